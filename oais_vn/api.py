@@ -1,0 +1,286 @@
+"""Floor 5, the front desk: paths and names in; asks wiring for objects, calls the workflows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from oais_vn import wiring
+from oais_vn.demo.delivery import write_delivery
+from oais_vn.formats.reports.json import json_report
+from oais_vn.formats.reports.text import text_report
+from oais_vn.formats.settings import KNOWN, Setting
+from oais_vn.formats.tables.delivery import read_delivery
+from oais_vn.formats.tables.terms import Terms, read_terms
+from oais_vn.model.delivery import Delivery
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
+from oais_vn.model.package import Package, PackageType
+from oais_vn.model.ports import PackageSource, Progress
+from oais_vn.model.profile import Profile, Shape
+from oais_vn.model.report import Report
+from oais_vn.packages.blueprint import Provenance
+from oais_vn.packages.make import Workshop
+from oais_vn.storage.spool import SqliteSpool
+from oais_vn.validation.delivery import check_delivery
+from oais_vn.validation.validator import validate_package
+from oais_vn.workflows.ingest import ingest as ingest_package
+from oais_vn.workflows.pack import OnError
+from oais_vn.workflows.pack import pack as pack_delivery
+
+__all__ = [
+    "OpenDelivery",
+    "OpenPackage",
+    "check",
+    "ingest",
+    "json_report",
+    "meanings_of_settings",
+    "open_delivery",
+    "open_package",
+    "pack",
+    "package_paths",
+    "profiles",
+    "settings",
+    "text_report",
+    "validate",
+    "version",
+    "write_demo",
+]
+
+DEFAULT_PROFILE = "tt05-2025"
+
+version = wiring.version
+settings = wiring.settings
+package_paths = wiring.bag_paths
+
+
+@dataclass(frozen=True)
+class OpenDelivery:
+    """A delivery that was read: its description, its files, the profile. Close it when done (`with`)."""
+
+    delivery: Delivery
+    source: PackageSource
+    profile: Profile
+    spool: SqliteSpool
+
+    def close(self) -> None:
+        """Remove what was put aside on disk while reading; the delivery itself is never touched."""
+        self.spool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class OpenPackage:
+    """A package to read: a bag or a package folder, as a folder, tar or zip."""
+
+    source: PackageSource
+
+
+def profiles() -> list[tuple[str, Text]]:
+    """The profiles known here, with their titles."""
+    return wiring.profile_names(_profile_roots())
+
+
+def meanings_of_settings() -> Mapping[str, Text]:
+    """What each setting means."""
+    return {known.name: known.meaning for known in KNOWN}
+
+
+def _profile_roots() -> tuple[str, ...]:
+    roots = settings()["profiles"].value
+    return roots if isinstance(roots, tuple) else ()
+
+
+def _profile(name: str) -> Profile:
+    return wiring.load_profile(name, _profile_roots())
+
+
+def open_delivery(
+    path: str | os.PathLike[str],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    workbook: str | None = None,
+    terms: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> OpenDelivery:
+    """Read a supplier's delivery; nothing in it is ever written to.
+
+    `workbook` names one of several workbooks; `terms` is a delivery.toml that lies elsewhere.
+    Raises `PackageError` (no folder, no workbook, unreadable), `ConfigurationError` (delivery.toml, profile).
+    """
+    folder = Path(path)
+    source = wiring.delivery_source(folder)
+    loaded = _profile(profile)
+    read = read_terms(source if terms is None else wiring.terms_source(Path(terms)))
+    spool = SqliteSpool()
+    try:
+        delivery = read_delivery(
+            source, loaded, spool, wiring.page_counter(), terms=read, workbook=workbook, progress=progress
+        )
+    except BaseException:
+        spool.close()
+        raise
+    return OpenDelivery(delivery, source, loaded, spool)
+
+
+def check(delivery: OpenDelivery) -> Report:
+    """Judge a delivery before anything is packed. Every finding of the run is in the report."""
+    return check_delivery(delivery.delivery, delivery.profile, wiring.clock())
+
+
+def pack(
+    delivery: OpenDelivery,
+    out: str | os.PathLike[str],
+    *,
+    type: str = "AIP",  # noqa: A002  # the settled name of the public surface
+    report: Report | None = None,
+    form: str = "folder",
+    operator: str = "",
+    executor: Executor | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[Package]:
+    """Pack an open delivery into `out`, one package a dossier, and give each as it is published.
+
+    `type` is AIP or SIP. The delivery is judged unless its `report` is given; when it failed,
+    `NotPassedError` is raised and nothing is packed. `executor` is any `concurrent.futures.Executor`;
+    without one, `workers` processes are started (0: one a core; 1: none, the work is done here).
+    A package that is there already is given as it is; another one under its name is `ExistsError`.
+    """
+    judged = check(delivery) if report is None else report
+    judged.raise_if_failed()
+    shape = _dossier_shape(delivery.profile, type)
+    with _workshop(delivery.profile, shape, Path(out), form) as workshop, _executor(
+        executor, workers, len(delivery.delivery.dossiers)
+    ) as (pool, window):
+        yield from pack_delivery(
+            delivery.delivery,
+            delivery.source,
+            judged,
+            delivery.profile,
+            shape,
+            workshop,
+            wiring.software(),
+            operator=operator,
+            executor=pool,
+            window=window,
+            progress=progress,
+            on_error=on_error,
+        )
+
+
+def ingest(
+    sip: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    form: str = "folder",
+    terms: str | os.PathLike[str] | None = None,
+    operator: str = "",
+    progress: Progress | None = None,
+) -> Package:
+    """Make an AIP of a SIP: judge it, read it again by another program, give archival codes, seal.
+
+    `terms` is a delivery.toml, needed when the SIP does not say under which terms it was made.
+    Raises `NotPassedError` when the SIP does not pass, `PackageError` when it cannot be read.
+    """
+    loaded = _profile(profile)
+    shape = _dossier_shape(loaded, "AIP")
+    with _workshop(loaded, shape, Path(out), form) as workshop:
+        return ingest_package(
+            wiring.package_source(Path(sip)),
+            loaded,
+            shape,
+            workshop,
+            wiring.software(),
+            second_opinion=wiring.second_opinion(Path(sip)),
+            provenance=None if terms is None else _provenance(read_terms(wiring.terms_source(Path(terms)))),
+            operator=operator,
+            progress=progress,
+        )
+
+
+def _provenance(terms: Terms) -> Provenance:
+    return Provenance(terms.archive, terms.agency, terms.fonds, terms.transfer)
+
+
+def open_package(path: str | os.PathLike[str]) -> OpenPackage:
+    """Open a package to read; raises `PackageError` when there is none."""
+    return OpenPackage(wiring.package_source(Path(path)))
+
+
+def validate(
+    package: OpenPackage | str | os.PathLike[str],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    progress: Progress | None = None,
+) -> Report:
+    """Judge a package: bag, schemas, every file's existence, size and digest, references, structure."""
+    opened = package if isinstance(package, OpenPackage) else open_package(package)
+    return validate_package(opened.source, _profile(profile), wiring.clock(), progress=progress)
+
+
+def write_demo(folder: str | os.PathLike[str], *, seed: int = 2026, progress: Progress | None = None) -> None:
+    """Write a delivery made for show into `folder`, unless one lies there already."""
+    if not (Path(folder) / "delivery.toml").exists():
+        write_delivery(Path(folder), seed=seed, progress=progress)
+
+
+def _dossier_shape(profile: Profile, package_type: str) -> Shape:
+    wanted = {entry.value for entry in PackageType} & {package_type.upper()}
+    for shape in profile.shapes.values():
+        if {shape.package_type.value} == wanted:
+            return shape
+    raise InputError(
+        Text(
+            f"hồ sơ cấu hình {profile.name} không có dạng gói loại {package_type!r}",
+            f"profile {profile.name} has no package shape of type {package_type!r}",
+        )
+    )
+
+
+@contextmanager
+def _workshop(profile: Profile, shape: Shape, out: Path, form: str) -> Iterator[Workshop]:
+    """The store under its lock, cleaned of what killed runs left, and the tools."""
+    found = settings()
+    store = wiring.package_store(out, form)
+    with store.lock():
+        store.clean()
+        yield Workshop(
+            store=store,
+            spools=wiring.scratch,
+            identifier=wiring.format_identifier(
+                str(found["identifier"].value), float(str(found["identification_seconds"].value))
+            ),
+            schemas={shape.name: wiring.package_schemas(profile, shape)},
+            clock=wiring.clock(),
+        )
+
+
+@contextmanager
+def _executor(given: Executor | None, workers: int, jobs: int) -> Iterator[tuple[Executor | None, int]]:
+    """The executor to use and how many jobs may be under way; a single job needs no other process."""
+    count = min(workers or os.cpu_count() or 1, jobs)
+    if given is not None:
+        yield given, 2 * (os.cpu_count() or 1)
+    elif count < 2:
+        yield None, 1
+    else:
+        # Not a fork: threads of a progress bar or of an importing system may hold locks.
+        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+            yield pool, 2 * count

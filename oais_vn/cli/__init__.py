@@ -1,0 +1,1 @@
+"""Floor 6: text in, text out; calls the front desk, nothing else."""

@@ -1,0 +1,120 @@
+"""What every command shares: language, output, exit codes, and help in two languages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from oais_vn.model.language import Language, Text
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Console:
+    """How this run speaks: its language, and whether it may draw progress."""
+
+    language: Language
+
+    def say(self, text: Text, /, **params: object) -> None:
+        """A line of result on stdout."""
+        click.echo(text.to(self.language).format(**params))
+
+    def tell(self, text: Text, /, **params: object) -> None:
+        """A line about the work on stderr."""
+        click.echo(text.to(self.language).format(**params), err=True)
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language asked for by `--lang`, `OAIS_VN_LANGUAGE` or the locale; Vietnamese where none says English."""
+    wanted = environment.get("OAIS_VN_LANGUAGE", "auto")
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            wanted = arguments[place + 1]
+        elif argument.startswith("--lang="):
+            wanted = argument.partition("=")[2]
+    if wanted in ("vi", "en"):
+        return "vi" if wanted == "vi" else "en"
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "en" if locale.lower().startswith("en") else "vi"
+
+
+def spoken(context: click.Context | None) -> Language:
+    """The language of the run that `context` belongs to."""
+    console = context.find_root().obj if context is not None else None
+    return console.language if isinstance(console, Console) else language_of(sys.argv[1:], os.environ)
+
+
+class SpokenOption(click.Option):
+    """An option whose help is a `Text`."""
+
+    def __init__(self, *args: Any, text: Text | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Name and help, in the language of the run."""
+        if self.text is not None:
+            self.help = self.text.to(spoken(ctx))
+        return super().get_help_record(ctx)
+
+
+class _Spoken(click.Command):
+    """A command whose help is a `Text`."""
+
+    text: Text | None = None
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help page, in the language of the run."""
+        if self.text is not None:
+            self.help = self.text.to(spoken(ctx))
+        super().format_help(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The line in the list of commands."""
+        if self.text is not None:
+            self.help = self.text.to(spoken(click.get_current_context(silent=True)))
+        return super().get_short_help_str(limit)
+
+
+class SpokenCommand(_Spoken):
+    """A command whose help is a `Text`, given as `text=`."""
+
+    def __init__(self, *args: Any, text: Text | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+
+class SpokenGroup(_Spoken, click.Group):
+    """A group of commands whose help is a `Text`, given as `text=`."""
+
+    def __init__(self, *args: Any, text: Text | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+
+def option(*names: str, text: Text, **settings: Any) -> Callable[[F], F]:
+    """An option with its help in two languages."""
+    return click.option(*names, cls=SpokenOption, text=text, **settings)
+
+
+def speaking(command: F) -> F:
+    """`--lang`, on every command."""
+    return option(
+        "--lang", type=click.Choice(["vi", "en"]), expose_value=False, text=Text("ngôn ngữ thông báo", "language of messages")
+    )(command)
+
+
+def working(command: F) -> F:
+    """The options of every command that reads many things."""
+    command = option("--no-progress", is_flag=True, text=Text("không vẽ tiến độ", "draw no progress"))(command)
+    command = option("--quiet", is_flag=True, text=Text("chỉ in kết quả và lỗi", "print results and errors only"))(command)
+    command = option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))(command)
+    return option(
+        "--workers", type=click.IntRange(0), text=Text("số tiến trình (0: mọi nhân)", "number of processes (0: every core)")
+    )(command)

@@ -1,0 +1,78 @@
+"""`oais-vn demo`: the whole road on a delivery made from a seed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from oais_vn import api
+from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.progress import progress_of
+from oais_vn.cli.render import print_package, print_report
+from oais_vn.model.language import Text
+
+_STEPS = {
+    "delivery": Text(
+        "\n1. Một lần giao nộp minh họa của nhà thầu nằm ở {path}\n"
+        "   (bảng Excel 46 cột, PDF/A hai lớp, ảnh, delivery.toml; dữ liệu minh họa, không có thật)",
+        "\n1. A supplier's delivery for show lies in {path}\n"
+        "   (a workbook of 46 columns, two-layer PDF/A, photographs, delivery.toml; invented data)",
+    ),
+    "check": Text("\n2. Kiểm tra giao nộp trước khi đóng gói", "\n2. The delivery is judged before it is packed"),
+    "pack": Text("\n3. Mỗi hồ sơ thành một AIP ở {path}", "\n3. Each dossier becomes an AIP in {path}"),
+    "sip": Text("\n4. Cũng hồ sơ ấy thành SIP ở {path}", "\n4. The same dossiers become SIPs in {path}"),
+    "ingest": Text("\n5. Một SIP được tiếp nhận thành AIP ở {path}", "\n5. One SIP is ingested into an AIP in {path}"),
+    "validate": Text("\n6. Kiểm tra lại mọi gói từng byte", "\n6. Every package is judged again, byte by byte"),
+    "end": Text(
+        "\nXong. Hãy mở:\n  {delivery}  (bảng Excel, các PDF)\n  {package}/data/*/METS.xml  (mô tả gói)\n"
+        "  {package}/data/*/metadata/preservation/PREMIS.xml  (lịch sử bảo quản)\n"
+        "Thử làm hỏng một byte của một tệp trong gói rồi chạy: oais-vn validate {aips}",
+        "\nDone. Open:\n  {delivery}  (workbook, PDFs)\n  {package}/data/*/METS.xml  (the package's description)\n"
+        "  {package}/data/*/metadata/preservation/PREMIS.xml  (its history)\n"
+        "Change one byte of a file in a package and run: oais-vn validate {aips}",
+    ),
+}
+
+
+@click.command(
+    cls=SpokenCommand,
+    text=Text(
+        "Đi trọn con đường trên một lần giao nộp minh họa; mọi thứ để lại trong DIR (mặc định: demo).",
+        "Go the whole road on a delivery made for show; everything stays in DIR (default: demo).",
+    ),
+)
+@click.argument("directory", metavar="[DIR]", default="demo", type=click.Path(file_okay=False, path_type=Path))
+@option("--seed", type=int, default=2026, show_default=True, text=Text("hạt giống của dữ liệu", "seed of the data"))
+@option("--no-progress", is_flag=True, text=Text("không vẽ tiến độ", "draw no progress"))
+@speaking
+@click.pass_obj
+def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int:
+    """Go the whole road."""
+    delivery, aips, sips, ingested = (directory / name for name in ("giao-nop", "aip", "sip", "aip-tu-sip"))
+    with progress_of(console, silent=no_progress) as progress:
+        api.write_demo(delivery, seed=seed, progress=progress)
+        console.say(_STEPS["delivery"], path=delivery)
+        with api.open_delivery(delivery, progress=progress) as opened:
+            console.say(_STEPS["check"])
+            report = api.check(opened)
+            print_report(console, report)
+            console.say(_STEPS["pack"], path=aips)
+            made = [*api.pack(opened, aips, type="AIP", report=report, workers=0, progress=progress)]
+            for package in made:
+                print_package(console, package)
+            console.say(_STEPS["sip"], path=sips)
+            submissions = [*api.pack(opened, sips, type="SIP", report=report, workers=0, progress=progress)]
+            for package in submissions:
+                print_package(console, package)
+        console.say(_STEPS["ingest"], path=ingested)
+        print_package(console, api.ingest(Path(submissions[0].path), ingested, progress=progress))
+        console.say(_STEPS["validate"])
+        passed = True
+        for folder in (aips, sips, ingested):
+            for path in api.package_paths(folder):
+                judged = api.validate(path, progress=progress)
+                passed = passed and judged.passed
+                print_report(console, judged)
+    console.say(_STEPS["end"], delivery=delivery, package=made[0].path, aips=aips)
+    return 0 if passed else 1

@@ -1,0 +1,84 @@
+"""`oais-vn ingest`: SIPs become AIPs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from oais_vn import api
+from oais_vn.cli.context import Console, SpokenCommand, option, speaking, working
+from oais_vn.cli.progress import progress_of
+from oais_vn.cli.render import package_as_json, print_package, print_report
+from oais_vn.model.errors import ExistsError, NotPassedError, PackageError
+from oais_vn.model.language import Text
+from oais_vn.model.package import Form, Package
+
+
+@click.command(
+    cls=SpokenCommand,
+    text=Text(
+        "Tiếp nhận SIP thành AIP: kiểm tra, cấp mã lưu trữ, ghi PREMIS, niêm phong.\n\n"
+        "SIPS là các gói SIP (thư mục, tar, zip) hoặc thư mục chứa chúng; tham số cuối là thư mục nhận AIP.",
+        "Ingest SIPs into AIPs: judge, give archival codes, record PREMIS, seal.\n\n"
+        "SIPS are packages (folder, tar, zip) or folders full of them; the last argument takes the AIPs.",
+    ),
+)
+@click.argument("sips", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@option("--profile", text=Text("hồ sơ cấu hình", "the profile"))
+@option("--form", type=click.Choice([form.value for form in Form]), text=Text("dạng gói trên đĩa", "form on disk"))
+@option("--terms", type=click.Path(dir_okay=False, path_type=Path),
+        text=Text("delivery.toml, khi SIP không tự nói ai giao", "a delivery.toml, when the SIP does not say who delivered"))
+@option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
+@working
+@speaking
+@click.pass_obj
+def ingest(
+    console: Console,
+    sips: tuple[Path, ...],
+    out: Path,
+    profile: str | None,
+    form: str | None,
+    terms: Path | None,
+    operator: str | None,
+    workers: int | None,
+    as_json: bool,
+    quiet: bool,
+    no_progress: bool,
+) -> int:
+    """Ingest SIPs."""
+    settings = api.settings(profile=profile, form=form, operator=operator, workers=workers)
+    code = 0
+    packages: list[Package] = []
+    with progress_of(console, silent=quiet or no_progress or as_json) as progress:
+        for path in [package for given in sips for package in api.package_paths(given)]:
+            try:
+                package = api.ingest(
+                    path,
+                    out,
+                    profile=str(settings["profile"].value),
+                    form=str(settings["form"].value),
+                    terms=terms,
+                    operator=str(settings["operator"].value),
+                    progress=progress,
+                )
+            except (PackageError, ExistsError) as error:
+                # The other SIPs go on; the worst exit code is what the run ends with.
+                if isinstance(error, NotPassedError) and not quiet:
+                    print_report(console, api.validate(path, profile=str(settings["profile"].value)), to_stderr=True)
+                console.tell(Text("lỗi: {text}", "error: {text}"), text=error.text.to(console.language))
+                code = max(code, error.exit_code)
+            else:
+                packages.append(package)
+                if not as_json:
+                    print_package(console, package)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {"schema": "oais-vn/ingest/1", "packages": [package_as_json(package) for package in packages]},
+                ensure_ascii=False,
+            )
+        )
+    return code

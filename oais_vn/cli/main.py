@@ -1,0 +1,89 @@
+"""The program `oais-vn`: its commands, and one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from oais_vn import api
+from oais_vn.cli.config import config
+from oais_vn.cli.context import Console, SpokenGroup, language_of
+from oais_vn.cli.demo import demo
+from oais_vn.cli.ingest import ingest
+from oais_vn.cli.pack import pack
+from oais_vn.cli.profiles import profiles
+from oais_vn.cli.validate import validate
+from oais_vn.model.errors import OaisError
+from oais_vn.model.language import Text
+
+_OUR_BUG = 70
+_INTERRUPTED = 130
+
+_INTERRUPTED_TEXT = Text(
+    "đã dừng theo yêu cầu; chạy lại lệnh để làm tiếp, không có gói dở dang nào được công bố",
+    "interrupted; run the command again to go on, no half-made package was published",
+)
+_BUG_TEXT = Text(
+    "lỗi của chương trình (không phải của dữ liệu); hãy gửi các dòng trên cho người bảo trì",
+    "a bug of the program (not of your data); please send the lines above to the maintainers",
+)
+
+
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"oais-vn {api.version()}")
+        context.exit()
+
+
+@click.group(
+    cls=SpokenGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    text=Text(
+        "Đóng gói OAIS (SIP, AIP) cho tài liệu lưu trữ dự phòng.\n\n"
+        "Bắt đầu: oais-vn demo. Mã thoát: 0 xong và đạt; 1 không đạt; 2 sai cách dùng; 3 không đọc được đầu vào; "
+        "4 cấu hình; 5 nơi lưu; 70 lỗi của chương trình; 130 bị dừng.",
+        "OAIS packages (SIP, AIP) for insurance copies of archives.\n\n"
+        "Start with: oais-vn demo. Exit codes: 0 done and clean; 1 not passed; 2 usage; 3 unreadable input; "
+        "4 configuration; 5 storage; 70 our own bug; 130 interrupted.",
+    ),
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="version")
+def main() -> None:
+    """Hold the commands together."""
+
+
+for _command in (demo, pack, ingest, validate, profiles, config):
+    main.add_command(_command)
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the program and leave with its exit code; a crash never ends with 0."""
+    given = sys.argv[1:] if arguments is None else arguments
+    console = Console(language_of(given, os.environ))
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may not know Vietnamese letters; a message is shown all the same.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = main.main(args=given, prog_name="oais-vn", standalone_mode=False, obj=console)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        console.tell(_INTERRUPTED_TEXT)
+        code = _INTERRUPTED
+    except OaisError as error:
+        console.tell(Text("lỗi: {text}", "error: {text}"), text=error.text.to(console.language))
+        code = error.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing more to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception:  # noqa: BLE001  # the last line of defence: a crash must be told and must not end with 0
+        traceback.print_exc()
+        console.tell(_BUG_TEXT)
+        code = _OUR_BUG
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,62 @@
+"""What commands print: reports and packages, as text or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import click
+
+from oais_vn import api
+from oais_vn.cli.context import Console
+from oais_vn.model.language import Text
+from oais_vn.model.package import Made, Package
+from oais_vn.model.report import Report
+
+_MADE = {
+    Made.CREATED: Text("đã tạo", "created"),
+    Made.ALREADY_THERE: Text("đã có, giữ nguyên", "already there, left as it is"),
+}
+
+
+def print_report(console: Console, report: Report, *, to_stderr: bool = False) -> None:
+    """The report as text."""
+    for line in api.text_report(report, console.language):
+        click.echo(line, err=to_stderr)
+
+
+def print_reports_as_json(console: Console, reports: Iterable[Report]) -> None:
+    """Reports as JSON Lines: one document a subject."""
+    for report in reports:
+        click.echo(json.dumps(api.json_report(report, console.language), ensure_ascii=False))
+
+
+def print_package(console: Console, package: Package) -> None:
+    """One line for one package."""
+    console.say(
+        Text(
+            "{made}: {path} ({files} tệp, {size} byte)\n  mã gói {id}\n  SHA-256 của tagmanifest: {digest}",
+            "{made}: {path} ({files} files, {size} bytes)\n  package {id}\n  SHA-256 of tagmanifest: {digest}",
+        ),
+        made=_MADE[package.made].to(console.language),
+        path=package.path,
+        files=package.files,
+        size=package.size,
+        id=package.id,
+        digest=package.digest,
+    )
+
+
+def package_as_json(package: Package) -> dict[str, object]:
+    """A package as plain values."""
+    return {
+        "id": package.id,
+        "name": package.name,
+        "path": package.path,
+        "shape": package.shape,
+        "version": package.version,
+        "tagmanifest_sha256": package.digest,
+        "files": package.files,
+        "bytes": package.size,
+        "made": package.made.value,
+    }

@@ -1,0 +1,66 @@
+"""`oais-vn validate`: judge packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from oais_vn import api
+from oais_vn.cli.context import Console, SpokenCommand, option, speaking, working
+from oais_vn.cli.progress import progress_of
+from oais_vn.cli.render import print_report, print_reports_as_json
+from oais_vn.model.errors import PackageError
+from oais_vn.model.language import Text
+from oais_vn.model.report import Report
+
+
+@click.command(
+    cls=SpokenCommand,
+    text=Text(
+        "Kiểm tra gói: bao BagIt, METS, PREMIS, bản ghi, từng tệp và mã băm.\n\n"
+        "PATH là một gói (thư mục, tar, zip) hoặc một thư mục chứa nhiều gói.",
+        "Judge packages: BagIt, METS, PREMIS, records, every file and digest.\n\n"
+        "PATH is a package (folder, tar, zip) or a folder full of them.",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@option("--profile", text=Text("hồ sơ cấu hình", "the profile"))
+@working
+@speaking
+@click.pass_obj
+def validate(
+    console: Console,
+    paths: tuple[Path, ...],
+    profile: str | None,
+    workers: int | None,
+    as_json: bool,
+    quiet: bool,
+    no_progress: bool,
+) -> int:
+    """Judge packages."""
+    settings = api.settings(profile=profile, workers=workers)
+    failed = 0
+
+    def reports() -> Iterator[Report]:
+        nonlocal failed
+        for path in paths:
+            found = api.package_paths(path)
+            if not found:
+                raise PackageError(
+                    Text(f"{path}: không có gói nào ở đây", f"{path}: there is no package here"), path=str(path)
+                )
+            for package in found:
+                report = api.validate(package, profile=str(settings["profile"].value), progress=progress)
+                failed += not report.passed
+                yield report
+
+    with progress_of(console, silent=quiet or no_progress or as_json) as progress:
+        if as_json:
+            print_reports_as_json(console, reports())
+        else:
+            for report in reports():
+                if not quiet or not report.passed:
+                    print_report(console, report)
+    return 1 if failed else 0

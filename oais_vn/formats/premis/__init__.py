@@ -1,0 +1,1 @@
+"""PREMIS 3.0: reading and writing."""

@@ -1,0 +1,229 @@
+"""The values of a profile, made from its tables and checked against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import cast
+
+from oais_vn.formats.profiles.table import Table
+from oais_vn.model.dates import TimeStyle
+from oais_vn.model.delivery import DocumentKind
+from oais_vn.model.description import Code, CodeList, Field, Kind, Obligation, RecordTable
+from oais_vn.model.language import Text
+from oais_vn.model.package import PackageType
+from oais_vn.model.profile import Column, Dialect, Profile, RightsRule, Shape
+
+_LEVELS = ("dossier", *(kind.value for kind in DocumentKind))
+_PARTS = ("day", "month", "year")
+_READER_WORDS = frozenset(
+    {
+        "agencyCode",
+        "box",
+        "catalogue",
+        "docOrdinal",
+        "docType",
+        "fileNotation",
+        "fondsCode",
+        "number",
+        "path",
+        "sheetNumbers",
+        "year",
+    }
+)
+"""What a column may fill besides the fields of the records (`Column`)."""
+
+_WHEN = "when"
+_ELEMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+
+
+def build_profile(name: str, root: Table) -> Profile:
+    """The profile `name` from its top table; raises `ConfigurationError` for everything that is wrong in it."""
+    code_lists = {key: _code_list(key, table) for key, table in root.tables("code_lists").items()}
+    drafts = root.tables("tables")
+    tables = {key: _record_table(key, drafts, code_lists) for key in drafts}
+    fields = _READER_WORDS.union(*({field.name for field in table.fields} for table in tables.values()))
+    profile = Profile(
+        name=name,
+        title=_closed_labels(root.table("title")),
+        description=_closed_labels(root.table("description")),
+        extends=root.text("extends", "") or None,
+        clause=root.text("clause"),
+        confidence=root.text("confidence"),
+        code_lists=code_lists,
+        tables=tables,
+        shapes={key: _shape(key, table, tables) for key, table in root.tables("shapes").items()},
+        columns=tuple(_column(table, fields) for table in root.tables("columns").values()),
+        dialect=_dialect(root.table("dialect")),
+        rights=tuple(_rights(table, code_lists.get("mode")) for table in root.tables("rights").values()),
+        readings=root.pairs("readings", optional=True),
+        formats=root.pairs("formats", optional=True),
+    )
+    root.done()
+    return profile
+
+
+def _closed_labels(table: Table) -> Text:
+    labels = table.labels()
+    table.done()
+    return labels
+
+
+def _code_list(name: str, table: Table) -> CodeList:
+    codes = []
+    for row in table.tables("codes").values():
+        codes.append(Code(row.text("code"), row.labels(), row.strings("words", optional=True)))
+        row.done()
+    found = CodeList(name, tuple(codes), table.text("clause"), table.text("confidence"))
+    table.done()
+    return found
+
+
+def _record_table(name: str, drafts: Mapping[str, Table], code_lists: Mapping[str, CodeList]) -> RecordTable:
+    draft = drafts[name]
+    schema, rows = _rows(name, drafts, ())
+    clause, confidence = draft.text("clause"), draft.text("confidence")
+    draft.done()
+    fields = tuple(_field(row, code_lists, clause, confidence) for row in rows.values())
+    table = RecordTable(name, fields, code_lists, schema, clause, confidence)
+    for field, row in zip(fields, rows.values(), strict=True):
+        if field.when is not None:
+            _check_condition(field.when, table, row)
+    return table
+
+
+def _rows(name: str, drafts: Mapping[str, Table], seen: tuple[str, ...]) -> tuple[str, dict[str, Table]]:
+    """Schema and rows of a table, those of its base with its own changes in their place."""
+    draft = drafts[name]
+    base = draft.text("base", "")
+    if base and base not in drafts:
+        raise draft.error("base", f"không có bảng {base!r}", f"there is no table {base!r}")
+    if base in (*seen, name):
+        raise draft.error("base", f"{base!r} kế thừa vòng tròn", f"{base!r} is based on itself")
+    schema, rows = _rows(base, drafts, (*seen, name)) if base else (None, {})
+    changes = draft.tables("fields")
+    for key, row in changes.items():
+        place = row.text("replaces", "") or key
+        if place != key and place not in rows:
+            raise row.error("replaces", f"không có trường {place!r}", f"there is no field {place!r}")
+        rows[place] = row.over(rows[place]) if place in rows else row
+    return draft.text("schema", schema), {row.text("name"): row for row in rows.values()}
+
+
+def _field(row: Table, code_lists: Mapping[str, CodeList], clause: str, confidence: str) -> Field:
+    kind, obligation = row.choice("kind", Kind), row.choice("obligation", Obligation)
+    codes = row.text("codes", None if kind is Kind.CODE else "")
+    if codes and codes not in code_lists:
+        raise row.error("codes", f"không có bảng mã {codes!r}", f"there is no code list {codes!r}")
+    when = row.table(_WHEN, optional=obligation is not Obligation.CONDITIONAL)
+    conditions = [(name, when.strings(name)) for name in when]
+    if obligation is Obligation.CONDITIONAL and len(conditions) != 1:
+        raise row.error(_WHEN, "phải nêu đúng một trường", "must name exactly one field")
+    row.text("replaces", "")
+    if not _ELEMENT.fullmatch(row.text("name")):
+        raise row.error(
+            "name", "phải là tên phần tử XML (chữ cái, chữ số)", "must name an XML element (letters, digits)"
+        )
+    field = Field(
+        name=row.text("name"),
+        label=row.labels(),
+        kind=kind,
+        obligation=obligation,
+        clause=row.text("clause", clause),
+        confidence=row.text("confidence", confidence),
+        length=row.length("length"),
+        # A profile above may have made the field optional, or a plain string: what then means nothing is dropped.
+        codes=codes if kind is Kind.CODE else None,
+        repeatable=row.flag("repeatable", default=False),
+        when=conditions[0] if obligation is Obligation.CONDITIONAL else None,
+    )
+    row.done()
+    return field
+
+
+def _check_condition(when: tuple[str, tuple[str, ...]], table: RecordTable, row: Table) -> None:
+    name, values = when
+    if name not in table:
+        raise row.error(_WHEN, f"không có trường {name!r} trong bảng", f"there is no field {name!r} in the table")
+    codes = table[name].codes
+    for value in values:
+        if codes is not None and table.code_lists[codes].get(value) is None:
+            raise row.error(_WHEN, f"bảng mã {codes} không có mã {value!r}", f"list {codes} has no code {value!r}")
+
+
+def _shape(name: str, table: Table, tables: Mapping[str, RecordTable]) -> Shape:
+    kinds = [kind.value for kind in DocumentKind]
+    names = sorted(tables)
+    of_kinds, files = table.table("document_tables"), table.table("record_files")
+    shape = Shape(
+        name=name,
+        title=_closed_labels(table.table("title")),
+        package_type=table.choice("package_type", PackageType),
+        objid=table.template("objid", ("fonds", "uuid")),
+        representation_objid=table.template("representation_objid", ("fonds", "uuid")),
+        mets_type=table.text("mets_type"),
+        content_information_type=table.text("content_information_type"),
+        mets_profile=table.text("mets_profile"),
+        representation_mets_profile=table.text("representation_mets_profile"),
+        representation_division=table.text("representation_division"),
+        dossier_code=table.text("dossier_code"),
+        document_code=table.text("document_code"),
+        dossier_table=table.one_of("dossier_table", names),
+        document_tables={kind: of_kinds.one_of(kind, names) for kind in kinds},
+        record_files={kind: files.template(kind, ("docId", "number")) for kind in kinds},
+        schemas=table.strings("schemas"),
+        preservation=table.flag("preservation"),
+        clause=table.text("clause"),
+        confidence=table.text("confidence"),
+    )
+    for part in (of_kinds, files, table):
+        part.done()
+    codes = [(shape.dossier_table, "dossier_code", shape.dossier_code)]
+    codes += [(of_kind, "document_code", shape.document_code) for of_kind in shape.document_tables.values()]
+    for used, key, code in codes:
+        schema = tables[used].schema
+        if code not in tables[used]:
+            raise table.error(key, f"bảng {used} không có trường {code!r}", f"table {used} has no field {code!r}")
+        if schema not in shape.schemas:
+            raise table.error("schemas", f"thiếu {schema} của bảng {used}", f"{schema} of table {used} is missing")
+    return shape
+
+
+def _column(table: Table, fields: frozenset[str]) -> Column:
+    field = table.text("field")
+    if field not in fields:
+        raise table.error("field", f"không có trường {field!r}", f"there is no field {field!r}")
+    level, headers = table.one_of("level", _LEVELS), table.strings("headers")
+    part = table.one_of("part", _PARTS) if "part" in table else None
+    table.done()
+    return Column(field, level, headers, part)
+
+
+def _dialect(table: Table) -> Dialect:
+    dialect = Dialect(
+        time_style=cast("TimeStyle", table.one_of("time_style", ("vn", "utc"))),
+        uppercase_digests=table.flag("uppercase_digests"),
+        descriptive_mdtype=table.text("descriptive_mdtype"),
+        descriptive_othermdtype=table.text("descriptive_othermdtype", ""),
+        descriptive_mdtypeversion=table.text("descriptive_mdtypeversion", ""),
+        specification=table.text("specification"),
+        specification_version=table.text("specification_version"),
+    )
+    table.done()
+    return dialect
+
+
+def _rights(table: Table, modes: CodeList | None) -> RightsRule:
+    mode = table.text("mode")
+    if modes is not None and modes.get(mode) is None:
+        raise table.error("mode", f"bảng mã mode không có mã {mode!r}", f"code list mode has no code {mode!r}")
+    rule = RightsRule(
+        mode=mode,
+        basis=table.text("basis"),
+        jurisdiction=table.text("jurisdiction"),
+        citation=table.text("citation"),
+        act=table.text("act"),
+        restriction=_closed_labels(table.table("restriction")),
+    )
+    table.done()
+    return rule

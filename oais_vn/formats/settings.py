@@ -1,0 +1,109 @@
+"""Settings: one list of names with defaults; files, environment and options override them, each remembers whence."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from oais_vn.model.errors import ConfigurationError
+from oais_vn.model.language import Text
+
+Value = str | int | float | bool | tuple[str, ...]
+
+_PREFIX = "OAIS_VN_"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A setting that exists: its default and what it means."""
+
+    name: str
+    default: Value
+    meaning: Text
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting as it holds, and where its value came from."""
+
+    name: str
+    value: Value
+    origin: str
+
+
+KNOWN = (
+    Known("profile", "tt05-2025", Text("hồ sơ cấu hình mặc định", "the profile to use")),
+    Known("profiles", (), Text("các thư mục hồ sơ cấu hình thêm", "more folders of profiles")),
+    Known("language", "auto", Text("ngôn ngữ thông báo: vi, en, auto", "language of messages: vi, en, auto")),
+    Known("workers", 0, Text("số tiến trình; 0 là mọi nhân", "number of processes; 0 means every core")),
+    Known("operator", "", Text("người vận hành, ghi vào PREMIS", "who runs the commands, recorded in PREMIS")),
+    Known("form", "folder", Text("dạng gói: folder, tar, zip", "form of packages: folder, tar, zip")),
+    Known("identifier", "fido", Text("công cụ nhận dạng định dạng", "the format identifier")),
+    Known(
+        "identification_seconds",
+        10.0,
+        Text("giới hạn giây cho một lần nhận dạng định dạng", "seconds that one identification may take"),
+    ),
+)
+
+
+def read_settings(
+    files: Sequence[Path], environment: Mapping[str, str], options: Mapping[str, Value | None]
+) -> dict[str, Setting]:
+    """Every setting with its origin: default, then `files` in order, then `OAIS_VN_…`, then `options`.
+
+    Files that are not there are passed over. Raises `ConfigurationError` for unknown names, wrong
+    types and files that are no TOML.
+    """
+    settings = {known.name: Setting(known.name, known.default, "default") for known in KNOWN}
+    for file in files:
+        for name, value in _table(file).items():
+            settings[name] = Setting(name, _checked(name, value, str(file)), str(file))
+    for known in KNOWN:
+        variable = _PREFIX + known.name.upper()
+        if variable in environment:
+            settings[known.name] = Setting(known.name, _from_text(known, environment[variable], variable), variable)
+    for name, option in options.items():
+        if option is not None:
+            settings[name] = Setting(name, _checked(name, option, "option"), "option")
+    return settings
+
+
+def _table(file: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(
+            Text(f"không đọc được tệp cấu hình {file}: {error}", f"cannot read configuration file {file}: {error}")
+        ) from error
+
+
+def _checked(name: str, value: object, origin: str) -> Value:
+    known = next((entry for entry in KNOWN if entry.name == name), None)
+    if known is None:
+        names = ", ".join(entry.name for entry in KNOWN)
+        raise ConfigurationError(
+            Text(f"{origin}: không có thiết đặt {name!r}; có: {names}", f"{origin}: no setting {name!r}; known: {names}")
+        )
+    if isinstance(known.default, tuple) and isinstance(value, list | tuple):
+        return tuple(str(entry) for entry in value)
+    if isinstance(known.default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is type(known.default) and isinstance(value, str | int | float):
+        return value
+    raise ConfigurationError(
+        Text(f"{origin}: giá trị của {name} sai kiểu: {value!r}", f"{origin}: value of {name} has a wrong type: {value!r}")
+    )
+
+
+def _from_text(known: Known, text: str, variable: str) -> Value:
+    try:
+        if isinstance(known.default, tuple):
+            return tuple(part for part in text.split(":") if part)
+        return type(known.default)(text)
+    except ValueError:
+        return _checked(known.name, text, variable)

@@ -1,0 +1,1 @@
+"""A supplier's tables: the workbook, delivery.toml, and the delivery that they describe."""

@@ -1,0 +1,223 @@
+"""Document rows: their records, ordinals, codes and files, put into the spool one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from oais_vn.formats.tables import problems
+from oais_vn.formats.tables.describer import Describer
+from oais_vn.formats.tables.dossiers import Draft
+from oais_vn.formats.tables.files import FileIndex, Match
+from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.rows import Gathered
+from oais_vn.model.delivery import DeliveredDocument, DocumentKind, document_to_spool
+from oais_vn.model.description import Record
+from oais_vn.model.errors import InputError
+from oais_vn.model.identifiers import DocCode, DocId
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import PackageSource, PageCounter, Spool
+from oais_vn.model.report import Location
+
+INHERITED_FIELDS = ("maintenance", "mode", "language", "confidenceLevel", "riskRecovery", "riskRecoveryStatus")
+"""What a document takes from its dossier when its own row leaves it empty."""
+
+_ORDINAL = re.compile(r"0*([1-9][0-9]{0,6})")
+_SIGNED = "_signed"
+_ROW_BITS = 32
+
+
+class Documents:
+    """Reads document rows of all kinds."""
+
+    def __init__(
+        self,
+        describers: Mapping[str, Describer],
+        source: PackageSource,
+        files: FileIndex,
+        pages: PageCounter | None,
+        spool: Spool,
+        ledger: Ledger,
+    ) -> None:
+        self._describers = describers
+        self._source = source
+        self._files = files
+        self._pages = pages
+        self._spool = spool
+        self._ledger = ledger
+        self._sheets: list[str] = []
+
+    def add(self, row: Gathered, kind: DocumentKind, draft: Draft | None) -> None:
+        """Read one row. Without a dossier (reported already) only its file is claimed."""
+        if draft is None:
+            self._file(row, None, {}, 0)
+            return
+        describer = self._describers[kind.value]
+        values, cells = describer.describe(row)
+        # Rules point at these cells too, though no field of the record holds them.
+        cells.update({name: row.cells[name] for name in ("docOrdinal", "path") if name in row.cells})
+        ordinal = self._ordinal(row, draft)
+        draft.last_ordinal = ordinal
+        draft.documents += 1
+        self._codes(describer, draft, ordinal, values, cells, row)
+        self._inherit(describer, draft, values, cells, row)
+        path = self._file(row, draft, values, ordinal)
+        self._count_pages(describer, draft, values, cells, path, row)
+        document = DeliveredDocument(
+            dossier=draft.code,
+            ordinal=ordinal,
+            kind=kind,
+            record=Record(values),
+            path=path,
+            location=self._place(row),
+            cells=cells,
+            extra=row.extra,
+        )
+        # The row breaks ties: a repeated ordinal is a finding, and must not hide a document.
+        self._spool.put(draft.code, f"{ordinal:07d}.{self._row_number(row):015d}", document_to_spool(document))
+
+    def _place(self, row: Gathered, field: str | None = None) -> Location:
+        return self._ledger.place(row.sheet, row.row, row.cells.get(field) if field else None)
+
+    def _note(self, code: str, row: Gathered, field: str, value: str) -> None:
+        self._ledger.note(code, self._place(row), field, value)
+
+    def _ordinal(self, row: Gathered, draft: Draft) -> int:
+        text = row["docOrdinal"]
+        if match := _ORDINAL.fullmatch(text):
+            return int(match[1])
+        if text:
+            self._ledger.problem(problems.NOT_AN_ORDINAL, self._place(row, "docOrdinal"), value=text)
+        for name in ("docCode", "arcDocCode", "docId"):
+            if match := _ORDINAL.fullmatch(row[name].rpartition(".")[2]):
+                return int(match[1])
+        ordinal = draft.last_ordinal + 1
+        if not text:
+            self._note(problems.DERIVED, row, "docOrdinal", str(ordinal))
+        return ordinal
+
+    def _codes(
+        self,
+        describer: Describer,
+        draft: Draft,
+        ordinal: int,
+        values: dict[str, str],
+        cells: dict[str, str],
+        row: Gathered,
+    ) -> None:
+        try:
+            made = {
+                "docCode": str(DocCode(draft.code, ordinal)),
+                "arcDocCode": str(DocCode(draft.archival_code, ordinal)),
+                "docId": str(DocId(draft.code, ordinal)),
+            }
+        except InputError:
+            # Only an archival code that was given and is malformed comes here; its own rule reports it.
+            return
+        for name, code in made.items():
+            if name not in describer.table:
+                continue
+            given = values.get(name, "")
+            if not given:
+                values[name] = code
+                cells.pop(name, None)
+                self._note(problems.DERIVED, row, name, code)
+            elif given != code and name != "docId" and _without_zeros(given) == _without_zeros(code):
+                values[name] = code
+                self._note(problems.ZEROS_RESTORED, row, name, f"{given} → {code}")
+
+    def _inherit(
+        self, describer: Describer, draft: Draft, values: dict[str, str], cells: dict[str, str], row: Gathered
+    ) -> None:
+        for name in INHERITED_FIELDS:
+            value = draft.values.get(name)
+            if values.get(name) or not value or name not in describer.table:
+                continue
+            if name == "riskRecoveryStatus" and values.get("riskRecovery") != "1":
+                continue
+            values[name] = value
+            cells.pop(name, None)
+            self._note(problems.INHERITED, row, name, value)
+
+    def _count_pages(
+        self,
+        describer: Describer,
+        draft: Draft,
+        values: dict[str, str],
+        cells: dict[str, str],
+        path: PackagePath | None,
+        row: Gathered,
+    ) -> None:
+        if "numberOfPage" not in describer.table:
+            return
+        if (
+            not values.get("numberOfPage")
+            and path is not None
+            and self._pages is not None
+            and path.suffix.lower() == ".pdf"
+        ):
+            local = self._source.local(path)
+            counted = self._pages.pages(local) if local is not None else None
+            if counted is not None:
+                values["numberOfPage"] = str(counted)
+                cells.pop("numberOfPage", None)
+                self._note(problems.PAGES_COUNTED, row, "numberOfPage", str(counted))
+        number = Record(values).number("numberOfPage")
+        draft.pages = None if number is None or draft.pages is None else draft.pages + number
+
+    def _file(self, row: Gathered, draft: Draft | None, values: Mapping[str, str], ordinal: int) -> PackagePath | None:
+        written = row["path"]
+        codes = [values.get("docCode", ""), values.get("arcDocCode", "")] if draft else []
+        near = tuple(code for code in (*codes, *((draft.code, draft.archival_code) if draft else ())) if code)
+        try:
+            match = self._files.find(written, near) if written else Match(None)
+        except InputError:
+            self._ledger.problem(problems.UNSAFE_PATH, self._place(row, "path"), value=written)
+            return None
+        if match.file is None and not match.rivals and draft is not None:
+            match = self._files.find_named(_stems(draft, [code for code in codes if code], ordinal))
+        if match.file is None:
+            if draft is not None and not (written and self._files.was_refused(written)):
+                self._no_file(row, written, match, near)
+            return None
+        return self._claimed(row, match.file, match.how, near)
+
+    def _no_file(self, row: Gathered, written: str, match: Match, near: tuple[str, ...]) -> None:
+        place = self._place(row, "path" if written else None)
+        if match.rivals:
+            files = "; ".join(match.rivals[:5])
+            self._ledger.problem(problems.SEVERAL_FILES, place, value=written or near[0], files=files)
+        elif written:
+            self._ledger.problem(problems.FILE_NOT_FOUND, place, value=written)
+        else:
+            self._ledger.problem(problems.NO_FILE, place, name=near[0])
+
+    def _claimed(self, row: Gathered, file: int, how: str, near: tuple[str, ...]) -> PackagePath:
+        path = self._files.paths[file]
+        before = self._files.claim(file, self._row_number(row))
+        if before is not None:
+            first = self._ledger.place(self._sheets[before >> _ROW_BITS], before & ((1 << _ROW_BITS) - 1))
+            place = self._place(row, "path" if row["path"] else None)
+            self._ledger.problem(
+                problems.FILE_TWICE, place, file=path, first_vi=first.to("vi"), first_en=first.to("en")
+            )
+        if how:
+            self._note(how, row, "path", f"{row['path'] or near[0]} → {path}")
+        return path
+
+    def _row_number(self, row: Gathered) -> int:
+        if not self._sheets or self._sheets[-1] != row.sheet:
+            self._sheets.append(row.sheet)
+        return (len(self._sheets) - 1) << _ROW_BITS | row.row
+
+
+def _without_zeros(code: str) -> str:
+    head, dot, ordinal = code.rpartition(".")
+    return f"{head}{dot}{ordinal.lstrip('0')}" if ordinal.isdigit() else code
+
+
+def _stems(draft: Draft, codes: list[str], ordinal: int) -> set[str]:
+    """Names without extension that the naming rule and its local variants give a document's file."""
+    dossiers = (draft.code, draft.archival_code)
+    numbered = [f"{code}.{ordinal:0{width}d}" for code in dossiers for width in (7, 3, 1)]
+    return {f"{stem}{end}" for stem in (*codes, *numbered) for end in ("", _SIGNED)}

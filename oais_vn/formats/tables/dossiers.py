@@ -1,0 +1,247 @@
+"""The dossiers of a delivery as their rows describe them, and which one a document's row belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from oais_vn.formats.tables import problems
+from oais_vn.formats.tables.describer import Describer
+from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.rows import Gathered
+from oais_vn.formats.tables.terms import Terms
+from oais_vn.model.delivery import DeliveredDossier
+from oais_vn.model.description import Record, fold
+from oais_vn.model.errors import InputError
+from oais_vn.model.identifiers import AgencyCode, ArcFileCode, FileCode
+from oais_vn.model.language import Text
+from oais_vn.model.report import Location
+
+_IDENTITY = ("fileCode", "fileNotation", "arcFileCode")
+_RISK = ("riskRecovery", "riskRecoveryStatus")
+
+
+@dataclass
+class Draft:
+    """A dossier while its rows are read. `given` is what its first row said; later rows may only repeat it."""
+
+    code: str
+    archival_code: str
+    given: Mapping[str, str]
+    values: dict[str, str]
+    cells: dict[str, str]
+    location: Location
+    catalogue: str
+    box: str
+    extra: Mapping[str, str]
+    documents: int = 0
+    pages: int | None = 0
+    last_ordinal: int = 0
+    disagreed: set[str] = field(default_factory=set)
+
+    def finished(self, ledger: Ledger) -> DeliveredDossier:
+        """The dossier with what follows from its documents."""
+        counted = {"totalDoc": self.documents, "numberOfPage": self.pages}
+        for name, number in counted.items():
+            if not self.values.get(name) and number is not None and self.documents:
+                self.values[name] = str(number)
+                self.cells.pop(name, None)
+                ledger.note(problems.DERIVED, self.location, name, str(number))
+        return DeliveredDossier(
+            code=self.code,
+            record=Record(self.values),
+            location=self.location,
+            documents=self.documents,
+            catalogue=self.catalogue,
+            box=self.box,
+            cells=self.cells,
+            extra=self.extra,
+        )
+
+
+class _NoCode(Exception):
+    def __init__(self, field: str, text: str, reason: Text) -> None:
+        self.field = field
+        self.text = text
+        self.reason = reason
+
+
+class Dossiers:
+    """All dossiers by their codes."""
+
+    def __init__(self, describer: Describer, terms: Terms, defaults: Mapping[str, str], ledger: Ledger) -> None:
+        self._describer = describer
+        self._terms = terms
+        self._defaults = defaults
+        self._ledger = ledger
+        self._by_code: dict[str, Draft] = {}
+        self._by_other: dict[str, Draft | None] = {}
+        self._broken: set[str] = set()
+        self._strange_fonds: set[str] = set()
+
+    def all(self) -> list[Draft]:
+        """In the order in which they were first named."""
+        return list(self._by_code.values())
+
+    def only(self) -> Draft | None:
+        """The dossier, when there is just one."""
+        return next(iter(self._by_code.values())) if len(self._by_code) == 1 else None
+
+    def add(self, row: Gathered, *, repeats: bool) -> Draft | None:
+        """The dossier that a row describes; None when its code cannot be made, which is reported.
+
+        `repeats`: the sheet says the dossier again with every document, so that a known code is no second dossier.
+        """
+        values, cells = self._describer.describe(row)
+        place = self._ledger.place(row.sheet, row.row)
+        self._check_fonds(row)
+        try:
+            code, archival_code = self._codes(row, values)
+        except _NoCode as error:
+            cell = row.cells.get(error.field)
+            where = self._ledger.place(row.sheet, row.row, cell)
+            reason = {"reason_vi": error.reason.vi, "reason_en": error.reason.en}
+            self._ledger.problem(problems.DOSSIER_CODE, where, value=error.text, **reason)
+            self._broken.update(fold(row[name]) for name in _IDENTITY if row[name])
+            return None
+        known = self._by_code.get(code)
+        if known is None:
+            draft = Draft(
+                code, archival_code, values, dict(values), cells, place, row["catalogue"], row["box"], self._extra(row)
+            )
+            self._complete(draft)
+            self._register(draft, row)
+            return draft
+        if repeats:
+            self._compare(known, values, cells, row)
+        else:
+            first = known.location.to("vi"), known.location.to("en")
+            where = self._ledger.place(row.sheet, row.row, cells.get("fileCode") or row.cells.get("fileNotation"))
+            self._ledger.problem(problems.DOSSIER_TWICE, where, dossier=code, first_vi=first[0], first_en=first[1])
+        return known
+
+    def find(self, row: Gathered) -> tuple[Draft | None, str]:
+        """The dossier that a document's row names, by any of its codes, and the text that named it ("" for none)."""
+        for name in _IDENTITY:
+            if row[name]:
+                return self.by_text(row[name]), row[name]
+        for name in ("docCode", "arcDocCode", "docId"):
+            code, dot, _ = row[name].rpartition(".")
+            if dot:
+                return self.by_text(code), row[name]
+        return None, ""
+
+    def by_text(self, text: str) -> Draft | None:
+        """The dossier with this code, archival code, or number and notation when only one has it."""
+        return self._by_code.get(text) or self._by_other.get(fold(text))
+
+    def is_broken(self, text: str) -> bool:
+        """Whether a dossier named so was met, but its code could not be made."""
+        return fold(text) in self._broken
+
+    def _register(self, draft: Draft, row: Gathered) -> None:
+        self._by_code[draft.code] = draft
+        names = {
+            fold(name) for name in (draft.code, draft.archival_code, row["fileNotation"], row["arcFileCode"]) if name
+        }
+        for name in names:
+            self._by_other[name] = None if name in self._by_other else draft
+
+    def _codes(self, row: Gathered, values: dict[str, str]) -> tuple[str, str]:
+        file, minted = self._file_code(row, values)
+        if minted:
+            values["fileCode"] = str(file)
+            self._note_derived(row, "fileCode", str(file))
+        archival = values.get("arcFileCode", "")
+        if not archival:
+            archival = self._archival_code(file, row)
+            values["arcFileCode"] = archival
+            self._note_derived(row, "arcFileCode", archival)
+        return str(file), archival
+
+    def _note_derived(self, row: Gathered, name: str, value: str) -> None:
+        self._ledger.note(problems.DERIVED, self._ledger.place(row.sheet, row.row), name, value)
+
+    def _file_code(self, row: Gathered, values: Mapping[str, str]) -> tuple[FileCode, bool]:
+        """The dossier's code, and whether it was made here: taken whole where a cell holds it, else put together."""
+        if row["fileCode"]:
+            return self._parsed("fileCode", row["fileCode"]), False
+        notation = row["fileNotation"]
+        if notation:
+            own = (f"{self._terms.agency.code}.", f"{self._terms.fonds.code}.", f"{row['agencyCode'] or '.'}.")
+            if notation.startswith(own):
+                return self._parsed("fileNotation", notation), True
+            return self._minted(row, values, notation), True
+        if row["arcFileCode"]:
+            try:
+                return ArcFileCode.parse(row["arcFileCode"], self._terms.archive.code).file, True
+            except InputError as error:
+                raise _NoCode("arcFileCode", row["arcFileCode"], error.text) from error
+        none = Text("không có mã hồ sơ, cũng không có số và ký hiệu hồ sơ", "neither a dossier code nor a notation")
+        raise _NoCode("fileNotation" if "fileNotation" in row.cells else "fileCode", "", none)
+
+    def _parsed(self, name: str, text: str) -> FileCode:
+        try:
+            return FileCode.parse(text)
+        except InputError as error:
+            raise _NoCode(name, text, error.text) from error
+
+    def _minted(self, row: Gathered, values: Mapping[str, str], notation: str) -> FileCode:
+        year = row["year"]
+        if not year:
+            start = Record(values).date("startDate")
+            year = str(start.year) if start else ""
+        if not (year.isdigit() and len(year) == 4):
+            name = "year" if row["year"] else "fileNotation"
+            no_year = Text(
+                f"không có năm hình thành hồ sơ (cột Năm hoặc thời gian bắt đầu); năm đọc được: {year or '(trống)'}",
+                f"no year of the dossier (column Năm or start date); year read: {year or '(empty)'}",
+            )
+            raise _NoCode(name, row[name], no_year)
+        try:
+            agency = AgencyCode(row["agencyCode"]) if row["agencyCode"] else self._terms.agency.code
+            return FileCode(agency, int(year), notation)
+        except InputError as error:
+            raise _NoCode("fileNotation", notation, error.text) from error
+
+    def _archival_code(self, file: FileCode, row: Gathered) -> str:
+        fonds = self._terms.fonds
+        catalogue = row["catalogue"]
+        try:
+            agency = AgencyCode(fonds.code) if fonds.closed else file.agency
+            notation = f"{file.notation}.{catalogue}" if catalogue else file.notation
+            return str(ArcFileCode(self._terms.archive.code, FileCode(agency, file.year, notation)))
+        except InputError as error:
+            raise _NoCode("catalogue", catalogue, error.text) from error
+
+    def _complete(self, draft: Draft) -> None:
+        for name, default in self._defaults.items():
+            if draft.values.get(name) or (name == _RISK[1] and draft.values.get(_RISK[0]) != "1"):
+                continue
+            draft.values[name] = default
+            draft.cells.pop(name, None)
+            self._ledger.note(problems.DEFAULTED, draft.location, name, default)
+
+    def _compare(self, draft: Draft, values: Mapping[str, str], cells: Mapping[str, str], row: Gathered) -> None:
+        for name, value in values.items():
+            given = draft.given.get(name, "")
+            if value and value != given and name not in draft.disagreed:
+                draft.disagreed.add(name)
+                where = self._ledger.place(row.sheet, row.row, cells.get(name))
+                self._ledger.problem(
+                    problems.ROWS_DISAGREE, where, dossier=draft.code, field=name, value=value, first=given,
+                    first_vi=draft.location.to("vi"), first_en=draft.location.to("en"),
+                )  # fmt: skip
+
+    def _extra(self, row: Gathered) -> dict[str, str]:
+        # The grade of secrecy is no field of the Circular's record, but must travel with the dossier.
+        return {**row.extra, "do_mat": self._terms.do_mat} if self._terms.do_mat else dict(row.extra)
+
+    def _check_fonds(self, row: Gathered) -> None:
+        written = row["fondsCode"]
+        fonds = self._terms.fonds
+        ours = {fold(fonds.code), fold(fonds.name), fold(f"phông {fonds.name}")}
+        if written and fold(written) not in ours and fold(written) not in self._strange_fonds:
+            self._strange_fonds.add(fold(written))
+            where = self._ledger.place(row.sheet, row.row, row.cells.get("fondsCode"))
+            self._ledger.problem(problems.OTHER_FONDS, where, value=written, fonds=fonds.code)

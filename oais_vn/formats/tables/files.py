@@ -1,0 +1,181 @@
+"""The delivery's files, and which row names which."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from oais_vn.formats.tables import problems
+from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import PackageSource
+from oais_vn.model.report import Location
+
+LONGEST_NAME = 255
+"""UTF-16 units that Windows and most file systems hold in one name."""
+
+LONGEST_PATH = 240
+"""UTF-16 units of a relative path; with a drive and a folder before it Windows' 260 are soon reached."""
+
+_NOT_COUNTED = re.compile(
+    r"thumbs\.db|\.ds_store|desktop\.ini|~\$.*|delivery\.toml|.*\.(?:sha256|sha512|md5)|(?:sha256|sha512|md5)sums(?:\.txt)?"
+    r"|\.?oais-vn.*",
+    re.IGNORECASE,
+)
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_REFUSAL_CODES = {"symlink": problems.LINK, "special": problems.SPECIAL_FILE, "unreadable": problems.SPECIAL_FILE}
+_UNCLAIMED = -1
+_Same = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Match:
+    """What was found for a name: the file's number or None, how (a note's code, "" for exactly), and rivals."""
+
+    file: int | None
+    how: str = ""
+    rivals: tuple[str, ...] = ()
+
+
+class FileIndex:
+    """All files of a delivery by the stem of their names, NFC and without case; and who claimed them."""
+
+    def __init__(self, source: PackageSource) -> None:
+        self.paths = list(source.paths())
+        self._stems: dict[str, int | tuple[int, ...]] = {}
+        for number, path in enumerate(self.paths):
+            stem = _stem(path.name)
+            others = self._stems.get(stem)
+            if others is None:
+                self._stems[stem] = number
+            else:
+                self._stems[stem] = (*((others,) if isinstance(others, int) else others), number)
+        self._claims = array("q", [_UNCLAIMED]) * len(self.paths)
+        self._refusals = tuple(source.refusals())
+        self._refused = frozenset(_stem(refusal.path.rsplit("/", 1)[-1]) for refusal in self._refusals)
+
+    def report(self, ledger: Ledger) -> None:
+        """Report what the source refuses, and names that are too long."""
+        for refusal in self._refusals:
+            code = _REFUSAL_CODES.get(refusal.reason, problems.UNSAFE_NAME)
+            name = refusal.path.encode("utf-8", "backslashreplace").decode("utf-8")
+            ledger.problem(code, Location(path=name), reason=refusal.reason)
+        for path in self.paths:
+            longest = max(path.split("/"), key=_units)
+            if _units(longest) > LONGEST_NAME:
+                ledger.problem(problems.NAME_TOO_LONG, Location(path=path), units=str(_units(longest)))
+            elif _units(path) > LONGEST_PATH:
+                ledger.problem(problems.PATH_TOO_LONG, Location(path=path), units=str(_units(path)))
+
+    def was_refused(self, written: str) -> bool:
+        """Whether a file of this name is there but not handed out (a link, a device)."""
+        return _stem(written.replace("\\", "/").rsplit("/", 1)[-1]) in self._refused
+
+    def find(self, written: str, near: tuple[str, ...]) -> Match:
+        r"""The file that a path column means.
+
+        `written` may begin with a drive and folders of another machine, with `\` or `/`; it is the file that shares
+        the longest end of its path, when only one does. If only the bare name fits while folders differ, the name
+        must hold one of the codes in `near`. Raises `InputError` for a path with `..`.
+        """
+        wanted = _parts(written)
+        candidates = [n for n in self._with_stem(_stem(wanted[-1])) if _key(self.paths[n].name) == _key(wanted[-1])]
+        if not candidates:
+            return Match(None)
+        # NFC before ignoring case: two files may differ in case alone.
+        for how, same in (("", _nfc), (problems.FOUND_BY_CASE, _key)):
+            match = self._longest(candidates, [same(part) for part in wanted], same, near)
+            if match.file is not None:
+                return Match(match.file, match.how or how)
+            if match.rivals:
+                return match
+        return Match(None)
+
+    def _longest(self, candidates: list[int], wanted: list[str], same: _Same, near: tuple[str, ...]) -> Match:
+        shared = {
+            number: _shared_end(wanted, [same(part) for part in self.paths[number].split("/")]) for number in candidates
+        }
+        most = max(shared.values())
+        if most == 0:
+            return Match(None)
+        best = [number for number in candidates if shared[number] == most]
+        if len(best) > 1:
+            # Many vendors give the bare name and put each dossier's files into a folder named by its code.
+            folders = {_key(code) for code in near}
+            best = [n for n in best if folders & set(_key(self.paths[n]).split("/")[:-1])] or best
+        if len(best) > 1:
+            return Match(None, rivals=tuple(self.paths[number] for number in best))
+        found = self.paths[best[0]]
+        whole = most in (len(wanted), found.count("/") + 1)
+        if most > 1 or whole:
+            return Match(best[0], "" if most == len(wanted) else problems.FOUND_ELSEWHERE)
+        telling = any(_key(code) in _key(found.name) for code in near)
+        return Match(best[0], problems.FOUND_ELSEWHERE) if telling else Match(None)
+
+    def find_named(self, stems: Iterable[str]) -> Match:
+        """The file whose name without extension is one of `stems`, when there is only one in the whole tree."""
+        found = sorted({number for stem in stems for number in self._with_stem(_key(stem))})
+        if len(found) == 1:
+            return Match(found[0], problems.FOUND_BY_NAME)
+        return Match(None, rivals=tuple(self.paths[number] for number in found))
+
+    def claim(self, file: int, row: int) -> int | None:
+        """Give a file to a row (a number of the caller's); the row that already has it, if there is one."""
+        before = self._claims[file]
+        if before != _UNCLAIMED:
+            return before
+        self._claims[file] = row
+        return None
+
+    def unclaimed(self, workbook: PackagePath) -> tuple[PackagePath, ...]:
+        """The files that no row names, without the workbook, lists of checksums and what systems leave behind."""
+        return tuple(
+            path
+            for number, path in enumerate(self.paths)
+            if self._claims[number] == _UNCLAIMED and path != workbook and not _NOT_COUNTED.fullmatch(path.name)
+        )
+
+    def _with_stem(self, stem: str) -> tuple[int, ...]:
+        found = self._stems.get(stem, ())
+        return (found,) if isinstance(found, int) else found
+
+
+def _parts(written: str) -> list[str]:
+    text = _DRIVE.sub("", written.strip().strip('"').replace("\\", "/"))
+    parts = [part.strip() for part in text.split("/")]
+    parts = [part for part in parts if part not in ("", ".")]
+    if not parts or ".." in parts or "\0" in text:
+        raise InputError(Text(f"đường dẫn không an toàn: {written!r}", f"unsafe path: {written!r}"))
+    return parts
+
+
+def _shared_end(wanted: list[str], path: list[str]) -> int:
+    """How many parts the two paths share, counted from the end."""
+    count = 0
+    for one, other in zip(reversed(wanted), reversed(path), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _key(text: str) -> str:
+    return _nfc(text).casefold()
+
+
+def _stem(name: str) -> str:
+    stem, dot, extension = name.rpartition(".")
+    return _key(stem if dot and stem and extension else name)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

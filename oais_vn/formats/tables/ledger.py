@@ -1,0 +1,57 @@
+"""What the reader could not take, and what it filled in by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oais_vn.model.delivery import Problem
+from oais_vn.model.report import Location
+
+
+@dataclass
+class _Group:
+    location: Location
+    example: str
+    count: int = 0
+
+
+class Ledger:
+    """Collects problems one by one, and notes by kind, sheet and field.
+
+    Notes are grouped because nearly every document has several: the group keeps the first one's place
+    and value, and how many there are. A value of a record whose field is not in `cells` is one of them.
+    """
+
+    def __init__(self, workbook: str) -> None:
+        self.workbook = workbook
+        self._problems: list[Problem] = []
+        self._notes: dict[tuple[str, str | None, str], _Group] = {}
+
+    def place(self, sheet: str, row: int, cell: str | None = None) -> Location:
+        """A cell of the workbook, or its whole row."""
+        return Location(path=self.workbook, sheet=sheet, cell=cell, line=None if cell else row)
+
+    def problem(self, code: str, location: Location, **params: str) -> None:
+        """Report something that could not be taken as it stood."""
+        self._problems.append(Problem(code, location, params))
+
+    def note(self, code: str, location: Location, field: str, value: str) -> None:
+        """Report a value that was derived, defaulted or read otherwise than it stood."""
+        key = (code, location.sheet, field)
+        group = self._notes.get(key)
+        if group is None:
+            group = self._notes[key] = _Group(location, value)
+        group.count += 1
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems, in the order of reading."""
+        return tuple(self._problems)
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """One note a kind, sheet and field: params `field`, `value` (the first) and `count`."""
+        return tuple(
+            Problem(code, group.location, {"field": field, "value": group.example, "count": str(group.count)})
+            for (code, _, field), group in self._notes.items()
+        )

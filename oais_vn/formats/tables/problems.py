@@ -1,0 +1,47 @@
+"""Codes of what the reader reports; each is the code of the rule that gives it words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CELL_ERROR: Final = "TAB-001"
+FORMULA_WITHOUT_VALUE: Final = "TAB-002"
+NOT_A_DATE: Final = "TAB-003"
+NO_SHEET_RECOGNISED: Final = "TAB-004"
+SHEET_NOT_READ: Final = "TAB-005"
+MISSING_COLUMNS: Final = "TAB-006"
+COLUMN_TWICE: Final = "TAB-007"
+DOSSIER_CODE: Final = "TAB-008"
+ROW_WITHOUT_DOSSIER: Final = "TAB-009"
+ROWS_DISAGREE: Final = "TAB-010"
+NOT_AN_ORDINAL: Final = "TAB-011"
+OTHER_FONDS: Final = "TAB-012"
+UNKNOWN_KEY: Final = "TAB-013"
+NO_DOSSIER: Final = "TAB-014"
+
+DERIVED: Final = "TAB-101"
+DEFAULTED: Final = "TAB-102"
+INHERITED: Final = "TAB-103"
+CODED: Final = "TAB-104"
+ZEROS_RESTORED: Final = "TAB-105"
+CARRIED_DOWN: Final = "TAB-106"
+PAGES_COUNTED: Final = "TAB-107"
+COLUMN_KEPT: Final = "TAB-108"
+JOINED: Final = "TAB-109"
+
+FILE_NOT_FOUND: Final = "DLV-001"
+NO_FILE: Final = "DLV-002"
+FILE_TWICE: Final = "DLV-003"
+FILE_WITHOUT_ROW: Final = "DLV-004"
+LINK: Final = "DLV-005"
+SPECIAL_FILE: Final = "DLV-006"
+UNSAFE_NAME: Final = "DLV-007"
+NAME_TOO_LONG: Final = "DLV-008"
+PATH_TOO_LONG: Final = "DLV-009"
+DOSSIER_TWICE: Final = "DLV-010"
+SEVERAL_FILES: Final = "DLV-011"
+UNSAFE_PATH: Final = "DLV-013"
+
+FOUND_BY_NAME: Final = "DLV-101"
+FOUND_ELSEWHERE: Final = "DLV-102"
+FOUND_BY_CASE: Final = "DLV-103"

@@ -1,0 +1,144 @@
+"""A row's cells gathered by level and field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from oais_vn.formats.tables import problems
+from oais_vn.formats.tables.columns import Layout
+from oais_vn.formats.tables.display import ERROR
+from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.workbook import Row
+from oais_vn.model.report import Location
+
+_JOIN = "; "
+
+_KEPT = frozenset(["docType", "sheetNumbers"])
+"""Words of the reader that no field of a record takes: kept with the columns that the profile does not know."""
+
+_NUMBER = "number"
+
+
+@dataclass
+class Gathered:
+    """One level of one row: texts and cells by field, the parts of dates, and what the profile does not know.
+
+    `cells` names a cell for every field that has a column, also where the cell is empty.
+    """
+
+    sheet: str
+    row: int
+    texts: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, dict[str, str]] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts.get(name, "")
+
+
+class RowReader:
+    """Takes the rows of one sheet apart by its layout."""
+
+    def __init__(self, sheet: str, layout: Layout, ledger: Ledger) -> None:
+        self._sheet = sheet
+        self._layout = layout
+        self._ledger = ledger
+        self._letters = [column_letter(index) for index in range(self.width)]
+        self._names = _extra_names(layout, self._letters)
+        self._telling = {
+            level: [
+                p.index for p in layout.placed if p.level == level and (p.column is None or p.column.field != _NUMBER)
+            ]
+            for level in layout.levels
+        }
+
+    @property
+    def width(self) -> int:
+        """How many columns are read: up to the last header, and some more for columns without one."""
+        return max(64, *(placed.index + 1 for placed in self._layout.placed))
+
+    def place(self, row: int, cell: str | None = None) -> Location:
+        """A cell of this sheet, or a whole row."""
+        return self._ledger.place(self._sheet, row, cell)
+
+    def key(self, row: Row, level: str) -> tuple[str, ...]:
+        """The texts of a level's columns without running numbers: two rows with one key say the same."""
+        texts = row.texts
+        return tuple(texts[index] if index < len(texts) else "" for index in self._telling[level])
+
+    def gather(self, row: Row, level: str) -> Gathered:
+        """The cells of one level; error cells are reported and read as empty."""
+        made = Gathered(self._sheet, row.number)
+        for placed in self._layout.placed:
+            if placed.level != level:
+                continue
+            cell = f"{self._letters[placed.index]}{row.number}"
+            text = row.texts[placed.index] if placed.index < len(row.texts) else ""
+            if placed.index in row.faults and (placed.column is not None or placed.header):
+                text = self._fault(row, placed.index, text, cell, placed.header)
+            column = placed.column
+            if column is None:
+                self._keep(made, placed.index, text, cell)
+            elif column.part is not None:
+                made.dates.setdefault(column.field, {})[column.part] = text
+                made.cells.setdefault(f"{column.field}.{column.part}", cell)
+            else:
+                self._take(made, column.field, text, cell)
+                if column.field in _KEPT:
+                    self._keep(made, placed.index, text, cell, note=False)
+        self._headerless(made, row, level)
+        return made
+
+    def _fault(self, row: Row, index: int, text: str, cell: str, header: str) -> str:
+        code = problems.CELL_ERROR if row.faults[index] == ERROR else problems.FORMULA_WITHOUT_VALUE
+        self._ledger.problem(code, self.place(row.number, cell), value=text, header=header)
+        return ""
+
+    def _take(self, made: Gathered, name: str, text: str, cell: str) -> None:
+        before = made.texts.get(name, "")
+        if not before:
+            made.texts[name] = text
+            if text or name not in made.cells:
+                made.cells[name] = cell
+        elif text and text != before:
+            made.texts[name] = before + _JOIN + text
+            self._ledger.note(problems.JOINED, self.place(made.row, cell), name, made.texts[name])
+
+    def _keep(self, made: Gathered, index: int, text: str, cell: str, note: bool = True) -> None:
+        if text:
+            made.extra[self._names[index]] = text
+            if note:
+                self._ledger.note(problems.COLUMN_KEPT, self.place(made.row, cell), self._names[index], text)
+
+    def _headerless(self, made: Gathered, row: Row, level: str) -> None:
+        """Cells to the right of the last header have no name; they go with the row's last level."""
+        if level != self._layout.levels[-1]:
+            return
+        for index in range(max(self._names) + 1, min(len(row.texts), self.width)):
+            if row.texts[index]:
+                name = f"[{self._letters[index]}]"
+                made.extra[name] = row.texts[index]
+                place = self.place(row.number, f"{self._letters[index]}{row.number}")
+                self._ledger.note(problems.COLUMN_KEPT, place, name, row.texts[index])
+
+
+def column_letter(index: int) -> str:
+    """The letters of a column counted from 0: A, …, Z, AA, …"""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _extra_names(layout: Layout, letters: list[str]) -> Mapping[int, str]:
+    """The name under which a column's text is kept: its header, with its letter when there is none or it repeats."""
+    names: dict[int, str] = {}
+    for placed in sorted((*layout.placed, *layout.repeated), key=lambda each: each.index):
+        header = " ".join(placed.header.split())
+        name = header or f"[{letters[placed.index]}]"
+        names[placed.index] = f"{name} [{letters[placed.index]}]" if name in names.values() else name
+    return names

@@ -1,0 +1,203 @@
+"""The sheets of a workbook, dossiers before documents, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from oais_vn.formats.tables import problems
+from oais_vn.formats.tables.columns import HEADER_SEARCH, Headers, Layout
+from oais_vn.formats.tables.documents import INHERITED_FIELDS, Documents
+from oais_vn.formats.tables.dossiers import Dossiers, Draft
+from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.records import DOSSIER
+from oais_vn.formats.tables.rows import RowReader
+from oais_vn.formats.tables.workbook import Row, Sheet
+from oais_vn.model.delivery import DocumentKind
+from oais_vn.model.description import Obligation, RecordTable, fold
+from oais_vn.model.ports import Progress
+
+_DOSSIER_NAMES = ("fileCode", "fileNotation", "arcFileCode")
+_DOCUMENT_NAMES = (*_DOSSIER_NAMES, "docCode", "arcDocCode", "docId")
+_DOSSIER_MADE = frozenset(["fileCode", "arcFileCode", "totalDoc", "numberOfPage"])
+_DOCUMENT_MADE = frozenset(["docCode", "arcDocCode", "docId", *INHERITED_FIELDS])
+_TOTALS = frozenset(["cong", "tong", "tong cong", "tong so"])
+_MOST_SEEN = 60
+_STEP = 200
+
+
+@dataclass(frozen=True)
+class _Known:
+    sheet: Sheet
+    layout: Layout
+
+
+class SheetsReader:
+    """Recognises the sheets of a workbook and reads their rows into dossiers and documents."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, RecordTable],
+        headers: Headers,
+        dossiers: Dossiers,
+        documents: Documents,
+        ledger: Ledger,
+        progress: Progress | None,
+    ) -> None:
+        self._tables = tables
+        self._headers = headers
+        self._dossiers = dossiers
+        self._documents = documents
+        self._ledger = ledger
+        self._progress = progress
+
+    def read(self, sheets: Sequence[Sheet], filled: frozenset[str]) -> bool:
+        """Read all sheets; False when the workbook or a needed sheet could not be understood.
+
+        `filled` are the fields that need no column, for something else gives them.
+        """
+        known: list[_Known] = []
+        strange: list[tuple[Sheet, Row]] = []
+        for sheet in sheets:
+            top = [row for row in sheet.rows(first=HEADER_SEARCH + 2) if not row.empty]
+            layout = self._headers.layout(top)
+            if layout is not None:
+                known.append(_Known(sheet, layout))
+            elif top and sheet.visible:
+                strange.append((sheet, max(top, key=lambda row: sum(map(bool, row.texts)))))
+        code = problems.SHEET_NOT_READ if known else problems.NO_SHEET_RECOGNISED
+        for sheet, row in strange:
+            self._ledger.problem(code, self._ledger.place(sheet.title, row.number), seen=_listed(row.texts))
+        # Documents take codes and defaults from their dossiers, which must be known by then.
+        known.sort(key=lambda each: each.layout.levels != (DOSSIER,))
+        understood = [self._read_sheet(each, filled) for each in known]
+        return all(understood) and (bool(known) or not strange)
+
+    def _read_sheet(self, known: _Known, filled: frozenset[str]) -> bool:
+        sheet, layout = known.sheet, known.layout
+        for placed in layout.repeated:
+            place = self._ledger.place(sheet.title, layout.header_row)
+            self._ledger.problem(problems.COLUMN_TWICE, place, header=placed.header)
+        if not self._check_columns(sheet, layout, filled):
+            return False
+        reading = _Reading(sheet, layout, self._dossiers, self._documents, self._ledger)
+        for row in sheet.rows(width=reading.width):
+            if row.number >= layout.first_row and not row.empty:
+                reading.take(row)
+            if self._progress is not None and row.number % _STEP == 0:
+                self._progress(sheet.title, row.number, None)
+        return True
+
+    def _check_columns(self, sheet: Sheet, layout: Layout, filled: frozenset[str]) -> bool:
+        """Report required columns that are missing; False when rows could not even be told apart."""
+        missing: list[str] = []
+        names: list[str] = []
+        for level in layout.levels:
+            made = filled | (_DOSSIER_MADE if level == DOSSIER else _DOCUMENT_MADE)
+            for field in self._tables[level].fields:
+                needed = field.obligation is Obligation.REQUIRED and field.name not in made
+                if needed and not layout.has(field.name, level):
+                    missing.append(f"{field.label.vi} ({field.name})")
+                    names.append(field.name)
+        readable = self._has_names(layout)
+        if not readable:
+            missing.insert(0, "Mã hồ sơ (fileCode)")
+        if missing:
+            place = self._ledger.place(sheet.title, layout.header_row)
+            self._ledger.problem(
+                problems.MISSING_COLUMNS,
+                place,
+                missing="; ".join(missing),
+                seen=_listed(layout.headers),
+                fields=",".join(names),
+            )
+        return readable
+
+    def _has_names(self, layout: Layout) -> bool:
+        if any(layout.has(name, level) for level in layout.levels for name in _DOSSIER_NAMES):
+            return True
+        if DOSSIER in layout.levels:
+            return False
+        named = any(layout.has(name, layout.levels[0]) for name in _DOCUMENT_NAMES)
+        return named or self._dossiers.only() is not None
+
+
+class _Reading:
+    """One sheet being read; remembers the row before, for a cell left empty below a filled one repeats it."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, dossiers: Dossiers, documents: Documents, ledger: Ledger) -> None:
+        self._layout = layout
+        self._dossiers = dossiers
+        self._documents = documents
+        self._ledger = ledger
+        self._rows = RowReader(sheet.title, layout, ledger)
+        self._flat = len(layout.levels) > 1
+        self._kind = None if layout.levels == (DOSSIER,) else DocumentKind(layout.levels[-1])
+        self._before: Draft | None = None
+        self._started = False
+        self._key: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many columns are read."""
+        return self._rows.width
+
+    def take(self, row: Row) -> None:
+        """Read one row that is not empty."""
+        if fold(next(filter(None, row.texts), "")) in _TOTALS:
+            return
+        said = {level: self._rows.key(row, level) for level in self._layout.levels}
+        if not any(map(any, said.values())) and not row.faults:
+            return
+        if self._kind is None:
+            self._dossiers.add(self._rows.gather(row, DOSSIER), repeats=False)
+            return
+        if DOSSIER in said:
+            self._take_dossier(row, said[DOSSIER])
+            if not any(said[self._kind.value]):
+                return
+        document = self._rows.gather(row, self._kind.value)
+        if not self._flat:
+            self._find_dossier(row, *self._dossiers.find(document))
+        self._documents.add(document, self._kind, self._before)
+
+    def _take_dossier(self, row: Row, key: tuple[str, ...]) -> None:
+        """The dossier part of a flat row: the same again, left empty below the first row, or a new one."""
+        if key == self._key and not row.faults:
+            return
+        if not any(key):
+            self._carry(row)
+            return
+        self._key = key
+        dossier = self._rows.gather(row, DOSSIER)
+        if any(dossier[name] for name in _DOSSIER_NAMES):
+            self._before = self._dossiers.add(dossier, repeats=True)
+            self._started = True
+        elif self._kind is not None:
+            found, text = self._dossiers.find(self._rows.gather(row, self._kind.value))
+            self._find_dossier(row, found, text)
+
+    def _find_dossier(self, row: Row, found: Draft | None, text: str) -> None:
+        if text:
+            self._before = found
+            self._started = True
+            if found is None and not self._dossiers.is_broken(text):
+                self._ledger.problem(problems.ROW_WITHOUT_DOSSIER, self._rows.place(row.number), value=text)
+            return
+        self._carry(row)
+
+    def _carry(self, row: Row) -> None:
+        place = self._rows.place(row.number)
+        if not self._started:
+            self._started = True
+            self._before = self._dossiers.only()
+            if self._before is None:
+                self._ledger.problem(problems.ROW_WITHOUT_DOSSIER, place, value="")
+                return
+        if self._before is not None:
+            self._ledger.note(problems.CARRIED_DOWN, place, "fileCode", self._before.code)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    seen = [" ".join(text.split()) for text in texts if text]
+    return "; ".join(seen[:_MOST_SEEN])

@@ -1,0 +1,203 @@
+"""delivery.toml: the terms of a delivery, which no workbook says."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oais_vn.formats.tables import problems
+from oais_vn.formats.tables.sections import Sections
+from oais_vn.model.agencies import Agency, Archive
+from oais_vn.model.dates import PartialDate
+from oais_vn.model.delivery import Fonds, Problem, Transfer
+from oais_vn.model.description import Record, fold
+from oais_vn.model.errors import ConfigurationError, InputError
+from oais_vn.model.identifiers import AgencyCode
+from oais_vn.model.language import Text
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import PackageSource
+from oais_vn.model.report import Location
+
+TERMS_FILE = PackagePath("delivery.toml")
+
+_LARGEST = 1 << 20
+
+_FONDS_FIELDS = {
+    "history": "fondsHistory",
+    "dates": "archivesTime",
+    "total": "totalDocuments",
+    "groups": "keyGroups",
+    "language": "language",
+    "risk_recovery": "riskRecovery",
+    "note": "description",
+}
+"""Keys of `[fonds]` -> fields of the fonds' record."""
+
+DEFAULT_FIELDS = {
+    "maintenance": "maintenance",
+    "mode": "mode",
+    "language": "language",
+    "risk_recovery": "riskRecovery",
+    "risk_recovery_status": "riskRecoveryStatus",
+    "confidence_level": "confidenceLevel",
+}
+"""Keys of `[defaults]` -> fields of a dossier's record; `do_mat` is no field of the Circular."""
+
+KNOWN_KEYS: Mapping[str, frozenset[str]] = {
+    "archive": frozenset(["code", "name"]),
+    "agency": frozenset(["code", "name", "valid_from", "valid_to"]),
+    "fonds": frozenset(["code", "name", "kind", "status", *_FONDS_FIELDS]),
+    "delivery": frozenset(
+        ["number", "round", "contract", "supplier", "equipment", "operator", "from", "to", "purpose"]
+    ),
+    "defaults": frozenset([*DEFAULT_FIELDS, "do_mat"]),
+}
+"""The keys of each section; `[columns]` takes any."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What delivery.toml says; `warnings` are keys that nobody knows.
+
+    `defaults` are fields of a dossier's record as they were written; `columns` maps header texts to fields.
+    """
+
+    archive: Archive
+    agency: Agency
+    fonds: Fonds
+    transfer: Transfer
+    defaults: Mapping[str, str]
+    columns: Mapping[str, str]
+    do_mat: str = ""
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_terms(source: PackageSource, overrides: Mapping[str, str] | None = None) -> Terms:
+    """The terms of the delivery in `source`; `overrides` are options such as `archive.code`, which win.
+
+    Raises `ConfigurationError` naming file and key for what is missing, of a wrong type or impossible.
+    """
+    if all(path != TERMS_FILE for path in source.paths()):
+        return parse_terms(b"", f"{source.location}/{TERMS_FILE}", overrides)
+    with source.open(TERMS_FILE) as stream:
+        data = stream.read(_LARGEST + 1)
+    return parse_terms(data, TERMS_FILE, overrides)
+
+
+def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = None) -> Terms:
+    """The terms in the bytes of a TOML file called `name`. Raises `ConfigurationError`."""
+    sections = Sections(_with_overrides(_parse(data, name), overrides or {}, name), name)
+    sections.require(
+        *(f"{section}.{key}" for section in ("archive", "agency") for key in ("code", "name")),
+        *(f"fonds.{key}" for key in ("code", "name", "status")),
+        *(f"delivery.{key}" for key in ("number", "supplier")),
+    )
+    archive = Archive(_agency_code(sections, "archive.code"), sections.text("archive.name"))
+    agency = Agency(
+        _agency_code(sections, "agency.code"),
+        sections.text("agency.name"),
+        sections.date("agency.valid_from"),
+        sections.date("agency.valid_to"),
+    )
+    _check_order(sections, agency.valid_from, agency.valid_to, "agency.valid_to")
+    defaults = {field: sections.plain(f"defaults.{key}") for key, field in DEFAULT_FIELDS.items()}
+    return Terms(
+        archive=archive,
+        agency=agency,
+        fonds=_fonds(sections),
+        transfer=_transfer(sections),
+        defaults={field: value for field, value in defaults.items() if value},
+        columns=sections.strings("columns"),
+        do_mat=sections.text("defaults.do_mat"),
+        warnings=tuple(
+            Problem(problems.UNKNOWN_KEY, Location(path=name), {"key": key, "nearest": nearest})
+            for key, nearest in sections.unknown({**KNOWN_KEYS, "columns": frozenset(sections.strings("columns"))})
+        ),
+    )
+
+
+def _parse(data: bytes, name: str) -> dict[str, Any]:
+    if len(data) > _LARGEST:
+        raise ConfigurationError(Text(f"{name}: tệp quá lớn (trên 1 MiB)", f"{name}: larger than 1 MiB"))
+    try:
+        # Notepad writes a byte order mark, which TOML does not know.
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            Text(f"{name}: không phải UTF-8; hãy lưu lại tệp với mã hóa UTF-8", f"{name}: not UTF-8; save it as UTF-8")
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigurationError(
+            Text(f"{name}: sai cú pháp TOML hoặc ngày không có thật: {error}", f"{name}: no valid TOML: {error}")
+        ) from error
+
+
+def _with_overrides(values: dict[str, Any], overrides: Mapping[str, str], name: str) -> dict[str, Any]:
+    for path, value in overrides.items():
+        section, _, key = path.partition(".")
+        if key not in KNOWN_KEYS.get(section, ()):
+            raise ConfigurationError(Text(f"{name}: không có khóa {path}", f"{name}: there is no key {path}"))
+        table = values.setdefault(section, {})
+        if isinstance(table, dict):
+            table[key] = int(value) if path == "delivery.round" and value.isdecimal() else value
+    return values
+
+
+def _agency_code(sections: Sections, key: str) -> AgencyCode:
+    try:
+        return AgencyCode(sections.text(key))
+    except InputError as error:
+        raise sections.error(key, error.text.vi, error.text.en) from error
+
+
+def _fonds(sections: Sections) -> Fonds:
+    status = sections.text("fonds.status")
+    word = fold(status)
+    if word not in ("dong", "closed", "mo", "open"):
+        raise sections.error(
+            "fonds.status", f'phải là "đóng" hoặc "mở", không phải {status!r}', f'{status!r} is not "đóng" or "mở"'
+        )
+    closed = word in ("dong", "closed")
+    code = sections.text("fonds.code")
+    if closed:
+        # A closed fonds' code stands in the archival dossier codes, so it must be able to.
+        _agency_code(sections, "fonds.code")
+    values = {
+        "fondsCode": code,
+        "fondsName": sections.text("fonds.name"),
+        "fondsStatus": "đóng" if closed else "mở",
+        **{field: sections.plain(f"fonds.{key}") for key, field in _FONDS_FIELDS.items()},
+    }
+    return Fonds(
+        code, sections.text("fonds.name"), closed, Record({field: text for field, text in values.items() if text})
+    )
+
+
+def _transfer(sections: Sections) -> Transfer:
+    started, ended = sections.date("delivery.from"), sections.date("delivery.to")
+    _check_order(sections, started, ended, "delivery.to")
+    purpose = sections.text("delivery.purpose") or "du-phong"
+    if purpose not in ("du-phong", "sao-luu"):
+        raise sections.error(
+            "delivery.purpose",
+            f'phải là "du-phong" hoặc "sao-luu", không phải {purpose!r}',
+            f'{purpose!r} is not "du-phong" or "sao-luu"',
+        )
+    return Transfer(
+        number=sections.plain("delivery.number"),
+        round=sections.number("delivery.round", 1),
+        supplier=sections.text("delivery.supplier"),
+        contract=sections.text("delivery.contract"),
+        equipment=sections.text("delivery.equipment"),
+        operator=sections.text("delivery.operator"),
+        started=started.iso if started else "",
+        ended=ended.iso if ended else "",
+        purpose=purpose,
+    )
+
+
+def _check_order(sections: Sections, first: PartialDate | None, last: PartialDate | None, key: str) -> None:
+    if first is not None and last is not None and last.latest < first.earliest:
+        raise sections.error(key, f"{last} sớm hơn ngày bắt đầu {first}", f"{last} is before the beginning {first}")

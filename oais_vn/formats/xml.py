@@ -1,0 +1,97 @@
+"""Writing XML as a stream, in bounded memory and always the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
+
+Attributes = Mapping[str, str | None]
+"""Names (with their prefix) and values; an attribute whose value is None is left out."""
+
+_ENOUGH = 64 * 1024
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SPECIAL_IN_TEXT = re.compile("[&<>\r]")
+_SPECIAL_IN_ATTRIBUTE = re.compile('[&<>"\t\n\r]')
+_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+
+
+def _escape(text: str, special: re.Pattern[str]) -> str:
+    if _NOT_XML.search(text):
+        raise InputError(
+            Text(
+                f"có ký tự mà XML 1.0 không chứa được trong: {text!r}",
+                f"a character that XML 1.0 cannot hold in: {text!r}",
+            )
+        )
+    return special.sub(lambda match: _REFERENCES[match.group()], text) if special.search(text) else text
+
+
+class XmlWriter:
+    """Gathers XML piece by piece; `take` hands out what has gathered, as UTF-8.
+
+    A generator that writes a document asks `full` inside its loops and yields `take()`, so that a
+    document of any size needs some 64 KiB. Text is escaped so that every parser gives back the same
+    characters, line breaks included. Raises `InputError` for characters that XML cannot hold.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = ['<?xml version="1.0" encoding="UTF-8"?>\n']
+        self._gathered = 0
+        self._open: list[str] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to take."""
+        return self._gathered > _ENOUGH
+
+    def take(self) -> bytes:
+        """What has gathered since the last time."""
+        block = "".join(self._pieces).encode("utf-8")
+        self._pieces.clear()
+        self._gathered = 0
+        return block
+
+    def start(self, tag: str, attributes: Attributes | None = None) -> None:
+        """Open an element that holds elements."""
+        self._put(f"{self._indent()}<{tag}{_written(attributes)}>\n")
+        self._open.append(tag)
+
+    def end(self) -> None:
+        """Close the element that was opened last."""
+        tag = self._open.pop()
+        self._put(f"{self._indent()}</{tag}>\n")
+
+    def leaf(self, tag: str, text: str = "", attributes: Attributes | None = None) -> None:
+        """Write an element that holds text or nothing."""
+        if text:
+            self._put(f"{self._indent()}<{tag}{_written(attributes)}>{_escape(text, _SPECIAL_IN_TEXT)}</{tag}>\n")
+        else:
+            self._put(f"{self._indent()}<{tag}{_written(attributes)}/>\n")
+
+    @contextmanager
+    def element(self, tag: str, attributes: Attributes | None = None) -> Iterator[None]:
+        """`start` and `end` around a block."""
+        self.start(tag, attributes)
+        yield
+        self.end()
+
+    def _indent(self) -> str:
+        return "  " * len(self._open)
+
+    def _put(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._gathered += len(piece)
+
+
+def _written(attributes: Attributes | None) -> str:
+    if not attributes:
+        return ""
+    return "".join(
+        f' {name}="{_escape(value, _SPECIAL_IN_ATTRIBUTE)}"'
+        for name, value in attributes.items()
+        if value is not None
+    )

@@ -1,0 +1,242 @@
+"""Descriptive records and the field tables that say what they may hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+from oais_vn.model.dates import PartialDate
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
+
+LIST_SEPARATOR = ";"
+"""Between the values of a field that may hold several."""
+
+
+class Obligation(Enum):
+    """Whether a field must be filled."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    CONDITIONAL = "conditional"
+
+
+class Kind(Enum):
+    """What a field's text means; every value is kept as the text that is written."""
+
+    STRING = "string"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    CODE = "code"
+    DURATION = "duration"
+
+
+class Fault(Enum):
+    """What can be wrong with one field of a record."""
+
+    MISSING = "missing"
+    MISSING_CONDITIONAL = "missing-conditional"
+    TOO_LONG = "too-long"
+    NOT_A_NUMBER = "not-a-number"
+    NOT_A_BOOLEAN = "not-a-boolean"
+    NOT_A_DATE = "not-a-date"
+    NOT_A_DURATION = "not-a-duration"
+    UNKNOWN_CODE = "unknown-code"
+    NOT_XML = "not-xml"
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code of a list, its meaning, and other words by which people write it."""
+
+    code: str
+    label: Text
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A closed list of codes, e.g. `maintenance`."""
+
+    name: str
+    codes: tuple[Code, ...]
+    clause: str
+    confidence: str
+
+    def get(self, code: str) -> Code | None:
+        """The entry of exactly this code."""
+        return next((entry for entry in self.codes if entry.code == code), None)
+
+    def find(self, text: str) -> Code | None:
+        """The entry that `text` means: its code (leading zeros may be lost), its label or one of its words.
+
+        Accents may be lost too, but where they tell two entries apart (`HĐ` hợp đồng, `HD` hướng dẫn) they count;
+        what could be two entries is none.
+        """
+        exact, folded = self._meanings
+        if (wanted := _lower(text)) in exact:
+            return exact[wanted]
+        if (wanted := fold(text)) in folded:
+            return folded[wanted]
+        number = text.strip().lstrip("0")
+        return next((entry for entry in self.codes if number and entry.code.lstrip("0") == number), None)
+
+    @cached_property
+    def _meanings(self) -> tuple[Mapping[str, Code | None], Mapping[str, Code | None]]:
+        return _words(self.codes, _lower), _words(self.codes, fold)
+
+
+def _words(codes: Iterable[Code], form: Callable[[str], str]) -> dict[str, Code | None]:
+    """What each word means in the form in which words are compared; None where it could be two entries."""
+    meanings: dict[str, Code | None] = {}
+    for entry in codes:
+        for word in (entry.code, entry.label.vi, entry.label.en, *entry.words):
+            key = form(word)
+            meanings[key] = entry if meanings.get(key, entry) is entry else None
+    return meanings
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its name in the record, its meaning, and what it may hold.
+
+    `length` counts characters of the NFC form. `when` names a field and the values that make a
+    conditional field required. `codes` names a `CodeList`.
+    """
+
+    name: str
+    label: Text
+    kind: Kind
+    obligation: Obligation
+    clause: str
+    confidence: str
+    length: int | None = None
+    codes: str | None = None
+    repeatable: bool = False
+    when: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class FieldFault:
+    """One fault of one field of a record."""
+
+    field: Field
+    fault: Fault
+    value: str
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """The fields of one kind of record in the order in which they are written, and its schema's file name."""
+
+    name: str
+    fields: tuple[Field, ...]
+    code_lists: Mapping[str, CodeList]
+    schema: str
+    clause: str
+    confidence: str
+
+    def __getitem__(self, name: str) -> Field:
+        for entry in self.fields:
+            if entry.name == name:
+                return entry
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(entry.name == name for entry in self.fields)
+
+    def faults(self, record: Record) -> Iterator[FieldFault]:
+        """Everything that is wrong with `record` under this table."""
+        for entry in self.fields:
+            value = record[entry.name]
+            fault = self._fault(entry, value, record)
+            if fault is not None:
+                yield FieldFault(entry, fault, value)
+
+    def _fault(self, entry: Field, value: str, record: Record) -> Fault | None:
+        if not value.strip():
+            if entry.obligation is Obligation.REQUIRED:
+                return Fault.MISSING
+            if entry.when is not None and record[entry.when[0]] in entry.when[1]:
+                return Fault.MISSING_CONDITIONAL
+        if not value:
+            return None
+        if _NOT_XML.search(value):
+            return Fault.NOT_XML
+        if entry.length is not None and len(unicodedata.normalize("NFC", value)) > entry.length:
+            return Fault.TOO_LONG
+        for part in split_values(value) if entry.repeatable else (value,):
+            fault = self._part_fault(entry, part)
+            if fault is not None:
+                return fault
+        return None
+
+    def _part_fault(self, entry: Field, value: str) -> Fault | None:
+        if entry.kind is Kind.NUMBER and not re.fullmatch(r"[0-9]+", value):
+            return Fault.NOT_A_NUMBER
+        if entry.kind is Kind.BOOLEAN and value not in ("0", "1"):
+            return Fault.NOT_A_BOOLEAN
+        if entry.kind is Kind.DURATION and not re.fullmatch(r"[0-9]{2}:[0-5][0-9]:[0-5][0-9]", value):
+            return Fault.NOT_A_DURATION
+        if entry.kind is Kind.DATE and not _is_date(value):
+            return Fault.NOT_A_DATE
+        if entry.codes is not None and self.code_lists[entry.codes].get(value) is None:
+            return Fault.UNKNOWN_CODE
+        return None
+
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that XML 1.0 cannot hold (§2.2)."""
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return str(PartialDate.parse(value)) == value
+    except InputError:
+        return False
+
+
+@dataclass(frozen=True)
+class Record:
+    """Field name -> text as it is written (NFC); a field that is not there reads as empty."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def with_values(self, **values: str) -> Record:
+        """The same record with some values set."""
+        return Record({**self.values, **values})
+
+    def date(self, name: str) -> PartialDate | None:
+        """A date field, or None when it is empty or no date."""
+        try:
+            return PartialDate.parse(self[name]) if self[name] else None
+        except InputError:
+            return None
+
+    def number(self, name: str) -> int | None:
+        """A number field, or None when it is empty or no number."""
+        return int(self[name]) if re.fullmatch(r"[0-9]{1,18}", self[name]) else None
+
+
+def split_values(text: str) -> list[str]:
+    """The values of a field that may hold several, without the blanks around them."""
+    return [part.strip(" ") for part in text.split(LIST_SEPARATOR)]
+
+
+def fold(text: str) -> str:
+    """`text` for comparison: no accents, no case, `đ` as `d`, single spaces, no punctuation at the ends."""
+    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "d"))
+    return _lower("".join(sign for sign in plain if not unicodedata.combining(sign)))
+
+
+def _lower(text: str) -> str:
+    """`text` without case, with single spaces and no punctuation at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split()).strip(" .:*()")

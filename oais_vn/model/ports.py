@@ -1,0 +1,160 @@
+"""Ports: what the workflows ask of the outside; implementations do not inherit them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, NamedTuple, Protocol, Self
+
+from oais_vn.model.fixity import ContentFile
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.preservation import Agent, FormatIdentification
+
+Clock = Callable[[], datetime]
+"""The time now, with its zone. Handed in, so that the same input gives the same bytes."""
+
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being worked on, how much is done, and how much there is (None: not known)."""
+
+
+class Refusal(NamedTuple):
+    """An entry that a source will not hand out: its name, and why.
+
+    `reason` is `symlink`, `special`, `unreadable`, `unsafe-name` or `not-utf8`.
+    """
+
+    path: str
+    reason: str
+
+
+class PackageSource(Protocol):
+    """Files to read: a delivery, a package; in a folder, a tar, a zip or memory."""
+
+    @property
+    def location(self) -> str:
+        """Where it lies, for people."""
+        ...
+
+    def paths(self) -> Iterator[PackagePath]:
+        """Every regular file, sorted; links are never followed."""
+        ...
+
+    def refusals(self) -> Iterator[Refusal]:
+        """Every entry that is no regular file or cannot be named."""
+        ...
+
+    def size(self, path: PackagePath) -> int:
+        """The size of a file in bytes."""
+        ...
+
+    def open(self, path: PackagePath) -> BinaryIO:
+        """The file's bytes; `PackageError` when it is not there or no regular file."""
+        ...
+
+    def local(self, path: PackagePath) -> Path | None:
+        """The file as a path of this machine, when there is one."""
+        ...
+
+
+class PackageSink(Protocol):
+    """A place that takes files, each once."""
+
+    def write(self, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
+        """Write a file from its chunks and return the record of what was written."""
+        ...
+
+
+class StagedPackage(PackageSink, Protocol):
+    """A package that is being made: nobody sees it until it is published by one rename."""
+
+    def local(self, path: PackagePath) -> Path:
+        """A staged file as a path of this machine."""
+        ...
+
+    def move(self, old: PackagePath, new: PackagePath) -> None:
+        """Rename a staged file or folder."""
+        ...
+
+    def source(self) -> PackageSource:
+        """The staged files, to read back."""
+        ...
+
+    def publish(self, name: str) -> str:
+        """Make everything durable, prove it by reading back, and publish it as `name`; returns where it lies.
+
+        Raises `ExistsError` when the name is taken.
+        """
+        ...
+
+    def discard(self) -> None:
+        """Remove what was staged; after `publish` it does nothing."""
+        ...
+
+    def __enter__(self) -> Self:
+        """`with` discards what was not published."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Discard what was not published."""
+        ...
+
+
+class PackageStore(Protocol):
+    """A folder of packages that takes new ones."""
+
+    def stage(self) -> StagedPackage:
+        """Begin a package."""
+        ...
+
+    def find(self, name: str) -> PackageSource | None:
+        """The package that is published under `name` in this store's form, if there is one."""
+        ...
+
+
+class Spool(Protocol):
+    """Plain values put aside on disk by group, and read back in the order of their keys."""
+
+    def put(self, group: str, key: int | str, value: Mapping[str, object]) -> None:
+        """Put a value (JSON's types) aside; a key is given once in its group."""
+        ...
+
+    def items(self, group: str) -> Iterator[Mapping[str, object]]:
+        """The values of a group, sorted by key."""
+        ...
+
+    def count(self, group: str) -> int:
+        """How many values a group has."""
+        ...
+
+
+class FormatIdentifier(Protocol):
+    """Says what format a file has; bounded in time, never raising for what a file holds."""
+
+    @property
+    def agent(self) -> Agent:
+        """Tool, version and signature version as a PREMIS agent."""
+        ...
+
+    def identify(self, path: Path) -> FormatIdentification:
+        """Identify one local file."""
+        ...
+
+
+class Opinion(NamedTuple):
+    """What an independent reader says of a package; `agrees` is None when it came to no answer."""
+
+    agrees: bool | None
+    note: str
+    agent: Agent
+
+
+class PageCounter(Protocol):
+    """Counts the pages of a document; bounded in time and memory."""
+
+    def pages(self, path: Path) -> int | None:
+        """The number of pages, or None when the file cannot be read or has no pages."""
+        ...

@@ -1,0 +1,115 @@
+"""What a judgement says: findings with their rule's code, place, text and remedy; and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from oais_vn.model.errors import NotPassedError
+from oais_vn.model.language import Language, Text
+
+
+class Severity(Enum):
+    """`error` fails the subject, `warning` asks a person to look, `info` tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Location:
+    """Where something is: a file, and within it a page, a sheet and cell, an XPath or a line."""
+
+    path: str | None = None
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    xpath: str | None = None
+    line: int | None = None
+
+    def to(self, language: Language) -> str:
+        """The place in words: `trang 'Văn bản', ô G17`."""
+        vietnamese = language == "vi"
+        parts = [self.path] if self.path else []
+        if self.sheet is not None:
+            parts.append(f"trang '{self.sheet}'" if vietnamese else f"sheet '{self.sheet}'")
+        if self.cell is not None:
+            parts.append(f"ô {self.cell}" if vietnamese else f"cell {self.cell}")
+        if self.page is not None:
+            parts.append(f"trang số {self.page}" if vietnamese else f"page {self.page}")
+        if self.line is not None:
+            parts.append(f"dòng {self.line}" if vietnamese else f"line {self.line}")
+        if self.xpath is not None:
+            parts.append(self.xpath)
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found under one rule; `params` are the plain values that the message names."""
+
+    code: str
+    severity: Severity
+    message: Text
+    remedy: Text
+    clause: str
+    confidence: str
+    location: Location = Location()
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def line(self, language: Language) -> str:
+        """The finding in one line: `trang 'Văn bản', ô G17: … (FLD-003)`."""
+        place = self.location.to(language)
+        message = self.message.to(language)
+        return f"{place}: {message} ({self.code})" if place else f"{message} ({self.code})"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was judged: `package` or `delivery`, where it lies, its identifier, its digest when it has one."""
+
+    kind: str
+    path: str
+    id: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings of one run on one subject (schema `oais-vn/report/1`)."""
+
+    profile: str
+    subject: Subject
+    started: datetime
+    ended: datetime
+    findings: tuple[Finding, ...]
+    objects: int = 0
+
+    @property
+    def passed(self) -> bool:
+        """Đạt: no finding is an error."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def verdict(self) -> str:
+        """`passed` or `failed` (đạt, không đạt); acceptance is an act of people."""
+        return "passed" if self.passed else "failed"
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def raise_if_failed(self) -> None:
+        """Raise `NotPassedError` when the verdict is `failed`."""
+        if not self.passed:
+            errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
+            raise NotPassedError(
+                Text(
+                    f"{self.subject.path}: không đạt, {len(errors)} lỗi; lỗi đầu tiên: {errors[0].line('vi')}",
+                    f"{self.subject.path}: failed with {len(errors)} errors; the first: {errors[0].line('en')}",
+                ),
+                path=self.subject.path,
+            )

@@ -1,0 +1,188 @@
+"""Taking in a dossier's documents: one reading of each file, hashed, copied and identified; and their records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
+
+from oais_vn.formats.descriptive.writer import write_record
+from oais_vn.model.delivery import DocumentKind
+from oais_vn.model.fixity import BLOCK, ContentFile, Digest
+from oais_vn.model.paths import PackagePath, is_portable, portable_name
+from oais_vn.model.ports import FormatIdentifier, PackageSource, Progress, Spool, StagedPackage
+from oais_vn.model.preservation import FormatIdentification
+from oais_vn.packages import layout
+from oais_vn.packages.blueprint import Blueprint, SourceDocument
+
+_PAYLOAD = "payload"
+_DOCUMENTS = "documents"
+_FORMATS_NAMED = 20
+
+PREMIS_TYPES = {DocumentKind.TEXT: "Doc", DocumentKind.PICTURE: "Pic", DocumentKind.RECORDING: "Media"}
+"""`objectIdentifierType` of a file (TT05 PL I, PREMIS)."""
+
+
+@dataclass(frozen=True)
+class TakenDocument:
+    """A document that lies in the package: its file, its record, its format, and the name it came with."""
+
+    ordinal: int
+    kind: DocumentKind
+    content: ContentFile
+    record: ContentFile
+    format: FormatIdentification
+    original_name: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken in, in figures: `formats` counts PRONOM ids, `doubtful` names files with a note."""
+
+    documents: int
+    formats: tuple[tuple[str, int], ...]
+    doubtful: tuple[str, ...]
+    more_doubtful: int
+
+
+class Contents:
+    """The files of a package that is being made, put aside on disk so that memory stays flat."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+
+    def add(self, file: ContentFile) -> ContentFile:
+        """Note a file of the payload; its path is relative to the package folder."""
+        self._spool.put(_PAYLOAD, file.path, _spooled(file))
+        return file
+
+    def add_document(self, document: TakenDocument) -> None:
+        """Note a document."""
+        self._spool.put(
+            _DOCUMENTS,
+            document.ordinal,
+            {
+                "ordinal": document.ordinal,
+                "kind": document.kind.value,
+                "content": _spooled(document.content),
+                "record": _spooled(document.record),
+                "format": [
+                    document.format.puid,
+                    document.format.name,
+                    document.format.version,
+                    document.format.mime,
+                    document.format.basis,
+                    document.format.note,
+                ],
+                "original": document.original_name,
+            },
+        )
+
+    def files(self) -> Iterator[ContentFile]:
+        """Every file of the payload, sorted by path."""
+        return (_unspooled(value) for value in self._spool.items(_PAYLOAD))
+
+    def documents(self) -> Iterator[TakenDocument]:
+        """Every document, by ordinal."""
+        for value in self._spool.items(_DOCUMENTS):
+            yield TakenDocument(
+                ordinal=cast("int", value["ordinal"]),
+                kind=DocumentKind(value["kind"]),
+                content=_unspooled(cast("Mapping[str, object]", value["content"])),
+                record=_unspooled(cast("Mapping[str, object]", value["record"])),
+                format=FormatIdentification(*cast("list[Any]", value["format"])),
+                original_name=str(value["original"]),
+            )
+
+
+def _spooled(file: ContentFile) -> dict[str, object]:
+    return {"path": file.path, "size": file.size, "digests": [list(digest) for digest in file.digests]}
+
+
+def _unspooled(value: Mapping[str, object]) -> ContentFile:
+    digests = cast("list[list[str]]", value["digests"])
+    return ContentFile(
+        PackagePath(str(value["path"])),
+        cast("int", value["size"]),
+        tuple(Digest(algorithm, digest) for algorithm, digest in digests),
+    )
+
+
+def blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a stream, a block at a time."""
+    while block := stream.read(BLOCK):
+        yield block
+
+
+def write_into(staged: StagedPackage, folder: PackagePath, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
+    """Write a file of the package folder `folder`; the record's path is relative to that folder."""
+    written = staged.write(folder / path, chunks)
+    return ContentFile(path, written.size, written.digests)
+
+
+def take_documents(
+    blueprint: Blueprint,
+    documents: Iterable[SourceDocument],
+    source: PackageSource,
+    staged: StagedPackage,
+    identifier: FormatIdentifier,
+    contents: Contents,
+    progress: Progress | None = None,
+) -> Taken:
+    """Copy every document's file into the staged package in one reading, and write its record beside it."""
+    formats: Counter[str] = Counter()
+    doubtful: list[str] = []
+    more_doubtful = 0
+    done = 0
+    for document in documents:
+        path = layout.DATA / content_name(blueprint.code, document)
+        with source.open(document.path) as stream:
+            content = contents.add(write_into(staged, layout.UNNAMED, path, blocks(stream)))
+        found = _with_mime(blueprint, identifier.identify(staged.local(layout.UNNAMED / path)), path)
+        record = contents.add(_write_record(blueprint, document, staged))
+        contents.add_document(
+            TakenDocument(document.ordinal, document.kind, content, record, found, document.original_name)
+        )
+        formats[found.puid or "unknown"] += 1
+        if found.note or found.puid is None:
+            if len(doubtful) < _FORMATS_NAMED:
+                doubtful.append(f"{content.path.name}: {found.note or 'no PRONOM id'}")
+            else:
+                more_doubtful += 1
+        done += 1
+        if progress is not None:
+            progress(blueprint.code, done, None)
+    contents.add(
+        write_into(
+            staged,
+            layout.UNNAMED,
+            layout.RECORD,
+            [write_record(blueprint.profile.tables[blueprint.shape.dossier_table], blueprint.dossier)],
+        )
+    )
+    return Taken(done, tuple(sorted(formats.items())), tuple(doubtful), more_doubtful)
+
+
+def content_name(code: str, document: SourceDocument) -> str:
+    """The file's name in the package: dossier code, ordinal in 7 digits, its own extension (TT05 Đ8.1.d)."""
+    suffix = document.path.suffix.lower()
+    stem = portable_name(f"{code}.{document.ordinal:07d}")
+    return stem + (suffix if suffix and is_portable(suffix[1:]) else "")
+
+
+def _write_record(blueprint: Blueprint, document: SourceDocument, staged: StagedPackage) -> ContentFile:
+    kind = document.kind.value
+    table = blueprint.profile.tables[blueprint.shape.document_tables[kind]]
+    name = blueprint.shape.record_files[kind].format(
+        docId=portable_name(document.record["docId"]), number=f"{document.ordinal:07d}"
+    )
+    return write_into(staged, layout.UNNAMED, layout.RECORDS / name, [write_record(table, document.record)])
+
+
+def _with_mime(blueprint: Blueprint, found: FormatIdentification, path: PackagePath) -> FormatIdentification:
+    """The identification, with the profile's media type for the extension where the tool gave none."""
+    if found.mime and found.mime != "application/octet-stream":
+        return found
+    mime = blueprint.profile.formats.get(path.suffix.lower(), "application/octet-stream")
+    return FormatIdentification(found.puid, found.name, found.version, mime, found.basis, found.note)

@@ -1,0 +1,122 @@
+"""Making one package: taking in, naming, sealing, publishing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from oais_vn.formats.bagit.reader import read_tags
+from oais_vn.model.errors import ExistsError
+from oais_vn.model.language import Text
+from oais_vn.model.package import Made, Package
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import Clock, FormatIdentifier, PackageSource, PackageStore, Progress, Spool
+from oais_vn.packages import layout
+from oais_vn.packages.blueprint import Blueprint, SourceDocument
+from oais_vn.packages.content import Contents, take_documents
+from oais_vn.packages.documentation import write_columns
+from oais_vn.packages.layout import bag_name
+from oais_vn.packages.seal import Sealing, identity
+from oais_vn.packages.tags import IDENTIFIER, TAG_MANIFEST, payload_totals
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The ports with which packages are made. Everything in it can be sent to another process.
+
+    `spools` opens a new spool for one package; `schemas` gives, for a shape's name, the files that
+    travel in its `schemas/` folder.
+    """
+
+    store: PackageStore
+    spools: Callable[[], AbstractContextManager[Spool]]
+    identifier: FormatIdentifier
+    schemas: Mapping[str, Mapping[str, bytes]]
+    clock: Clock
+
+
+def make_package(
+    blueprint: Blueprint,
+    documents: Callable[[], Iterable[SourceDocument]],
+    source: PackageSource,
+    workshop: Workshop,
+    progress: Progress | None = None,
+) -> Package:
+    """Make the package and publish it by one rename; the same package again is left as it is.
+
+    Raises `ExistsError` when another package has its name, `StorageError` when the place fails; then
+    nothing is published and what was staged is gone.
+    """
+    name = bag_name(blueprint.code, blueprint.shape.name, blueprint.version)
+    with workshop.spools() as spool, workshop.store.stage() as staged:
+        contents = Contents(spool)
+        taken = take_documents(blueprint, documents(), source, staged, workshop.identifier, contents, progress)
+        names = identity(blueprint, contents)
+        there = workshop.store.find(name)
+        if there is not None:
+            return _already_there(there, name, names.objid, blueprint)
+        read = workshop.clock()
+        sealing = Sealing(
+            blueprint,
+            names,
+            contents,
+            staged,
+            workshop.schemas[blueprint.shape.name],
+            workshop.identifier.agent,
+            taken,
+            read,
+            workshop.clock(),
+        )
+        sealed = sealing.seal(_unknown_columns(blueprint, documents))
+        return Package(
+            id=names.objid,
+            name=name,
+            path=staged.publish(name),
+            shape=blueprint.shape.name,
+            version=blueprint.version,
+            digest=sealed.digest,
+            files=sealed.files,
+            size=sealed.size,
+            made=Made.CREATED,
+        )
+
+
+def _already_there(there: PackageSource, name: str, objid: str, blueprint: Blueprint) -> Package:
+    with there.open(PackagePath("bag-info.txt")) as stream:
+        tags = dict(read_tags(stream))
+    if tags.get(IDENTIFIER) != objid:
+        raise ExistsError(
+            Text(
+                f"{there.location}: đã có gói khác của hồ sơ {blueprint.code} (nội dung hoặc thông tin mô tả khác); "
+                "gói đã niêm phong không bao giờ bị ghi đè, hãy lập phiên bản mới",
+                f"{there.location}: another package of dossier {blueprint.code} is there (other content or "
+                "description); sealed packages are never overwritten, make a new version",
+            ),
+            place=there.location,
+        )
+    files, size = payload_totals(tags)
+    with there.open(TAG_MANIFEST) as stream:
+        digest = hashlib.sha256(stream.read()).hexdigest()
+    return Package(
+        objid, name, there.location, blueprint.shape.name, blueprint.version, digest, files, size, Made.ALREADY_THERE
+    )
+
+
+def _unknown_columns(
+    blueprint: Blueprint, documents: Callable[[], Iterable[SourceDocument]]
+) -> dict[PackagePath, Iterator[bytes]]:
+    """documentation/columns.csv, where the delivery has columns that the profile does not know."""
+    header = dict.fromkeys(blueprint.extra)
+    for document in documents():
+        header.update(dict.fromkeys(document.extra))
+    if not header:
+        return {}
+
+    def rows() -> Iterator[tuple[str, Mapping[str, str]]]:
+        yield blueprint.code, blueprint.extra
+        for document in documents():
+            yield document.original_name, document.extra
+
+    return {layout.UNKNOWN_COLUMNS: write_columns(list(header), rows())}

@@ -1,0 +1,103 @@
+"""The tag files of the bag around a package (interface: bag-info.txt in one order, four manifests)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from oais_vn.formats.bagit import PROFILE_IDENTIFIER
+from oais_vn.formats.bagit.writer import DECLARATION, write_manifest, write_tags
+from oais_vn.model.dates import VIETNAM
+from oais_vn.model.fixity import ALGORITHMS, ContentFile
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import StagedPackage
+from oais_vn.packages import layout
+from oais_vn.packages.blueprint import Blueprint
+from oais_vn.packages.content import Contents
+from oais_vn.packages.layout import Names
+
+IDENTIFIER = "External-Identifier"
+TAG_MANIFEST = PackagePath("tagmanifest-sha256.txt")
+"""Its own SHA-256 stands for the whole package."""
+
+_OXUM = "Payload-Oxum"
+_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+
+
+def write_bag(
+    blueprint: Blueprint, names: Names, contents: Contents, staged: StagedPackage, sealed: datetime
+) -> tuple[str, int, int]:
+    """Write every tag file; gives the SHA-256 of tagmanifest-sha256.txt, the number of payload files and bytes."""
+    prefix = f"{layout.PAYLOAD}/{names.folder}/"
+    count, size = _totals(contents)
+    tags = [
+        staged.write(PackagePath("bag-info.txt"), [write_tags(_tags(blueprint, names, sealed, count, size))]),
+        staged.write(PackagePath("bagit.txt"), [DECLARATION]),
+    ]
+    for algorithm in ALGORITHMS:
+        lines = write_manifest(contents.files(), algorithm, prefix)
+        tags.append(staged.write(PackagePath(f"manifest-{algorithm}.txt"), _joined(lines)))
+    tags.sort(key=lambda file: file.path)
+    digest = ""
+    for algorithm in ALGORITHMS:
+        written = staged.write(PackagePath(f"tagmanifest-{algorithm}.txt"), write_manifest(tags, algorithm))
+        digest = digest or written.digest("sha256")
+    return digest, count, size
+
+
+def payload_totals(tags: Mapping[str, str]) -> tuple[int, int]:
+    """The number of payload files and their bytes, as bag-info.txt says; zeros when it does not."""
+    size, _, count = tags.get(_OXUM, "").partition(".")
+    return (int(count), int(size)) if count.isdigit() and size.isdigit() else (0, 0)
+
+
+def _joined(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Lines in larger blocks, for a manifest may have a million of them."""
+    block: list[bytes] = []
+    for line in lines:
+        block.append(line)
+        if len(block) == 1000:
+            yield b"".join(block)
+            block.clear()
+    yield b"".join(block)
+
+
+def _totals(contents: Contents) -> tuple[int, int]:
+    count = size = 0
+    for file in contents.files():
+        count += 1
+        size += file.size
+    return count, size
+
+
+def _tags(blueprint: Blueprint, names: Names, sealed: datetime, count: int, size: int) -> Sequence[tuple[str, str]]:
+    provenance, dialect = blueprint.provenance, blueprint.profile.dialect
+    tags = [
+        ("Source-Organization", provenance.archive.name),
+        ("Contact-Name", blueprint.operator or provenance.archive.name),
+        (IDENTIFIER, names.objid),
+        ("External-Description", blueprint.dossier["title"]),
+        ("Internal-Sender-Identifier", blueprint.code),
+        ("Bag-Group-Identifier", provenance.fonds.code),
+        ("Bagging-Date", sealed.astimezone(VIETNAM).date().isoformat()),
+        ("Bag-Size", _readable(size)),
+        (_OXUM, f"{size}.{count}"),
+        ("Bag-Software-Agent", f"{blueprint.software.name} {blueprint.software.version}"),
+        ("BagIt-Profile-Identifier", PROFILE_IDENTIFIER),
+        ("E-ARK-Package-Type", blueprint.shape.package_type.value),
+        ("E-ARK-Specification-Version", dialect.specification_version),
+        ("OAIS-VN-Profile", blueprint.profile.name),
+        ("OAIS-VN-Shape", blueprint.shape.name),
+        ("OAIS-VN-Version", str(blueprint.version)),
+        ("OAIS-VN-Purpose", provenance.transfer.purpose),
+    ]
+    return [(label, " ".join(value.split())) for label, value in tags]
+
+
+def _readable(size: int) -> str:
+    amount = float(size)
+    for unit in _UNITS:
+        if amount < 1000 or unit == _UNITS[-1]:
+            return f"{size} B" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{size} B"

@@ -1,0 +1,251 @@
+"""A folder as a package source: no link is ever followed, in no part of a path."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.language import Text
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import Refusal
+from oais_vn.storage.failures import system_words
+from oais_vn.storage.filesystem import extended
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+DEEPEST = 100
+"""Folders within folders; what lies deeper is refused, so that a hostile tree costs little."""
+
+_FOLDER = "folder"
+_FILE = "file"
+_HAS_DIR_FD = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
+_CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_OPEN_FOLDER = os.O_RDONLY | _CLOSE_ON_EXEC | getattr(os, "O_DIRECTORY", 0)
+_OPEN_FILE = (
+    os.O_RDONLY
+    | _CLOSE_ON_EXEC
+    | _NO_FOLLOW
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+@dataclass(frozen=True)
+class DirectorySource:
+    """The regular files under `root`, by the names that they have on disk (NFC or NFD, never changed).
+
+    Nothing is held in memory but the folders on the way down. `root` itself may be a link: it is the caller's word.
+    """
+
+    root: Path
+
+    @property
+    def location(self) -> str:
+        """The folder."""
+        return str(self.root)
+
+    def paths(self) -> Iterator[PackagePath]:
+        """Every regular file that can be read, in the order of whole paths; `PackageError` when there is no folder."""
+        for path, kind in self._walk():
+            if kind == _FILE:
+                yield PackagePath(path)
+
+    def refusals(self) -> Iterator[Refusal]:
+        """Links, special files, what cannot be read or named; what lies deeper than `DEEPEST` is `unreadable`."""
+        for path, kind in self._walk():
+            if kind != _FILE:
+                yield Refusal(path, kind)
+
+    def size(self, path: PackagePath) -> int:
+        """The size in bytes; `PackageError` when it is not there or no regular file."""
+        try:
+            with _parent(self.root, path) as (folder, name):
+                status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        except (OSError, ValueError) as error:
+            raise self._unreadable(path, error) from error
+        if not stat.S_ISREG(status.st_mode):
+            raise self._not_regular(path)
+        return status.st_size
+
+    def open(self, path: PackagePath) -> BinaryIO:
+        """The bytes; `PackageError` when it is not there, no regular file, or lies behind a link.
+
+        The kind is asked of the opened file, so that nobody can swap it in between; opening does not wait for a FIFO.
+        """
+        try:
+            with _parent(self.root, path) as (folder, name):
+                descriptor = os.open(name, _OPEN_FILE, dir_fd=folder)
+        except (OSError, ValueError) as error:
+            raise self._unreadable(path, error) from error
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise self._not_regular(path)
+        return cast("BinaryIO", io.BufferedReader(_SourceFile(descriptor, f"{self.location}/{path}")))
+
+    def local(self, path: PackagePath) -> Path | None:
+        """The file's path; `PackageError` when it is not there, no regular file, or lies behind a link."""
+        self.size(path)
+        return self.root / path
+
+    def _walk(self) -> Iterator[tuple[str, str]]:
+        try:
+            ways = [_listed(self.root, "")]
+        except OSError as error:
+            raise self._unreadable("", error) from error
+        while ways:
+            path, kind = next(ways[-1], ("", ""))
+            if not path:
+                ways.pop()
+            elif kind != _FOLDER:
+                yield path, kind
+            elif len(ways) > DEEPEST:
+                yield path, "unreadable"
+            else:
+                try:
+                    ways.append(_listed(self.root, path))
+                except OSError:
+                    yield path, "unreadable"
+
+    def _unreadable(self, path: str, error: Exception) -> PackageError:
+        place = f"{self.location}/{path}" if path else self.location
+        words = system_words(error) if isinstance(error, OSError) else str(error)
+        return _cannot_read(place, words)
+
+    def _not_regular(self, path: str) -> PackageError:
+        place = f"{self.location}/{path}"
+        return PackageError(
+            Text(
+                f"{place}: không phải tệp thường (liên kết, thư mục, thiết bị hoặc ống dẫn). "
+                "Hãy thay bằng chính tệp dữ liệu",
+                f"{place}: not a regular file (a link, folder, device or pipe). Put the file itself in its place",
+            ),
+            path=place,
+        )
+
+
+class _SourceFile(io.FileIO):
+    """A source's file whose read errors name it."""
+
+    def __init__(self, descriptor: int, place: str) -> None:
+        super().__init__(descriptor, "rb")
+        self._place = place
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            raise _cannot_read(self._place, system_words(error)) from error
+
+    def readall(self) -> bytes:
+        try:
+            return super().readall() or b""
+        except OSError as error:
+            raise _cannot_read(self._place, system_words(error)) from error
+
+
+def _cannot_read(place: str, words: str) -> PackageError:
+    return PackageError(
+        Text(
+            f"không đọc được {place}: {words}. Hãy kiểm tra tệp, quyền đọc và thiết bị chứa nó",
+            f"cannot read {place}: {words}. Check the file, the right to read it and the device that holds it",
+        ),
+        path=place,
+    )
+
+
+@contextmanager
+def _parent(root: Path, path: str) -> Iterator[tuple[int | None, str]]:
+    """The folder of `path` as a descriptor, and the name in it; no part of `path` is a link.
+
+    Each part is opened from the one before: a check of the whole path first would be true only until it is used.
+    Where the system knows no such opening (Windows), each part is looked at instead.
+    """
+    *folders, name = path.split("/")
+    if not _HAS_DIR_FD:
+        here = root
+        for part in path.split("/"):
+            here = here / part
+            if _is_link(here):
+                raise OSError(0, "a part of the path is a link")
+        yield None, str(extended(here))
+        return
+    folder = os.open(root, _OPEN_FOLDER)
+    try:
+        for part in folders:
+            inner = os.open(part, _OPEN_FOLDER | _NO_FOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        yield folder, name
+    finally:
+        os.close(folder)
+
+
+def _listed(root: Path, folder: str) -> Iterator[tuple[str, str]]:
+    """What a folder holds, as paths with their kind or the reason of their refusal, sorted."""
+    if not folder:
+        entries = _scanned(str(extended(root)))
+    elif not _HAS_DIR_FD:
+        entries = _scanned(str(extended(root / folder)))
+    else:
+        with _parent(root, folder) as (parent, name):
+            descriptor = os.open(name, _OPEN_FOLDER | _NO_FOLLOW, dir_fd=parent)
+        try:
+            entries = _scanned(descriptor)
+        finally:
+            os.close(descriptor)
+    # A folder is sorted as its files' paths are, with the `/` behind it; so the whole walk is in the order of paths.
+    entries.sort(key=lambda entry: f"{entry[0]}/" if entry[1] == _FOLDER else entry[0])
+    prefix = f"{folder}/" if folder else ""
+    return ((prefix + name, kind) for name, kind in entries)
+
+
+def _scanned(place: str | int) -> list[tuple[str, str]]:
+    found = []
+    with os.scandir(place) as entries:
+        for entry in entries:
+            try:
+                kind = _kind(entry, place if isinstance(place, int) else None)
+            except OSError:
+                kind = "unreadable"
+            name = entry.name
+            if kind == "not-utf8":
+                name = os.fsencode(name).decode("utf-8", "backslashreplace")
+            found.append((name, kind))
+    return found
+
+
+def _kind(entry: os.DirEntry[str], folder: int | None) -> str:
+    """`file`, `folder`, or the reason why the entry is refused."""
+    try:
+        entry.name.encode("utf-8")
+    except UnicodeEncodeError:
+        return "not-utf8"
+    try:
+        PackagePath(entry.name)
+    except InputError:
+        return "unsafe-name"
+    if entry.is_symlink() or (os.name == "nt" and _is_link(Path(entry.path))):
+        return "symlink"
+    if entry.is_dir(follow_symlinks=False):
+        return _FOLDER
+    if not entry.is_file(follow_symlinks=False):
+        return "special"
+    target = entry.name if folder is not None else entry.path
+    return _FILE if os.access(target, os.R_OK, dir_fd=folder) else "unreadable"
+
+
+def _is_link(path: Path) -> bool:
+    """Whether it is a symbolic link, or a junction of Windows, which also leads elsewhere."""
+    status = extended(path).lstat()
+    attributes = getattr(status, "st_file_attributes", 0)
+    return stat.S_ISLNK(status.st_mode) or bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT)

@@ -1,0 +1,172 @@
+"""Plain values put aside in a temporary SQLite file, so that memory does not grow with a delivery."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import RLock
+from typing import Self
+
+from oais_vn.model.errors import ExistsError, InputError, StorageError
+from oais_vn.model.language import Text
+
+_BATCH = 1000
+_FETCHED = 200
+
+
+class SqliteSpool:
+    """The `Spool` port on a scratch file: `path`, which must not exist, or a temporary one.
+
+    Put everything first, then read. A pickled spool reads the same file from another process; only the process that
+    made it puts, and its `close` removes the file. Nothing in it is meant to outlive a crash.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = _new_file(path)
+        self._owner = os.getpid()
+        self._opened_by = 0
+        self._opened: sqlite3.Connection | None = None
+        self._waiting: list[tuple[str, int | bytes, str]] = []
+        self._lock = RLock()
+        with self._told():
+            connection = self._connection()
+            # Scratch: what a crash leaves is never read, so nothing waits for the disk.
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("CREATE TABLE item (of TEXT, key, value TEXT, PRIMARY KEY (of, key)) WITHOUT ROWID")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __getstate__(self) -> Path:
+        self._flush()
+        return self._path
+
+    def __setstate__(self, path: Path) -> None:
+        self._path = path
+        self._owner = 0
+        self._opened_by = 0
+        self._opened = None
+        self._waiting = []
+        self._lock = RLock()
+
+    def put(self, group: str, key: int | str, value: Mapping[str, object]) -> None:
+        """Put a value (JSON's types) aside.
+
+        Raises, at the latest when something is read, `InputError` for a key that its group has already and for a
+        process that did not make the spool, `StorageError` when the disk is full.
+        """
+        # ASCII only: a name that is no UTF-8 has lone surrogates, which SQLite's text cannot hold.
+        row = (json.dumps(group), _stored(key), json.dumps(value, separators=(",", ":")))
+        with self._lock:
+            self._waiting.append(row)
+            if len(self._waiting) >= _BATCH:
+                self._flush()
+
+    def items(self, group: str) -> Iterator[Mapping[str, object]]:
+        """The values of a group, sorted by key: numbers, then texts by code point."""
+        self._flush()
+        with self._told():
+            cursor = self._connection().execute(
+                "SELECT value FROM item WHERE of = ? ORDER BY key", (json.dumps(group),)
+            )
+            while rows := cursor.fetchmany(_FETCHED):
+                for (text,) in rows:
+                    yield json.loads(text)
+
+    def count(self, group: str) -> int:
+        """How many values a group has."""
+        self._flush()
+        with self._told():
+            query = "SELECT count(*) FROM item WHERE of = ?"
+            return int(self._connection().execute(query, (json.dumps(group),)).fetchone()[0])
+
+    def close(self) -> None:
+        """Close the file; in the process that made it, remove it."""
+        with self._lock:
+            self._waiting.clear()
+            if self._opened is not None and self._opened_by == os.getpid():
+                self._opened.close()
+            self._opened = None
+            if self._owner == os.getpid():
+                with suppress(OSError):
+                    self._path.unlink()
+
+    def _flush(self) -> None:
+        with self._lock, self._told():
+            if self._waiting and self._owner != os.getpid():
+                raise InputError(
+                    Text(
+                        "chỉ tiến trình đã mở tệp tạm mới được ghi vào nó",
+                        "only the process that made the spool puts into it",
+                    )
+                )
+            if self._waiting:
+                rows, self._waiting = self._waiting, []
+                with self._connection() as connection:
+                    connection.executemany("INSERT INTO item VALUES (?, ?, ?)", rows)
+
+    def _connection(self) -> sqlite3.Connection:
+        """The connection of this process: SQLite's must not be used across a fork."""
+        with self._lock:
+            if self._opened is None or self._opened_by != os.getpid():
+                self._opened = sqlite3.connect(
+                    f"{self._path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False
+                )
+                self._opened_by = os.getpid()
+            return self._opened
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError as error:
+            raise InputError(
+                Text("hai giá trị có cùng khóa trong một nhóm", "two values have the same key in one group")
+            ) from error
+        except sqlite3.Error as error:
+            raise StorageError(
+                Text(
+                    f"không dùng được tệp tạm {self._path}: {error}. Hãy giải phóng chỗ trên đĩa chứa tệp tạm",
+                    f"cannot use the temporary file {self._path}: {error}. Make room on the disk that holds it",
+                ),
+                place=str(self._path),
+            ) from error
+
+
+def _stored(key: int | str) -> int | bytes:
+    """A key as SQLite sorts it like Python: UTF-8 bytes keep the order of code points."""
+    return key if isinstance(key, int) else key.encode("utf-8", "surrogatepass")
+
+
+def _new_file(path: Path | None) -> Path:
+    try:
+        if path is None:
+            descriptor, name = tempfile.mkstemp(prefix="oais-vn-", suffix=".spool")
+            path = Path(name)
+        else:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise ExistsError(
+            Text(f"tệp tạm {path} đã có; hãy chọn tên khác", f"the temporary file {path} exists; choose another name"),
+            place=str(path),
+        ) from error
+    except OSError as error:
+        where = path or Path(tempfile.gettempdir())
+        raise StorageError(
+            Text(
+                f"không tạo được tệp tạm ở {where}: {error.strerror}",
+                f"cannot make a temporary file at {where}: {error.strerror}",
+            ),
+            place=str(where),
+        ) from error
+    os.close(descriptor)
+    return path

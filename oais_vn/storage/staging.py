@@ -1,0 +1,271 @@
+"""A package in the making: files are staged out of sight, proven by reading back, and published by one rename."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, cast
+
+from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.fixity import BLOCK, ContentFile
+from oais_vn.model.language import Text
+from oais_vn.model.package import Form
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import PackageSource
+from oais_vn.storage.archive import TarSource, ZipSource
+from oais_vn.storage.archive_writer import DescriptorOutput, write_tar, write_whole, write_zip
+from oais_vn.storage.digesting import StreamDigester, gathered
+from oais_vn.storage.directory import DirectorySource
+from oais_vn.storage.failures import missing, name_taken, not_as_written, told_as_storage_error
+from oais_vn.storage.filesystem import FileSystem
+
+_CONTENT = "content"
+_ARCHIVE = "archive"
+_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK}
+"""How file systems without second names (FAT, many network shares) refuse one."""
+
+
+def published_name(name: str, form: Form) -> str:
+    """What a package called `name` is called on disk; `InputError` when it is no plain, visible name."""
+    if not name or name.startswith(".") or any(sign in name for sign in "/\\\0") or not encodable(name):
+        raise InputError(
+            Text(
+                f"tên gói {name!r} không dùng được: phải là một tên đơn, không bắt đầu bằng dấu chấm",
+                f"the package name {name!r} cannot be used: it must be one plain name that does not begin with a dot",
+            )
+        )
+    return name if form is Form.FOLDER else f"{name}.{form.value}"
+
+
+def encodable(name: str) -> bool:
+    """Whether UTF-8 can hold the name: every form of package and every manifest must."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class DirectoryStaged:
+    """The staged package of a `DirectoryStore`, in a folder of its own inside the store's.
+
+    One thread writes at a time. `with` discards what was not published.
+    """
+
+    def __init__(self, root: Path, folder: Path, form: Form, fs: FileSystem) -> None:
+        self._root = root
+        self._folder = folder
+        self._content = folder / _CONTENT
+        self._form = form
+        self._fs = fs
+        self._written: dict[PackagePath, bytes] = {}
+        self._folders: set[Path] = set()
+        with told_as_storage_error(str(folder), root, fs):
+            fs.make_folder(self._content)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.discard()
+
+    def write(self, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
+        """Write a file from its chunks and return the record of what was written.
+
+        Raises `ExistsError` when it is there, `StorageError` when the disk refuses, `InputError` for a name that
+        UTF-8 cannot hold, and whatever `chunks` raises; after an error the file is not there.
+        """
+        if not encodable(path):
+            raise InputError(Text(f"tên không phải UTF-8: {path!r}", f"the name is not UTF-8: {path!r}"))
+        target = self._content / path
+        with told_as_storage_error(path, self._root, self._fs):
+            self._make_folders(target.parent)
+            descriptor = self._fs.create(target)
+        try:
+            record = self._fill(descriptor, path, chunks)
+        except BaseException:
+            with suppress(OSError):
+                self._fs.unlink(target)
+            self._remove_empty_folders(target.parent)
+            raise
+        self._written[path] = bytes.fromhex(record.digest("sha256"))
+        return record
+
+    def local(self, path: PackagePath) -> Path:
+        """A staged file as a path of this machine."""
+        return self._content / path
+
+    def move(self, old: PackagePath, new: PackagePath) -> None:
+        """Rename a staged file or folder; `ExistsError` when `new` is taken, `StorageError` when `old` is not there."""
+        with told_as_storage_error(new, self._root, self._fs):
+            if os.path.lexists(self._content / new):
+                raise name_taken(new, self._root)
+            if not os.path.lexists(self._content / old):
+                raise missing(old, str(self._root))
+            self._make_folders((self._content / new).parent)
+            self._fs.rename(self._content / old, self._content / new)
+        self._folders.clear()
+        self._remove_empty_folders((self._content / old).parent)
+        for path in [path for path in self._written if path == old or path.under(old)]:
+            self._written[PackagePath(new + path[len(old) :])] = self._written.pop(path)
+
+    def source(self) -> PackageSource:
+        """The staged files, to read back."""
+        return DirectorySource(self._content)
+
+    def publish(self, name: str) -> str:
+        """Make everything durable, prove it by reading back, and publish it as `name`; returns where it lies.
+
+        Raises `ExistsError` when the name is taken, `StorageError` when the disk refuses or holds other bytes than
+        were written. Until the one rename nothing is seen; after it, everything.
+        """
+        target = self._root / published_name(name, self._form)
+        if os.path.lexists(target):
+            raise name_taken(target.name, self._root)
+        product = self._content if self._form is Form.FOLDER else self._folder / _ARCHIVE
+        with told_as_storage_error(target.name, self._root, self._fs):
+            if self._form is Form.FOLDER:
+                self._settle_files()
+                self._settle_folders()
+            else:
+                self._write_archive(product, name)
+        self._prove(self._source_of(product), target.name)
+        with told_as_storage_error(target.name, self._root, self._fs):
+            self._put_in_place(product, target)
+            self._fs.sync_folder(self._root)
+        self.discard()
+        return str(target)
+
+    def discard(self) -> None:
+        """Remove what was staged; what cannot be removed now is left to the store's `clean`."""
+        self._written.clear()
+        with suppress(OSError):
+            if self._folder.exists():
+                self._fs.remove_tree(self._folder)
+
+    def _fill(self, descriptor: int, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
+        try:
+            with StreamDigester() as digester:
+                for block in gathered(chunks):
+                    digester.update(block)
+                    with told_as_storage_error(path, self._root, self._fs):
+                        write_whole(self._fs, descriptor, block)
+                return ContentFile(path, digester.size, digester.digests())
+        finally:
+            with told_as_storage_error(path, self._root, self._fs):
+                self._fs.close(descriptor)
+
+    def _make_folders(self, folder: Path) -> None:
+        missing_folders = []
+        while folder != self._content and folder not in self._folders:
+            missing_folders.append(folder)
+            folder = folder.parent
+        for each in reversed(missing_folders):
+            if not each.is_dir():
+                self._fs.make_folder(each)
+            self._folders.add(each)
+
+    def _settle_files(self) -> None:
+        for path in self._written:
+            descriptor = self._fs.open(self._content / path)
+            try:
+                self._fs.sync(descriptor)
+                self._fs.forget(descriptor)
+            finally:
+                self._fs.close(descriptor)
+
+    def _settle_folders(self) -> None:
+        folders = {self._content}
+        for path in self._written:
+            folder = (self._content / path).parent
+            while folder not in folders:
+                folders.add(folder)
+                folder = folder.parent
+        for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
+            self._fs.sync_folder(folder)
+
+    def _remove_empty_folders(self, folder: Path) -> None:
+        """`folder` and those above it, as far as a move or a failed write left them empty."""
+        with suppress(OSError):
+            while folder != self._content:
+                self._fs.remove_folder(folder)
+                self._folders.discard(folder)
+                folder = folder.parent
+
+    def _write_archive(self, archive: Path, name: str) -> None:
+        # The staged files need no fsync of their own: what the archive holds on disk is compared with what was written.
+        descriptor = self._fs.create(archive)
+        try:
+            output = cast("BinaryIO", DescriptorOutput(descriptor, self._fs))
+            write = write_tar if self._form is Form.TAR else write_zip
+            write(output, name, self.source(), self._fs)
+            self._fs.sync(descriptor)
+            self._fs.forget(descriptor)
+        finally:
+            self._fs.close(descriptor)
+
+    def _source_of(self, product: Path) -> PackageSource:
+        if self._form is Form.FOLDER:
+            return DirectorySource(product)
+        return TarSource(product) if self._form is Form.TAR else ZipSource(product)
+
+    def _prove(self, source: PackageSource, name: str) -> None:
+        try:
+            with told_as_storage_error(name, self._root, self._fs):
+                wrong = first_difference(source, self._written, self._fs)
+        except PackageError as error:
+            raise not_as_written(f"{name} ({error})", str(self._root)) from error
+        if wrong is not None:
+            raise not_as_written(f"{name}/{wrong}", str(self._root))
+
+    def _put_in_place(self, product: Path, target: Path) -> None:
+        """The one rename, in the way that cannot replace what somebody else put there meanwhile.
+
+        POSIX never renames a folder onto one that holds something, but does replace files: a second name does not.
+        """
+        if self._form is Form.FOLDER or os.name == "nt":
+            try:
+                self._fs.rename(product, target)
+            except OSError as error:
+                if os.path.lexists(target):
+                    raise FileExistsError(errno.EEXIST, "the name is taken", str(target)) from error
+                raise
+            return
+        try:
+            self._fs.link(product, target)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, "the name is taken", str(target)) from error
+            self._fs.rename(product, target)
+
+
+def first_difference(source: PackageSource, written: Mapping[PackagePath, bytes], fs: FileSystem) -> str | None:
+    """The first path of `source` that is not as written (its SHA-256), missing, or was never written; else None.
+
+    One digest is enough to tell the bytes apart; both were computed from the same blocks when they were written.
+    """
+    there = 0
+    for path in source.paths():
+        expected = written.get(path)
+        if expected is None:
+            return path
+        digest = hashlib.sha256()
+        with source.open(path) as stream:
+            while block := fs.read(stream, BLOCK):
+                digest.update(block)
+        if digest.digest() != expected:
+            return path
+        there += 1
+    refused = next(iter(source.refusals()), None)
+    if refused is not None:
+        return refused.path
+    return None if there == len(written) else next(iter(set(written).difference(source.paths())))

@@ -1,0 +1,81 @@
+"""Judges a delivery: what the reader reported, every record, and how they agree; documents are read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from oais_vn.formats.tables.records import DOSSIER, delivery_tables
+from oais_vn.model.delivery import DeliveredDossier, Delivery
+from oais_vn.model.description import RecordTable
+from oais_vn.model.ports import Clock
+from oais_vn.model.profile import Profile
+from oais_vn.model.report import Finding, Report, Subject
+from oais_vn.validation.described import DescribedDocument, DescribedDossier, Excused, Tally
+from oais_vn.validation.rule import judge
+from oais_vn.validation.rules import dlv, fld, tab, xrf
+
+RULES = (
+    *tab.RULES,
+    *dlv.RULES,
+    *fld.RULES,
+    *fld.DOSSIER_RULES,
+    *fld.DOCUMENT_RULES,
+    *xrf.DOSSIER_RULES,
+    *xrf.DOCUMENT_RULES,
+    *xrf.TALLY_RULES,
+)
+"""Every rule that a delivery is asked, by family."""
+
+_MISSING_COLUMNS = "TAB-006"
+
+
+def check_delivery(delivery: Delivery, profile: Profile, clock: Clock, *, objects: int = 0) -> Report:
+    """All findings on a delivery: of the whole first, then dossier by dossier.
+
+    `objects` is what the report counts; by default the number of documents.
+    """
+    started = clock()
+    findings = [*judge((*tab.RULES, *dlv.RULES), delivery)]
+    tables = delivery_tables(profile)
+    excused = _excused(delivery)
+    for dossier in delivery.dossiers:
+        findings.extend(_dossier_findings(delivery, dossier, tables, excused))
+    return Report(
+        profile=profile.name,
+        subject=Subject("delivery", delivery.path, id=delivery.transfer.number or None),
+        started=started,
+        ended=clock(),
+        findings=tuple(findings),
+        objects=objects or sum(dossier.documents for dossier in delivery.dossiers),
+    )
+
+
+def _dossier_findings(
+    delivery: Delivery, dossier: DeliveredDossier, tables: Mapping[str, RecordTable], excused: Excused
+) -> Iterator[Finding]:
+    described = DescribedDossier(
+        dossier.record, tables[DOSSIER], dossier.location, dossier.cells, excused, dossier, delivery
+    )
+    yield from judge(fld.RULES, described)
+    yield from judge((*fld.DOSSIER_RULES, *xrf.DOSSIER_RULES), described)
+    tally = Tally(described)
+    # One walk: the documents lie on disk, and every rule is asked while a document is at hand.
+    for document in delivery.documents(dossier.code):
+        table = tables[document.kind.value]
+        tally.take(document, "numberOfPage" in table)
+        each = DescribedDocument(document.record, table, document.location, document.cells, excused, document, dossier)
+        yield from judge(fld.RULES, each)
+        yield from judge((*fld.DOCUMENT_RULES, *xrf.DOCUMENT_RULES), each)
+    yield from judge(xrf.TALLY_RULES, tally)
+
+
+def _excused(delivery: Delivery) -> Excused:
+    """What the reader said of cells and columns: the rules must not say it a second time."""
+    cells = {(each.location.sheet, each.location.cell) for each in delivery.problems if each.location.cell}
+    columns = {
+        (each.location.sheet, name)
+        for each in delivery.problems
+        if each.code == _MISSING_COLUMNS
+        for name in each.params["fields"].split(",")
+    }
+    return Excused(frozenset(cells), frozenset(columns))

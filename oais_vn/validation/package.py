@@ -1,0 +1,247 @@
+"""A package that is being judged: what kind of thing it is, where its parts lie, and what was seen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from oais_vn.formats.bagit import PROFILE_IDENTIFIER
+from oais_vn.formats.bagit.reader import (
+    Declaration,
+    Tags,
+    Version,
+    manifest_algorithm,
+    read_declaration,
+    read_tags,
+)
+from oais_vn.formats.mets.reader import ReadHeader
+from oais_vn.model.errors import OaisError
+from oais_vn.model.language import Text
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import PackageSource, Refusal
+from oais_vn.model.profile import Shape
+from oais_vn.model.report import Location
+from oais_vn.validation.files import Files, algorithm_named
+from oais_vn.validation.rule import Hit
+
+METS = PackagePath("METS.xml")
+PAYLOAD = "data"
+EVIDENCE = "evidence"
+"""Reserved for signatures over the tag manifests, which therefore cannot list it (interface: on disk)."""
+DECLARATION = PackagePath("bagit.txt")
+TAGS = PackagePath("bag-info.txt")
+FETCH = PackagePath("fetch.txt")
+
+
+class Seen(Enum):
+    """What reading a package can come upon; each is the matter of one rule."""
+
+    TAG_LINE = auto()
+    TOOL_MARK = auto()
+    UNKNOWN_MANIFEST = auto()
+    LISTED_NOT_THERE = auto()
+    NOT_LISTED = auto()
+    TAG_FILE_NOT_LISTED = auto()
+    LISTED_DIGEST = auto()
+    LISTED_TWICE = auto()
+    LISTED_IN_WRONG_MANIFEST = auto()
+    NOT_CANONICAL = auto()
+    UNREADABLE = auto()
+    NOT_XML = auto()
+    METS_SCHEMA = auto()
+    PREMIS_SCHEMA = auto()
+    RECORD_SCHEMA = auto()
+    UNUSABLE_SCHEMA = auto()
+    NO_SCHEMA = auto()
+    TARGET_NOT_THERE = auto()
+    UNUSABLE_REFERENCE = auto()
+    SIZE = auto()
+    CHECKSUM = auto()
+    NO_FIXITY = auto()
+    UNKNOWN_ALGORITHM = auto()
+    ID_TWICE = auto()
+    DANGLING_ID = auto()
+    LINK_NOT_ONE_TO_ONE = auto()
+    NOT_LINKED = auto()
+    PREMIS_SIZE = auto()
+    PREMIS_DIGEST = auto()
+    PREMIS_UNKNOWN_FILE = auto()
+    PREMIS_FILE_WITHOUT_OBJECT = auto()
+    PREMIS_ID_TWICE = auto()
+    PREMIS_DANGLING_LINK = auto()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One manifest file of the bag; `algorithm` is None when we do not know it."""
+
+    path: PackagePath
+    name: str
+    algorithm: str | None
+    is_tag_manifest: bool
+
+
+@dataclass(frozen=True)
+class Bag:
+    """The tag files of the bag around the package."""
+
+    declaration: Declaration | None
+    tags: Tags | None
+    manifests: tuple[Manifest, ...]
+
+    @property
+    def version(self) -> Version:
+        """The declared version; 1.0 when none can be made out."""
+        declared = None if self.declaration is None else self.declaration.version
+        return declared or (1, 0)
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of the tag files."""
+        return "utf-8" if self.declaration is None else self.declaration.encoding
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it says that it keeps our BagIt profile, and so our writer's canonical form."""
+        return self.tags is not None and PROFILE_IDENTIFIER in self.tags.all("BagIt-Profile-Identifier")
+
+
+@dataclass
+class Package:
+    """Everything that the rules ask about one package.
+
+    `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there
+    is no METS.xml. `headers` has every METS that could be read, `referenced` every file that some METS names.
+    """
+
+    location: str
+    root: str
+    files: Files
+    refusals: tuple[Refusal, ...]
+    bag: Bag | None
+    folder: str | None
+    shape: Shape | None = None
+    needs_package: bool = True
+    headers: dict[PackagePath, ReadHeader] = field(default_factory=dict)
+    referenced: set[PackagePath] = field(default_factory=set)
+    preservation: set[PackagePath] = field(default_factory=set)
+    seen: dict[Seen, list[Hit]] = field(default_factory=lambda: {kind: [] for kind in Seen})
+
+    def note(self, kind: Seen, path: str | None, line: int | None = None, **params: object) -> None:
+        """Put down that `kind` was seen at a place."""
+        self.seen[kind].append(Hit(Location(path=path, line=line), params))
+
+    def within(self, path: str) -> PackagePath:
+        """A path of the package folder as a path of the bag."""
+        return PackagePath(f"{self.folder}/{path}" if self.folder else path)
+
+    def folder_files(self) -> Iterator[PackagePath]:
+        """The files of the package folder, by their paths in the bag."""
+        if self.folder is not None:
+            prefix = f"{self.folder}/" if self.folder else ""
+            yield from (path for path in self.files if path.startswith(prefix))
+
+    def header(self) -> ReadHeader | None:
+        """What the package's own METS says on its head."""
+        return None if self.folder is None else self.headers.get(self.within(METS))
+
+    def representations(self) -> tuple[str, ...]:
+        """The names of the folders under `representations/`."""
+        if self.folder is None:
+            return ()
+        prefix = self.within("representations") + "/"
+        inside = (path[len(prefix) :] for path in self.folder_files() if path.startswith(prefix))
+        return tuple(sorted({path.split("/", 1)[0] for path in inside if "/" in path}))
+
+
+def open_package(source: PackageSource) -> Package:
+    """Look what `source` holds: a bag, a bare package folder, or neither; nothing but tag files is read.
+
+    The bag or folder may lie in the one folder at the top, as in a serialised bag (RFC 8493 §4).
+    """
+    root = _root(source)
+    files = Files(source, root)
+    bag = _bag(files)
+    return Package(
+        location=source.location,
+        root=root,
+        files=files,
+        refusals=tuple(source.refusals()),
+        bag=bag,
+        folder=_folder(files, is_bag=bag is not None),
+    )
+
+
+def _root(source: PackageSource) -> str:
+    first = ""
+    for path in source.paths():
+        head, slash, _ = path.partition("/")
+        if not slash or path in (DECLARATION, METS) or (first and head != first):
+            return ""
+        first = head
+    return first
+
+
+def _bag(files: Files) -> Bag | None:
+    manifests = []
+    for path in files:
+        named = manifest_algorithm(path)
+        if named is not None:
+            manifests.append(Manifest(path, named[0], algorithm_named(named[0]), named[1]))
+    if DECLARATION not in files and not manifests:
+        return None
+    declaration = _read_declaration(files)
+    version = (declaration.version if declaration is not None else None) or (1, 0)
+    encoding = "utf-8" if declaration is None else declaration.encoding
+    return Bag(declaration, _read_tags(files, encoding, version), tuple(manifests))
+
+
+def _read_declaration(files: Files) -> Declaration | None:
+    if DECLARATION not in files:
+        return None
+    try:
+        with files.open(DECLARATION) as stream:
+            return read_declaration(stream)
+    except (OaisError, OSError):
+        return None
+
+
+def _read_tags(files: Files, encoding: str, version: Version) -> Tags | None:
+    if TAGS not in files:
+        return None
+    try:
+        with files.open(TAGS) as stream:
+            return read_tags(stream, encoding, version)
+    except (OaisError, OSError):
+        return None
+
+
+def _folder(files: Files, *, is_bag: bool) -> str | None:
+    """The folder of METS.xml: of a bag, `data/<name>` or `data` itself; `data/<name>` when there are many."""
+    if not is_bag:
+        return "" if METS in files else None
+    if f"{PAYLOAD}/{METS}" in files:
+        return PAYLOAD
+    inside = (path for path in files if path.startswith(f"{PAYLOAD}/") and path.count("/") == 2 and path.name == METS)
+    found = next(inside, None)
+    return None if found is None else str(found.parent)
+
+
+def reason_of(error: Exception) -> Text:
+    """What an error says, in both languages."""
+    return error.text if isinstance(error, OaisError) else Text(str(error), str(error))
+
+
+def shape_of(package: Package, shapes: Mapping[str, Shape]) -> Shape | None:
+    """The shape that the bag names, else the one that the METS' package type and type fit."""
+    if package.bag is not None and package.bag.tags is not None:
+        named = shapes.get(package.bag.tags.get("OAIS-VN-Shape") or "")
+        if named is not None:
+            return named
+    header = package.header()
+    if header is None:
+        return None
+    same_type = [shape for shape in shapes.values() if shape.package_type.value == header.package_type]
+    exact = [shape for shape in same_type if shape.mets_type.casefold() == header.type.casefold()]
+    return next(iter(exact or same_type), None)

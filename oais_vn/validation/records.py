@@ -1,0 +1,105 @@
+"""Judging descriptive records by the schemas that travel with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from posixpath import normpath
+
+from lxml import etree
+
+from oais_vn.formats.premis.writer import XSI
+from oais_vn.formats.schemas import compile_schema
+from oais_vn.formats.xml_reader import SchemaFault, XmlEvent, read_xml
+from oais_vn.model.errors import InputError, OaisError, PackageError
+from oais_vn.model.language import Text
+from oais_vn.model.paths import PackagePath
+from oais_vn.validation.package import Package, Seen, reason_of
+
+LARGEST_RECORD = 16 * 1024 * 1024
+"""Bytes of one record; the Circular's longest fields together have some 20,000 characters."""
+
+
+def read_records(package: Package, records: Iterable[PackagePath]) -> None:
+    """Validate every record by the schema that it names, or that goes by its name; note what fails."""
+    schemas = _Schemas(package)
+    for path in dict.fromkeys(records):
+        try:
+            _read(package, path, schemas)
+        except Exception as error:  # noqa: BLE001 - whatever hostile input makes the reader raise is about this file
+            package.note(Seen.NOT_XML, path, getattr(error, "line", None), reason=reason_of(error))
+
+
+def _read(package: Package, path: PackagePath, schemas: _Schemas) -> None:
+    with package.files.open(path) as stream:
+        data = stream.read(LARGEST_RECORD + 1)
+    if len(data) > LARGEST_RECORD:
+        raise PackageError(
+            Text(f"lớn hơn {LARGEST_RECORD} byte", f"it is larger than {LARGEST_RECORD} bytes"), path=path
+        )
+    root = next(event for event in read_xml(BytesIO(data), path) if isinstance(event, XmlEvent))
+    schema_path = schemas.of(path, root)
+    if schema_path is None:
+        package.note(Seen.NO_SCHEMA, path)
+    schema = None if schema_path is None else schemas.compiled(schema_path)
+    for event in read_xml(BytesIO(data), path, schema):
+        if isinstance(event, SchemaFault):
+            package.note(Seen.RECORD_SCHEMA, path, event.line, schema=schema_path, reason=event.message)
+
+
+class _Schemas:
+    """The schemas of the package, compiled when a record first asks for them."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._compiled: dict[PackagePath, etree.XMLSchema | None] = {}
+        self._by_stem = {
+            path.name.casefold().removesuffix(".xsd"): path
+            for path in package.folder_files()
+            if path.suffix.lower() == ".xsd"
+        }
+
+    def of(self, record: PackagePath, root: XmlEvent) -> PackagePath | None:
+        """The schema that the root names by its location; else the one whose name begins the record's name."""
+        named = root.attributes.get(f"{{{XSI}}}noNamespaceSchemaLocation", "").split()
+        pairs = root.attributes.get(f"{{{XSI}}}schemaLocation", "").split()
+        named += [
+            location
+            for namespace, location in zip(pairs[::2], pairs[1::2], strict=False)
+            if namespace == root.namespace
+        ]
+        for location in named:
+            path = _joined(record, location)
+            if path is not None and path in self._package.files:
+                return path
+        stem = record.name.casefold()
+        fitting = [known for known in self._by_stem if stem.startswith(known)]
+        return self._by_stem[max(fitting, key=len)] if fitting else None
+
+    def compiled(self, path: PackagePath) -> etree.XMLSchema | None:
+        """The compiled schema; None, and noted once, when it cannot be used."""
+        if path not in self._compiled:
+            try:
+                self._compiled[path] = compile_schema(self._bytes(path) or b"", self._bytes, name=path)
+            except Exception as error:  # noqa: BLE001 - as above: a hostile schema is a finding
+                self._compiled[path] = None
+                line = getattr(error, "line", None)
+                self._package.note(Seen.UNUSABLE_SCHEMA, path, line, reason=reason_of(error))
+        return self._compiled[path]
+
+    def _bytes(self, location: str) -> bytes | None:
+        try:
+            path = PackagePath(location)
+            if path not in self._package.files:
+                return None
+            with self._package.files.open(path) as stream:
+                return stream.read(LARGEST_RECORD)
+        except (OaisError, OSError):
+            return None
+
+
+def _joined(record: PackagePath, location: str) -> PackagePath | None:
+    try:
+        return PackagePath(normpath(f"{record.parent or '.'}/{location}"))
+    except InputError:
+        return None

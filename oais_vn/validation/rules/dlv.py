@@ -1,0 +1,268 @@
+"""DLV: the delivery's files beside the rows that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oais_vn.model.delivery import Delivery
+from oais_vn.model.language import Text
+from oais_vn.model.report import Location, Severity
+from oais_vn.validation.described import noted, reported
+from oais_vn.validation.rule import Hit, Rule, rule
+
+_OURS = "quy ước đọc gói giao nộp (docs/reference/delivery.md)"
+_ONE_TO_ONE = "TT 05/2025/TT-BNV, Phụ lục I và III: mỗi tài liệu một tệp mô tả, nối 1–1 với tệp dữ liệu"
+
+
+@rule(
+    "DLV-001",
+    severity=Severity.ERROR,
+    clause=_ONE_TO_ONE,
+    confidence="S1",
+    message=Text("không có tệp '{value}' trong gói giao nộp", "the delivery has no file '{value}'"),
+    remedy=Text("chép tệp vào gói hoặc sửa đường dẫn ở ô này", "copy the file into the delivery or mend the path"),
+)
+def file_not_found(delivery: Delivery) -> Iterable[Hit]:
+    """A row names a file that is not there."""
+    return reported(delivery, "DLV-001")
+
+
+@rule(
+    "DLV-002",
+    severity=Severity.ERROR,
+    clause=_ONE_TO_ONE,
+    confidence="S1",
+    message=Text(
+        "dòng không ghi đường dẫn tệp, cũng không có tệp nào tên {name}",
+        "the row gives no path, and no file is named {name}",
+    ),
+    remedy=Text(
+        "ghi cột Đường dẫn file, hoặc đặt tên tệp là mã hồ sơ.số thứ tự 7 chữ số (có thể thêm _signed)",
+        "give the path, or name the file by the dossier code and 7-digit ordinal",
+    ),
+)
+def no_file(delivery: Delivery) -> Iterable[Hit]:
+    """A row without a file."""
+    return reported(delivery, "DLV-002")
+
+
+@rule(
+    "DLV-003",
+    severity=Severity.ERROR,
+    clause=_ONE_TO_ONE,
+    confidence="S1",
+    message=Text("tệp '{file}' đã thuộc về {first_vi}", "file '{file}' belongs to {first_en} already"),
+    remedy=Text("mỗi tệp chỉ được một dòng mô tả: sửa đường dẫn hoặc bỏ dòng trùng", "give each file one row"),
+)
+def file_twice(delivery: Delivery) -> Iterable[Hit]:
+    """Two rows for one file."""
+    return reported(delivery, "DLV-003")
+
+
+@rule(
+    "DLV-004",
+    severity=Severity.ERROR,
+    clause=_ONE_TO_ONE,
+    confidence="S1",
+    message=Text("tệp không có dòng mô tả nào trong sổ tính", "no row of the workbook names this file"),
+    remedy=Text("thêm dòng mô tả cho tệp, hoặc bỏ tệp khỏi gói giao nộp nếu thừa", "describe the file, or take it out"),
+)
+def file_without_row(delivery: Delivery) -> Iterable[Hit]:
+    """A file that no row names."""
+    return (Hit(Location(path=path)) for path in delivery.unclaimed)
+
+
+@rule(
+    "DLV-005",
+    severity=Severity.ERROR,
+    clause=_OURS,
+    confidence="A",
+    message=Text("đây là liên kết tượng trưng (symlink), không được đọc", "this is a symbolic link and is not read"),
+    remedy=Text("thay liên kết bằng chính tệp thật", "put the file itself in its place"),
+)
+def link(delivery: Delivery) -> Iterable[Hit]:
+    """Links are never followed: they may lead out of the delivery."""
+    return reported(delivery, "DLV-005")
+
+
+@rule(
+    "DLV-006",
+    severity=Severity.ERROR,
+    clause=_OURS,
+    confidence="A",
+    message=Text("không phải tệp thường hoặc không đọc được ({reason})", "no regular file, or not readable ({reason})"),
+    remedy=Text("bỏ khỏi gói, hoặc kiểm tra quyền đọc và thẻ nhớ, đĩa", "take it out, or look at permissions and disk"),
+)
+def special_file(delivery: Delivery) -> Iterable[Hit]:
+    """A device, a pipe, or a file that cannot be opened."""
+    return reported(delivery, "DLV-006")
+
+
+@rule(
+    "DLV-007",
+    severity=Severity.ERROR,
+    clause=_OURS,
+    confidence="A",
+    message=Text(
+        "tên tệp không an toàn hoặc không phải UTF-8 ({reason})", "the name is unsafe or not UTF-8 ({reason})"
+    ),
+    remedy=Text("đổi tên tệp; nếu giải nén từ ZIP cũ, hãy giải nén lại với bảng mã UTF-8", "rename the file"),
+)
+def unsafe_name(delivery: Delivery) -> Iterable[Hit]:
+    """A name that a package cannot hold."""
+    return reported(delivery, "DLV-007")
+
+
+@rule(
+    "DLV-008",
+    severity=Severity.ERROR,
+    clause="Windows: tên tệp tối đa 255 đơn vị UTF-16",
+    confidence="V",
+    message=Text(
+        "tên dài {units} đơn vị UTF-16, Windows chỉ giữ được 255", "a name of {units} UTF-16 units; Windows holds 255"
+    ),
+    remedy=Text("rút ngắn tên tệp hoặc thư mục", "shorten the name"),
+)
+def name_too_long(delivery: Delivery) -> Iterable[Hit]:
+    """One name that is too long for Windows."""
+    return reported(delivery, "DLV-008")
+
+
+@rule(
+    "DLV-009",
+    severity=Severity.ERROR,
+    clause="Windows: đường dẫn đầy đủ tối đa 260 đơn vị UTF-16",
+    confidence="V",
+    message=Text(
+        "đường dẫn dài {units} đơn vị UTF-16; trên 240 thì không chép được sang Windows",
+        "a path of {units} UTF-16 units; above 240 it cannot be copied to Windows",
+    ),
+    remedy=Text("rút ngắn tên thư mục hoặc bớt lớp thư mục", "shorten folder names or use fewer folders"),
+)
+def path_too_long(delivery: Delivery) -> Iterable[Hit]:
+    """A path that is too long for Windows."""
+    return reported(delivery, "DLV-009")
+
+
+@rule(
+    "DLV-010",
+    severity=Severity.ERROR,
+    clause="TT 05/2025/TT-BNV, Phụ lục I và III: mã hồ sơ",
+    confidence="S1",
+    message=Text("mã hồ sơ {dossier} đã dùng ở {first_vi}", "dossier code {dossier} is used at {first_en} already"),
+    remedy=Text("mỗi hồ sơ một mã: sửa mã, hoặc gộp hai dòng nếu là một hồ sơ", "give each dossier a code of its own"),
+)
+def dossier_twice(delivery: Delivery) -> Iterable[Hit]:
+    """Two dossiers with one code."""
+    return reported(delivery, "DLV-010")
+
+
+@rule(
+    "DLV-011",
+    severity=Severity.ERROR,
+    clause=_OURS,
+    confidence="A",
+    message=Text("'{value}' hợp với nhiều tệp: {files}", "'{value}' fits several files: {files}"),
+    remedy=Text(
+        "ghi đường dẫn dài hơn (cả thư mục) để chỉ đúng một tệp", "give more of the path, so that one file fits"
+    ),
+)
+def several_files(delivery: Delivery) -> Iterable[Hit]:
+    """A row that could mean several files."""
+    return reported(delivery, "DLV-011")
+
+
+@rule(
+    "DLV-012",
+    severity=Severity.ERROR,
+    clause="TT 05/2025/TT-BNV, Phụ lục I và III: gói có ít nhất một tài liệu",
+    confidence="S1",
+    message=Text("hồ sơ {dossier} không có tài liệu nào", "dossier {dossier} has no document"),
+    remedy=Text("thêm các dòng tài liệu của hồ sơ, hoặc bỏ hồ sơ khỏi danh mục", "list its documents, or leave it out"),
+)
+def dossier_without_documents(delivery: Delivery) -> Iterable[Hit]:
+    """A dossier that nothing is in."""
+    for dossier in delivery.dossiers:
+        if not dossier.documents:
+            yield Hit(dossier.location, {"dossier": dossier.code})
+
+
+@rule(
+    "DLV-013",
+    severity=Severity.ERROR,
+    clause=_OURS,
+    confidence="A",
+    message=Text("đường dẫn '{value}' không an toàn hoặc không đọc được", "path '{value}' is unsafe or unreadable"),
+    remedy=Text("ghi đường dẫn nằm trong gói, không có '..'", "give a path inside the delivery, without '..'"),
+)
+def unsafe_path(delivery: Delivery) -> Iterable[Hit]:
+    """A path that leads out of the delivery."""
+    return reported(delivery, "DLV-013")
+
+
+@rule(
+    "DLV-101",
+    severity=Severity.INFO,
+    clause=_OURS,
+    confidence="A",
+    message=Text(
+        "{count} tệp tìm thấy theo quy tắc đặt tên, ví dụ {value}",
+        "{count} files found by the naming rule, e.g. {value}",
+    ),
+    remedy=Text("không phải làm gì nếu đúng", "nothing to do if right"),
+)
+def found_by_name(delivery: Delivery) -> Iterable[Hit]:
+    """Files that were found by their names."""
+    return noted(delivery, "DLV-101")
+
+
+@rule(
+    "DLV-102",
+    severity=Severity.INFO,
+    clause=_OURS,
+    confidence="A",
+    message=Text(
+        "{count} tệp tìm thấy theo phần cuối đường dẫn, ví dụ {value}",
+        "{count} files found by the end of their paths, e.g. {value}",
+    ),
+    remedy=Text("không phải làm gì nếu đúng", "nothing to do if right"),
+)
+def found_elsewhere(delivery: Delivery) -> Iterable[Hit]:
+    """Files whose leading folders differ from what the row says."""
+    return noted(delivery, "DLV-102")
+
+
+@rule(
+    "DLV-103",
+    severity=Severity.INFO,
+    clause=_OURS,
+    confidence="A",
+    message=Text(
+        "{count} tệp tìm thấy khi bỏ qua chữ hoa, chữ thường, ví dụ {value}",
+        "{count} files found ignoring case, e.g. {value}",
+    ),
+    remedy=Text("không phải làm gì nếu đúng", "nothing to do if right"),
+)
+def found_by_case(delivery: Delivery) -> Iterable[Hit]:
+    """Files whose names differ in case from what the row says."""
+    return noted(delivery, "DLV-103")
+
+
+RULES: tuple[Rule[Delivery], ...] = (
+    file_not_found,
+    no_file,
+    file_twice,
+    file_without_row,
+    link,
+    special_file,
+    unsafe_name,
+    name_too_long,
+    path_too_long,
+    dossier_twice,
+    several_files,
+    dossier_without_documents,
+    unsafe_path,
+    found_by_name,
+    found_elsewhere,
+    found_by_case,
+)

@@ -1,0 +1,80 @@
+"""Judging a package: every file is read once, then every rule is asked."""
+
+from __future__ import annotations
+
+from oais_vn.model.fixity import ALGORITHMS
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import Clock, PackageSource, Progress
+from oais_vn.model.profile import Profile
+from oais_vn.model.report import Report, Subject
+from oais_vn.validation.manifests import compare_manifests
+from oais_vn.validation.package import METS, Package, open_package, shape_of
+from oais_vn.validation.preservation import read_preservation
+from oais_vn.validation.records import read_records
+from oais_vn.validation.rule import Rule, judge
+from oais_vn.validation.rules import bag, fix, met, pre, sch
+from oais_vn.validation.rules import str as tree
+from oais_vn.validation.structure import read_structure
+
+PACKAGE_RULES: tuple[Rule[Package], ...] = (
+    *tree.RULES,
+    *bag.RULES,
+    *fix.RULES,
+    *sch.RULES,
+    *met.RULES,
+    *pre.RULES,
+)
+"""Every rule about a package, in the order in which findings are told."""
+
+_TAG_MANIFEST = PackagePath("tagmanifest-sha256.txt")
+
+
+def validate_package(
+    source: PackageSource, profile: Profile | None, clock: Clock, *, progress: Progress | None = None
+) -> Report:
+    """Judge the bag (folder, tar, zip) or bare package folder that `source` holds; nothing is written.
+
+    The tree is asked for by the profile's shape that fits; without a profile, or under one that has no
+    shapes, any bag and any METS package is judged by what holds for all. What the package holds, however
+    hostile, becomes findings. Raises `PackageError` only when `source` itself cannot be listed.
+    """
+    started = clock()
+    package = open_package(source)
+    shapes = {} if profile is None else profile.shapes
+    package.needs_package = bool(shapes)
+    package.files.measure(_algorithms(package), progress)
+    if package.bag is not None:
+        compare_manifests(package, package.bag)
+    if package.folder is not None:
+        references = read_structure(package)
+        read_preservation(package, references)
+        read_records(package, references.records)
+    package.shape = shape_of(package, shapes)
+    findings = tuple(judge(PACKAGE_RULES, package))
+    header = package.header()
+    return Report(
+        profile="" if profile is None else profile.name,
+        subject=Subject(
+            kind="package",
+            path=source.location,
+            id=None if header is None else header.objid or None,
+            sha256=_digest(package),
+        ),
+        started=started,
+        ended=clock(),
+        findings=findings,
+        objects=len(package.files),
+    )
+
+
+def _algorithms(package: Package) -> tuple[str, ...]:
+    """Those of the manifests, and SHA-256 for METS; each file is read once for all of them."""
+    manifests = () if package.bag is None else package.bag.manifests
+    wanted = {manifest.algorithm for manifest in manifests if manifest.algorithm is not None}
+    return tuple(sorted(wanted | {ALGORITHMS[0]}))
+
+
+def _digest(package: Package) -> str | None:
+    """SHA-256 of the tag manifest, which stands for the whole bag; of METS for a bare package."""
+    sealed = _TAG_MANIFEST if package.bag is not None else package.within(METS) if package.folder is not None else None
+    return None if sealed is None or sealed not in package.files else package.files.digest(sealed, ALGORITHMS[0])

@@ -1,0 +1,192 @@
+"""Floor 3: turns names and paths into objects; the one place that knows every edge."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+from typing import cast
+
+from oais_vn.formats.descriptive.schema import record_schema
+from oais_vn.formats.profiles import load_profile as read_profile
+from oais_vn.formats.profiles import profile_names as names_in
+from oais_vn.formats.resources import profiles_root
+from oais_vn.formats.schemas import oasis_catalogue, schema_file
+from oais_vn.formats.settings import Setting, Value, read_settings
+from oais_vn.formats.tables.terms import TERMS_FILE
+from oais_vn.model.errors import ConfigurationError, InputError, PackageError
+from oais_vn.model.language import Text
+from oais_vn.model.package import Form
+from oais_vn.model.ports import FormatIdentifier, Opinion, PackageSource, PageCounter, Spool
+from oais_vn.model.preservation import Agent
+from oais_vn.model.profile import Profile, Shape
+from oais_vn.plugins.registry import plugin
+from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
+from oais_vn.storage.archive import open_source
+from oais_vn.storage.directory import DirectorySource
+from oais_vn.storage.memory import MemorySource
+from oais_vn.storage.spool import SqliteSpool
+from oais_vn.storage.store import DirectoryStore
+
+_SETTINGS_FILE = "oais-vn.toml"
+_CATALOGUE = "catalog.xml"
+_SECOND_OPINION_SECONDS = 600.0
+
+
+def version() -> str:
+    """The version of the installed library."""
+    return metadata.version("oais-vn")
+
+
+def software() -> Agent:
+    """The library itself as a PREMIS agent."""
+    return Agent(f"oais_vn-{version()}", "oais_vn", "software", version())
+
+
+def settings(**options: Value | None) -> dict[str, Setting]:
+    """The settings that hold here: user's file, `oais-vn.toml` of this folder, environment, `options`."""
+    return read_settings([_user_settings(), Path(_SETTINGS_FILE)], os.environ, options)
+
+
+def _user_settings() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", "~")).expanduser() / "oais-vn" / "config.toml"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "oais-vn" / "config.toml"
+
+
+@dataclass(frozen=True)
+class SystemClock:
+    """The time now."""
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """One moment for ever: what makes two runs give the same bytes."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+def clock() -> SystemClock | FixedClock:
+    """The clock: stopped at `SOURCE_DATE_EPOCH` (seconds since 1970, UTC) where that is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return SystemClock()
+    try:
+        return FixedClock(datetime.fromtimestamp(int(epoch), UTC))
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigurationError(
+            Text(
+                f"SOURCE_DATE_EPOCH phải là số giây kể từ 1970: {epoch!r}",
+                f"SOURCE_DATE_EPOCH must be seconds since 1970: {epoch!r}",
+            )
+        ) from error
+
+
+def load_profile(name: str, roots: Sequence[str] = ()) -> Profile:
+    """The profile of this name, or the one in the TOML file of this path; `roots` are searched first."""
+    return read_profile(name, _roots(roots))
+
+
+def profile_names(roots: Sequence[str] = ()) -> list[tuple[str, Text]]:
+    """The profiles that can be loaded by name, with their titles."""
+    return names_in(_roots(roots))
+
+
+def _roots(roots: Sequence[str]) -> list[Path]:
+    return [*map(Path, roots), profiles_root()]
+
+
+def package_schemas(profile: Profile, shape: Shape) -> Mapping[str, bytes]:
+    """The files that travel in `schemas/` of a package (readings row 14), with the catalogue that joins them."""
+    tables = [profile.tables[name] for name in (shape.dossier_table, *shape.document_tables.values())]
+    records = {table.schema: record_schema(table) for table in tables}
+    schemas = {
+        name: records[name] if name in records else schema_file(name).read_bytes() for name in shape.schemas
+    }
+    return {**schemas, _CATALOGUE: oasis_catalogue(sorted(schemas))}
+
+
+def format_identifier(name: str, seconds: float) -> FormatIdentifier:
+    """The format identifier of this name, bounded to `seconds` a file."""
+    return cast("FormatIdentifier", plugin("oais_vn.format_identifiers", name)(time_limit=seconds))
+
+
+def page_counter() -> PageCounter:
+    """The page counter for PDF."""
+    return cast("PageCounter", plugin("oais_vn.page_counters", "pdf")())
+
+
+@contextmanager
+def scratch() -> Iterator[Spool]:
+    """A spool for one package, gone afterwards."""
+    spool = SqliteSpool()
+    try:
+        yield spool
+    finally:
+        spool.close()
+
+
+def delivery_source(path: Path) -> DirectorySource:
+    """A delivery's folder; raises `InputError` when there is none."""
+    if not path.is_dir():
+        raise PackageError(
+            Text(f"không có thư mục giao nộp: {path}", f"no delivery folder: {path}"), path=str(path)
+        )
+    return DirectorySource(path)
+
+
+def terms_source(path: Path) -> PackageSource:
+    """A delivery.toml that lies elsewhere, under any name, as the one of a delivery."""
+    try:
+        return MemorySource({TERMS_FILE: path.read_bytes()})
+    except OSError as error:
+        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
+
+
+def package_source(path: Path) -> PackageSource:
+    """A package: a bag or a package folder, as a folder, a tar or a zip."""
+    return open_source(path)
+
+
+def package_store(path: Path, form: str) -> DirectoryStore:
+    """The folder that takes packages; it is made when it is not there."""
+    try:
+        return DirectoryStore(path, Form(form))
+    except ValueError as error:
+        forms = ", ".join(entry.value for entry in Form)
+        raise InputError(
+            Text(f"không có dạng gói {form!r}; có: {forms}", f"no package form {form!r}; known: {forms}")
+        ) from error
+
+
+def bag_paths(path: Path) -> list[Path]:
+    """`path` itself when it is a package, else the packages that lie in it, sorted."""
+    if path.is_dir() and not any((path / name).is_file() for name in ("bagit.txt", "METS.xml")):
+        return sorted(
+            entry
+            for entry in path.iterdir()
+            if not entry.name.startswith(".")
+            and (entry.suffix in (".tar", ".zip") or any((entry / name).is_file() for name in ("bagit.txt", "METS.xml")))
+        )
+    return [path]
+
+
+
+
+def second_opinion(path: Path) -> Callable[[], Opinion] | None:
+    """The independent reader of a bag, where `path` is a bag folder, which is all that it can read."""
+    if not (path / "bagit.txt").is_file():
+        return None
+    return partial(ask_second_opinion, path, _SECOND_OPINION_SECONDS)

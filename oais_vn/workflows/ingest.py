@@ -1,0 +1,112 @@
+"""Ingest: a SIP becomes an AIP (TT05 Đ25.3.a): judged, read again by another program, given archival codes, sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from oais_vn.model.description import Record
+from oais_vn.model.errors import ConfigurationError
+from oais_vn.model.identifiers import DocCode, FileCode, archival_code
+from oais_vn.model.language import Text
+from oais_vn.model.package import Package, PackageType
+from oais_vn.model.ports import Opinion, PackageSource, Progress
+from oais_vn.model.preservation import Agent, Outcome
+from oais_vn.model.profile import Profile, Shape
+from oais_vn.packages.blueprint import Blueprint, Origin, Provenance, SourceDocument, Validation
+from oais_vn.packages.make import Workshop, make_package
+from oais_vn.packages.submission import read_submission
+from oais_vn.validation.validator import validate_package
+from oais_vn.workflows.pack import judgement
+
+
+def ingest(
+    source: PackageSource,
+    profile: Profile,
+    shape: Shape,
+    workshop: Workshop,
+    software: Agent,
+    *,
+    second_opinion: Callable[[], Opinion] | None,
+    provenance: Provenance | None,
+    operator: str = "",
+    progress: Progress | None = None,
+) -> Package:
+    """Make an AIP of the shape `shape` from the SIP in `source`.
+
+    `second_opinion` asks the independent reader, where the SIP lies in a form that it can read; our own
+    verdict governs, and a disagreement is the outcome note of the validation event. `provenance` stands
+    in for what the SIP does not tell. Raises `NotPassedError`, `PackageError`, `ConfigurationError`,
+    `StorageError`.
+    """
+    report = validate_package(source, profile, workshop.clock, progress=progress)
+    report.raise_if_failed()
+    validation = judgement(report, software)
+    if second_opinion is not None:
+        validation = _with_opinion(validation, second_opinion())
+    with workshop.spools() as spool:
+        submission = read_submission(source, profile, _submission_shape(profile, shape), spool)
+        terms = submission.provenance or provenance
+        if terms is None:
+            raise ConfigurationError(
+                Text(
+                    f"{source.location}: SIP không nói cơ quan lưu trữ, phông và lần giao nộp; hãy thêm --terms delivery.toml",
+                    f"{source.location}: the SIP does not tell archive, fonds and delivery; add --terms delivery.toml",
+                )
+            )
+        dossier = _archival_dossier(submission.dossier, terms)
+        blueprint = Blueprint(
+            profile=profile,
+            shape=shape,
+            version=1,
+            dossier=dossier,
+            provenance=terms,
+            origin=Origin("OBJID", submission.header.objid, f"SIP {submission.header.objid}"),
+            validation=validation,
+            software=software,
+            operator=operator,
+        )
+
+        def documents() -> Iterator[SourceDocument]:
+            for document in submission.documents():
+                code = str(DocCode(dossier["arcFileCode"], document.ordinal))
+                yield replace(document, record=document.record.with_values(arcDocCode=code))
+
+        return make_package(blueprint, documents, source, workshop, progress)
+
+
+def _submission_shape(profile: Profile, archival: Shape) -> Shape:
+    """The SIP shape that describes the same unit as the AIP shape."""
+    for shape in profile.shapes.values():
+        if shape.package_type is PackageType.SIP and shape.document_tables.keys() == archival.document_tables.keys():
+            return shape
+    raise ConfigurationError(
+        Text(
+            f"hồ sơ cấu hình {profile.name} không có dạng SIP ứng với {archival.name}",
+            f"profile {profile.name} has no SIP shape for {archival.name}",
+        )
+    )
+
+
+def _archival_dossier(dossier: Record, terms: Provenance) -> Record:
+    code = archival_code(
+        terms.archive.code,
+        FileCode.parse(dossier["fileCode"]),
+        terms.fonds.code if terms.fonds.closed else None,
+        terms.shelving.get("catalogue", ""),
+    )
+    return dossier.with_values(arcFileCode=str(code))
+
+
+def _with_opinion(validation: Validation, opinion: Opinion) -> Validation:
+    if opinion.agrees:
+        return replace(validation, agents=(*validation.agents, opinion.agent))
+    note = f"{opinion.agent.name} {opinion.agent.version} disagrees: {opinion.note}"
+    if opinion.agrees is None:
+        note = f"{opinion.agent.name} {opinion.agent.version} gave no answer: {opinion.note}"
+    return replace(
+        validation,
+        outcome=Outcome.WARNING,
+        note="\n".join(part for part in (validation.note, note) if part),
+        agents=(*validation.agents, opinion.agent),
+    )

@@ -1,0 +1,113 @@
+"""delivery.toml says what the workbook cannot; what is missing or wrong is named."""
+
+import pytest
+
+from oais_vn.formats.tables.terms import parse_terms, read_terms
+from oais_vn.model.dates import PartialDate
+from oais_vn.model.errors import ConfigurationError
+from oais_vn.model.paths import PackagePath
+from oais_vn.storage.memory import MemorySource
+
+
+def refused(text, overrides=None):
+    with pytest.raises(ConfigurationError) as caught:
+        parse_terms(text.encode() if isinstance(text, str) else text, "delivery.toml", overrides)
+    assert caught.value.exit_code == 4
+    assert "delivery.toml" in caught.value.text.vi
+    return caught.value.text.vi
+
+
+def test_all_keys_are_read(built):
+    text = built.TERMS.replace("[fonds]", 'valid_from = 1975\nvalid_to = "06/2025"\n[fonds]').replace(
+        "[defaults]",
+        'round = 2\ncontract = "HĐ 12"\nequipment = "Máy quét A3"\noperator = "Tổ số hóa"\nfrom = 2026-01-05\n'
+        'to = "02/2026"\npurpose = "sao-luu"\n[columns]\n"Tên riêng" = "title"\n[defaults]\ndo_mat = "Mật"',
+    )
+    terms = parse_terms(text.encode(), "delivery.toml")
+    assert str(terms.archive.code) == "H32.15"
+    assert terms.agency.valid_from == PartialDate(1975)
+    assert terms.agency.valid_to == PartialDate(2025, 6)
+    assert not terms.fonds.closed
+    assert terms.fonds.record["fondsStatus"] == "mở"
+    transfer = terms.transfer
+    assert (transfer.number, transfer.round, transfer.supplier) == ("01/2026", 2, "Công ty Số hóa Nha Trang")
+    assert (transfer.started, transfer.ended, transfer.purpose) == ("2026-01-05", "2026-02", "sao-luu")
+    assert terms.columns == {"Tên riêng": "title"}
+    assert terms.do_mat == "Mật"
+    assert terms.defaults["riskRecovery"] == "1"
+    assert not terms.warnings
+
+
+def test_every_missing_key_is_named_at_once():
+    message = refused('[archive]\ncode = "H32"\n[agency]\nname = " "')
+    for key in ("archive.name", "agency.code", "agency.name", "fonds.code", "fonds.status", "delivery.number"):
+        assert key in message
+    assert "archive.code" not in message
+
+
+def test_without_the_file_the_keys_are_named():
+    with pytest.raises(ConfigurationError) as caught:
+        read_terms(MemorySource({}))
+    assert "archive.code" in caught.value.text.vi
+    assert "delivery.toml" in caught.value.text.vi
+
+
+def test_options_win_over_the_file(built):
+    source = MemorySource({PackagePath("delivery.toml"): built.TERMS.encode()})
+    terms = read_terms(source, {"archive.name": "Tên khác", "delivery.round": "3"})
+    assert terms.archive.name == "Tên khác"
+    assert terms.transfer.round == 3
+    assert "archive.nome" in refused(built.TERMS, {"archive.nome": "x"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('code = "H32.15"', "code = 32", "archive.code"),
+        ('code = "H32.15"', 'code = "H32..15"', "archive.code"),
+        ('code = "H05.02.02"', 'code = "H05.2008"', "agency.code"),
+        ('status = "mở"', 'status = "mở cửa"', "fonds.status"),
+        ('number = "01/2026"', 'number = "1"\nround = "hai"', "delivery.round"),
+        ('number = "01/2026"', 'number = "1"\nround = 0', "delivery.round"),
+        ('number = "01/2026"', 'number = "1"\nround = true', "delivery.round"),
+        ('number = "01/2026"', 'number = "1"\nfrom = "31/02/2026"', "delivery.from"),
+        ('number = "01/2026"', 'number = "1"\nfrom = 1.5', "delivery.from"),
+        ('number = "01/2026"', 'number = "1"\nfrom = "03/2026"\nto = "02/2026"', "delivery.to"),
+        ('number = "01/2026"', 'number = "1"\npurpose = "khác"', "delivery.purpose"),
+        ("[defaults]", '[columns]\n"A" = 1\n[defaults]', 'columns."A"'),
+        ('supplier = "Công ty Số hóa Nha Trang"', 'supplier = ["A"]', "delivery.supplier"),
+    ],
+)
+def test_wrong_values_are_named_by_their_key(built, old, new, key):
+    assert old in built.TERMS
+    assert key in refused(built.TERMS.replace(old, new, 1))
+
+
+def test_a_value_outside_any_section_is_named(built):
+    assert "archive" in refused('archive = "H32"')
+
+
+def test_an_impossible_toml_date_is_no_crash(built):
+    refused(built.TERMS + "\nx = 2001-02-31")
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe[\x00a\x00]\x00", b"[archive", b"a = " + b"[" * 100_000, b"#" * (2 << 20)])
+def test_what_is_no_toml_is_refused(data):
+    refused(data)
+
+
+def test_a_byte_order_mark_is_read_over(built):
+    assert parse_terms(b"\xef\xbb\xbf" + built.TERMS.encode(), "delivery.toml").archive.name
+
+
+def test_a_closed_fonds_needs_a_code_that_can_stand_in_dossier_codes(built):
+    closed = built.TERMS.replace('status = "mở"', 'status = "Đóng"')
+    assert parse_terms(closed.encode(), "delivery.toml").fonds.closed
+    assert "fonds.code" in refused(closed.replace('code = "VN01"', 'code = "VN 01"'))
+
+
+def test_unknown_keys_are_warnings_with_the_nearest_known_one(built):
+    text = built.TERMS.replace("[agency]", 'nmae = "x"\n[agency]') + "\n[archiv]\nx = 1"
+    warnings = parse_terms(text.encode(), "delivery.toml").warnings
+    assert [(w.params["key"], w.params["nearest"]) for w in warnings] == [("archive.nmae", "name"), ("[archiv]", "archive")]
+    assert {w.code for w in warnings} == {"TAB-013"}

@@ -1,0 +1,544 @@
+"""Profiles: what `tt05-2025` says, how one profile lies over another, and how mistakes are told."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from oais_vn.formats.profiles import load_profile, profile_names
+from oais_vn.model.delivery import DocumentKind
+from oais_vn.model.description import Kind, Obligation, Record
+from oais_vn.model.errors import ConfigurationError
+from oais_vn.model.package import PackageType
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+ROOT = REPOSITORY / "profiles"
+TT05 = load_profile("tt05-2025", [ROOT])
+NUMBER_OF_FIELDS = {
+    "fonds": 10,
+    "dossier-sip": 18,
+    "dossier-aip": 18,
+    "text-sip": 21,
+    "text-aip": 21,
+    "picture-sip": 18,
+    "picture-aip": 18,
+    "recording-sip": 19,
+    "recording-aip": 19,
+}
+NUMBER_OF_CODES = {
+    "maintenance": 7,
+    "mode": 3,
+    "language": 11,
+    "confidenceLevel": 3,
+    "format": 3,
+    "riskRecoveryStatus": 2,
+    "typeName": 32,
+    "typePic": 2,
+    "colour": 2,
+    "typeMedia": 2,
+    "fondsStatus": 2,
+}
+
+SMALL = """
+clause = "c"
+confidence = "A"
+title = {vi = "nhỏ", en = "small"}
+description = {vi = "nhỏ", en = "small"}
+[dialect]
+time_style = "utc"
+uppercase_digests = false
+descriptive_mdtype = "DC"
+specification = "E-ARK CSIP"
+specification_version = "2.2.0"
+[code_lists.mode]
+clause = "c"
+confidence = "A"
+codes = [{code = "01", vi = "mở", en = "open"}, {code = "02", vi = "đóng", en = "closed"}]
+[tables.record]
+schema = "r.xsd"
+clause = "c"
+confidence = "A"
+fields = [
+    {name = "id", vi = "mã", en = "id", kind = "string", obligation = "required"},
+    {name = "mode", vi = "chế độ", en = "mode", kind = "code", codes = "mode", obligation = "optional"},
+    {name = "why", vi = "lý do", en = "why", kind = "string", obligation = "conditional", when = {mode = ["02"]}},
+]
+[shapes.one]
+title = {vi = "một", en = "one"}
+package_type = "SIP"
+objid = "uuid-{uuid}"
+representation_objid = "uuid-{uuid}"
+mets_type = "Mixed"
+content_information_type = "MIXED"
+mets_profile = "p"
+representation_mets_profile = "p"
+representation_division = "d"
+dossier_code = "id"
+document_code = "id"
+dossier_table = "record"
+document_tables = {text = "record", picture = "record", recording = "record"}
+record_files = {text = "{docId}.xml", picture = "{number}.xml", recording = "{number}.xml"}
+schemas = ["r.xsd"]
+preservation = false
+clause = "c"
+confidence = "A"
+[readings]
+one = "1"
+[formats]
+".pdf" = "application/pdf"
+[[columns]]
+field = "id"
+level = "dossier"
+headers = ["Mã"]
+[[columns]]
+field = "why"
+level = "dossier"
+headers = ["Lý do"]
+[[columns]]
+field = "why"
+level = "dossier"
+headers = ["Ghi chú"]
+[[rights]]
+mode = "01"
+basis = "statute"
+jurisdiction = "vn"
+citation = "c"
+act = "disseminate"
+restriction = {vi = "không", en = "none"}
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    return tmp_path
+
+
+def over(folder, text, name="tinh"):
+    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return load_profile(name, [folder])
+
+
+def mistake(folder, text, name="small"):
+    with pytest.raises(ConfigurationError) as caught:
+        over(folder, text, name)
+    assert caught.value.exit_code == 4
+    return caught.value.text
+
+
+# What tt05-2025 says
+
+
+def test_every_table_has_the_fields_of_the_circular():
+    assert {name: len(table.fields) for name, table in TT05.tables.items()} == NUMBER_OF_FIELDS
+
+
+def test_every_code_list_has_the_codes_of_the_circular():
+    assert {name: len(codes.codes) for name, codes in TT05.code_lists.items()} == NUMBER_OF_CODES
+    for codes in TT05.code_lists.values():
+        assert len({entry.code for entry in codes.codes}) == len(codes.codes)
+
+
+def test_the_dossier_record_of_the_sip_in_order():
+    assert " ".join(field.name for field in TT05.tables["dossier-sip"].fields) == (
+        "fileCode title maintenance mode language startDate endDate keyword totalDoc numberOfPaper numberOfPage "
+        "format inforSign confidenceLevel paperFileCode riskRecovery riskRecoveryStatus description"
+    )
+
+
+def test_the_document_record_of_the_aip_in_order():
+    assert " ".join(field.name for field in TT05.tables["text-aip"].fields) == (
+        "docId arcDocCode maintenance typeName codeNumber codeNotation issuedDate organName subject language "
+        "numberOfPage inforSign keyword mode confidenceLevel autograph format riskRecovery riskRecoveryStatus "
+        "process description"
+    )
+
+
+@pytest.mark.parametrize("level", ["dossier", "text", "picture", "recording"])
+def test_the_aip_differs_from_the_sip_in_its_code_alone(level):
+    sip, aip = TT05.tables[f"{level}-sip"], TT05.tables[f"{level}-aip"]
+    old, new = {"dossier": ("fileCode", "arcFileCode")}.get(level, ("docCode", "arcDocCode"))
+    assert [new if field.name == old else field.name for field in sip.fields] == [field.name for field in aip.fields]
+    for before, after in zip(sip.fields, aip.fields, strict=True):
+        assert (before.kind, before.length, before.obligation, before.when) == (
+            *(after.kind, after.length, after.obligation, after.when),
+        )
+    assert "Phụ lục III" in sip[old].clause
+    assert "Phụ lục I" in aip[new].clause
+    assert "Phụ lục III" not in aip[new].clause
+
+
+def test_lengths_kinds_and_conditions():
+    table = TT05.tables["dossier-sip"]
+    assert (table["title"].length, table["description"].length, table["totalDoc"].kind) == (1000, 2000, Kind.NUMBER)
+    assert table["paperFileCode"].when == ("confidenceLevel", ("02",))
+    assert table["riskRecoveryStatus"].when == ("riskRecovery", ("1",))
+    assert table["riskRecovery"].kind is Kind.BOOLEAN
+    assert table["language"].repeatable
+    text = TT05.tables["text-sip"]
+    assert text["process"].when == ("confidenceLevel", ("01", "03"))
+    assert (text["docId"].length, text["mode"].length, text["numberOfPage"].length) == (25, 20, 4)
+    assert TT05.tables["recording-sip"]["playTime"].kind is Kind.DURATION
+
+
+def test_a_digitised_dossier_needs_its_paper_code():
+    table = TT05.tables["dossier-aip"]
+    found = {fault.field.name for fault in table.faults(Record({"confidenceLevel": "02"}))}
+    assert {"paperFileCode", "numberOfPaper", "arcFileCode"} <= found
+    assert "paperFileCode" not in {fault.field.name for fault in table.faults(Record({"confidenceLevel": "01"}))}
+
+
+@pytest.mark.parametrize(
+    ("codes", "text", "code"),
+    [
+        ("maintenance", "VV", "01"),
+        ("maintenance", "bảo quản vĩnh viễn", "01"),
+        ("maintenance", "70 năm", "02"),
+        ("maintenance", "10", "06"),
+        ("mode", "Thường", "01"),
+        ("mode", "mật", "03"),
+        ("mode", "Tối mật", None),
+        ("language", "Việt", "01"),
+        ("language", "Tiếng Anh", "02"),
+        ("confidenceLevel", "Số hoá", "02"),
+        ("format", "Tốt", "01"),
+        ("typeName", "QĐ", "02"),
+        ("typeName", "QyĐ", "05"),
+        ("typeName", "Tờ trình", "15"),
+        ("typeName", "TTr", "15"),
+        ("typeName", "CV", "22"),
+        ("typeName", "HĐ", "21"),
+        ("typeName", "HD", "08"),
+        ("typeName", "ĐA", "12"),
+        ("typeName", "DA", "13"),
+        ("typeName", "31", "31"),
+        ("typeName", "Bản vẽ", "31"),
+        ("typePic", "Ảnh", "02"),
+        ("colour", "đen trắng", "02"),
+        ("typeMedia", "Ghi âm", "01"),
+        ("riskRecoveryStatus", "chưa", "02"),
+        ("fondsStatus", "Đóng", "đóng"),
+    ],
+)
+def test_the_words_that_people_write(codes, text, code):
+    found = TT05.code_lists[codes].find(text)
+    assert (found and found.code) == code
+
+
+def test_the_shapes():
+    assert set(TT05.shapes) == {"sip-hoso", "aip-hoso"}
+    sip, aip = TT05.shape("sip-hoso"), TT05.shape("aip-hoso")
+    assert (sip.package_type, aip.package_type) == (PackageType.SIP, PackageType.AIP)
+    assert sip.objid.format(uuid="AB", fonds="P") == "uuid-AB"
+    assert aip.objid.format(uuid="AB", fonds="P") == "urn:P:uuid-AB"
+    assert (sip.mets_type, aip.mets_type) == ("Mixed", "Mixed")
+    assert aip.mets_profile == "http://www.ra.ee/METS/v01/IP.xml"
+    assert (sip.representation_division, aip.representation_division) == ("ORIGINAL", "NORMALIZED")
+    assert (sip.preservation, aip.preservation) == (False, True)
+    assert "DILCISExtensionSIPMETS.xsd" in sip.schemas
+    assert "premis-v3-0.xsd" in aip.schemas
+    assert set(sip.schemas) ^ set(aip.schemas) == {"DILCISExtensionSIPMETS.xsd", "premis-v3-0.xsd"}
+
+
+@pytest.mark.parametrize("name", ["sip-hoso", "aip-hoso"])
+def test_each_kind_of_document_has_table_file_and_schema(name):
+    shape = TT05.shape(name)
+    for kind in DocumentKind:
+        table = TT05.tables[shape.document_tables[kind.value]]
+        assert table.schema in shape.schemas
+        assert shape.document_code in table
+        stem = table.schema.removesuffix(".xsd")
+        assert (
+            shape.record_files[kind.value].format(docId="D", number="N")
+            == f"{stem}_{'D' if 'docId' in table else 'N'}.xml"
+        )
+
+
+def test_the_dialect_the_rights_the_readings_and_the_formats():
+    assert (TT05.dialect.time_style, TT05.dialect.uppercase_digests) == ("vn", True)
+    assert (TT05.dialect.descriptive_mdtype, TT05.dialect.descriptive_othermdtype) == ("OTHER", "SIMPLEDC")
+    assert {rule.mode for rule in TT05.rights} == {entry.code for entry in TT05.code_lists["mode"].codes}
+    assert {rule.basis for rule in TT05.rights} == {"statute"}
+    assert [key[:2] for key in TT05.readings] == [f"{number:02d}" for number in range(1, 23)]
+    assert TT05.formats[".pdf"] == "application/pdf"
+    assert all(key.startswith(".") and key == key.lower() for key in TT05.formats)
+
+
+def test_an_unknown_shape_is_told_with_those_that_there_are():
+    with pytest.raises(ConfigurationError, match="aip-hoso, sip-hoso"):
+        TT05.shape("dip")
+
+
+def test_the_columns_are_read():
+    assert any(column.field == "title" and column.level == "dossier" for column in TT05.columns)
+    assert {column.level for column in TT05.columns} == {"dossier", "text", "picture", "recording"}
+    assert {column.part for column in TT05.columns} == {None, "day", "month", "year"}
+
+
+def test_what_is_written_from_the_profile_is_as_the_profile_says():
+    script = REPOSITORY / "docs/reference/fields.py"
+    spec = importlib.util.spec_from_file_location("fields", script)
+    fields = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(fields)
+    again = f"run: python {script.relative_to(REPOSITORY)}"
+    assert script.with_suffix(".md").read_text(encoding="utf-8") == fields.reference(TT05), again
+    schemas = fields.schemas(TT05)
+    committed = sorted(
+        path.relative_to(REPOSITORY / "xsd").as_posix() for path in REPOSITORY.glob("xsd/tt05-2025/*/*.xsd")
+    )
+    assert committed == sorted(schemas)
+    for path, data in schemas.items():
+        assert (REPOSITORY / "xsd" / path).read_bytes() == data, again
+
+
+# How profiles are found and lie over each other
+
+
+def test_a_folder_and_a_file_are_profiles_and_other_folders_are_not(small):
+    (small / "policies").mkdir()
+    (small / "policies" / "a.toml").write_text("x = 1", encoding="utf-8")
+    (small / "big").mkdir()
+    (small / "big" / "profile.toml").write_text('extends = "small"\n[title]\nvi = "lớn"\nen = "big"', encoding="utf-8")
+    (small / "big" / "more.toml").write_text('[formats]\n".txt" = "text/plain"', encoding="utf-8")
+    assert [(name, title.en) for name, title in profile_names([small, ROOT])] == [
+        ("big", "big"),
+        ("small", "small"),
+        ("tt05-2025", TT05.title.en),
+    ]
+    assert load_profile("big", [small]).formats == {".pdf": "application/pdf", ".txt": "text/plain"}
+
+
+def test_the_first_root_counts(small, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    (other / "small.toml").write_text(SMALL.replace('en = "small"', 'en = "other"'), encoding="utf-8")
+    assert load_profile("small", [other, small]).title.en == "other"
+    assert profile_names([other, small])[0][1].en == "other"
+
+
+def test_a_users_file_is_named_by_its_path_and_extends_by_name_or_path(small, tmp_path_factory):
+    mine = tmp_path_factory.mktemp("mine") / "khanh-hoa.toml"
+    mine.write_text('extends = "small"\n[readings]\none = "2"', encoding="utf-8")
+    profile = load_profile(str(mine), [small])
+    assert (profile.name, profile.extends, profile.readings["one"]) == ("khanh-hoa", "small", "2")
+    second = mine.with_name("nha-trang.toml")
+    second.write_text('extends = "./khanh-hoa.toml"', encoding="utf-8")
+    assert load_profile(str(second), [small]).readings["one"] == "2"
+
+
+def test_the_neighbours_of_a_users_file_are_not_part_of_it(small, tmp_path_factory):
+    mine = tmp_path_factory.mktemp("mine") / "profile.toml"
+    mine.write_text('extends = "small"', encoding="utf-8")
+    mine.with_name("delivery.toml").write_text("[archive]", encoding="utf-8")
+    assert load_profile(str(mine), [small]).name == "profile"
+
+
+def test_single_values_replace_those_below_and_nothing_else_changes(small):
+    base = load_profile("small", [small])
+    profile = over(
+        small,
+        """
+        extends = "small"
+        [dialect]
+        uppercase_digests = true
+        [[tables.record.fields]]
+        name = "id"
+        length = 9
+        vi = "số"
+        [[code_lists.mode.codes]]
+        code = "02"
+        words = ["kín"]
+        [[columns]]
+        field = "id"
+        level = "dossier"
+        headers = ["Số"]
+        [[rights]]
+        mode = "01"
+        citation = "d"
+        [shapes.one]
+        mets_profile = "q"
+        """,
+    )
+    table, before = profile.tables["record"], base.tables["record"]
+    assert [field.name for field in table.fields] == [field.name for field in before.fields]
+    assert (table["id"].length, table["id"].label, before["id"].length) == (9, ("số", "id"), None)
+    assert profile.code_lists["mode"].find("kín").code == "02"
+    assert [column.headers for column in profile.columns] == [("Số",), ("Lý do",), ("Ghi chú",)]
+    assert (profile.rights[0].citation, profile.rights[0].act) == ("d", "disseminate")
+    assert (profile.shapes["one"].mets_profile, profile.shapes["one"].clause) == ("q", "c")
+    assert (profile.dialect.uppercase_digests, profile.dialect.time_style) == (True, "utc")
+    assert (profile.title, profile.clause) == (base.title, base.clause)
+
+
+def test_new_rows_come_last_and_a_condition_is_replaced_as_a_whole(small):
+    profile = over(
+        small,
+        """
+        extends = "small"
+        [tables.record]
+        fields = [
+            {name = "why", when = {id = ["x"]}},
+            {name = "new", vi = "mới", en = "new", kind = "string", obligation = "optional"},
+        ]
+        """,
+    )
+    assert [field.name for field in profile.tables["record"].fields] == ["id", "mode", "why", "new"]
+    assert profile.tables["record"]["why"].when == ("id", ("x",))
+
+
+def test_a_field_can_be_made_optional_or_free(small):
+    profile = over(
+        small,
+        """
+        extends = "small"
+        [tables.record]
+        fields = [{name = "why", obligation = "optional"}, {name = "mode", kind = "string"}]
+        """,
+    )
+    assert profile.tables["record"]["why"].when is None
+    assert profile.tables["record"]["mode"].codes is None
+
+
+def test_what_a_province_changes_in_a_table_changes_those_that_are_based_on_it(tmp_path):
+    (tmp_path / "tinh.toml").write_text(
+        'extends = "tt05-2025"\n[[tables.dossier-sip.fields]]\nname = "keyword"\nlength = 300', encoding="utf-8"
+    )
+    profile = load_profile("tinh", [tmp_path, ROOT])
+    assert profile.tables["dossier-aip"]["keyword"].length == 300
+    assert TT05.tables["dossier-aip"]["keyword"].length == 100
+    assert profile.tables["dossier-aip"]["title"] == TT05.tables["dossier-aip"]["title"]
+
+
+def test_a_table_keeps_the_obligation_of_a_field_that_it_renames(small):
+    text = SMALL + '[tables.next]\nbase = "record"\nclause = "d"\nconfidence = "V"\n'
+    text += 'fields = [{name = "code", replaces = "id", en = "code"}]'
+    table = over(small, text).tables["next"]
+    assert [field.name for field in table.fields] == ["code", "mode", "why"]
+    assert table["code"].obligation is Obligation.REQUIRED
+    assert (table["code"].label, table["code"].clause, table["code"].confidence) == (("mã", "code"), "d", "V")
+    assert table.schema == "r.xsd"
+
+
+# How mistakes are told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "words"),
+    [
+        ('clause = "c"\nconfidence', 'clauses = "c"\nconfidence', "clause", "missing key"),
+        ("[readings]", "[reading]", "reading", "unknown key"),
+        ("[dialect]", "[dialect]\ncolour = 1", "dialect.colour", "unknown key"),
+        ('time_style = "utc"', 'time_style = "local"', "dialect.time_style", "none of: vn, utc"),
+        ("uppercase_digests = false", "uppercase_digests = 0", "dialect.uppercase_digests", "true or false"),
+        ("uppercase_digests = false", "", "dialect.uppercase_digests", "missing key"),
+        ('mets_type = "Mixed"', 'mets_type = " "', "shapes.one.mets_type", "must not be empty"),
+        ('mets_type = "Mixed"', "mets_type = 1", "shapes.one.mets_type", "must be a string"),
+        ('package_type = "SIP"', 'package_type = "ZIP"', "shapes.one.package_type", "none of: SIP, AIP, DIP"),
+        ('objid = "uuid-{uuid}"', 'objid = "uuid-{number}"', "shapes.one.objid", "may only use {fonds}, {uuid}"),
+        ('objid = "uuid-{uuid}"', 'objid = "uuid-{uuid"', "shapes.one.objid", "may only use"),
+        ('text = "{docId}.xml"', 'text = "{docid}.xml"', "shapes.one.record_files.text", "may only use"),
+        ('dossier_table = "record"', 'dossier_table = "r"', "shapes.one.dossier_table", "none of: record"),
+        ('text = "record", ', "", "shapes.one.document_tables.text", "missing key"),
+        ('text = "record"', 'texts = "x", text = "record"', "shapes.one.document_tables.texts", "unknown key"),
+        ('dossier_code = "id"', 'dossier_code = "no"', "shapes.one.dossier_code", "table record has no field 'no'"),
+        ('document_code = "id"', 'document_code = "no"', "shapes.one.document_code", "has no field 'no'"),
+        ('schemas = ["r.xsd"]', 'schemas = ["s.xsd"]', "shapes.one.schemas", "r.xsd of table record is missing"),
+        ('schemas = ["r.xsd"]', "schemas = [1]", "shapes.one.schemas", "list of strings"),
+        ('schemas = ["r.xsd"]', "", "shapes.one.schemas", "missing key"),
+        ('kind = "string"', 'kind = "text"', "tables.record.fields.id.kind", "none of: string, number"),
+        ('kind = "string", ', "", "tables.record.fields.id.kind", "missing key"),
+        ('{name = "id"', '{size = 3, name = "id"', "tables.record.fields.id.size", "unknown key"),
+        ('{name = "id"', '{length = 0, name = "id"', "tables.record.fields.id.length", "at least 1"),
+        ('{name = "id"', '{length = true, name = "id"', "tables.record.fields.id.length", "whole number"),
+        ('{name = "id"', '{length = "9", name = "id"', "tables.record.fields.id.length", "whole number"),
+        ('{name = "id"', '{repeatable = "x", name = "id"', "tables.record.fields.id.repeatable", "true or false"),
+        ('{name = "id"', '{name = "i d"', "tables.record.fields.i d.name", "must name an XML element"),
+        ('{name = "id"', '{replaces = "x", name = "id"', "tables.record.fields.id.replaces", "there is no field 'x'"),
+        ('{name = "id", ', "{", "tables.record.fields.name", "missing key"),
+        ('{name = "mode", ', '{name = "id", ', "tables.record.fields.id", "is there twice"),
+        ('codes = "mode"', 'codes = "modes"', "tables.record.fields.mode.codes", "no code list 'modes'"),
+        ('codes = "mode", ', "", "tables.record.fields.mode.codes", "missing key"),
+        ("when = {mode =", "when = {mod =", "tables.record.fields.why.when", "there is no field 'mod'"),
+        ('when = {mode = ["02"]}', 'when = {mode = ["3"]}', "tables.record.fields.why.when", "has no code '3'"),
+        (', when = {mode = ["02"]}', "", "tables.record.fields.why.when", "missing key"),
+        ('when = {mode = ["02"]}', "when = {}", "tables.record.fields.why.when", "exactly one field"),
+        ('schema = "r.xsd"', 'schema = "r.xsd"\nbase = "x"', "tables.record.base", "no table 'x'"),
+        ('schema = "r.xsd"', 'schema = "r.xsd"\nbase = "record"', "tables.record.base", "based on itself"),
+        ('schema = "r.xsd"', "", "tables.record.schema", "missing key"),
+        ('{code = "02"', '{code = "01"', "code_lists.mode.codes.01", "is there twice"),
+        ('{code = "02"', "{code = 2", "code_lists.mode.codes.code", "not a string"),
+        ('vi = "mở", ', "", "code_lists.mode.codes.01.vi", "missing key"),
+        ('level = "dossier"', 'level = "file"', "columns.file/id.level", "none of: dossier, text"),
+        ('field = "id"', 'field = "no"', "columns.dossier/no.field", "there is no field 'no'"),
+        ('headers = ["Mã"]', 'headers = ["Mã"]\npart = "hour"', "columns.dossier/id/hour.part", "none of: day"),
+        ('headers = ["Mã"]', 'headers = "Mã"', "columns.dossier/id.headers", "list of strings"),
+        ('[[rights]]\nmode = "01"', '[[rights]]\nmode = "04"', "rights.04.mode", "has no code '04'"),
+        ('one = "1"', "one = 1", "readings.one", "must be a string"),
+        ("[formats]", "[[formats]]", "formats", "must be a table"),
+        ("[code_lists.mode]", "[code_lists]\nx = 1\n[code_lists.mode]", "code_lists.x", "must be a table"),
+        ("codes = [{code", "codes = [1, {code", "code_lists.mode.codes", "list of tables"),
+    ],
+)
+def test_a_mistake_names_file_and_key_in_both_languages(small, old, new, key, words):
+    assert old in SMALL
+    text = mistake(small, SMALL.replace(old, new, 1))
+    assert f"{small / 'small.toml'}: key {key}: " in text.en
+    assert f"{small / 'small.toml'}: khóa {key}: " in text.vi
+    assert words in text.en
+
+
+def test_a_mistake_in_what_lies_over_names_the_file_above(small):
+    text = mistake(small, 'extends = "small"\n[[tables.record.fields]]\nname = "id"\nkind = "text"', "tinh")
+    assert text.en.startswith(f"{small / 'tinh.toml'}: key tables.record.fields.id.kind: ")
+
+
+def test_a_reading_that_the_base_does_not_know_is_a_mistake(small):
+    text = mistake(small, 'extends = "small"\n[readings]\ntwo = "2"', "tinh")
+    assert text.en.startswith(f"{small / 'tinh.toml'}: key readings.two: unknown key")
+
+
+def test_one_value_in_two_files_of_a_folder_is_a_mistake(small):
+    (small / "big").mkdir()
+    (small / "big" / "profile.toml").write_text(SMALL, encoding="utf-8")
+    (small / "big" / "more.toml").write_text('confidence = "V"', encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_profile("big", [small])
+    assert f"{small / 'big' / 'more.toml'}: key confidence: " in caught.value.text.en
+    assert str(small / "big" / "profile.toml") in caught.value.text.en
+
+
+@pytest.mark.parametrize("more", ["dialect = 1", "[clause]\nx = 1"])
+def test_a_table_and_a_value_under_one_key_are_a_mistake(small, more):
+    (small / "big").mkdir()
+    (small / "big" / "profile.toml").write_text(SMALL, encoding="utf-8")
+    (small / "big" / "more.toml").write_text(more, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="already"):
+        load_profile("big", [small])
+
+
+def test_a_circle_is_a_mistake(small):
+    (small / "a.toml").write_text('extends = "b"', encoding="utf-8")
+    text = mistake(small, 'extends = "a"', "b")
+    assert "key extends: 'b' extends in a circle" in text.en
+    assert "kế thừa vòng tròn" in text.vi
+    assert "circle" in mistake(small, 'extends = "c"', "c").en
+
+
+def test_extends_must_be_a_name_that_there_is(small):
+    assert "key extends: must be a string" in mistake(small, "extends = 1", "a").en
+    assert "there is no profile 'x'; there are: a, small" in mistake(small, 'extends = "x"', "a").en
+    assert "there is no profile file" in mistake(small, 'extends = "./x.toml"', "a").en
+
+
+@pytest.mark.parametrize("data", [b"a = ", b"a = 1\na = 2", b'a = "\xff"', b"a = " + b"[" * 100_000])
+def test_what_is_no_toml_is_a_mistake(small, data):
+    (small / "a.toml").write_bytes(data)
+    with pytest.raises(ConfigurationError) as caught:
+        load_profile("a", [small])
+    assert str(small / "a.toml") in caught.value.text.vi
+    assert "not readable as TOML" in caught.value.text.en
+
+
+@pytest.mark.parametrize("name", ["none", "", "..", "./none.toml", "../profiles/tt05-2025"])
+def test_a_profile_that_is_not_there_is_a_mistake(name):
+    with pytest.raises(ConfigurationError):
+        load_profile(name, [ROOT])

@@ -1,0 +1,273 @@
+"""A small valid package written by hand, apart from the library's writers, that tests can spoil at any layer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from oais_vn.model.errors import PackageError
+from oais_vn.model.language import Text
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import Refusal
+from oais_vn.model.report import Report
+from oais_vn.validation.validator import validate_package
+
+OBJID = "urn:P01:uuid-9C13E70E-08B2-4C54-8BAF-979B35D01B4D"
+FOLDER = OBJID.replace(":", "_")
+METS_HEAD = (
+    '<mets xmlns="http://www.loc.gov/METS/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    ' xmlns:csip="https://DILCIS.eu/XML/METS/CSIPExtensionMETS"'
+)
+PREMIS_HEAD = (
+    '<premis xmlns="http://www.loc.gov/premis/v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="3.0">'
+)
+RECORD_SCHEMA = """<?xml version="1.0" encoding="UTF-8"?>
+<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:element name="simpledc">
+    <xs:complexType><xs:sequence><xs:element name="title" type="xs:string"/></xs:sequence></xs:complexType>
+  </xs:element>
+</xs:schema>
+"""
+CREATED = 'CREATED="2026-11-20T08:00:00.000+07:00"'
+
+Edit = Callable[[str], str]
+
+
+@dataclass
+class MemoryPackage:
+    """A `PackageSource` of bytes in memory; `broken` files raise when they are opened."""
+
+    files: dict[str, bytes]
+    links: tuple[Refusal, ...] = ()
+    broken: frozenset[str] = frozenset()
+    name: str = FOLDER
+    opened: list[str] = field(default_factory=list)
+
+    @property
+    def location(self) -> str:
+        return f"kho/{self.name}"
+
+    def paths(self):
+        return (PackagePath(path) for path in sorted(self.files))
+
+    def refusals(self):
+        return iter(self.links)
+
+    def size(self, path: PackagePath) -> int:
+        return len(self.files[path])
+
+    def open(self, path: PackagePath) -> BinaryIO:
+        self.opened.append(path)
+        if path in self.broken:
+            raise PackageError(Text("đĩa hỏng", "bad disk"), path=path)
+        return BytesIO(self.files[path])
+
+    def local(self, path: PackagePath) -> Path | None:
+        return None
+
+    def flipped(self, path: str, place: int, bit: int = 0) -> MemoryPackage:
+        """The same package with one bit of one file changed."""
+        data = bytearray(self.files[path])
+        data[place] ^= 1 << bit
+        return MemoryPackage({**self.files, path: bytes(data)}, name=self.name)
+
+
+def sha(data: bytes, algorithm: str = "sha256") -> str:
+    return hashlib.new(algorithm, data).hexdigest()
+
+
+def attributes(data: bytes) -> str:
+    return f'SIZE="{len(data)}" {CREATED} CHECKSUM="{sha(data).upper()}" CHECKSUMTYPE="SHA-256"'
+
+
+def reference(path: str, data: bytes, mdtype: str = 'MDTYPE="OTHER" OTHERMDTYPE="SIMPLEDC"') -> str:
+    return (
+        f'<mdRef LOCTYPE="URL" xlink:type="simple" xlink:href="{path}" {mdtype} MIMETYPE="application/xml"'
+        f" {attributes(data)}/>"
+    )
+
+
+def file_entry(identifier: str, path: str, data: bytes) -> str:
+    return (
+        f'<file ID="{identifier}" MIMETYPE="application/octet-stream" OWNERID="goc.pdf" {attributes(data)}>'
+        f'<FLocat LOCTYPE="URL" xlink:type="simple" xlink:href="{path}"/></file>\n'
+    )
+
+
+def header(package_type: str) -> str:
+    return (
+        f'<metsHdr CREATEDATE="2026-11-20T08:00:00.000+07:00" RECORDSTATUS="NEW" csip:OAISPACKAGETYPE="{package_type}">'
+        '<agent ROLE="CREATOR" TYPE="OTHER" OTHERTYPE="SOFTWARE"><name>thử</name>'
+        '<note csip:NOTETYPE="SOFTWARE VERSION">1</note></agent>'
+        '<altRecordID TYPE="SUBMISSIONAGREEMENT">DK-01</altRecordID></metsHdr>\n'
+    )
+
+
+def pair(name: str, kind: str, value: str) -> str:
+    return f"<{name}><{name}Type>{kind}</{name}Type><{name}Value>{value}</{name}Value></{name}>"
+
+
+def premis_of(files: Mapping[str, tuple[str, bytes]]) -> str:
+    objects = "".join(
+        f'<object xsi:type="file" xmlID="{identifier}">{pair("objectIdentifier", "Doc", identifier)}'
+        "<objectCharacteristics><compositionLevel>0</compositionLevel><fixity>"
+        f"<messageDigestAlgorithm>SHA-256</messageDigestAlgorithm><messageDigest>{sha(data)}</messageDigest></fixity>"
+        f"<size>{len(data)}</size><format><formatDesignation><formatName>PDF</formatName></formatDesignation>"
+        "<formatRegistry><formatRegistryName>PRONOM</formatRegistryName>"
+        "<formatRegistryKey>fmt/477</formatRegistryKey></formatRegistry></format></objectCharacteristics>"
+        f"<originalName>{path}</originalName>{pair('linkingEventIdentifier', 'local', 'E1')}</object>\n"
+        for identifier, (path, data) in files.items()
+    )
+    return (
+        f"{PREMIS_HEAD}\n{objects}"
+        f"<event>{pair('eventIdentifier', 'local', 'E1')}<eventType>message digest calculation</eventType>"
+        "<eventDateTime>2026-11-20T08:00:00+07:00</eventDateTime><eventOutcomeInformation>"
+        f"<eventOutcome>success</eventOutcome></eventOutcomeInformation>{pair('linkingAgentIdentifier', 'local', 'A1')}"
+        f"</event>\n<agent>{pair('agentIdentifier', 'local', 'A1')}<agentName>oais-vn</agentName>"
+        "<agentType>software</agentType></agent>\n</premis>\n"
+    )
+
+
+@dataclass
+class Recipe:
+    """How to build the package: `edits` change a file before the layers above seal it, `extra` adds files of the
+    package folder that nothing refers to, `tags` are added to bag-info.txt.
+    """
+
+    package_type: str = "AIP"
+    edits: Mapping[str, Edit] = field(default_factory=dict)
+    extra: Mapping[str, bytes] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    tags: str = ""
+    ours: bool = True
+    documents: int = 2
+    folder: str = FOLDER
+
+    def folder_files(self) -> dict[str, bytes]:
+        """The files of the package folder by path."""
+        files: dict[str, bytes] = {}
+
+        def put(path: str, text: str) -> bytes:
+            data = self.edits.get(path, str)(text).encode()
+            if path not in self.without:
+                files[path] = data
+            return data
+
+        numbers = range(1, self.documents + 1)
+        schemas = {name: put(f"schemas/{name}", RECORD_SCHEMA) for name in ("EAD.xsd", "EAD_doc.xsd")}
+        record = put("metadata/descriptive/EAD.xml", "<simpledc><title>Hồ sơ</title></simpledc>\n")
+        rep = "representations/rep1"
+        records = {
+            n: put(f"{rep}/metadata/descriptive/EAD_doc_{n}.xml", f"<simpledc><title>Văn bản {n}</title></simpledc>\n")
+            for n in numbers
+        }
+        data = {n: put(f"{rep}/data/ho so {n}.pdf", f"%PDF-1.7 trang {n}\n") for n in numbers}
+        preservation = self.package_type == "AIP"
+        premis_name = "metadata/preservation/PREMIS_rep1.xml"
+        premis = b""
+        if preservation:
+            premis = put(f"{rep}/{premis_name}", premis_of({f"ID-{n}": (f"ho so {n}.pdf", data[n]) for n in numbers}))
+        sections = "".join(
+            f'<dmdSec ID="d{n}" {CREATED} STATUS="CURRENT">'
+            f"{reference(f'metadata/descriptive/EAD_doc_{n}.xml', records[n])}</dmdSec>\n"
+            for n in numbers
+        )
+        files_text = "".join(file_entry(f"ID-{n}", f"data/ho%20so%20{n}.pdf", data[n]) for n in numbers)
+        links = "".join(
+            f'<div ID="l{n}" LABEL="MetadataLink/File" DMDID="d{n}"><fptr FILEID="ID-{n}"/></div>\n' for n in numbers
+        )
+        rep_mets = put(
+            f"{rep}/METS.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?>\n{METS_HEAD} OBJID="uuid-REP" TYPE="Mixed" PROFILE="p">\n'
+            f"{header(self.package_type)}{sections}{administrative(premis_name, premis)}"
+            f'<fileSec ID="fs"><fileGrp ID="data-group" USE="Data">\n{files_text}</fileGrp></fileSec>\n'
+            f'<structMap ID="sm" TYPE="PHYSICAL" LABEL="CSIP"><div ID="top" LABEL="rep1">'
+            f'<div ID="dd" LABEL="Data"><fptr FILEID="data-group"/></div>\n{links}</div></structMap></mets>\n',
+        )
+        root_premis = b""
+        if preservation:
+            root_premis = put("metadata/preservation/PREMIS.xml", f"{PREMIS_HEAD}{ENTITY}</premis>\n")
+        schema_files = "".join(
+            file_entry(f"ID-S{n}", f"schemas/{name}", schemas[name]) for n, name in enumerate(sorted(schemas))
+        )
+        put(
+            "METS.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?>\n{METS_HEAD} OBJID="{OBJID}" TYPE="Mixed" PROFILE="p">\n'
+            f"{header(self.package_type)}"
+            f'<dmdSec ID="d0" {CREATED}>{reference("metadata/descriptive/EAD.xml", record)}</dmdSec>\n'
+            f"{administrative('metadata/preservation/PREMIS.xml', root_premis)}"
+            f'<fileSec ID="fs0"><fileGrp ID="gs" USE="Schemas">\n{schema_files}</fileGrp>'
+            f'<fileGrp ID="gr" USE="Representations/rep1">'
+            f"{file_entry('ID-R', 'representations/rep1/METS.xml', rep_mets)}</fileGrp></fileSec>\n"
+            '<structMap ID="sm0" TYPE="PHYSICAL" LABEL="CSIP"><div ID="t0" LABEL="P">'
+            f'<div ID="m0" LABEL="Metadata" DMDID="d0"{" ADMID=" + chr(34) + "p1" + chr(34) if preservation else ""}/>'
+            '<div ID="s0" LABEL="Schemas"><fptr FILEID="gs"/></div><div ID="r0" LABEL="Representations/rep1">'
+            '<mptr LOCTYPE="URL" xlink:type="simple" xlink:href="representations/rep1/METS.xml" xlink:title="gr"/>'
+            "</div></div></structMap></mets>\n",
+        )
+        return {**files, **self.extra}
+
+    def bare(self) -> MemoryPackage:
+        """The package folder alone."""
+        return MemoryPackage(self.folder_files(), name=self.folder)
+
+    def bag(self) -> MemoryPackage:
+        """The package in its bag."""
+        payload = {f"data/{self.folder}/{path}": data for path, data in self.folder_files().items()}
+        size = sum(map(len, payload.values()))
+        identifier = "BagIt-Profile-Identifier: urn:oais-vn:bagit-profile:1\n" if self.ours else ""
+        info = f"Source-Organization: Lưu trữ\nPayload-Oxum: {size}.{len(payload)}\n{identifier}{self.tags}"
+        tags = {
+            "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+            "bag-info.txt": info.encode(),
+        }
+        tags = {path: self.edits.get(path, str)(data.decode()).encode() for path, data in tags.items()}
+        for algorithm in ("sha256", "sha512"):
+            tags[f"manifest-{algorithm}.txt"] = self._manifest(payload, algorithm, "manifest")
+        sealed = {
+            f"tagmanifest-{algorithm}.txt": self._manifest(tags, algorithm, "tagmanifest")
+            for algorithm in ("sha256", "sha512")
+        }
+        return MemoryPackage({**payload, **tags, **sealed})
+
+    def _manifest(self, files: Mapping[str, bytes], algorithm: str, kind: str) -> bytes:
+        lines = "".join(f"{sha(data, algorithm)}  {path}\n" for path, data in sorted(files.items()))
+        return self.edits.get(f"{kind}-{algorithm}.txt", str)(lines).encode()
+
+
+ENTITY = (
+    '<object xsi:type="intellectualEntity" xmlID="ie"><objectIdentifier><objectIdentifierType>File'
+    "</objectIdentifierType><objectIdentifierValue>H32.64</objectIdentifierValue></objectIdentifier></object>"
+)
+
+
+def administrative(path: str, premis: bytes) -> str:
+    if not premis:
+        return ""
+    return (
+        f'<amdSec ID="a1"><digiprovMD ID="p1" {CREATED}>'
+        f"{reference(path, premis, 'MDTYPE=' + chr(34) + 'PREMIS' + chr(34))}</digiprovMD></amdSec>\n"
+    )
+
+
+def tick() -> datetime:
+    return datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def recipe() -> type[Recipe]:
+    """The recipe of a valid package; arguments spoil it."""
+    return Recipe
+
+
+@pytest.fixture
+def judged() -> Callable[[MemoryPackage], Report]:
+    """Judge a package without a profile, under a still clock."""
+    return lambda source: validate_package(source, None, tick)
