@@ -26,10 +26,10 @@ lint: $(READY) ## style, types and floors
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 test: lint ## lint, then all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 wheel: $(READY) ## the sdist and the wheel, in dist/
 	$(BIN)/python -m build --outdir dist

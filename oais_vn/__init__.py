@@ -10,6 +10,7 @@ from oais_vn.api import (
     pack,
     profiles,
     validate,
+    validate_all,
     version,
 )
 from oais_vn.model.errors import (
@@ -47,5 +48,6 @@ __all__ = [
     "pack",
     "profiles",
     "validate",
+    "validate_all",
     "version",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from oais_vn import wiring
 from oais_vn.demo.delivery import write_delivery
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
-from oais_vn.formats.settings import KNOWN, Setting
+from oais_vn.formats.settings import KNOWN
 from oais_vn.formats.tables.delivery import read_delivery
 from oais_vn.formats.tables.terms import Terms, read_terms
 from oais_vn.model.delivery import Delivery
@@ -31,9 +31,10 @@ from oais_vn.packages.make import Workshop
 from oais_vn.storage.spool import SqliteSpool
 from oais_vn.validation.delivery import check_delivery
 from oais_vn.validation.validator import validate_package
-from oais_vn.workflows.ingest import ingest as ingest_package
-from oais_vn.workflows.pack import OnError
-from oais_vn.workflows.pack import pack as pack_delivery
+from oais_vn.workflows.batch import OnError, run_jobs
+from oais_vn.workflows.ingest import IngestJob
+from oais_vn.workflows.pack import pack_jobs
+from oais_vn.workflows.validate import ValidateJob
 
 __all__ = [
     "OpenDelivery",
@@ -50,6 +51,7 @@ __all__ = [
     "settings",
     "text_report",
     "validate",
+    "validate_all",
     "version",
     "write_demo",
 ]
@@ -165,10 +167,11 @@ def pack(
     judged = check(delivery) if report is None else report
     judged.raise_if_failed()
     shape = _dossier_shape(delivery.profile, type)
-    with _workshop(delivery.profile, shape, Path(out), form) as workshop, _executor(
-        executor, workers, len(delivery.delivery.dossiers)
-    ) as (pool, window):
-        yield from pack_delivery(
+    with (
+        _workshop(delivery.profile, shape, Path(out), form) as workshop,
+        _executor(executor, workers, len(delivery.delivery.dossiers)) as (pool, window),
+    ):
+        jobs = pack_jobs(
             delivery.delivery,
             delivery.source,
             judged,
@@ -176,43 +179,55 @@ def pack(
             shape,
             workshop,
             wiring.software(),
-            operator=operator,
-            executor=pool,
-            window=window,
-            progress=progress,
-            on_error=on_error,
+            operator,
         )
+        yield from run_jobs(jobs, pool, window, progress, on_error)
 
 
 def ingest(
-    sip: str | os.PathLike[str],
+    sips: Iterable[str | os.PathLike[str]],
     out: str | os.PathLike[str],
     *,
     profile: str = DEFAULT_PROFILE,
     form: str = "folder",
     terms: str | os.PathLike[str] | None = None,
     operator: str = "",
+    executor: Executor | None = None,
+    workers: int = 1,
     progress: Progress | None = None,
-) -> Package:
-    """Make an AIP of a SIP: judge it, read it again by another program, give archival codes, seal.
+    on_error: OnError | None = None,
+) -> Iterator[Package]:
+    """Make an AIP of each SIP: judge it, read it again by another program, give archival codes, seal.
 
-    `terms` is a delivery.toml, needed when the SIP does not say under which terms it was made.
-    Raises `NotPassedError` when the SIP does not pass, `PackageError` when it cannot be read.
+    `terms` is a delivery.toml, needed when a SIP does not say under which terms it was made. Executors
+    and errors as in `pack`: `NotPassedError` when a SIP does not pass, `PackageError` when it cannot be
+    read; with `on_error` the other SIPs go on.
     """
     loaded = _profile(profile)
     shape = _dossier_shape(loaded, "AIP")
-    with _workshop(loaded, shape, Path(out), form) as workshop:
-        return ingest_package(
-            wiring.package_source(Path(sip)),
-            loaded,
-            shape,
-            workshop,
-            wiring.software(),
-            second_opinion=wiring.second_opinion(Path(sip)),
-            provenance=None if terms is None else _provenance(read_terms(wiring.terms_source(Path(terms)))),
-            operator=operator,
-            progress=progress,
+    paths = [Path(sip) for sip in sips]
+    provenance = None if terms is None else _provenance(read_terms(wiring.terms_source(Path(terms))))
+    with (
+        _workshop(loaded, shape, Path(out), form) as workshop,
+        _executor(executor, workers, len(paths)) as (pool, window),
+    ):
+        jobs = (
+            (
+                str(path),
+                IngestJob(
+                    wiring.package_source(path),
+                    loaded,
+                    shape,
+                    workshop,
+                    wiring.software(),
+                    wiring.second_opinion(path),
+                    provenance,
+                    operator,
+                ),
+            )
+            for path in paths
         )
+        yield from run_jobs(jobs, pool, window, progress, on_error)
 
 
 def _provenance(terms: Terms) -> Provenance:
@@ -233,6 +248,23 @@ def validate(
     """Judge a package: bag, schemas, every file's existence, size and digest, references, structure."""
     opened = package if isinstance(package, OpenPackage) else open_package(package)
     return validate_package(opened.source, _profile(profile), wiring.clock(), progress=progress)
+
+
+def validate_all(
+    packages: Sequence[str | os.PathLike[str]],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    executor: Executor | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Iterator[Report]:
+    """Judge many packages, each as `validate` does, and give their reports in order. Executors as in `pack`."""
+    loaded = _profile(profile)
+    with _executor(executor, workers, len(packages)) as (pool, window):
+        jobs = (
+            (str(path), ValidateJob(wiring.package_source(Path(path)), loaded, wiring.clock())) for path in packages
+        )
+        yield from run_jobs(jobs, pool, window, progress, None)
 
 
 def write_demo(folder: str | os.PathLike[str], *, seed: int = 2026, progress: Progress | None = None) -> None:

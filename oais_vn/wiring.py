@@ -65,6 +65,7 @@ class SystemClock:
     """The time now."""
 
     def __call__(self) -> datetime:
+        """The moment, in UTC."""
         return datetime.now(UTC)
 
 
@@ -75,6 +76,7 @@ class FixedClock:
     moment: datetime
 
     def __call__(self) -> datetime:
+        """The moment, always the same."""
         return self.moment
 
 
@@ -112,9 +114,7 @@ def package_schemas(profile: Profile, shape: Shape) -> Mapping[str, bytes]:
     """The files that travel in `schemas/` of a package (readings row 14), with the catalogue that joins them."""
     tables = [profile.tables[name] for name in (shape.dossier_table, *shape.document_tables.values())]
     records = {table.schema: record_schema(table) for table in tables}
-    schemas = {
-        name: records[name] if name in records else schema_file(name).read_bytes() for name in shape.schemas
-    }
+    schemas = {name: records[name] if name in records else schema_file(name).read_bytes() for name in shape.schemas}
     return {**schemas, _CATALOGUE: oasis_catalogue(sorted(schemas))}
 
 
@@ -141,9 +141,7 @@ def scratch() -> Iterator[Spool]:
 def delivery_source(path: Path) -> DirectorySource:
     """A delivery's folder; raises `InputError` when there is none."""
     if not path.is_dir():
-        raise PackageError(
-            Text(f"không có thư mục giao nộp: {path}", f"no delivery folder: {path}"), path=str(path)
-        )
+        raise PackageError(Text(f"không có thư mục giao nộp: {path}", f"no delivery folder: {path}"), path=str(path))
     return DirectorySource(path)
 
 
@@ -178,11 +176,11 @@ def bag_paths(path: Path) -> list[Path]:
             entry
             for entry in path.iterdir()
             if not entry.name.startswith(".")
-            and (entry.suffix in (".tar", ".zip") or any((entry / name).is_file() for name in ("bagit.txt", "METS.xml")))
+            and (
+                entry.suffix in (".tar", ".zip") or any((entry / name).is_file() for name in ("bagit.txt", "METS.xml"))
+            )
         )
     return [path]
-
-
 
 
 def second_opinion(path: Path) -> Callable[[], Opinion] | None:

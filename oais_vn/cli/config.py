@@ -19,8 +19,8 @@ def config() -> None:
 @config.command(
     cls=SpokenCommand,
     text=Text(
-        "In mọi thiết đặt. Thứ tự: mặc định, tệp của người dùng, oais-vn.toml ở thư mục hiện tại, biến OAIS_VN_…, tùy chọn.",
-        "Print every setting. Order: default, the user's file, oais-vn.toml of this folder, OAIS_VN_… variables, options.",
+        "In mọi thiết đặt. Thứ tự: mặc định, tệp của người dùng, oais-vn.toml ở thư mục này, biến OAIS_VN_…, tùy chọn.",
+        "Print every setting. Order: default, the user's file, oais-vn.toml here, OAIS_VN_… variables, options.",
     ),
 )
 @option("--origin", is_flag=True, text=Text("nói giá trị từ đâu đến", "say where each value came from"))

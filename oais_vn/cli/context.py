@@ -15,6 +15,9 @@ from oais_vn.model.language import Language, Text
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+_HELP = Text("in trang này rồi thoát", "print this page and leave")
+
+
 @dataclass(frozen=True)
 class Console:
     """How this run speaks: its language, and whether it may draw progress."""
@@ -75,6 +78,13 @@ class _Spoken(click.Command):
             self.help = self.text.to(spoken(ctx))
         super().format_help(ctx, formatter)
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, told in the language of the run."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = _HELP.to(spoken(ctx))
+        return found
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line in the list of commands."""
         if self.text is not None:
@@ -106,15 +116,30 @@ def option(*names: str, text: Text, **settings: Any) -> Callable[[F], F]:
 def speaking(command: F) -> F:
     """`--lang`, on every command."""
     return option(
-        "--lang", type=click.Choice(["vi", "en"]), expose_value=False, text=Text("ngôn ngữ thông báo", "language of messages")
+        "--lang",
+        type=click.Choice(["vi", "en"]),
+        expose_value=False,
+        text=Text("ngôn ngữ thông báo", "language of messages"),
     )(command)
+
+
+def detailed(command: F) -> F:
+    """`--details`, on commands that print a report."""
+    text = Text("in cả các ghi nhận (giá trị được suy ra, mặc định)", "print notes too (derived and defaulted values)")
+    return option("--details", is_flag=True, text=text)(command)
 
 
 def working(command: F) -> F:
     """The options of every command that reads many things."""
     command = option("--no-progress", is_flag=True, text=Text("không vẽ tiến độ", "draw no progress"))(command)
-    command = option("--quiet", is_flag=True, text=Text("chỉ in kết quả và lỗi", "print results and errors only"))(command)
-    command = option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))(command)
+    command = option("--quiet", is_flag=True, text=Text("chỉ in kết quả và lỗi", "print results and errors only"))(
+        command
+    )
+    command = option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))(
+        command
+    )
     return option(
-        "--workers", type=click.IntRange(0), text=Text("số tiến trình (0: mọi nhân)", "number of processes (0: every core)")
+        "--workers",
+        type=click.IntRange(0),
+        text=Text("số tiến trình (0: mọi nhân)", "number of processes (0: every core)"),
     )(command)

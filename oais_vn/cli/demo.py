@@ -50,7 +50,7 @@ _STEPS = {
 def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int:
     """Go the whole road."""
     delivery, aips, sips, ingested = (directory / name for name in ("giao-nop", "aip", "sip", "aip-tu-sip"))
-    with progress_of(console, silent=no_progress) as progress:
+    with progress_of(silent=no_progress) as progress:
         api.write_demo(delivery, seed=seed, progress=progress)
         console.say(_STEPS["delivery"], path=delivery)
         with api.open_delivery(delivery, progress=progress) as opened:
@@ -66,13 +66,13 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
             for package in submissions:
                 print_package(console, package)
         console.say(_STEPS["ingest"], path=ingested)
-        print_package(console, api.ingest(Path(submissions[0].path), ingested, progress=progress))
+        for package in api.ingest([submissions[0].path], ingested, progress=progress):
+            print_package(console, package)
         console.say(_STEPS["validate"])
         passed = True
-        for folder in (aips, sips, ingested):
-            for path in api.package_paths(folder):
-                judged = api.validate(path, progress=progress)
-                passed = passed and judged.passed
-                print_report(console, judged)
+        found = [path for folder in (aips, sips, ingested) for path in api.package_paths(folder)]
+        for judged in api.validate_all(found, workers=0, progress=progress):
+            passed = passed and judged.passed
+            print_report(console, judged)
     console.say(_STEPS["end"], delivery=delivery, package=made[0].path, aips=aips)
     return 0 if passed else 1

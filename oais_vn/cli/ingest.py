@@ -11,7 +11,7 @@ from oais_vn import api
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import package_as_json, print_package, print_report
-from oais_vn.model.errors import ExistsError, NotPassedError, PackageError
+from oais_vn.model.errors import NotPassedError, OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form, Package
 
@@ -29,8 +29,13 @@ from oais_vn.model.package import Form, Package
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @option("--profile", text=Text("hồ sơ cấu hình", "the profile"))
 @option("--form", type=click.Choice([form.value for form in Form]), text=Text("dạng gói trên đĩa", "form on disk"))
-@option("--terms", type=click.Path(dir_okay=False, path_type=Path),
-        text=Text("delivery.toml, khi SIP không tự nói ai giao", "a delivery.toml, when the SIP does not say who delivered"))
+@option(
+    "--terms",
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text(
+        "delivery.toml, khi SIP không tự nói ai giao", "a delivery.toml, when the SIP does not say who delivered"
+    ),
+)
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
 @working
 @speaking
@@ -52,28 +57,29 @@ def ingest(
     settings = api.settings(profile=profile, form=form, operator=operator, workers=workers)
     code = 0
     packages: list[Package] = []
-    with progress_of(console, silent=quiet or no_progress or as_json) as progress:
-        for path in [package for given in sips for package in api.package_paths(given)]:
-            try:
-                package = api.ingest(
-                    path,
-                    out,
-                    profile=str(settings["profile"].value),
-                    form=str(settings["form"].value),
-                    terms=terms,
-                    operator=str(settings["operator"].value),
-                    progress=progress,
-                )
-            except (PackageError, ExistsError) as error:
-                # The other SIPs go on; the worst exit code is what the run ends with.
-                if isinstance(error, NotPassedError) and not quiet:
-                    print_report(console, api.validate(path, profile=str(settings["profile"].value)), to_stderr=True)
-                console.tell(Text("lỗi: {text}", "error: {text}"), text=error.text.to(console.language))
-                code = max(code, error.exit_code)
-            else:
-                packages.append(package)
-                if not as_json:
-                    print_package(console, package)
+
+    def told(sip: str, error: OaisError) -> None:
+        nonlocal code
+        if isinstance(error, NotPassedError) and not quiet:
+            print_report(console, api.validate(sip, profile=str(settings["profile"].value)), to_stderr=True)
+        console.tell(Text("lỗi: {text}", "error: {text}"), text=error.text.to(console.language))
+        code = max(code, error.exit_code)
+
+    with progress_of(silent=quiet or no_progress or as_json) as progress:
+        for package in api.ingest(
+            [package for given in sips for package in api.package_paths(given)],
+            out,
+            profile=str(settings["profile"].value),
+            form=str(settings["form"].value),
+            terms=terms,
+            operator=str(settings["operator"].value),
+            workers=int(str(settings["workers"].value)),
+            progress=progress,
+            on_error=told,
+        ):
+            packages.append(package)
+            if not as_json:
+                print_package(console, package)
     if as_json:
         click.echo(
             json.dumps(

@@ -10,7 +10,7 @@ import click
 
 from oais_vn import api
 from oais_vn.cli.config import config
-from oais_vn.cli.context import Console, SpokenGroup, language_of
+from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
 from oais_vn.cli.demo import demo
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.pack import pack
@@ -50,7 +50,15 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         "4 configuration; 5 storage; 70 our own bug; 130 interrupted.",
     ),
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="version")
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    text=Text("in phiên bản rồi thoát", "print the version and leave"),
+)
+@speaking
 def main() -> None:
     """Hold the commands together."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.context import Console, SpokenCommand, option, speaking, working
+from oais_vn.cli.context import Console, SpokenCommand, detailed, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import package_as_json, print_package, print_report
 from oais_vn.model.errors import OaisError
@@ -16,7 +16,6 @@ from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 
 _NOTHING = Text("không đạt: không gói nào được tạo", "not passed: no package was made")
-
 
 
 @click.command(
@@ -34,14 +33,24 @@ _NOTHING = Text("không đạt: không gói nào được tạo", "not passed: n
 )
 @click.argument("delivery", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-@option("--as", "package_type", type=click.Choice(["aip", "sip"]), default="aip", show_default=True,
-        text=Text("loại gói", "package type"))
+@option(
+    "--as",
+    "package_type",
+    type=click.Choice(["aip", "sip"]),
+    default="aip",
+    show_default=True,
+    text=Text("loại gói", "package type"),
+)
 @option("--profile", text=Text("hồ sơ cấu hình", "the profile"))
 @option("--form", type=click.Choice([form.value for form in Form]), text=Text("dạng gói trên đĩa", "form on disk"))
 @option("--workbook", text=Text("tên bảng Excel khi có nhiều bảng", "which workbook, when there are several"))
-@option("--terms", type=click.Path(dir_okay=False, path_type=Path),
-        text=Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"))
+@option(
+    "--terms",
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"),
+)
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
+@detailed
 @working
 @speaking
 @click.pass_obj
@@ -55,6 +64,7 @@ def pack(
     workbook: str | None,
     terms: Path | None,
     operator: str | None,
+    details: bool,
     workers: int | None,
     as_json: bool,
     quiet: bool,
@@ -64,28 +74,30 @@ def pack(
     settings = api.settings(profile=profile, form=form, operator=operator, workers=workers)
     refused: list[tuple[str, OaisError]] = []
     packages = []
-    with progress_of(console, silent=quiet or no_progress or as_json) as progress:
-        with api.open_delivery(
+    with (
+        progress_of(silent=quiet or no_progress or as_json) as progress,
+        api.open_delivery(
             delivery, profile=str(settings["profile"].value), workbook=workbook, terms=terms, progress=progress
-        ) as opened:
-            report = api.check(opened)
-            if not as_json and (not quiet or not report.passed):
-                print_report(console, report, to_stderr=report.passed)
-            if report.passed:
-                for package in api.pack(
-                    opened,
-                    out,
-                    type=package_type.upper(),
-                    report=report,
-                    form=str(settings["form"].value),
-                    operator=str(settings["operator"].value),
-                    workers=int(str(settings["workers"].value)),
-                    progress=progress,
-                    on_error=lambda code, error: refused.append((code, error)),
-                ):
-                    packages.append(package)
-                    if not as_json:
-                        print_package(console, package)
+        ) as opened,
+    ):
+        report = api.check(opened)
+        if not as_json and (not quiet or not report.passed):
+            print_report(console, report, details=details, to_stderr=report.passed)
+        if report.passed:
+            for package in api.pack(
+                opened,
+                out,
+                type=package_type.upper(),
+                report=report,
+                form=str(settings["form"].value),
+                operator=str(settings["operator"].value),
+                workers=int(str(settings["workers"].value)),
+                progress=progress,
+                on_error=lambda code, error: refused.append((code, error)),
+            ):
+                packages.append(package)
+                if not as_json:
+                    print_package(console, package)
     if as_json:
         click.echo(
             json.dumps(
@@ -104,6 +116,9 @@ def pack(
         console.tell(_NOTHING)
         return 1
     for code, error in refused:
-        console.tell(Text("lỗi: hồ sơ {code}: {text}", "error: dossier {code}: {text}"), code=code,
-                     text=error.text.to(console.language))
+        console.tell(
+            Text("lỗi: hồ sơ {code}: {text}", "error: dossier {code}: {text}"),
+            code=code,
+            text=error.text.to(console.language),
+        )
     return max((error.exit_code for _, error in refused), default=0)

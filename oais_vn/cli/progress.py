@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from oais_vn.cli.context import Console
 from oais_vn.model.ports import Progress
 
 
 @contextmanager
-def progress_of(console: Console, *, silent: bool) -> Iterator[Progress | None]:
+def progress_of(*, silent: bool) -> Iterator[Progress | None]:
     """A bar that follows the work (rich honours NO_COLOR); None when nothing is to be drawn."""
     if silent or not sys.stderr.isatty():
         yield None

@@ -19,9 +19,9 @@ _MADE = {
 }
 
 
-def print_report(console: Console, report: Report, *, to_stderr: bool = False) -> None:
-    """The report as text."""
-    for line in api.text_report(report, console.language):
+def print_report(console: Console, report: Report, *, details: bool = False, to_stderr: bool = False) -> None:
+    """The report as text; what only tells is listed with `details`."""
+    for line in api.text_report(report, console.language, information=details):
         click.echo(line, err=to_stderr)
 
 

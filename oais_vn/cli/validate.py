@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.context import Console, SpokenCommand, option, speaking, working
+from oais_vn.cli.context import Console, SpokenCommand, detailed, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_report, print_reports_as_json
 from oais_vn.model.errors import PackageError
@@ -27,6 +27,7 @@ from oais_vn.model.report import Report
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--profile", text=Text("hồ sơ cấu hình", "the profile"))
+@detailed
 @working
 @speaking
 @click.pass_obj
@@ -34,6 +35,7 @@ def validate(
     console: Console,
     paths: tuple[Path, ...],
     profile: str | None,
+    details: bool,
     workers: int | None,
     as_json: bool,
     quiet: bool,
@@ -41,26 +43,35 @@ def validate(
 ) -> int:
     """Judge packages."""
     settings = api.settings(profile=profile, workers=workers)
-    failed = 0
+    found = [package for path in paths for package in _packages(path)]
+    failed = False
 
-    def reports() -> Iterator[Report]:
+    def told(reports: Iterator[Report]) -> Iterator[Report]:
         nonlocal failed
-        for path in paths:
-            found = api.package_paths(path)
-            if not found:
-                raise PackageError(
-                    Text(f"{path}: không có gói nào ở đây", f"{path}: there is no package here"), path=str(path)
-                )
-            for package in found:
-                report = api.validate(package, profile=str(settings["profile"].value), progress=progress)
-                failed += not report.passed
-                yield report
+        for report in reports:
+            failed = failed or not report.passed
+            yield report
 
-    with progress_of(console, silent=quiet or no_progress or as_json) as progress:
+    with progress_of(silent=quiet or no_progress or as_json) as progress:
+        reports = told(
+            api.validate_all(
+                found,
+                profile=str(settings["profile"].value),
+                workers=int(str(settings["workers"].value)),
+                progress=progress,
+            )
+        )
         if as_json:
-            print_reports_as_json(console, reports())
+            print_reports_as_json(console, reports)
         else:
-            for report in reports():
+            for report in reports:
                 if not quiet or not report.passed:
-                    print_report(console, report)
+                    print_report(console, report, details=details)
     return 1 if failed else 0
+
+
+def _packages(path: Path) -> list[Path]:
+    found = api.package_paths(path)
+    if not found:
+        raise PackageError(Text(f"{path}: không có gói nào ở đây", f"{path}: there is no package here"), path=str(path))
+    return found

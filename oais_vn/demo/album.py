@@ -86,7 +86,9 @@ def taken(photograph: Photograph) -> str:
 def card(photograph: Photograph, rng: random.Random, srgb: bytes) -> bytes:
     """The scan of the album card with the print and its label: JPEG, 24 bits, 200 dpi."""
     board = noise(rng, (_CARD[0] // 3, _CARD[1] // 3), _CARD)
-    page = Image.merge("RGB", [board.point([tone + (value - 128) // 14 for value in range(256)]) for tone in (206, 196, 174)])
+    page = Image.merge(
+        "RGB", [board.point([tone + (value - 128) // 14 for value in range(256)]) for tone in (206, 196, 174)]
+    )
     picture = on_film(MOTIFS[photograph.motif](rng), rng, photograph.colour)
     mounted = Image.new("RGB", (SIZE[0] + 2 * _BORDER, SIZE[1] + 2 * _BORDER), (236, 230, 214))
     mounted.paste(picture, (_BORDER, _BORDER))
@@ -98,7 +100,9 @@ def card(photograph: Photograph, rng: random.Random, srgb: bytes) -> bytes:
     page.paste(mounted.convert("RGB"), (left, top), mounted.getchannel("A"))
     _label(page, photograph)
     stream = io.BytesIO()
-    page.save(stream, "JPEG", quality=76, dpi=(200, 200), subsampling="4:2:0", optimize=True, icc_profile=srgb, comment=NOTICE)
+    page.save(
+        stream, "JPEG", quality=76, dpi=(200, 200), subsampling="4:2:0", optimize=True, icc_profile=srgb, comment=NOTICE
+    )
     return stream.getvalue()
 
 

@@ -19,7 +19,9 @@ def write_delivery(folder: Path, *, seed: int = 2026, dossiers: int = 4, progres
     packages of the extra `demo` are missing.
     """
     if dossiers < 1:
-        raise InputError(Text(f"số hồ sơ phải từ 1 trở lên: {dossiers}", f"there must be at least one dossier: {dossiers}"))
+        raise InputError(
+            Text(f"số hồ sơ phải từ 1 trở lên: {dossiers}", f"there must be at least one dossier: {dossiers}")
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(
             Text(

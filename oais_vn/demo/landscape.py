@@ -30,7 +30,8 @@ def sky(rng: random.Random, top: Colour, horizon: Colour, clouds: float) -> Imag
     """A sky; `clouds` is how much of it they cover, from 0 to 1."""
     picture = gradient(top, horizon, SIZE)
     swell = ImageChops.add(
-        noise(rng, (9, 12)).point(lambda value: value * 6 // 10), noise(rng, (34, 40)).point(lambda value: value * 4 // 10)
+        noise(rng, (9, 12)).point(lambda value: value * 6 // 10),
+        noise(rng, (34, 40)).point(lambda value: value * 4 // 10),
     )
     edge = 200 - int(clouds * 110)
     mask = swell.point(lambda value: max(0, min(210, (value - edge) * 4))).filter(ImageFilter.GaussianBlur(5))
@@ -92,7 +93,10 @@ def palm(draw: ImageDraw.ImageDraw, rng: random.Random, x: float, y: float, size
         angle = math.pi * (leaf / 10) + rng.uniform(-0.1, 0.1)
         reach = size * rng.uniform(0.32, 0.42)
         curve = [
-            (top_x + reach * part / 7 * math.cos(angle), top_y - reach * part / 7 * math.sin(angle) * 0.75 + size * 0.011 * part**2 / 2)
+            (
+                top_x + reach * part / 7 * math.cos(angle),
+                top_y - reach * part / 7 * math.sin(angle) * 0.75 + size * 0.011 * part**2 / 2,
+            )
             for part in range(8)
         ]
         draw.line(curve, fill=colour, width=max(2, int(size * 0.03)))
@@ -129,9 +133,17 @@ def field(picture: Image.Image, rng: random.Random, level: int, colours: Sequenc
     for upper, lower in pairwise(rows):
         # Every strip of the valley was parted anew among its farmers, so banks do not run through.
         spokes = [vanish + (place - 16 + rng.uniform(-0.3, 0.3)) * 300 for place in range(33)]
-        edges = [[vanish + (spoke - vanish) * (y - level + 40) / (SIZE[1] - level) for spoke in spokes] for y in (upper, lower)]
+        edges = [
+            [vanish + (spoke - vanish) * (y - level + 40) / (SIZE[1] - level) for spoke in spokes]
+            for y in (upper, lower)
+        ]
         for place in range(len(spokes) - 1):
-            shape = [(edges[0][place], upper), (edges[0][place + 1], upper), (edges[1][place + 1], lower), (edges[1][place], lower)]
+            shape = [
+                (edges[0][place], upper),
+                (edges[0][place + 1], upper),
+                (edges[1][place + 1], lower),
+                (edges[1][place], lower),
+            ]
             one, other, share = rng.choice(colours), rng.choice(colours), rng.uniform(0.2, 0.8)
             draw.polygon(shape, fill=tuple(int(a * share + b * (1 - share)) for a, b in zip(one, other, strict=True)))
             draw.line([*shape, shape[0]], fill=(112, 110, 66), width=max(1, (lower - level) // 110))

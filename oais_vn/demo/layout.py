@@ -61,7 +61,9 @@ class _Composer:
         if self._y + height > BOTTOM:
             self._turn()
 
-    def _put(self, text: str, x: float, y: float, *, bold: bool = False, small: bool = False, spread: float = 0) -> None:
+    def _put(
+        self, text: str, x: float, y: float, *, bold: bool = False, small: bool = False, spread: float = 0
+    ) -> None:
         """One line from `x`; `spread` is what every space gets on top of its width."""
         space = self._script.width(" ", bold=bold, small=small) + spread
         words: list[Word] = []

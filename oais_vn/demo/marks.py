@@ -54,7 +54,9 @@ def _seal(seal: Seal, rng: random.Random) -> Image.Image:
     draw = ImageDraw.Draw(mask)
     for ring, width in ((radius, 5), (radius - 9, 2), (radius - 50, 2)):
         reach = ring * _SCALE
-        draw.ellipse((middle - reach, middle - reach, middle + reach, middle + reach), outline=255, width=width * _SCALE)
+        draw.ellipse(
+            (middle - reach, middle - reach, middle + reach, middle + reach), outline=255, width=width * _SCALE
+        )
     _along(mask, seal.words[0], (radius - 40) * _SCALE, up=True)
     _along(mask, seal.words[1], (radius - 20) * _SCALE, up=False)
     _star(draw, middle, middle - 12 * _SCALE, 46 * _SCALE)
@@ -130,9 +132,17 @@ def _flourish(hand: random.Random, wide: int, high: int, form: str) -> list[tupl
         tall = hand.uniform(0.7, 1.0) if letter == 0 and form != "ring" else hand.uniform(0.18, 0.46)
         top = floor - high * tall * 0.55
         if form == "coils":
-            points += [(x + step * 0.75, top + 8), (x + step * 0.45, top), (x + step * 0.3, floor - 4), (x + step * 0.7, floor + 5)]
+            points += [
+                (x + step * 0.75, top + 8),
+                (x + step * 0.45, top),
+                (x + step * 0.3, floor - 4),
+                (x + step * 0.7, floor + 5),
+            ]
         else:
-            points += [(x + hand.uniform(6, 24), top), (x + hand.uniform(22, 50), floor + high * hand.uniform(0.0, 0.2))]
+            points += [
+                (x + hand.uniform(6, 24), top),
+                (x + hand.uniform(22, 50), floor + high * hand.uniform(0.0, 0.2)),
+            ]
     points.append((wide - 108, high * hand.uniform(0.34, 0.5)))
     if hand.random() < 0.6:
         return [*points, (wide - 44, high * 0.46), (hand.uniform(70, 150), high * 0.87), (wide - 64, high * 0.76)]

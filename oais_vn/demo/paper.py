@@ -36,7 +36,9 @@ class PaperStock:
 
     def page(self, rng: random.Random) -> Image.Image:
         """A fresh page, larger than the sheet by `MARGIN` on every side."""
-        turn = rng.choice((None, Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.ROTATE_180))
+        turn = rng.choice(
+            (None, Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.ROTATE_180)
+        )
         page = self._base.copy() if turn is None else self._base.transpose(turn)
         if self._condition != "Tốt":
             _fold(page, _SIZE[1] // 2 + rng.randrange(-30, 30), rng)

@@ -44,7 +44,7 @@ Cell = str | Numeral | None
 
 @dataclass(frozen=True)
 class Filed:
-    """A file of the delivery: its dossier, number in it, path as the supplier writes it, first folio, pages."""
+    """A file of the delivery: its dossier, number in it, path as the supplier writes it, first folio, pages, content."""
 
     dossier: Dossier
     number: int
@@ -54,15 +54,12 @@ class Filed:
     content: Writing | Photograph
 
 
-def text_row(place: int, filed: Filed, sheets: int) -> tuple[Cell, ...]:
+def text_row(place: int, filed: Filed, writing: Writing, sheets: int) -> tuple[Cell, ...]:
     """The row of a text; `sheets` is how many sheets of paper its dossier has."""
-    writing, dossier = filed.content, filed.dossier
-    if not isinstance(writing, Writing) or not isinstance(dossier.content, Bundle):
-        raise TypeError("no text")
     last = filed.folio + filed.pages - 1
     return (
         Numeral(place),
-        *_dossier_cells(dossier, sheets),
+        *_dossier_cells(filed.dossier, sheets),
         Numeral(filed.number),
         writing.kind,
         Numeral(int(writing.number), len(writing.number)) if writing.number else None,
@@ -80,7 +77,7 @@ def text_row(place: int, filed: Filed, sheets: int) -> tuple[Cell, ...]:
         "Công khai",
         "Số hóa",
         f"Dấu công văn đến số {writing.received[0]}, ngày {writing.received[1]}" if writing.received else None,
-        dossier.content.condition,
+        _condition(filed.dossier.content),
         None,
         str(filed.folio) if filed.pages == 1 else f"{filed.folio}-{last}",
         "Văn bản",
@@ -88,11 +85,8 @@ def text_row(place: int, filed: Filed, sheets: int) -> tuple[Cell, ...]:
     )
 
 
-def picture_row(place: int, filed: Filed, sheets: int) -> tuple[Cell, ...]:
-    """The row of a photograph."""
-    photograph = filed.content
-    if not isinstance(photograph, Photograph):
-        raise TypeError("no photograph")
+def picture_row(place: int, filed: Filed, photograph: Photograph, sheets: int) -> tuple[Cell, ...]:
+    """The row of a photograph; `sheets` is how many cards its dossier has."""
     return (
         Numeral(place),
         *_dossier_cells(filed.dossier, sheets),
@@ -109,7 +103,7 @@ def picture_row(place: int, filed: Filed, sheets: int) -> tuple[Cell, ...]:
         "16 x 10,7 cm",
         "Không",
         "Công khai",
-        "Bình thường",
+        _condition(filed.dossier.content),
         "Thời gian chụp ghi theo sổ ảnh" if photograph.month is None else None,
         filed.path,
     )
@@ -132,7 +126,7 @@ def _dossier_cells(dossier: Dossier, sheets: int) -> tuple[Cell, ...]:
         None,
         content.keywords,
         Numeral(sheets),
-        "Bình thường" if isinstance(content, Album) else content.condition,
+        _condition(content),
         "Số hóa",
         dossier.paper_code,
         NOTICE,
@@ -154,6 +148,10 @@ def _period(content: Bundle | Album) -> tuple[Cell, ...]:
             Numeral(writing.date.year),
         )
     )
+
+
+def _condition(content: Bundle | Album) -> str:
+    return "Bình thường" if isinstance(content, Album) else content.condition
 
 
 def _remark(content: Bundle | Album) -> str:

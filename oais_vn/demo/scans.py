@@ -50,7 +50,9 @@ class Scanner:
             through = self._last.transpose(Image.Transpose.FLIP_LEFT_RIGHT).point(lambda value: value * 22 // 255)
             page.paste((110, 96, 80), mask=through)
         page.paste(_BLACK, mask=ink)
-        self._last = ink.resize((ink.width // 3, ink.height // 3)).filter(ImageFilter.GaussianBlur(1.2)).resize(ink.size)
+        self._last = (
+            ink.resize((ink.width // 3, ink.height // 3)).filter(ImageFilter.GaussianBlur(1.2)).resize(ink.size)
+        )
         for mark in sheet.marks:
             marks.put(page, mark, self._rng)
         self._folio(page, folio)

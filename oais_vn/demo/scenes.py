@@ -70,7 +70,14 @@ def forest_brook(rng: random.Random) -> Image.Image:
         for _ in range(15):
             size = 24 + (y - 380) * 0.26
             tone = rng.randrange(-14, 15)
-            crown(draw, rng, rng.randrange(-20, _WIDE + 20), y + rng.randrange(-8, 8), size, (56 + tone, 88 + tone, 50 + tone))
+            crown(
+                draw,
+                rng,
+                rng.randrange(-20, _WIDE + 20),
+                y + rng.randrange(-8, 8),
+                size,
+                (56 + tone, 88 + tone, 50 + tone),
+            )
     bed = [(628, 600), (660, 600), (700, 660), (640, 720), (820, _HIGH), (330, _HIGH), (500, 720), (600, 660)]
     mask = Image.new("L", SIZE)
     ImageDraw.Draw(mask).polygon(bed, fill=255)
@@ -90,8 +97,12 @@ def forest_brook(rng: random.Random) -> Image.Image:
         at = 620 + side * ((y - 600) * 0.62 + rng.expovariate(1 / 46))
         reach = 5 + (y - 620) * rng.uniform(0.03, 0.14)
         tone = rng.randrange(84, 150)
-        draw.ellipse((at - reach, y - reach * 0.62, at + reach, y + reach * 0.62), fill=(tone - 30, tone - 32, tone - 36))
-        draw.ellipse((at - reach * 0.9, y - reach * 0.62, at + reach * 0.8, y + reach * 0.3), fill=(tone, tone - 3, tone - 10))
+        draw.ellipse(
+            (at - reach, y - reach * 0.62, at + reach, y + reach * 0.62), fill=(tone - 30, tone - 32, tone - 36)
+        )
+        draw.ellipse(
+            (at - reach * 0.9, y - reach * 0.62, at + reach * 0.8, y + reach * 0.3), fill=(tone, tone - 3, tone - 10)
+        )
     return picture
 
 
@@ -145,7 +156,12 @@ def estuary(rng: random.Random) -> Image.Image:
         draw.line((820 - reach + rng.uniform(-18, 18), y, 820 + reach, y), fill=(255, 216, 158), width=1)
     for x, y, size in ((250, 560, 210), (540, 508, 130), (1010, 610, 250), (700, 470, 70)):
         dark = (44, 38, 40)
-        hull = [(x, y), (x + size, y - size * 0.06), (x + size * 0.86, y + size * 0.15), (x + size * 0.14, y + size * 0.15)]
+        hull = [
+            (x, y),
+            (x + size, y - size * 0.06),
+            (x + size * 0.86, y + size * 0.15),
+            (x + size * 0.14, y + size * 0.15),
+        ]
         draw.polygon(hull, fill=dark)
         draw.chord((x + size * 0.24, y - size * 0.2, x + size * 0.7, y + size * 0.16), 180, 360, fill=(66, 54, 50))
         draw.line((x + size * 0.78, y, x + size * 0.74, y - size * 0.62), fill=dark, width=max(2, int(size * 0.014)))
@@ -153,7 +169,10 @@ def estuary(rng: random.Random) -> Image.Image:
             reach = size * (0.4 - depth / size * 1.4)
             if depth % 3:
                 middle = x + size * 0.5 + rng.uniform(-3, 3)
-                draw.line((middle - reach, y + size * 0.16 + depth, middle + reach, y + size * 0.16 + depth), fill=(70, 60, 64))
+                draw.line(
+                    (middle - reach, y + size * 0.16 + depth, middle + reach, y + size * 0.16 + depth),
+                    fill=(70, 60, 64),
+                )
     return picture
 
 
@@ -178,7 +197,11 @@ def stacks(rng: random.Random) -> Image.Image:
             top = y - size * 1.05 * (1 - share)
             tone = int(24 - 62 * across) + rng.randrange(-20, 20) - int(24 * share)
             start = x + across * wide
-            draw.line((start, top, start + across * size * 0.06, top + size * 0.07), fill=(186 + tone, 158 + tone, 92 + tone), width=2)
+            draw.line(
+                (start, top, start + across * size * 0.06, top + size * 0.07),
+                fill=(186 + tone, 158 + tone, 92 + tone),
+                width=2,
+            )
     return picture
 
 

@@ -103,7 +103,9 @@ def school(rng: random.Random, year: int) -> Bundle:
                 "Kế hoạch huyện,",
             ),
             centre("QUYẾT ĐỊNH:"),
-            *body(f"Điều 1. Phê duyệt Báo cáo kinh tế - kỹ thuật xây dựng công trình {name} với các nội dung chủ yếu sau:"),
+            *body(
+                f"Điều 1. Phê duyệt Báo cáo kinh tế - kỹ thuật xây dựng công trình {name} với các nội dung chủ yếu sau:"
+            ),
             *items(
                 f"Chủ đầu tư: {_COMMITTEE_NAME}; đơn vị quản lý: Ban Quản lý dự án huyện;",
                 f"Địa điểm: trung tâm xã {commune}; diện tích khu đất {amount(ground)} m2;",
@@ -129,7 +131,13 @@ def school(rng: random.Random, year: int) -> Bundle:
             ),
         ),
         signatures=(Signature(("CHỦ TỊCH",), chairman, _COMMITTEE_SEAL),),
-        recipients=("Như Điều 4;", "Sở KH và ĐT (b/c);", "TT Huyện ủy, HĐND huyện;", "Kho bạc Nhà nước huyện;", "Lưu: VT, TH."),
+        recipients=(
+            "Như Điều 4;",
+            "Sở KH và ĐT (b/c);",
+            "TT Huyện ủy, HĐND huyện;",
+            "Kho bạc Nhà nước huyện;",
+            "Lưu: VT, TH.",
+        ),
     )
     letter = Writing(
         kind="Công văn",
@@ -197,7 +205,9 @@ def school(rng: random.Random, year: int) -> Bundle:
         subject=f"Nghiệm thu hoàn thành công trình {name} đưa vào sử dụng",
         blocks=(
             heading("1. Đối tượng nghiệm thu"),
-            *body(f"Công trình {name}: nhà hai tầng {rooms} phòng học và các hạng mục phụ trợ, xây dựng tại xã {commune}, huyện {DISTRICT}."),
+            *body(
+                f"Công trình {name}: nhà hai tầng {rooms} phòng học và các hạng mục phụ trợ, xây dựng tại xã {commune}, huyện {DISTRICT}."
+            ),
             heading("2. Thành phần nghiệm thu"),
             *items(
                 f"Chủ đầu tư: Ông {manager}, Giám đốc Ban Quản lý dự án huyện;",

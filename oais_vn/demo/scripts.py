@@ -68,7 +68,9 @@ class Printer:
         self, mask: Image.Image, x: float, y: float, text: str, rng: random.Random, *, bold: bool, small: bool
     ) -> None:
         """Put `text` on the mask, its base line at `y`."""
-        ImageDraw.Draw(mask).text((x, y), text, fill=rng.randrange(232, 248), font=self._fonts[bold, small], anchor="ls")
+        ImageDraw.Draw(mask).text(
+            (x, y), text, fill=rng.randrange(232, 248), font=self._fonts[bold, small], anchor="ls"
+        )
 
 
 class Typewriter:
@@ -116,7 +118,9 @@ class Typewriter:
         sheet = Image.new("L", (round(natural) + 8, self._BOX[1]))
         ImageDraw.Draw(sheet).text((4, self._BASE), sign, fill=255, font=self._font, anchor="ls")
         if natural > self._PITCH:
-            sheet = sheet.resize((round(sheet.width * (self._PITCH + 1) / natural), sheet.height), Image.Resampling.LANCZOS)
+            sheet = sheet.resize(
+                (round(sheet.width * (self._PITCH + 1) / natural), sheet.height), Image.Resampling.LANCZOS
+            )
         sheet = sheet.filter(ImageFilter.GaussianBlur(0.9)).point(lambda value: min(255, int(value * 1.75)))
         letter = Image.new("L", self._BOX)
         letter.paste(sheet, ((self._BOX[0] - sheet.width) // 2, 0))

@@ -13,7 +13,7 @@ from oais_vn.demo.paper import PaperStock
 from oais_vn.demo.pdfa import Labels, write_pdf
 from oais_vn.demo.places import NOTICE
 from oais_vn.demo.plan import Dossier, plan
-from oais_vn.demo.rows import Filed, picture_row, text_row
+from oais_vn.demo.rows import Cell, Filed, picture_row, text_row
 from oais_vn.demo.scans import Scanner
 from oais_vn.demo.scripts import script
 from oais_vn.demo.terms import terms
@@ -33,13 +33,14 @@ def deliver(folder: Path, seed: int, dossiers: int, progress: Progress | None) -
     sheets = {dossier.ordinal: 0 for dossier in planned}
     for filed in writer.filed:
         sheets[filed.dossier.ordinal] += filed.pages
-    texts = [filed for filed in writer.filed if isinstance(filed.content, Writing)]
-    pictures = [filed for filed in writer.filed if isinstance(filed.content, Photograph)]
-    workbook = write_workbook(
-        [text_row(place, filed, sheets[filed.dossier.ordinal]) for place, filed in enumerate(texts, start=1)],
-        [picture_row(place, filed, sheets[filed.dossier.ordinal]) for place, filed in enumerate(pictures, start=1)],
-    )
-    (folder / WORKBOOK).write_bytes(workbook)
+    texts: list[tuple[Cell, ...]] = []
+    pictures: list[tuple[Cell, ...]] = []
+    for filed in writer.filed:
+        if isinstance(filed.content, Writing):
+            texts.append(text_row(len(texts) + 1, filed, filed.content, sheets[filed.dossier.ordinal]))
+        else:
+            pictures.append(picture_row(len(pictures) + 1, filed, filed.content, sheets[filed.dossier.ordinal]))
+    (folder / WORKBOOK).write_bytes(write_workbook(texts, pictures))
     (folder / "delivery.toml").write_bytes(terms(len(writer.filed), len(planned)).encode())
 
 
@@ -91,8 +92,8 @@ class _Writer:
         The photographs came by way of a Mac: the folder's name is decomposed (NFD) on disk, and composed in the list.
         """
         name = dossier.file_name(number)
-        on_disk = [unicodedata.normalize("NFD", part) if isinstance(document, Photograph) and part == dossier.folder[-1] else part for part in dossier.folder]
-        home = self._folder.joinpath(*on_disk)
+        *above, last = dossier.folder
+        home = self._folder.joinpath(*above, unicodedata.normalize("NFD", last))
         home.mkdir(parents=True, exist_ok=True)
         (home / name).write_bytes(content)
         self.filed.append(Filed(dossier, number, "\\".join((*dossier.folder, name)), folio, pages, document))

@@ -30,7 +30,15 @@ _DOSSIER_FILL = PatternFill("solid", fgColor="D6E4F0")
 _DOCUMENT_FILL = PatternFill("solid", fgColor="E6EFD8")
 _DOSSIER_WIDTH = 24
 _WIDE = {"Tiêu đề hồ sơ": 46, "Trích yếu": 52, "Đường dẫn file": 72, "Tiêu đề ảnh": 42, "Ghi chú": 34, "Bút tích": 30}
-_MEDIUM = {"Cơ quan ban hành", "Tác giả ảnh", "Địa điểm chụp", "Từ khóa", "Mã hồ sơ giấy gốc", "Tên sự kiện", "Chú giải"}
+_MEDIUM = {
+    "Cơ quan ban hành",
+    "Tác giả ảnh",
+    "Địa điểm chụp",
+    "Từ khóa",
+    "Mã hồ sơ giấy gốc",
+    "Tên sự kiện",
+    "Chú giải",
+}
 
 
 def write_workbook(texts: Sequence[Sequence[Cell]], pictures: Sequence[Sequence[Cell]]) -> bytes:
@@ -40,11 +48,8 @@ def write_workbook(texts: Sequence[Sequence[Cell]], pictures: Sequence[Sequence[
     book.properties.creator = AGENCY_NAME
     book.properties.description = NOTICE
     book.properties.created = _MADE.replace(tzinfo=None)
-    sheet = book.active
-    if not isinstance(sheet, Worksheet):
-        raise TypeError("a new workbook has no sheet")
-    sheet.title = TEXT_SHEET
-    _fill(sheet, TEXT_COLUMNS, texts)
+    del book["Sheet"]
+    _fill(book.create_sheet(TEXT_SHEET), TEXT_COLUMNS, texts)
     if pictures:
         _fill(book.create_sheet(PICTURE_SHEET), PICTURE_COLUMNS, pictures)
     stream = io.BytesIO()

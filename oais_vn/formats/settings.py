@@ -87,7 +87,9 @@ def _checked(name: str, value: object, origin: str) -> Value:
     if known is None:
         names = ", ".join(entry.name for entry in KNOWN)
         raise ConfigurationError(
-            Text(f"{origin}: không có thiết đặt {name!r}; có: {names}", f"{origin}: no setting {name!r}; known: {names}")
+            Text(
+                f"{origin}: không có thiết đặt {name!r}; có: {names}", f"{origin}: no setting {name!r}; known: {names}"
+            )
         )
     if isinstance(known.default, tuple) and isinstance(value, list | tuple):
         return tuple(str(entry) for entry in value)
@@ -96,7 +98,10 @@ def _checked(name: str, value: object, origin: str) -> Value:
     if type(value) is type(known.default) and isinstance(value, str | int | float):
         return value
     raise ConfigurationError(
-        Text(f"{origin}: giá trị của {name} sai kiểu: {value!r}", f"{origin}: value of {name} has a wrong type: {value!r}")
+        Text(
+            f"{origin}: giá trị của {name} sai kiểu: {value!r}",
+            f"{origin}: value of {name} has a wrong type: {value!r}",
+        )
     )
 
 

@@ -91,7 +91,5 @@ def _written(attributes: Attributes | None) -> str:
     if not attributes:
         return ""
     return "".join(
-        f' {name}="{_escape(value, _SPECIAL_IN_ATTRIBUTE)}"'
-        for name, value in attributes.items()
-        if value is not None
+        f' {name}="{_escape(value, _SPECIAL_IN_ATTRIBUTE)}"' for name, value in attributes.items() if value is not None
     )

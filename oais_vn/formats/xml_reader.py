@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal, NamedTuple, cast
@@ -15,7 +16,7 @@ LONGEST_PROLOG = 64 * 1024
 MOST_SCHEMA_FAULTS = 1000
 """A document with more than these is not read to its end: it is wrong throughout."""
 _PIECE = 64 * 1024
-_SCHEMA_DOMAIN = "SCHEMASV"
+_SAFE: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 class XmlEvent(NamedTuple):
@@ -43,59 +44,77 @@ def read_xml(stream: BinaryIO, path: str, schema: etree.XMLSchema | None = None)
     At most the open elements are held. Raises `PackageError` with `path` and line for a document that is
     not well-formed, has a document type declaration, or has more than `MOST_SCHEMA_FAULTS` faults.
     """
-    head = stream.read(LONGEST_PROLOG)
-    _check_prolog(head, path)
-    parser = etree.XMLPullParser(
-        events=("start", "end"),
-        schema=schema,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    told = 0
-    line = 1
+    parser = etree.XMLPullParser(events=("start", "end"), remove_comments=True, remove_pis=True, **_SAFE)
+    validator = None if schema is None else _Validator(schema, path)
     place = _Place()
-    syntax_error: etree.XMLSyntaxError | None = None
+    for line, piece in _pieces(stream):
+        _feed(parser, piece, path, line)
+        yield from _events(parser, place, path)
+        place.require_root(path, len(piece))
+        if validator is not None:
+            yield from validator.feed(piece, line)
     try:
-        for line, piece in _pieces(head, stream):
-            parser.feed(piece)
-            yield from _events(parser, place)
-            if schema is not None:
-                faults = _schema_faults(parser, line)
-                yield from faults[told:]
-                told = len(faults)
-            if told > MOST_SCHEMA_FAULTS:
-                raise PackageError(
-                    Text(
-                        f"{path}: sai lược đồ ở hơn {MOST_SCHEMA_FAULTS} chỗ, không đọc tiếp",
-                        f"{path}: more than {MOST_SCHEMA_FAULTS} schema faults, not read further",
-                    ),
-                    path=path,
-                    line=line,
-                )
         parser.close()
     except etree.XMLSyntaxError as error:
-        syntax_error = error
-    left = _schema_faults(parser, line)[told:]
-    told += len(left)
-    yield from left
-    yield from _events(parser, place)
-    if syntax_error is not None and not told:
-        logged = next(iter(parser.feed_error_log), None)
-        message = syntax_error.msg if logged is None else logged.message
-        raise _malformed(path, message, message, syntax_error.lineno or place.line) from syntax_error
-    if place.is_inside:
-        # With a schema, lxml raises at the end what it logged on the way, and those faults have been told;
-        # that the document was malformed as well is then seen only from its root, which never ended.
-        vi, en = "tài liệu bị đứt quãng trước khi kết thúc", "the document breaks off before its end"
-        raise _malformed(path, vi, en, place.line) from syntax_error
+        raise _malformed(path, error.msg, error.lineno or place.line) from error
+    if validator is not None:
+        yield from validator.close(place.line)
 
 
-def _schema_faults(parser: etree.XMLPullParser, line: int) -> list[SchemaFault]:
-    return [SchemaFault(line, entry.message) for entry in parser.feed_error_log if entry.domain_name == _SCHEMA_DOMAIN]
+def _feed(parser: etree.XMLPullParser, piece: bytes, path: str, line: int) -> None:
+    """Feed the parser; stop at the first error, for lxml would begin a new document with the next piece."""
+    try:
+        parser.feed(piece)
+    except etree.XMLSyntaxError as error:
+        raise _malformed(path, error.msg, error.lineno or line) from error
+    for entry in parser.feed_error_log:
+        if entry.level >= etree.ErrorLevels.ERROR:
+            raise _malformed(path, entry.message, entry.line or line)
+
+
+class _Validator:
+    """A second parser that builds nothing and only validates.
+
+    One parser for both would keep its syntax errors to itself as soon as a schema is plugged in.
+    """
+
+    def __init__(self, schema: etree.XMLSchema, path: str) -> None:
+        self._parser = etree.XMLParser(target=cast("Any", _NoTarget()), schema=schema, **_SAFE)
+        self._path = path
+        self._told = 0
+
+    def feed(self, piece: bytes, line: int) -> Iterator[SchemaFault]:
+        """The faults that show with the next piece of a well-formed document."""
+        self._parser.feed(piece)
+        return self._faults(line)
+
+    def close(self, line: int) -> Iterator[SchemaFault]:
+        """The faults that show at the end."""
+        with contextlib.suppress(etree.XMLSyntaxError):
+            self._parser.close()
+        return self._faults(line)
+
+    def _faults(self, line: int) -> Iterator[SchemaFault]:
+        log = self._parser.feed_error_log
+        for entry in list(log)[self._told :]:
+            yield SchemaFault(line, entry.message)
+        self._told = len(log)
+        if self._told > MOST_SCHEMA_FAULTS:
+            raise PackageError(
+                Text(
+                    f"{self._path}: sai lược đồ ở hơn {MOST_SCHEMA_FAULTS} chỗ, không đọc tiếp",
+                    f"{self._path}: more than {MOST_SCHEMA_FAULTS} schema faults, not read further",
+                ),
+                path=self._path,
+                line=line,
+            )
+
+
+class _NoTarget:
+    """Takes nothing."""
+
+    def close(self) -> None:
+        """The parser asks for it."""
 
 
 class _Place:
@@ -104,17 +123,43 @@ class _Place:
     def __init__(self) -> None:
         self.depth = 0
         self.line = 1
+        self._before_root: int | None = 0
 
-    @property
-    def is_inside(self) -> bool:
-        """Whether the root element has not ended."""
-        return self.depth > 0
+    def start(self, element: etree._Element, path: str) -> None:
+        """Go into an element; at the root, refuse a document type declaration."""
+        if self._before_root is not None and element.getroottree().docinfo.internalDTD is not None:
+            raise PackageError(
+                Text(
+                    f"{path}: có khai báo DOCTYPE, không được phép (có thể chứa thực thể độc hại)",
+                    f"{path}: has a document type declaration, which is refused (it may hold hostile entities)",
+                ),
+                path=path,
+            )
+        self._before_root = None
+        self.depth += 1
+
+    def require_root(self, path: str, size: int) -> None:
+        """Refuse a document whose root does not start soon: what comes before it would be held in memory."""
+        if self._before_root is None:
+            return
+        self._before_root += size
+        if self._before_root > LONGEST_PROLOG:
+            raise PackageError(
+                Text(
+                    f"{path}: không có phần tử gốc trong {LONGEST_PROLOG} byte đầu",
+                    f"{path}: no root element in the first {LONGEST_PROLOG} bytes",
+                ),
+                path=path,
+            )
 
 
-def _events(parser: etree.XMLPullParser, place: _Place) -> Iterator[XmlEvent]:
+def _events(parser: etree.XMLPullParser, place: _Place, path: str) -> Iterator[XmlEvent]:
     for kind, item in parser.read_events():
-        element = cast("etree._Element", item)
-        place.depth += 1 if kind == "start" else -1
+        element: etree._Element = cast("Any", item)
+        if kind == "start":
+            place.start(element, path)
+        else:
+            place.depth -= 1
         place.line = cast("int | None", element.sourceline) or place.line
         qualified = etree.QName(element)
         yield XmlEvent(
@@ -132,64 +177,16 @@ def _events(parser: etree.XMLPullParser, place: _Place) -> Iterator[XmlEvent]:
                 del parent[0]
 
 
-def _pieces(head: bytes, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _pieces(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The document in lines (and pieces of very long ones), so that a fault can be given its line."""
     line = 1
-    rest = head
-    while rest:
-        lines = rest.splitlines(keepends=True) if b"\n" in rest or b"\r" in rest else [rest]
-        for piece in lines:
+    while block := stream.read(_PIECE):
+        for piece in block.splitlines(keepends=True):
             yield line, piece
             line += piece.endswith(b"\n")
-        rest = stream.read(_PIECE)
 
 
-class _Prolog:
-    """What comes before the root element; stops the parser at the first sign of what it is."""
-
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        raise _DoctypeFound
-
-    def start(self, tag: str, attributes: object) -> None:
-        raise _RootFound
-
-    def close(self) -> None:
-        """The parser asks for it; there is nothing to hand out."""
-
-
-class _DoctypeFound(Exception):
-    pass
-
-
-class _RootFound(Exception):
-    pass
-
-
-def _check_prolog(head: bytes, path: str) -> None:
-    """Refuse a document type declaration before any entity in it can be read or expanded."""
-    parser = etree.XMLParser(target=cast("Any", _Prolog()), resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        parser.feed(head)
-        parser.close()
-    except _RootFound:
-        return
-    except _DoctypeFound:
-        raise PackageError(
-            Text(
-                f"{path}: có khai báo DOCTYPE, không được phép (có thể chứa thực thể độc hại)",
-                f"{path}: has a document type declaration, which is refused (it may hold hostile entities)",
-            ),
-            path=path,
-        ) from None
-    except etree.XMLSyntaxError as error:
-        raise _malformed(path, error.msg, error.msg, error.lineno) from error
-    raise PackageError(
-        Text(f"{path}: không có phần tử gốc trong 64 KiB đầu", f"{path}: no root element in the first 64 KiB"),
-        path=path,
-    )
-
-
-def _malformed(path: str, vi: str, en: str, line: int | None) -> PackageError:
+def _malformed(path: str, reason: str, line: int) -> PackageError:
     return PackageError(
-        Text(f"{path}: XML sai cú pháp: {vi}", f"{path}: not well-formed XML: {en}"), path=path, line=line
+        Text(f"{path}: XML sai cú pháp: {reason}", f"{path}: not well-formed XML: {reason}"), path=path, line=line
     )

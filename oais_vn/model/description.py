@@ -106,7 +106,8 @@ class Field:
     """One field: its name in the record, its meaning, and what it may hold.
 
     `length` counts characters of the NFC form. `when` names a field and the values that make a
-    conditional field required. `codes` names a `CodeList`.
+    conditional field required. `codes` names a `CodeList`. A `composed` field is put together by the
+    regulation's own rule, which can exceed the regulation's own length: a schema must not refuse it.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Field:
     length: int | None = None
     codes: str | None = None
     repeatable: bool = False
+    composed: bool = False
     when: tuple[str, tuple[str, ...]] | None = None
 
 

@@ -231,13 +231,20 @@ class PaperFileCode:
 
 
 def content_digest(files: Iterable[ContentFile]) -> str:
-    """SHA-256 over the sorted SHA-256 digests and paths of `files`: what a package's identity stands on.
+    """SHA-256 over the SHA-256 digests and paths of `files`, which come sorted by path: a package's identity.
 
     Each is a line as in a BagIt manifest: line breaks in a path are written `%0A` and `%0D` (RFC 8493 §2.1.3), so
-    that no path can pass for two.
+    that no path can pass for two. Nothing is held, however many files there are; `InputError` when they are not sorted.
     """
     whole = hashlib.sha256()
-    for line in sorted(f"{file.digest('sha256')}  {_one_line(file.path)}\n" for file in files):
+    last = ""
+    for file in files:
+        if file.path <= last:
+            raise InputError(
+                Text(f"tệp không xếp theo đường dẫn: {file.path!r}", f"files are not sorted by path: {file.path!r}")
+            )
+        last = file.path
+        line = f"{file.digest('sha256')}  {_one_line(file.path)}\n"
         whole.update(line.encode("utf-8", "surrogateescape"))
     return whole.hexdigest()
 

@@ -144,9 +144,7 @@ class Sealing:
         )
         return representation, package
 
-    def _head(
-        self, objid: str, profile: str, agent: MetsAgent, schemas: str, registration: str = ""
-    ) -> MetsHead:
+    def _head(self, objid: str, profile: str, agent: MetsAgent, schemas: str, registration: str = "") -> MetsHead:
         shape = self.blueprint.shape
         return MetsHead(
             objid=objid,
@@ -222,9 +220,7 @@ class Sealing:
         )
         return MetsDocument(
             base=layout.REPRESENTATION,
-            head=self._head(
-                names.representation_objid, shape.representation_mets_profile, agent, "../../schemas"
-            ),
+            head=self._head(names.representation_objid, shape.representation_mets_profile, agent, "../../schemas"),
             descriptive=records,
             administrative_id=names.section("amdSec", "rep1"),
             preservation=preservation,
@@ -247,7 +243,7 @@ class Sealing:
         descriptive, preservation = self._descriptive("dossier", record), self._premis(premis)
         software = self.blueprint.software
         agent = MetsAgent("CREATOR", "OTHER", software.name, software.version, "SOFTWARE VERSION", "SOFTWARE")
-        schema_group = self._group("Schemas", {file: _XML for file in schemas})
+        schema_group = self._group("Schemas", dict.fromkeys(schemas, _XML))
         documentation_group = self._group("Documentation", {file: _documentation_mime(file) for file in documents})
         representation_group = self._group("Representations/rep1", {representation: _XML})
         children = [

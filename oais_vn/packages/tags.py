@@ -8,7 +8,7 @@ from datetime import datetime
 from oais_vn.formats.bagit import PROFILE_IDENTIFIER
 from oais_vn.formats.bagit.writer import DECLARATION, write_manifest, write_tags
 from oais_vn.model.dates import VIETNAM
-from oais_vn.model.fixity import ALGORITHMS, ContentFile
+from oais_vn.model.fixity import ALGORITHMS
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import StagedPackage
 from oais_vn.packages import layout

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from oais_vn.model.errors import PluginError
 from oais_vn.model.language import Text
+from oais_vn.model.ports import Opinion
 from oais_vn.model.preservation import Agent
 from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
 
@@ -22,16 +22,7 @@ _LONGEST = 500
 """Characters of a note; bagit-python quotes whole lines of the bag."""
 
 
-@dataclass(frozen=True)
-class SecondOpinion:
-    """What another reader says. `agrees` is None when it gave no answer; `note` holds its reasons."""
-
-    agrees: bool | None
-    note: str
-    agent: Agent
-
-
-def second_opinion(bag: Path, time_limit: float) -> SecondOpinion:
+def second_opinion(bag: Path, time_limit: float) -> Opinion:
     """Ask bagit-python whether the bag folder `bag` is well-formed and complete (RFC 8493 §3), within seconds.
 
     Digests are not computed again. Whatever bagit-python raises is a disagreement, for our own verdict
@@ -41,8 +32,8 @@ def second_opinion(bag: Path, time_limit: float) -> SecondOpinion:
     try:
         objection = BoundedWorker(_ENGINE, time_limit, _MEMORY_LIMIT).call("objection", os.path.abspath(bag))
     except NoAnswerError as failure:
-        return SecondOpinion(None, failure.note, agent)
-    return SecondOpinion(objection is None, objection or "", agent)
+        return Opinion(None, failure.note, agent)
+    return Opinion(objection is None, objection or "", agent)
 
 
 def _agent() -> Agent:

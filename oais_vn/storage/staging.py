@@ -65,8 +65,12 @@ class DirectoryStaged:
         self._fs = fs
         self._written: dict[PackagePath, bytes] = {}
         self._folders: set[Path] = set()
-        with told_as_storage_error(str(folder), root, fs):
-            fs.make_folder(self._content)
+        try:
+            with told_as_storage_error(str(folder), root, fs):
+                fs.make_folder(self._content)
+        except BaseException:
+            self.discard()
+            raise
 
     def __enter__(self) -> Self:
         return self

@@ -73,11 +73,11 @@ class DirectoryStore:
         """
         self._make_root()
         lock = FileLock(self.root / LOCK, timeout=0)
-        try:
-            with told_as_storage_error(LOCK, self.root, self.fs):
+        with told_as_storage_error(LOCK, self.root, self.fs):
+            try:
                 lock.acquire()
-        except Timeout as error:
-            raise run_under_way(self.root) from error
+            except Timeout as error:
+                raise run_under_way(self.root) from error
         try:
             yield
         finally:

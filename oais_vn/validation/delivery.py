@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from oais_vn.formats.tables.records import DOSSIER, delivery_tables
 from oais_vn.model.delivery import DeliveredDossier, Delivery
@@ -12,11 +13,12 @@ from oais_vn.model.profile import Profile
 from oais_vn.model.report import Finding, Report, Subject
 from oais_vn.validation.described import DescribedDocument, DescribedDossier, Excused, Tally
 from oais_vn.validation.rule import judge
-from oais_vn.validation.rules import dlv, fld, tab, xrf
+from oais_vn.validation.rules import dlv, drv, fld, tab, xrf
 
 RULES = (
     *tab.RULES,
     *dlv.RULES,
+    *drv.RULES,
     *fld.RULES,
     *fld.DOSSIER_RULES,
     *fld.DOCUMENT_RULES,
@@ -30,16 +32,19 @@ _MISSING_COLUMNS = "TAB-006"
 
 
 def check_delivery(delivery: Delivery, profile: Profile, clock: Clock, *, objects: int = 0) -> Report:
-    """All findings on a delivery: of the whole first, then dossier by dossier.
+    """All findings on a delivery: of the whole first, then dossier by dossier (named in `params["dossier"]`).
 
     `objects` is what the report counts; by default the number of documents.
     """
     started = clock()
-    findings = [*judge((*tab.RULES, *dlv.RULES), delivery)]
+    findings = [*judge((*tab.RULES, *dlv.RULES, *drv.RULES), delivery)]
     tables = delivery_tables(profile)
     excused = _excused(delivery)
     for dossier in delivery.dossiers:
-        findings.extend(_dossier_findings(delivery, dossier, tables, excused))
+        findings.extend(
+            replace(finding, params={**finding.params, "dossier": dossier.code})
+            for finding in _dossier_findings(delivery, dossier, tables, excused)
+        )
     return Report(
         profile=profile.name,
         subject=Subject("delivery", delivery.path, id=delivery.transfer.number or None),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from oais_vn.formats.tables.documents import INHERITED_FIELDS
 from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, Problem
-from oais_vn.model.description import Fault, FieldFault, Record, RecordTable
+from oais_vn.model.description import Fault, FieldFault, Kind, Record, RecordTable
 from oais_vn.model.report import Location
 from oais_vn.validation.rule import Hit
 
@@ -45,7 +46,7 @@ class Described:
     @cached_property
     def faults(self) -> tuple[FieldFault, ...]:
         """What is wrong with single fields, found once for all rules."""
-        return tuple(each for each in self.table.faults(self.record) if not self.is_excused(each.field.name))
+        return tuple(_sharper(each) for each in self.table.faults(self.record) if not self.is_excused(each.field.name))
 
     def hits(self, fault: Fault) -> Iterator[Hit]:
         """Every field with this fault, with `field`, `label`, `value`, `length` and `given` for the rule's texts."""
@@ -55,12 +56,11 @@ class Described:
 
     def hit(self, each: FieldFault) -> Hit:
         """A faulty field as a hit."""
-        value = each.value if len(each.value) <= 80 else f"{each.value[:77]}…"
         params = {
             "field": each.field.name,
             "label": each.field.label.vi,
             "label_en": each.field.label.en,
-            "value": value,
+            "value": _shortened(each.value, 80),
             "given": len(each.value),
             "length": each.field.length or "",
         }
@@ -82,6 +82,11 @@ class DescribedDocument(Described):
     document: DeliveredDocument
     dossier: DeliveredDossier
 
+    def is_excused(self, name: str) -> bool:
+        """Also a value that the document only has from its dossier, where it is judged."""
+        same = self.record[name] == self.dossier.record[name]
+        return (name in INHERITED_FIELDS and same and name not in self.cells) or super().is_excused(name)
+
 
 @dataclass
 class Tally:
@@ -95,16 +100,33 @@ class Tally:
     gaps: list[tuple[int, int, Location]] = field(default_factory=list)
 
     def take(self, document: DeliveredDocument, has_pages: bool) -> None:
-        """Count the next document; `has_pages`: its kind's record holds a number of pages."""
+        """Count the next document; `has_pages`: its kind's record holds a number of pages.
+
+        Of photographs and recordings nobody says how many pages they have: then there is no sum.
+        """
         self.documents += 1
-        if has_pages:
-            number = document.record.number("numberOfPage")
-            self.pages = None if number is None or self.pages is None else self.pages + number
+        number = document.record.number("numberOfPage") if has_pages else None
+        self.pages = None if number is None or self.pages is None else self.pages + number
         if document.ordinal == self.last:
             self.repeated.append((document.ordinal, document.location))
         elif document.ordinal > self.last + 1:
             self.gaps.append((self.last + 1, document.ordinal - 1, document.location))
         self.last = document.ordinal
+
+
+_SHARPER = {
+    Kind.CODE: Fault.UNKNOWN_CODE,
+    Kind.BOOLEAN: Fault.NOT_A_BOOLEAN,
+    Kind.DURATION: Fault.NOT_A_DURATION,
+}
+
+
+def _sharper(each: FieldFault) -> FieldFault:
+    """A long word where a code or a flag belongs is no long value, but no code and no flag."""
+    fault = _SHARPER.get(each.field.kind)
+    if each.field.kind is Kind.NUMBER and not each.value.isdigit():
+        fault = Fault.NOT_A_NUMBER
+    return replace(each, fault=fault) if each.fault is Fault.TOO_LONG and fault is not None else each
 
 
 def reported(delivery: Delivery, code: str) -> Iterator[Hit]:
@@ -118,4 +140,11 @@ def noted(delivery: Delivery, code: str) -> Iterator[Hit]:
 
 
 def _hits(problems: tuple[Problem, ...], code: str) -> Iterator[Hit]:
-    return (Hit(problem.location, problem.params) for problem in problems if problem.code == code)
+    for problem in problems:
+        if problem.code == code:
+            yield Hit(problem.location, {name: _shortened(text) for name, text in problem.params.items()})
+
+
+def _shortened(text: str, most: int = 300) -> str:
+    """A cell may hold 32,767 characters; a message needs only enough to find it."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

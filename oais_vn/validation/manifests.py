@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from oais_vn.formats.bagit.reader import STRICT, Flaw, LineFault, ManifestEntry, read_fetch, read_manifest
 from oais_vn.model.errors import OaisError
 from oais_vn.model.paths import PackagePath
+from oais_vn.validation.files import Marks
 from oais_vn.validation.package import (
     DECLARATION,
     EVIDENCE,
@@ -30,17 +31,16 @@ def compare_manifests(package: Package, bag: Bag) -> None:
         for fault in faults:
             package.note(Seen.TAG_LINE, path, fault.line, flaw=fault.flaw.value, text=fault.text)
     _read_fetch(package, bag)
-    listed_anywhere: set[PackagePath] = set()
+    listed_anywhere = Marks(package.files)
     for manifest in bag.manifests:
         if manifest.algorithm is None:
             package.note(Seen.UNKNOWN_MANIFEST, manifest.path, algorithm=manifest.name)
-        listed = _compare(package, bag, manifest)
+        listed = Marks(package.files) if manifest.is_tag_manifest or bag.version >= STRICT else listed_anywhere
+        _compare(package, bag, manifest, listed)
         if manifest.is_tag_manifest:
             _note_tag_files_not_listed(package, bag, manifest, listed)
         elif bag.version >= STRICT:
             _note_not_listed(package, manifest.path, listed)
-        else:
-            listed_anywhere |= listed
     if bag.version < STRICT:
         # Before 1.0 a payload file had to be in one payload manifest, not in every one.
         _note_not_listed(package, "manifest-*.txt", listed_anywhere)
@@ -60,24 +60,29 @@ def _read_fetch(package: Package, bag: Bag) -> None:
         package.note(Seen.UNREADABLE, FETCH, reason=reason_of(error))
 
 
-def _compare(package: Package, bag: Bag, manifest: Manifest) -> set[PackagePath]:
-    listed: set[PackagePath] = set()
+def _compare(package: Package, bag: Bag, manifest: Manifest, listed: Marks) -> None:
+    """Mark in `listed` what the manifest lists; note what does not hold."""
+    here = Marks(package.files)
+    missing: set[PackagePath] = set()
     is_ours = bag.is_ours
     for entry in _entries(package, bag, manifest):
-        if entry.path in listed:
+        is_there = entry.path in package.files
+        if entry.path in (here if is_there else missing):
             package.note(Seen.LISTED_TWICE, manifest.path, entry.line, file=entry.path)
-        listed.add(entry.path)
         if is_ours and not entry.canonical:
             package.note(Seen.NOT_CANONICAL, manifest.path, entry.line, file=entry.path)
         if not _belongs(entry.path, is_tag_manifest=manifest.is_tag_manifest):
             package.note(Seen.LISTED_IN_WRONG_MANIFEST, manifest.path, entry.line, file=entry.path)
-        if entry.path not in package.files:
+        if not is_there:
+            missing.add(entry.path)
             package.note(Seen.LISTED_NOT_THERE, manifest.path, entry.line, file=entry.path)
-        elif manifest.algorithm is not None:
+            continue
+        here.add(entry.path)
+        listed.add(entry.path)
+        if manifest.algorithm is not None:
             actual = package.files.digest(entry.path, manifest.algorithm)
             if actual is not None and actual != entry.digest:
-                package.note(Seen.LISTED_DIGEST, entry.path, None, manifest=manifest.path, listed_at=entry.line)
-    return listed
+                package.note(Seen.LISTED_DIGEST, entry.path, manifest=manifest.path, listed_at=entry.line)
 
 
 def _entries(package: Package, bag: Bag, manifest: Manifest) -> Iterator[ManifestEntry]:
@@ -103,13 +108,13 @@ def _belongs(path: PackagePath, *, is_tag_manifest: bool) -> bool:
     return path.under(PAYLOAD)
 
 
-def _note_not_listed(package: Package, manifest: str, listed: set[PackagePath]) -> None:
+def _note_not_listed(package: Package, manifest: str, listed: Marks) -> None:
     for path in package.files:
         if path.under(PAYLOAD) and path not in listed:
             package.note(Seen.NOT_LISTED, path, manifest=manifest)
 
 
-def _note_tag_files_not_listed(package: Package, bag: Bag, manifest: Manifest, listed: set[PackagePath]) -> None:
+def _note_tag_files_not_listed(package: Package, bag: Bag, manifest: Manifest, listed: Marks) -> None:
     """RFC 8493 lets other bags leave tag files out; our profile does not, but for `evidence/`."""
     if not bag.is_ours:
         return

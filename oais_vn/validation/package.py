@@ -22,7 +22,7 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, Refusal
 from oais_vn.model.profile import Shape
 from oais_vn.model.report import Location
-from oais_vn.validation.files import Files, algorithm_named
+from oais_vn.validation.files import Files, Marks, algorithm_named
 from oais_vn.validation.rule import Hit
 
 METS = PackagePath("METS.xml")
@@ -124,9 +124,12 @@ class Package:
     shape: Shape | None = None
     needs_package: bool = True
     headers: dict[PackagePath, ReadHeader] = field(default_factory=dict)
-    referenced: set[PackagePath] = field(default_factory=set)
+    referenced: Marks = field(init=False)
     preservation: set[PackagePath] = field(default_factory=set)
     seen: dict[Seen, list[Hit]] = field(default_factory=lambda: {kind: [] for kind in Seen})
+
+    def __post_init__(self) -> None:
+        self.referenced = Marks(self.files)
 
     def note(self, kind: Seen, path: str | None, line: int | None = None, **params: object) -> None:
         """Put down that `kind` was seen at a place."""

@@ -49,10 +49,12 @@ class _Reading:
         self._described: set[_Key] = set()
         self._linked: dict[_Key, tuple[PackagePath, int]] = {}
         self._files: set[str] = set()
+        self._agents_here: set[Identifier] = set()
 
     def read(self, path: PackagePath) -> None:
         """Read one document to its end, or as far as it can be read."""
         schema = load_schema("premis")
+        self._agents_here.clear()
         try:
             with self._package.files.open(path) as stream:
                 for part in read_premis(stream, path, schema):
@@ -78,7 +80,7 @@ class _Reading:
     def _take(self, path: PackagePath, part: PremisPart) -> None:
         kind = type(part).__name__
         for identifier in part.identifiers:
-            if (kind, identifier) in self._described:
+            if self._is_taken(kind, identifier):
                 self._package.note(Seen.PREMIS_ID_TWICE, path, part.line, id=" ".join(identifier))
             self._described.add((kind, identifier))
         if isinstance(part, ReadObject):
@@ -87,6 +89,14 @@ class _Reading:
             self._take_object(path, part)
         elif isinstance(part, ReadEvent):
             self._link("ReadPremisAgent", part.agents, path, part.line)
+
+    def _is_taken(self, kind: str, identifier: Identifier) -> bool:
+        """Whether the identifier names another entity; one agent is described in every document that links to it."""
+        if kind != "ReadPremisAgent":
+            return (kind, identifier) in self._described
+        taken = identifier in self._agents_here
+        self._agents_here.add(identifier)
+        return taken
 
     def _link(self, kind: str, identifiers: Iterable[Identifier], path: PackagePath, line: int) -> None:
         for identifier in identifiers:
@@ -102,7 +112,7 @@ class _Reading:
             return
         self._files.add(name)
         target = self._references.files[name]
-        if self._package.files.failure(target) is not None:
+        if target is None or self._package.files.failure(target) is not None:
             return
         if part.size is not None and not same_size(self._package, target, part.size):
             self._package.note(

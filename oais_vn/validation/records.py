@@ -9,7 +9,7 @@ from posixpath import normpath
 from lxml import etree
 
 from oais_vn.formats.premis.writer import XSI
-from oais_vn.formats.schemas import compile_schema
+from oais_vn.formats.schemas import LARGEST_SCHEMA, compile_schema
 from oais_vn.formats.xml_reader import SchemaFault, XmlEvent, read_xml
 from oais_vn.model.errors import InputError, OaisError, PackageError
 from oais_vn.model.language import Text
@@ -31,12 +31,12 @@ def read_records(package: Package, records: Iterable[PackagePath]) -> None:
 
 
 def _read(package: Package, path: PackagePath, schemas: _Schemas) -> None:
-    with package.files.open(path) as stream:
-        data = stream.read(LARGEST_RECORD + 1)
-    if len(data) > LARGEST_RECORD:
+    if package.files.size(path) > LARGEST_RECORD:
         raise PackageError(
             Text(f"lớn hơn {LARGEST_RECORD} byte", f"it is larger than {LARGEST_RECORD} bytes"), path=path
         )
+    with package.files.open(path) as stream:
+        data = stream.read(package.files.size(path))
     root = next(event for event in read_xml(BytesIO(data), path) if isinstance(event, XmlEvent))
     schema_path = schemas.of(path, root)
     if schema_path is None:
@@ -93,7 +93,7 @@ class _Schemas:
             if path not in self._package.files:
                 return None
             with self._package.files.open(path) as stream:
-                return stream.read(LARGEST_RECORD)
+                return stream.read(LARGEST_SCHEMA + 1)
         except (OaisError, OSError):
             return None
 

@@ -22,9 +22,10 @@ def find_target(package: Package, document: PackagePath, line: int, href: str | 
     """
     candidates = list(_candidates(package, document, href or ""))
     for path in candidates:
-        if path in package.files:
-            package.referenced.add(path)
-            return path
+        found = package.files.find(path)
+        if found is not None:
+            package.referenced.add(found)
+            return found
     if candidates and not _SCHEME.match(href or ""):
         package.note(Seen.TARGET_NOT_THERE, document, line, href=href, file=candidates[0])
     else:

@@ -29,11 +29,14 @@ _DATA = frozenset(["data", "holeyfile"])
 
 @dataclass
 class References:
-    """What the METS of a package point to: PREMIS documents, records, and files by their METS identifier."""
+    """What the METS of a package point to: PREMIS documents, records, and files by their METS identifier.
+
+    A file whose reference does not hold is None: that has been noted.
+    """
 
     premis: list[PackagePath] = field(default_factory=list)
     records: list[PackagePath] = field(default_factory=list)
-    files: dict[str, PackagePath] = field(default_factory=dict)
+    files: dict[str, PackagePath | None] = field(default_factory=dict)
     data: list[str] = field(default_factory=list)
 
 
@@ -41,7 +44,8 @@ def read_structure(package: Package) -> References:
     """Read the package's METS and that of each representation; note all that does not hold."""
     references = References()
     for path in _mets_files(package):
-        package.referenced.update([path] if path == package.within(METS) else [])
+        if path == package.within(METS):
+            package.referenced.add(path)
         _Document(package, path, references).read()
     return references
 
@@ -70,9 +74,8 @@ class _Document:
         self._references = references
         self._ids: set[str] = set()
         self._links: list[_Link] = []
-        self._unlinked_records: dict[str, int] = {}
-        self._unlinked_files: dict[str, int] = {}
-        self._linked: set[str] = set()
+        self._lines: dict[str, int] = {}
+        self._times_linked: dict[str, int] = {}
         self._has_links = False
 
     def read(self) -> None:
@@ -124,7 +127,7 @@ class _Document:
             return
         path = compare_target(self._package, self._path, part.line, part.pointer)
         if part.is_descriptive and part.id:
-            self._unlinked_records[part.id] = part.line
+            self._must_be_linked(part.id, part.line)
         if path is None:
             return
         if part.mdtype.upper() == "PREMIS":
@@ -140,10 +143,10 @@ class _Document:
         self._link("DMDID", part.descriptive, part.line)
         is_data = part.use.casefold() in _DATA
         if is_data and part.id:
-            self._unlinked_files[part.id] = part.line
-        if path is not None and part.id:
+            self._must_be_linked(part.id, part.line)
+        if part.id:
             self._references.files.setdefault(part.id, path)
-            if is_data:
+            if is_data and path is not None:
                 self._references.data.append(part.id)
 
     def _take_division(self, part: ReadDivision) -> None:
@@ -165,23 +168,22 @@ class _Document:
                     files=len(part.files),
                 )
         for identifier in (*part.descriptive, *part.files):
-            if part.label == LINKS and identifier in self._linked:
-                self._package.note(Seen.NOT_LINKED, self._path, part.line, id=identifier, times=2)
-            self._linked.add(identifier)
-            self._unlinked_records.pop(identifier, None)
-            self._unlinked_files.pop(identifier, None)
+            if identifier in self._times_linked:
+                self._times_linked[identifier] += 1
 
     def _note_links(self) -> None:
         for link in self._links:
             if link.id not in self._ids:
                 self._package.note(Seen.DANGLING_ID, self._path, link.line, attribute=link.attribute, id=link.id)
-        if not (self._has_links or self._must_link()):
-            return
-        for identifier, line in (self._unlinked_records | self._unlinked_files).items():
-            self._package.note(Seen.NOT_LINKED, self._path, line, id=identifier, times=0)
+        if self._has_links or (self._package.needs_package and self._path != self._package.within(METS)):
+            for identifier, times in self._times_linked.items():
+                if times != 1:
+                    line = self._lines[identifier]
+                    self._package.note(Seen.NOT_LINKED, self._path, line, id=identifier, times=times)
 
-    def _must_link(self) -> bool:
-        return self._package.needs_package and self._path != self._package.within(METS)
+    def _must_be_linked(self, identifier: str, line: int) -> None:
+        self._times_linked.setdefault(identifier, 0)
+        self._lines.setdefault(identifier, line)
 
 
 def _is_xml(part: ReadMetadata, path: PackagePath) -> bool:

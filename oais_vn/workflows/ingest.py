@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from oais_vn.model.description import Record
 from oais_vn.model.errors import ConfigurationError
@@ -15,64 +15,69 @@ from oais_vn.model.preservation import Agent, Outcome
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.packages.blueprint import Blueprint, Origin, Provenance, SourceDocument, Validation
 from oais_vn.packages.make import Workshop, make_package
-from oais_vn.packages.submission import read_submission
+from oais_vn.packages.submission import Submission, read_submission
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.pack import judgement
 
 
-def ingest(
-    source: PackageSource,
-    profile: Profile,
-    shape: Shape,
-    workshop: Workshop,
-    software: Agent,
-    *,
-    second_opinion: Callable[[], Opinion] | None,
-    provenance: Provenance | None,
-    operator: str = "",
-    progress: Progress | None = None,
-) -> Package:
-    """Make an AIP of the shape `shape` from the SIP in `source`.
+@dataclass(frozen=True)
+class IngestJob:
+    """One SIP to make an AIP of: a value that can be sent to another process.
 
     `second_opinion` asks the independent reader, where the SIP lies in a form that it can read; our own
     verdict governs, and a disagreement is the outcome note of the validation event. `provenance` stands
-    in for what the SIP does not tell. Raises `NotPassedError`, `PackageError`, `ConfigurationError`,
-    `StorageError`.
+    in for what the SIP does not tell.
     """
-    report = validate_package(source, profile, workshop.clock, progress=progress)
-    report.raise_if_failed()
-    validation = judgement(report, software)
-    if second_opinion is not None:
-        validation = _with_opinion(validation, second_opinion())
-    with workshop.spools() as spool:
-        submission = read_submission(source, profile, _submission_shape(profile, shape), spool)
-        terms = submission.provenance or provenance
+
+    source: PackageSource
+    profile: Profile
+    shape: Shape
+    workshop: Workshop
+    software: Agent
+    second_opinion: Callable[[], Opinion] | None
+    provenance: Provenance | None
+    operator: str
+
+    def run(self, progress: Progress | None = None) -> Package:
+        """Ingest it; raises `NotPassedError`, `PackageError`, `ConfigurationError`, `StorageError`."""
+        report = validate_package(self.source, self.profile, self.workshop.clock, progress=progress)
+        report.raise_if_failed()
+        validation = judgement(report, self.software)
+        if self.second_opinion is not None:
+            validation = _with_opinion(validation, self.second_opinion())
+        with self.workshop.spools() as spool:
+            submission = read_submission(self.source, self.profile, _submission_shape(self.profile, self.shape), spool)
+            blueprint = self._blueprint(submission, validation)
+
+            def documents() -> Iterator[SourceDocument]:
+                for document in submission.documents():
+                    code = str(DocCode(blueprint.dossier["arcFileCode"], document.ordinal))
+                    yield replace(document, record=document.record.with_values(arcDocCode=code))
+
+            return make_package(blueprint, documents, self.source, self.workshop, progress)
+
+    def _blueprint(self, submission: Submission, validation: Validation) -> Blueprint:
+        terms = submission.provenance or self.provenance
         if terms is None:
             raise ConfigurationError(
                 Text(
-                    f"{source.location}: SIP không nói cơ quan lưu trữ, phông và lần giao nộp; hãy thêm --terms delivery.toml",
-                    f"{source.location}: the SIP does not tell archive, fonds and delivery; add --terms delivery.toml",
+                    f"{self.source.location}: SIP không nói cơ quan lưu trữ, phông và lần giao nộp; "
+                    "hãy thêm --terms delivery.toml",
+                    f"{self.source.location}: the SIP does not tell archive, fonds and delivery; "
+                    "add --terms delivery.toml",
                 )
             )
-        dossier = _archival_dossier(submission.dossier, terms)
-        blueprint = Blueprint(
-            profile=profile,
-            shape=shape,
+        return Blueprint(
+            profile=self.profile,
+            shape=self.shape,
             version=1,
-            dossier=dossier,
+            dossier=_archival_dossier(submission.dossier, terms),
             provenance=terms,
             origin=Origin("OBJID", submission.header.objid, f"SIP {submission.header.objid}"),
             validation=validation,
-            software=software,
-            operator=operator,
+            software=self.software,
+            operator=self.operator,
         )
-
-        def documents() -> Iterator[SourceDocument]:
-            for document in submission.documents():
-                code = str(DocCode(dossier["arcFileCode"], document.ordinal))
-                yield replace(document, record=document.record.with_values(arcDocCode=code))
-
-        return make_package(blueprint, documents, source, workshop, progress)
 
 
 def _submission_shape(profile: Profile, archival: Shape) -> Shape:

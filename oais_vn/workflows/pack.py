@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oais_vn.model.delivery import DeliveredDossier, Delivery, documents_of
-from oais_vn.model.errors import ExistsError, OaisError, PackageError
 from oais_vn.model.package import Package
 from oais_vn.model.ports import PackageSource, Progress, Spool
 from oais_vn.model.preservation import Agent, Outcome
@@ -16,9 +13,6 @@ from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Report, Severity
 from oais_vn.packages.blueprint import Blueprint, Origin, Provenance, SourceDocument, Validation
 from oais_vn.packages.make import Workshop, make_package
-
-OnError = Callable[[str, OaisError], None]
-"""Told of a dossier that could not be packed while the others go on."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ class PackJob:
         return make_package(self.blueprint, self.documents, self.source, self.workshop, progress)
 
 
-def pack(
+def pack_jobs(
     delivery: Delivery,
     source: PackageSource,
     report: Report,
@@ -51,56 +45,16 @@ def pack(
     shape: Shape,
     workshop: Workshop,
     software: Agent,
-    *,
-    operator: str = "",
-    executor: Executor | None = None,
-    window: int = 8,
-    progress: Progress | None = None,
-    on_error: OnError | None = None,
-) -> Iterator[Package]:
-    """Pack every dossier of `delivery`, in its order, and give each package as it is published.
+    operator: str,
+) -> Iterator[tuple[str, PackJob]]:
+    """A job for every dossier of `delivery`, by its code, in its order.
 
-    `report` is the judgement of the delivery; when it failed, nothing is packed (`NotPassedError`).
-    With an `executor`, at most `window` dossiers are under way at once. An error that concerns one
-    dossier (`PackageError`, `ExistsError`) goes to `on_error` when there is one, and the others go on.
+    `report` is the judgement of the delivery; when it failed, there are no jobs but `NotPassedError`.
     """
     report.raise_if_failed()
-    jobs = (
-        PackJob(_blueprint(delivery, dossier, report, profile, shape, software, operator), source, delivery.spool, workshop)
-        for dossier in delivery.dossiers
-    )
-    for code, run in _runs(jobs, executor, window, progress):
-        try:
-            package = run()
-        except (PackageError, ExistsError) as error:
-            if on_error is None:
-                raise
-            on_error(code, error)
-        else:
-            yield package
-
-
-def _runs(
-    jobs: Iterator[PackJob], executor: Executor | None, window: int, progress: Progress | None
-) -> Iterator[tuple[str, Callable[[], Package]]]:
-    """The jobs as calls that give their package; with an executor they are under way before they are called."""
-    if executor is None:
-        for job in jobs:
-            yield job.blueprint.code, lambda job=job: job.run(progress)  # type: ignore[misc]  # bound now, on purpose
-        return
-    under_way: deque[tuple[str, Future[Package]]] = deque()
-    try:
-        for job in jobs:
-            under_way.append((job.blueprint.code, executor.submit(PackJob.run, job)))
-            if len(under_way) >= window:
-                code, future = under_way.popleft()
-                yield code, future.result
-        while under_way:
-            code, future = under_way.popleft()
-            yield code, future.result
-    finally:
-        for _, future in under_way:
-            future.cancel()
+    for dossier in delivery.dossiers:
+        blueprint = _blueprint(delivery, dossier, report, profile, shape, software, operator)
+        yield dossier.code, PackJob(blueprint, source, delivery.spool, workshop)
 
 
 def _blueprint(
@@ -125,16 +79,22 @@ def _blueprint(
             f"{transfer.number}/{transfer.round}",
             f"giao nộp {transfer.number}, lần {transfer.round}: hồ sơ {dossier.code}",
         ),
-        validation=judgement(report, software),
+        validation=judgement(report, software, dossier.code),
         software=software,
         operator=operator,
         extra=dossier.extra,
     )
 
 
-def judgement(report: Report, software: Agent) -> Validation:
-    """A report that passed, as the PREMIS event `validation` tells it."""
-    codes = sorted({finding.code for finding in report.findings if finding.severity is Severity.WARNING})
+def judgement(report: Report, software: Agent, dossier: str | None = None) -> Validation:
+    """A report that passed, as the PREMIS event `validation` tells it; of a delivery, what concerns `dossier`."""
+    codes = sorted(
+        {
+            finding.code
+            for finding in report.findings
+            if finding.severity is Severity.WARNING and finding.params.get("dossier", dossier) == dossier
+        }
+    )
     return Validation(
         moment=report.ended,
         outcome=Outcome.WARNING if codes else Outcome.SUCCESS,

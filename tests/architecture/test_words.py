@@ -18,7 +18,7 @@ FORBIDDEN = re.compile(
             r"(?<![\w.])/ho" + r"me/\w",
             r"(?<![\w.])/tm" + r"p/\w",
             r"\bL" + r"LMs?\b",
-            r"\bA" + r"I\b",
+            r"(?<![\"'])\bA" + r"I\b(?![\"'])",  # in quotes it is a column of a sheet
             r"\bchat" + r"bot",
             r"\blanguage " + r"models?\b",
             r"\bthis ses" + r"sion\b",

@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -37,6 +38,7 @@ def _load(name: str) -> ModuleType:
 
 
 injection = _load("injection")
+forever = _load("publish_forever")
 
 NAME = "H32.64.2008.01.HC_aip-hoso_v1"
 CONTENT = {
@@ -322,42 +324,41 @@ def test_a_limit_on_the_size_of_files(tmp_path, form, undisturbed):
     check_after(tmp_path / "out", form, undisturbed)
 
 
-def test_killed_for_real_at_random_moments(tmp_path, form, undisturbed):
-    moments = Random(20)
-    root = tmp_path / "out"
+@contextmanager
+def publishing(root: Path, form: Form) -> Iterator[None]:
+    """While another process publishes one package after another into `root`; it is killed at the end, come what may."""
     command = [sys.executable, str(HERE / "publish_forever.py"), str(root), form.value]
-    for _ in range(7):
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
             assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(moments.uniform(0, 0.12))
+            assert process.stdout.readline() == b"ready\n"
+            yield
+        finally:
             process.send_signal(signal.SIGKILL)
-        store = DirectoryStore(root, form)
+
+
+def test_killed_for_real_at_random_moments(tmp_path, form):
+    moments = Random(20)
+    store = DirectoryStore(tmp_path / "out", form)
+    for _ in range(7):
+        with publishing(store.root, form):
+            time.sleep(moments.uniform(0, 0.12))
         with store.lock():
             store.clean()
-            published = list(store.names())
-        assert {place.name for place in root.iterdir() if place.name.startswith(".")} == {".oais-vn.lock"}
-        for name in published:
+        assert {place.name for place in store.root.iterdir() if place.name.startswith(".")} == {".oais-vn.lock"}
+        for name in store.names():
             source = store.find(name)
             assert source is not None
-            assert {path: source.open(path).read() for path in source.paths()} == _forever().files(int(name))
-
-
-def _forever() -> ModuleType:
-    return _load("publish_forever")
+            assert {path: source.open(path).read() for path in source.paths()} == forever.files(int(name))
 
 
 def test_a_run_keeps_others_out_until_it_dies(tmp_path, form):
     store = DirectoryStore(tmp_path / "out", form)
-    command = [sys.executable, str(HERE / "publish_forever.py"), str(store.root), form.value]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
+    with publishing(store.root, form):
         with pytest.raises(StorageError) as caught, store.lock():
             pass
         assert caught.value.may_retry
         assert "lần chạy khác" in caught.value.text.vi
-        process.send_signal(signal.SIGKILL)
     with store.lock():
         pass
 

@@ -35,10 +35,11 @@ print(oais_vn.__file__, profiles_root(), xsd_root(), sep="\\n")
 
 
 def run(*command, cwd, **environment):
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -50,7 +50,7 @@ def record_schema(table: RecordTable) -> bytes:
         element = _add(sequence, "element", name=field.name)
         _annotate(element, field.label)
         restriction = _add(_add(element, "simpleType"), "restriction", base="xs:string")
-        if field.length is not None:
+        if field.length is not None and not field.composed:
             _add(restriction, "maxLength", value=str(field.length))
         for facet, value in _values(field, table):
             _add(restriction, facet, value=value)

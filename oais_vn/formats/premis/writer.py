@@ -65,9 +65,7 @@ def _file(xml: XmlWriter, entry: PreservedFile, originator: str) -> None:
             for digest in entry.content.digests:
                 algorithm = _ALGORITHMS[digest.algorithm]
                 with xml.element("fixity"):
-                    xml.leaf(
-                        "messageDigestAlgorithm", algorithm, authority("cryptographicHashFunctions", algorithm)
-                    )
+                    xml.leaf("messageDigestAlgorithm", algorithm, authority("cryptographicHashFunctions", algorithm))
                     xml.leaf("messageDigest", digest.value)
                     xml.leaf("messageDigestOriginator", originator)
             xml.leaf("size", str(entry.content.size))

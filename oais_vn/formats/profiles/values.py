@@ -135,6 +135,7 @@ def _field(row: Table, code_lists: Mapping[str, CodeList], clause: str, confiden
         # A profile above may have made the field optional, or a plain string: what then means nothing is dropped.
         codes=codes if kind is Kind.CODE else None,
         repeatable=row.flag("repeatable", default=False),
+        composed=row.flag("composed", default=False),
         when=conditions[0] if obligation is Obligation.CONDITIONAL else None,
     )
     row.done()

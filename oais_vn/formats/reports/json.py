@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from importlib.metadata import version
 from typing import Any
 
@@ -14,18 +13,12 @@ SCHEMA = "oais-vn/report/1"
 TOOL = "oais-vn"
 
 
-def json_report(report: Report, language: Language) -> bytes:
-    """The report as one JSON document on one line, ended by LF: many of them make JSON Lines.
+def json_report(report: Report, language: Language) -> dict[str, Any]:
+    """The report as plain values in the order of the schema, for `json.dumps`.
 
-    Messages and remedies are in `language`, times in UTC. Bytes of a file name that are no UTF-8 come out
-    as escapes of lone surrogates (U+DC80 to U+DCFF), from which the name can be had again.
+    Messages and remedies are in `language`, times in UTC. Bytes of a file name that are no UTF-8 are shown as
+    escapes, so that every value can be written as UTF-8.
     """
-    text = json.dumps(report_value(report, language), ensure_ascii=False, separators=(", ", ": "))
-    return text.encode("utf-8", "backslashreplace") + b"\n"
-
-
-def report_value(report: Report, language: Language) -> dict[str, Any]:
-    """The report as plain values, in the order of the schema."""
     counts = {severity.value: report.count(severity) for severity in Severity}
     return {
         "schema": SCHEMA,
@@ -33,8 +26,8 @@ def report_value(report: Report, language: Language) -> dict[str, Any]:
         "profile": report.profile,
         "subject": {
             "kind": report.subject.kind,
-            "path": report.subject.path,
-            "id": report.subject.id,
+            "path": _encodable(report.subject.path),
+            "id": _encodable(report.subject.id),
             "sha256": report.subject.sha256,
         },
         "started": timestamp(report.started, "utc"),
@@ -50,17 +43,21 @@ def _finding(finding: Finding, language: Language) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "message": finding.message.to(language),
-        "remedy": finding.remedy.to(language),
+        "message": _encodable(finding.message.to(language)),
+        "remedy": _encodable(finding.remedy.to(language)),
         "clause": finding.clause,
         "confidence": finding.confidence,
         "location": {
-            "path": place.path,
+            "path": _encodable(place.path),
             "page": place.page,
             "sheet": place.sheet,
             "cell": place.cell,
             "xpath": place.xpath,
             "line": place.line,
         },
-        "params": dict(finding.params),
+        "params": {name: _encodable(value) for name, value in finding.params.items()},
     }
+
+
+def _encodable(text: str | None) -> str | None:
+    return None if text is None else text.encode("utf-8", "backslashreplace").decode()

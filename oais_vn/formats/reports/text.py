@@ -23,15 +23,16 @@ _REMEDY = Text("Cách xử lý", "Remedy")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def text_report(report: Report, language: Language) -> Iterator[str]:
+def text_report(report: Report, language: Language, *, information: bool = True) -> Iterator[str]:
     """Lines without their ends: findings by severity (errors first) and rule, then one line of summary.
 
     Each finding gives its place, message and code; the remedy follows the last finding of its rule, once.
+    Without `information`, what only tells is counted in the summary but not listed.
     Control characters from file names and documents are shown as escapes, so that they cannot steer a terminal.
     """
     for severity, heading in _HEADINGS.items():
         found = [finding for finding in report.findings if finding.severity is severity]
-        if found:
+        if found and (information or severity is not Severity.INFO):
             yield f"{heading.to(language)} ({len(found)})"
             yield from _grouped(found, language)
             yield ""

@@ -79,7 +79,7 @@ class Headers:
         levels, then the upper row.
         """
         best: tuple[tuple[int, int, int], tuple[str, ...], Row] | None = None
-        for row in rows[:HEADER_SEARCH]:
+        for row in rows:
             for levels in _LAYOUTS:
                 score = (self._telling(row, levels), -len(levels), -row.number)
                 if score[0] >= _FEWEST and (best is None or score > best[0]):
@@ -89,7 +89,7 @@ class Headers:
         _, levels, header = best
         placed, repeated = self._placed(header, levels)
         first = header.number + 1
-        for row in rows[header.number :]:
+        for row in (below for below in rows if below.number > header.number):
             if not _counts_columns(row) and self._telling(row, levels) < _FEWEST:
                 break
             first = row.number + 1

@@ -14,6 +14,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009"), " ")
 _CLEAN = {**_INVISIBLE, **_SPACES}
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[[^\]]*\]')
+_ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+"""How a workbook writes control characters (ECMA-376-1, 22.9.2.19)."""
 _DIGITS_ONLY = re.compile(r"[0#?]+")
 
 
@@ -22,7 +24,8 @@ def clean(text: str) -> str:
     if text.isascii() and "\r" not in text and "_x" not in text:
         return text.strip()
     text = unicodedata.normalize("NFC", text).translate(_CLEAN)
-    return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def shown(value: Any, number_format: str | None) -> str:

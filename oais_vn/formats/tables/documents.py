@@ -23,6 +23,7 @@ INHERITED_FIELDS = ("maintenance", "mode", "language", "confidenceLevel", "riskR
 """What a document takes from its dossier when its own row leaves it empty."""
 
 _ORDINAL = re.compile(r"0*([1-9][0-9]{0,6})")
+_LAST_ORDINAL = 9_999_999
 _SIGNED = "_signed"
 _ROW_BITS = 32
 
@@ -91,7 +92,7 @@ class Documents:
         for name in ("docCode", "arcDocCode", "docId"):
             if match := _ORDINAL.fullmatch(row[name].rpartition(".")[2]):
                 return int(match[1])
-        ordinal = draft.last_ordinal + 1
+        ordinal = min(draft.last_ordinal + 1, _LAST_ORDINAL)
         if not text:
             self._note(problems.DERIVED, row, "docOrdinal", str(ordinal))
         return ordinal
@@ -105,15 +106,11 @@ class Documents:
         cells: dict[str, str],
         row: Gathered,
     ) -> None:
-        try:
-            made = {
-                "docCode": str(DocCode(draft.code, ordinal)),
-                "arcDocCode": str(DocCode(draft.archival_code, ordinal)),
-                "docId": str(DocId(draft.code, ordinal)),
-            }
-        except InputError:
-            # Only an archival code that was given and is malformed comes here; its own rule reports it.
-            return
+        made = {
+            "docCode": str(DocCode(draft.code, ordinal)),
+            "arcDocCode": str(DocCode(draft.archival_code, ordinal)),
+            "docId": str(DocId(draft.code, ordinal)),
+        }
         for name, code in made.items():
             if name not in describer.table:
                 continue

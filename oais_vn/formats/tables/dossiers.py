@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.describer import Describer
@@ -13,7 +14,7 @@ from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import DeliveredDossier
 from oais_vn.model.description import Record, fold
 from oais_vn.model.errors import InputError
-from oais_vn.model.identifiers import AgencyCode, ArcFileCode, FileCode
+from oais_vn.model.identifiers import AgencyCode, ArcFileCode, DocCode, FileCode
 from oais_vn.model.language import Text
 from oais_vn.model.report import Location
 
@@ -57,6 +58,14 @@ class Draft:
             cells=self.cells,
             extra=self.extra,
         )
+
+
+class Named(NamedTuple):
+    """The dossier that a row names (None: not known), the text that names it ("" for none), and its cell."""
+
+    draft: Draft | None
+    text: str
+    cell: str | None
 
 
 class _NoCode(Exception):
@@ -120,16 +129,16 @@ class Dossiers:
             self._ledger.problem(problems.DOSSIER_TWICE, where, dossier=code, first_vi=first[0], first_en=first[1])
         return known
 
-    def find(self, row: Gathered) -> tuple[Draft | None, str]:
-        """The dossier that a document's row names, by any of its codes, and the text that named it ("" for none)."""
+    def find(self, row: Gathered) -> Named:
+        """The dossier that a document's row names, by any of its codes."""
         for name in _IDENTITY:
             if row[name]:
-                return self.by_text(row[name]), row[name]
+                return Named(self.by_text(row[name]), row[name], row.cells.get(name))
         for name in ("docCode", "arcDocCode", "docId"):
             code, dot, _ = row[name].rpartition(".")
             if dot:
-                return self.by_text(code), row[name]
-        return None, ""
+                return Named(self.by_text(code), code, row.cells.get(name))
+        return Named(None, "", None)
 
     def by_text(self, text: str) -> Draft | None:
         """The dossier with this code, archival code, or number and notation when only one has it."""
@@ -153,11 +162,19 @@ class Dossiers:
             values["fileCode"] = str(file)
             self._note_derived(row, "fileCode", str(file))
         archival = values.get("arcFileCode", "")
-        if not archival:
+        if archival:
+            self._check_codes_of_documents(archival)
+        else:
             archival = self._archival_code(file, row)
             values["arcFileCode"] = archival
             self._note_derived(row, "arcFileCode", archival)
         return str(file), archival
+
+    def _check_codes_of_documents(self, archival: str) -> None:
+        try:
+            DocCode(archival, 1)
+        except InputError as error:
+            raise _NoCode("arcFileCode", archival, error.text) from error
 
     def _note_derived(self, row: Gathered, name: str, value: str) -> None:
         self._ledger.note(problems.DERIVED, self._ledger.place(row.sheet, row.row), name, value)

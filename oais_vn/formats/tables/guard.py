@@ -11,10 +11,10 @@ from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
 
 MOST_MEMBERS = 2_000
-LARGEST_WHOLE = 768 << 20
-"""Bytes that all parts of a workbook may have together when unpacked; a million rows stay below it."""
-HIGHEST_RATIO = 250
-"""Unpacked to packed size; honest sheets of repeated rows reach about 60."""
+LARGEST_WHOLE = 512 << 20
+"""Bytes that all parts of a workbook may have together when unpacked: some 300,000 rows of 46 columns."""
+HIGHEST_RATIO = 100
+"""Unpacked to packed size; honest sheets reach about 20."""
 _RATIO_FROM = 8 << 20
 """Below this unpacked size a ratio harms nobody."""
 

@@ -125,7 +125,7 @@ class RowReader:
 
 
 def column_letter(index: int) -> str:
-    """The letters of a column counted from 0: A, …, Z, AA, …"""
+    """The letters of a column counted from 0: A to Z, then AA."""
     letters = ""
     index += 1
     while index:

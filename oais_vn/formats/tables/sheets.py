@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.columns import HEADER_SEARCH, Headers, Layout
 from oais_vn.formats.tables.documents import INHERITED_FIELDS, Documents
-from oais_vn.formats.tables.dossiers import Dossiers, Draft
+from oais_vn.formats.tables.dossiers import Dossiers, Draft, Named
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.records import DOSSIER
 from oais_vn.formats.tables.rows import RowReader
@@ -158,7 +158,7 @@ class _Reading:
                 return
         document = self._rows.gather(row, self._kind.value)
         if not self._flat:
-            self._find_dossier(row, *self._dossiers.find(document))
+            self._take_named(row, self._dossiers.find(document))
         self._documents.add(document, self._kind, self._before)
 
     def _take_dossier(self, row: Row, key: tuple[str, ...]) -> None:
@@ -174,17 +174,17 @@ class _Reading:
             self._before = self._dossiers.add(dossier, repeats=True)
             self._started = True
         elif self._kind is not None:
-            found, text = self._dossiers.find(self._rows.gather(row, self._kind.value))
-            self._find_dossier(row, found, text)
+            self._take_named(row, self._dossiers.find(self._rows.gather(row, self._kind.value)))
 
-    def _find_dossier(self, row: Row, found: Draft | None, text: str) -> None:
-        if text:
-            self._before = found
-            self._started = True
-            if found is None and not self._dossiers.is_broken(text):
-                self._ledger.problem(problems.ROW_WITHOUT_DOSSIER, self._rows.place(row.number), value=text)
+    def _take_named(self, row: Row, named: Named) -> None:
+        if not named.text:
+            self._carry(row)
             return
-        self._carry(row)
+        self._before = named.draft
+        self._started = True
+        if named.draft is None and not self._dossiers.is_broken(named.text):
+            place = self._rows.place(row.number, named.cell)
+            self._ledger.problem(problems.ROW_WITHOUT_DOSSIER, place, value=named.text)
 
     def _carry(self, row: Row) -> None:
         place = self._rows.place(row.number)

@@ -267,10 +267,12 @@ def algorithms_are_known(package: Package) -> Iterable[Hit]:
     ),
 )
 def oxum_matches(package: Package) -> Iterable[Hit]:
-    """Payload-Oxum is there at most once and says the bytes and files of the payload."""
+    """Payload-Oxum is there at most once and says the payload's bytes and files; not asked when one is unreadable."""
     tags = None if package.bag is None else package.bag.tags
     said = () if tags is None else tags.all("Payload-Oxum")
     payload = [path for path in package.files if path.under("data")] if said else []
+    if any(package.files.failure(path) is not None for path in payload):
+        return
     actual = f"{sum(map(package.files.size, payload))}.{len(payload)}"
     if len(said) > 1 or any(value.strip() != actual for value in said):
         yield Hit(Location(path="bag-info.txt"), {"said": ", ".join(said), "actual": actual})

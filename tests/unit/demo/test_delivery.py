@@ -26,7 +26,10 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def test_same_seed_same_bytes_in_another_process_zone_and_hash_seed(delivery: Path, tmp_path: Path) -> None:
-    program = "import sys; from pathlib import Path; from oais_vn.demo import write_delivery; write_delivery(Path(sys.argv[1]), seed=7, dossiers=2)"
+    program = (
+        "import sys; from pathlib import Path; from oais_vn.demo import write_delivery; "
+        "write_delivery(Path(sys.argv[1]), seed=7, dossiers=2)"
+    )
     root = str(Path(oais_vn.__file__).parents[1])
     environment = {**os.environ, "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "12345", "PYTHONPATH": root}
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "again")], env=environment, check=True, cwd=tmp_path)

@@ -8,13 +8,15 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-COLUMNS = (
-    "STT|Phông|Mục lục|Hộp số|Số và ký hiệu hồ sơ|Tiêu đề hồ sơ|THBQ|Chế độ sử dụng|Ngôn ngữ|Ngày bắt đầu|Tháng bắt đầu|"
-    "Năm bắt đầu|Ngày kết thúc|Tháng kết thúc|Năm kết thúc|Tổng số văn bản|Chú giải|Ký hiệu thông tin|Từ khóa|"
-    "Số lượng tờ|Tình trạng vật lý|Mức độ tin cậy|Mã hồ sơ giấy gốc|Ghi chú|STT văn bản|Tên loại|Số|Ký hiệu|Ngày VB|"
-    "Tháng VB|Năm VB|Cơ quan ban hành|Trích yếu|Ngôn ngữ|Số trang|Ghi chú|Ký hiệu thông tin|Từ khóa|Chế độ sử dụng|"
-    "Mức độ tin cậy|Bút tích|Tình trạng vật lý|Quy trình xử lý|Tờ số|Loại tài liệu|Đường dẫn file"
-).split("|")
+COLUMNS = [
+    "STT", "Phông", "Mục lục", "Hộp số", "Số và ký hiệu hồ sơ", "Tiêu đề hồ sơ", "THBQ", "Chế độ sử dụng", "Ngôn ngữ",
+    "Ngày bắt đầu", "Tháng bắt đầu", "Năm bắt đầu", "Ngày kết thúc", "Tháng kết thúc", "Năm kết thúc",
+    "Tổng số văn bản", "Chú giải", "Ký hiệu thông tin", "Từ khóa", "Số lượng tờ", "Tình trạng vật lý",
+    "Mức độ tin cậy", "Mã hồ sơ giấy gốc", "Ghi chú", "STT văn bản", "Tên loại", "Số", "Ký hiệu", "Ngày VB",
+    "Tháng VB", "Năm VB", "Cơ quan ban hành", "Trích yếu", "Ngôn ngữ", "Số trang", "Ghi chú", "Ký hiệu thông tin",
+    "Từ khóa", "Chế độ sử dụng", "Mức độ tin cậy", "Bút tích", "Tình trạng vật lý", "Quy trình xử lý", "Tờ số",
+    "Loại tài liệu", "Đường dẫn file",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -30,8 +30,13 @@ def content(path, size=3):
 def document(files=1, uppercase=True):
     def entries():
         for number in range(files):
-            yield FileEntry(f"ID-{number}", content(f"representations/rep1/data/a {number}+%.pdf"), "application/pdf",
-                            f"Hồ sơ\\số {number}.PDF", "amd-1")
+            yield FileEntry(
+                f"ID-{number}",
+                content(f"representations/rep1/data/a {number}+%.pdf"),
+                "application/pdf",
+                f"Hồ sơ\\số {number}.PDF",
+                "amd-1",
+            )
 
     def links():
         for number in range(files):
@@ -39,27 +44,39 @@ def document(files=1, uppercase=True):
 
     def records():
         for number in range(files):
-            yield MetadataReference(f"dmd-{number}", content(f"representations/rep1/metadata/{number}.xml"), "OTHER",
-                                    "1.0.0", "SIMPLEDC")
+            yield MetadataReference(
+                f"dmd-{number}", content(f"representations/rep1/metadata/{number}.xml"), "OTHER", "1.0.0", "SIMPLEDC"
+            )
 
     return MetsDocument(
         base="representations/rep1",
         head=MetsHead(
-            objid="uuid-1", label="Tiêu đề \"A\" & <B>", type="Mixed", content_information_type="MIXED",
-            profile="https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml", package_type="AIP",
-            created="2026-11-20T08:00:00.000+07:00", record_status="NEW",
+            objid="uuid-1",
+            label='Tiêu đề "A" & <B>',
+            type="Mixed",
+            content_information_type="MIXED",
+            profile="https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml",
+            package_type="AIP",
+            created="2026-11-20T08:00:00.000+07:00",
+            record_status="NEW",
             agents=(MetsAgent("CREATOR", "OTHER", "oais_vn", "0.1.0", "SOFTWARE VERSION", "SOFTWARE"),),
             alternative_ids=(("SUBMISSIONAGREEMENT", "01/2026"),),
-            schema_locations=(("http://www.loc.gov/METS/", "schemas/mets1_12.xsd"),), sip_extension=False,
+            schema_locations=(("http://www.loc.gov/METS/", "schemas/mets1_12.xsd"),),
+            sip_extension=False,
         ),
         descriptive=records,
         administrative_id="amd",
-        preservation=(MetadataReference("amd-1", content("representations/rep1/metadata/PREMIS_rep1.xml"), "PREMIS", "3.0"),),
+        preservation=(
+            MetadataReference("amd-1", content("representations/rep1/metadata/PREMIS_rep1.xml"), "PREMIS", "3.0"),
+        ),
         files_id="files",
         groups=(FileGroup("group", "Data", entries),),
         structure_id="map",
         structure=Division(
-            "top", "rep1", type="NORMALIZED", preservation="amd-1",
+            "top",
+            "rep1",
+            type="NORMALIZED",
+            preservation="amd-1",
             children=lambda: (
                 Division("data", "Data", files=("group",)),
                 Division("links", "MetadataLink", children=links),

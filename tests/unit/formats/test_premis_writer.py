@@ -33,21 +33,34 @@ def file(number, puid="fmt/477"):
 
 def written(files=2, **kwargs):
     objects = [
-        WholeObject("uuid-1", "UUID", "intellectualEntity", "Tiêu đề", other_ids=(("OBJID", "urn:x:uuid-1"),),
-                    events=("event-1",), rights=("rights-1",)),
+        WholeObject(
+            "uuid-1",
+            "UUID",
+            "intellectualEntity",
+            "Tiêu đề",
+            other_ids=(("OBJID", "urn:x:uuid-1"),),
+            events=("event-1",),
+            rights=("rights-1",),
+        ),
         WholeObject("uuid-2", "UUID", "representation", part_of=Link("UUID", "uuid-1", "")),
         *(file(number, **kwargs) for number in range(files)),
     ]
     events = [
-        Event("event-1", "transfer", "2026-03-01/2026-06-30", "số hóa", Outcome.SUCCESS, "ghi chú",
-              (Link("local", "agent-1", "implementer"),), (Link("UUID", "uuid-1", "outcome"),)),
+        Event(
+            "event-1",
+            "transfer",
+            "2026-03-01/2026-06-30",
+            "số hóa",
+            Outcome.SUCCESS,
+            "ghi chú",
+            (Link("local", "agent-1", "implementer"),),
+            (Link("UUID", "uuid-1", "outcome"),),
+        ),
         Event("event-2", "format identification", "2026-11-20T08:00:00.000+07:00", "", Outcome.WARNING),
     ]
     agents = [Agent("agent-1", "Nhà thầu", "organization", "1", "note"), Agent("agent-2", "máy quét", "hardware")]
     rights = [Rights("rights-1", "statute", "vn", "Luật Lưu trữ 33/2024/QH15", "disseminate", "công khai", "public")]
-    return b"".join(
-        write_premis(objects, events, agents, rights, schema_location="x.xsd", originator="oais_vn 0.1.0")
-    )
+    return b"".join(write_premis(objects, events, agents, rights, schema_location="x.xsd", originator="oais_vn 0.1.0"))
 
 
 def test_it_is_valid_for_the_schema():
@@ -67,7 +80,8 @@ def test_objects_say_their_category_by_type_and_carry_both_digests():
     assert root.find(f".//{P}objectCategory") is None
     digests = root.findall(f"{P}object")[2].findall(f".//{P}fixity")
     assert [(d.findtext(f"{P}messageDigestAlgorithm"), d.findtext(f"{P}messageDigest")) for d in digests] == [
-        ("SHA-256", "ab" * 32), ("SHA-512", "cd" * 64),
+        ("SHA-256", "ab" * 32),
+        ("SHA-512", "cd" * 64),
     ]
 
 

@@ -308,6 +308,11 @@ def test_a_folder_and_a_file_are_profiles_and_other_folders_are_not(small):
     assert load_profile("big", [small]).formats == {".pdf": "application/pdf", ".txt": "text/plain"}
 
 
+def test_a_folder_without_a_main_file_does_not_hide_a_file_of_its_name(small):
+    (small / "small").mkdir()
+    assert load_profile("small", [small]).title.en == "small"
+
+
 def test_the_first_root_counts(small, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     (other / "small.toml").write_text(SMALL.replace('en = "small"', 'en = "other"'), encoding="utf-8")

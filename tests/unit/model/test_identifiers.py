@@ -119,9 +119,12 @@ def test_malformed_paper_dossier_codes_are_refused(text):
         PaperFileCode.parse(text)
 
 
-def test_the_digest_of_a_content_does_not_know_an_order():
-    files = [file("b.pdf", "1" * 64), file("a.pdf")]
-    assert content_digest(files) == content_digest(reversed(files))
+def test_the_digest_of_a_content_knows_one_order():
+    files = [file("a.pdf"), file("b.pdf", "1" * 64)]
+    content_digest(files)
+    for wrong in (reversed(files), [files[0], files[0]]):
+        with pytest.raises(InputError):
+            content_digest(wrong)
 
 
 def test_the_digest_of_a_content_knows_names_and_bytes():

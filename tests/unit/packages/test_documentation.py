@@ -16,7 +16,9 @@ from oais_vn.packages.documentation import read_provenance, write_columns, write
 
 PROVENANCE = Provenance(
     Archive(AgencyCode("H32.15"), "Lưu trữ lịch sử tỉnh"),
-    Agency(AgencyCode("H32.64"), "UBND huyện", PartialDate(1976), PartialDate(2025, 6, 30), (), (AgencyCode("H32.70"),)),
+    Agency(
+        AgencyCode("H32.64"), "UBND huyện", PartialDate(1976), PartialDate(2025, 6, 30), (), (AgencyCode("H32.70"),)
+    ),
     Fonds("P.01", "Phông UBND huyện", True, Record({"fondsCode": "P.01"})),
     Transfer("01/2026", 2, "Nhà thầu", "HĐ 12", "máy quét", "", "2026-03", "2026-06-30"),
     {"box": "10"},
@@ -29,7 +31,15 @@ def test_provenance_comes_back():
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b"{}", b'{"schema": "other"}', b"[" * 100_000, b"\xff", b'{"schema": "oais-vn/delivery/1", "archive": 1}'],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"schema": "other"}',
+        b"[" * 100_000,
+        b"\xff",
+        b'{"schema": "oais-vn/delivery/1", "archive": 1}',
+    ],
 )
 def test_anything_else_is_refused_by_name(content):
     with pytest.raises(PackageError) as caught:
@@ -41,5 +51,7 @@ def test_unknown_columns_are_kept_as_given():
     rows = [("H1", {"Kho": 'Kho "A", tầng 2'}), ("a.pdf", {"Người quét": "x\ny"})]
     text = b"".join(write_columns(["Kho", "Người quét"], rows)).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text))) == [
-        ["", "Kho", "Người quét"], ["H1", 'Kho "A", tầng 2', ""], ["a.pdf", "", "x\ny"],
+        ["", "Kho", "Người quét"],
+        ["H1", 'Kho "A", tầng 2', ""],
+        ["a.pdf", "", "x\ny"],
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import pickle
@@ -10,7 +11,7 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -324,17 +325,33 @@ def test_the_interpreter_ends_without_noise(engines: Path, last: str) -> None:
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_the_interpreter_ends_while_a_thread_is_in_a_call(engines: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_the_interpreter_ends_while_a_thread_is_in_a_call_and_takes_the_child_with_it(
+    engines: Path, tmp_path: Path
+) -> None:
     script = """
-        import threading
-        from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
+        import sys, threading
+        from oais_vn.plugins.bounded import BoundedWorker
         worker = BoundedWorker("engines_for_tests:Engine", 600.0)
-        worker.call("echo", 1)
+        worker.call("hold", sys.argv[1])
         threading.Thread(target=worker.call, args=("sleep",), daemon=True).start()
         """
-    process = run(script, engines)
-    process.communicate(timeout=60)
-    assert process.returncode == 0
+    with end_of_child(tmp_path / "pipe") as ended:
+        process = run(script, engines, str(tmp_path / "pipe"))
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+        assert ended()
+
+
+@contextlib.contextmanager
+def end_of_child(pipe: Path) -> Iterator[Callable[[], bool]]:
+    """A named pipe whose writing end the child alone holds: its end is the end of the child."""
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        yield lambda: bool(select.select([reader], [], [], 60)[0]) and os.read(reader, 1) == b""
+    finally:
+        os.close(reader)
 
 
 ORPHANING = {
@@ -352,8 +369,6 @@ print(other, flush=True)
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 @pytest.mark.parametrize("situation", ORPHANING)
 def test_the_child_ends_with_its_parent_even_after_kill_9(engines: Path, tmp_path: Path, situation: str) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
     script = f"""
 import os, sys, threading, time
 from oais_vn.plugins.bounded import BoundedWorker
@@ -363,20 +378,14 @@ worker.call("hold", sys.argv[1])
 print(os.getpid(), flush=True)
 time.sleep(600)
 """
-    # The child alone holds the writing end: the end of the pipe is the end of the child.
-    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    parent = run(script, engines, str(pipe))
-    assert parent.stdout is not None
-    numbers = {int(parent.stdout.readline()) for _ in range(1 if "fork" not in situation else 2)}
-    try:
-        parent.kill()
-        parent.wait()
-        assert select.select([reader], [], [], 60)[0]
-        assert os.read(reader, 1) == b""
-    finally:
-        os.close(reader)
-        for number in numbers - {parent.pid}:
-            os.kill(number, signal.SIGKILL)
-        parent.stdout.close()
-        if parent.stderr is not None:
-            parent.stderr.close()
+    with end_of_child(tmp_path / "pipe") as ended:
+        parent = run(script, engines, str(tmp_path / "pipe"))
+        with parent.stdout as lines, parent.stderr:
+            numbers = {int(lines.readline()) for _ in range(2 if "fork" in situation else 1)}
+            try:
+                parent.kill()
+                parent.wait()
+                assert ended()
+            finally:
+                for number in numbers - {parent.pid}:
+                    os.kill(number, signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import subprocess
@@ -86,6 +87,7 @@ def made_files(folder: Path) -> list[Path]:
         "i": b"PK\x03\x04" + bytes(50),
         "k.rtf": b"{\\rtf1\\ansi a}",
         "l.JP2": b"\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 " + bytes(400_000),
+        "lớn.TXT": b"van ban",
         "m.bin": b"x" * (128 * 1024) + b"%PDF-1.4" + b"y" * (128 * 1024),
     }
     for name, content in contents.items():
@@ -153,6 +155,25 @@ def test_an_empty_file_is_no_document_whatever_its_name_says(tmp_path: Path) -> 
     path.touch()
     assert FidoIdentifier(60.0).identify(path).note == "empty file"
     assert FidoIdentifier(60.0).identify(path).puid is None
+
+
+def test_what_is_no_file_is_called_so(tmp_path: Path) -> None:
+    assert FidoIdentifier(60.0).identify(tmp_path).note == "not a regular file"
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "a.pdf")
+        assert FidoIdentifier(60.0).identify(tmp_path / "a.pdf").note == "not a regular file"
+    assert FidoIdentifier(60.0).identify(tmp_path / "không có").note == "failed with FileNotFoundError"
+
+
+def test_what_is_beaten_by_a_better_format_beats_no_other(engine: FidoEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = next(found for found in engine._signed if found.puid == "fmt/18")
+    formats = [
+        dataclasses.replace(one, puid=puid, inferior=frozenset(inferior))
+        for puid, inferior in [("best", ["good"]), ("good", ["other"]), ("other", [])]
+    ]
+    monkeypatch.setattr(engine, "_signed", formats)
+    found = engine._by_signature(b"%PDF-1.4\n", b"%PDF-1.4\n%%EOF")
+    assert [each.puid for each in found] == ["best", "other"]
 
 
 def test_an_extension_with_one_meaning_is_taken_and_noted(tmp_path: Path) -> None:

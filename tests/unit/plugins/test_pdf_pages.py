@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
-from oais_vn.plugins.pdf_pages import PdfPageCounter
+from oais_vn.plugins.pdf_pages import PdfEngine, PdfPageCounter
 
 ROOT = Path(__file__).resolve().parents[3]
 CORPUS = ROOT / ".." / "shared" / "corpora" / "pdf"
@@ -51,6 +51,10 @@ def test_no_answer_is_no_count(two_pages: Path, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(BoundedWorker, "call", fail)
     assert PdfPageCounter().pages(two_pages) is None
+
+
+def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
+    assert PdfEngine().pages(str(tmp_path)) == 0
 
 
 def test_pikepdf_never_enters_the_callers_process(two_pages: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import bagit
 import pytest
 
+from oais_vn.model.ports import Opinion
 from oais_vn.model.preservation import Agent
 from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
-from oais_vn.plugins.second_opinion import SecondOpinion, second_opinion
+from oais_vn.plugins.second_opinion import second_opinion
 
 ROOT = Path(__file__).resolve().parents[3]
 SUITE = ROOT / ".." / "shared" / "corpora" / "bagit-conformance-suite"
@@ -31,7 +33,7 @@ def bag(tmp_path: Path) -> Path:
 def test_a_complete_bag(bag: Path) -> None:
     opinion = second_opinion(bag, 60.0)
     agent = Agent("bagit-python", "bagit-python", "software", bagit.VERSION)
-    assert opinion == SecondOpinion(agrees=True, note="", agent=agent)
+    assert opinion == Opinion(agrees=True, note="", agent=agent)
 
 
 def test_digests_are_not_computed_again(bag: Path) -> None:
@@ -117,6 +119,7 @@ def test_the_words_do_not_hang_on_hash_seed_or_language(bag: Path) -> None:
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
+from oais_vn.model.ports import Opinion
 from oais_vn.plugins.second_opinion import second_opinion
 print(ascii(second_opinion(Path(sys.argv[1]), 60.0)))
 """
@@ -127,6 +130,40 @@ print(ascii(second_opinion(Path(sys.argv[1]), 60.0)))
         said.add(subprocess.run(command, capture_output=True, text=True, check=True, env=settings).stdout)
     assert len(said) == 1
     assert "data" in said.pop()
+
+
+def test_a_translation_that_is_installed_is_not_used(tmp_path: Path) -> None:
+    catalogue = tmp_path / "locale" / "fr" / "LC_MESSAGES" / "bagit-python.mo"
+    catalogue.parent.mkdir(parents=True)
+    texts = [(b"", b"Content-Type: text/plain; charset=UTF-8\n"), (b"No manifest files found", b"Aucun manifeste")]
+    strings, tables, place = b"", [b"", b""], 28 + 16 * len(texts)
+    for side in (0, 1):
+        for text in texts:
+            tables[side] += struct.pack("<II", len(text[side]), place + len(strings))
+            strings += text[side] + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(texts), 28, 28 + 8 * len(texts), 0, 0)
+    catalogue.write_bytes(head + tables[0] + tables[1] + strings)
+    bag = tmp_path / "bag"
+    (bag / "data").mkdir(parents=True)
+    (bag / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    script = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+sys.prefix = {str(tmp_path)!r}
+if sys.argv[2:]:
+    import bagit
+from oais_vn.plugins.second_opinion import BagitEngine
+print(BagitEngine().objection(sys.argv[1]))
+"""
+    settings = {**os.environ, "LANGUAGE": "fr"}
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script, str(bag), *before], capture_output=True, text=True, check=True, env=settings
+        ).stdout
+        for before in ([], ["bagit first"])
+    ]
+    # The second shows that the translation is one that bagit-python would have used.
+    assert said == ["No manifest files found\n", "Aucun manifeste\n"]
 
 
 @pytest.mark.parametrize(

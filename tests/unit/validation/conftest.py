@@ -171,7 +171,7 @@ class Recipe:
         data = {n: put(f"{rep}/data/ho so {n}.pdf", f"%PDF-1.7 trang {n}\n") for n in numbers}
         preservation = self.package_type == "AIP"
         premis_name = "metadata/preservation/PREMIS_rep1.xml"
-        premis = b""
+        premis = None
         if preservation:
             premis = put(f"{rep}/{premis_name}", premis_of({f"ID-{n}": (f"ho so {n}.pdf", data[n]) for n in numbers}))
         sections = "".join(
@@ -191,7 +191,7 @@ class Recipe:
             f'<structMap ID="sm" TYPE="PHYSICAL" LABEL="CSIP"><div ID="top" LABEL="rep1">'
             f'<div ID="dd" LABEL="Data"><fptr FILEID="data-group"/></div>\n{links}</div></structMap></mets>\n',
         )
-        root_premis = b""
+        root_premis = None
         if preservation:
             root_premis = put("metadata/preservation/PREMIS.xml", f"{PREMIS_HEAD}{ENTITY}</premis>\n")
         schema_files = "".join(
@@ -218,9 +218,10 @@ class Recipe:
         """The package folder alone."""
         return MemoryPackage(self.folder_files(), name=self.folder)
 
-    def bag(self) -> MemoryPackage:
-        """The package in its bag."""
-        payload = {f"data/{self.folder}/{path}": data for path, data in self.folder_files().items()}
+    def bag(self, payload: Mapping[str, bytes] | None = None) -> MemoryPackage:
+        """The package in its bag, or another `payload` in such a bag."""
+        if payload is None:
+            payload = {f"data/{self.folder}/{path}": data for path, data in self.folder_files().items()}
         size = sum(map(len, payload.values()))
         identifier = "BagIt-Profile-Identifier: urn:oais-vn:bagit-profile:1\n" if self.ours else ""
         info = f"Source-Organization: Lưu trữ\nPayload-Oxum: {size}.{len(payload)}\n{identifier}{self.tags}"
@@ -238,7 +239,7 @@ class Recipe:
         return MemoryPackage({**payload, **tags, **sealed})
 
     def _manifest(self, files: Mapping[str, bytes], algorithm: str, kind: str) -> bytes:
-        lines = "".join(f"{sha(data, algorithm)}  {path}\n" for path, data in sorted(files.items()))
+        lines = "".join(f"{sha(data, algorithm)}  {path.replace('%', '%25')}\n" for path, data in sorted(files.items()))
         return self.edits.get(f"{kind}-{algorithm}.txt", str)(lines).encode()
 
 
@@ -248,8 +249,8 @@ ENTITY = (
 )
 
 
-def administrative(path: str, premis: bytes) -> str:
-    if not premis:
+def administrative(path: str, premis: bytes | None) -> str:
+    if premis is None:
         return ""
     return (
         f'<amdSec ID="a1"><digiprovMD ID="p1" {CREATED}>'

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -20,9 +21,9 @@ class Case:
     """What is done to the package before (`edits`, by the recipe) or after it is sealed (`after`)."""
 
     codes: set[str]
-    edits: Mapping[str, Callable[[str], str]] = None  # type: ignore[assignment]
+    edits: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     after: Callable[[dict[str, bytes]], object] | None = None
-    recipe: Mapping[str, object] = None  # type: ignore[assignment]
+    recipe: Mapping[str, object] = field(default_factory=dict)
     bare: bool = False
 
 
@@ -63,7 +64,9 @@ CASES: dict[str, Case] = {
     "changed tag file": Case(
         {"BAG-009"}, after=lambda files: files.update({"bag-info.txt": files["bag-info.txt"].replace(b"L", b"l", 1)})
     ),
-    "listed twice": Case({"BAG-010", "BAG-014"}, {"manifest-sha256.txt": lambda text: text + text[: text.index("\n") + 1]}),
+    "listed twice": Case(
+        {"BAG-010", "BAG-014"}, {"manifest-sha256.txt": lambda text: text + text[: text.index("\n") + 1]}
+    ),
     "tag file in a payload manifest": Case(
         {"BAG-011", "BAG-009", "BAG-014"}, {"manifest-sha256.txt": lambda text: f"{text}{'0' * 64}  bagit.txt\n"}
     ),
@@ -90,7 +93,9 @@ CASES: dict[str, Case] = {
     "bare": Case({"BAG-018"}, bare=True),
     # FIX
     "href to nothing": Case({"FIX-001", "STR-010"}, {REP_METS: swap("ho%20so%201", "khac")}),
-    "href out of the package": Case({"FIX-002", "STR-010"}, {REP_METS: swap("data/ho%20so%201", "../../../ho%20so%201")}),
+    "href out of the package": Case(
+        {"FIX-002", "STR-010"}, {REP_METS: swap("data/ho%20so%201", "../../../ho%20so%201")}
+    ),
     "href to the web": Case({"FIX-002", "STR-010"}, {REP_METS: swap("data/ho%20so%201", "http://x/ho%20so%201")}),
     "absolute href": Case({"FIX-002", "STR-010"}, {REP_METS: swap("data/ho%20so%201", "/data/ho%20so%201")}),
     "wrong size": Case({"FIX-003"}, {REP_METS: swap('OWNERID="goc.pdf" SIZE="', 'OWNERID="goc.pdf" SIZE="1')}),
@@ -103,7 +108,9 @@ CASES: dict[str, Case] = {
     "invalid METS": Case({"SCH-002"}, {METS: swap("<fileSec", "<la/><fileSec")}),
     "package type as an element": Case(
         {"SCH-002", "MET-006"},
-        {METS: lambda text: swap(' csip:OAISPACKAGETYPE="AIP">', "><csip:OAISPACKAGETYPE>AIP</csip:OAISPACKAGETYPE>")(text)},
+        {
+            METS: swap(' csip:OAISPACKAGETYPE="AIP">', "><csip:OAISPACKAGETYPE>AIP</csip:OAISPACKAGETYPE>"),
+        },
     ),
     "invalid PREMIS": Case({"SCH-003"}, {PREMIS: swap("<size>", "<la/><size>")}),
     "objectCategory": Case(
@@ -111,11 +118,10 @@ CASES: dict[str, Case] = {
         {PREMIS: swap("<objectCharacteristics>", "<objectCategory>file</objectCategory><objectCharacteristics>")},
     ),
     "record against its schema": Case(
-        {"SCH-004"}, {f"{REP}/metadata/descriptive/EAD_doc_1.xml": swap("title>", "tieuDe>")}
-    ) and Case({"SCH-004"}, {"metadata/descriptive/EAD.xml": lambda text: text.replace("title", "tieuDe")}),
+        {"SCH-004"}, {"metadata/descriptive/EAD.xml": lambda text: text.replace("title", "tieuDe")}
+    ),
     "unusable schema": Case({"SCH-005"}, {"schemas/EAD.xsd": lambda text: text.replace("xs:string", "xs:chuoi")}),
-    "no schema": Case({"SCH-006", "STR-010"}, {METS: swap("schemas/EAD.xsd", "x")}, recipe={"extra": {}})
-    and Case({"SCH-006", "FIX-001", "BAG-018"}, recipe={"without": frozenset(["schemas/EAD.xsd"])}, bare=True),
+    "no schema": Case({"SCH-006", "FIX-001"}, recipe={"without": frozenset(["schemas/EAD.xsd"])}),
     # STR
     "nothing beside the package": Case(
         {"STR-004", "BAG-007", "BAG-013"}, after=lambda files: files.update({"data/x": b""})
@@ -127,7 +133,9 @@ CASES: dict[str, Case] = {
     "DMDID to nothing": Case({"MET-002"}, {METS: swap('DMDID="d0"', 'DMDID="dx"')}),
     "ADMID to nothing": Case({"MET-002"}, {METS: swap('ADMID="p1"', 'ADMID="px"')}),
     "FILEID to nothing": Case({"MET-002"}, {METS: swap('FILEID="gs"', 'FILEID="gx"')}),
-    "link to two": Case({"MET-003"}, {REP_METS: swap('<fptr FILEID="ID-1"/>', '<fptr FILEID="ID-1"/><fptr FILEID="data-group"/>')}),
+    "link to two": Case(
+        {"MET-003"}, {REP_METS: swap('<fptr FILEID="ID-1"/>', '<fptr FILEID="ID-1"/><fptr FILEID="data-group"/>')}
+    ),
     "link without a record": Case({"MET-003", "MET-004"}, {REP_METS: swap(' DMDID="d1"', "")}),
     "one record linked twice": Case({"MET-004"}, {REP_METS: swap('DMDID="d1"', 'DMDID="d2"')}),
     "one file linked twice": Case({"MET-004"}, {REP_METS: swap('FILEID="ID-1"', 'FILEID="ID-2"')}),
@@ -139,9 +147,7 @@ CASES: dict[str, Case] = {
     "object of no file": Case(
         {"PRE-003", "PRE-004"}, {PREMIS: lambda text: text.replace("ID-1<", "ID-X<").replace('"ID-1"', '"ID-X"')}
     ),
-    "identifier twice": Case(
-        {"PRE-005", "PRE-003", "PRE-004", "PRE-001", "PRE-002"}, {PREMIS: lambda text: text.replace("ID-1<", "ID-2<")}
-    ),
+    "identifier twice": Case({"PRE-002", "PRE-004", "PRE-005"}, {PREMIS: lambda text: text.replace("ID-1", "ID-2")}),
     "link to no agent": Case({"PRE-006"}, {PREMIS: swap("A1</linkingAgent", "A9</linkingAgent")}),
     "link to no event": Case({"PRE-006"}, {PREMIS: swap("E1</linkingEvent", "E9</linkingEvent")}),
 }
@@ -150,7 +156,7 @@ CASES: dict[str, Case] = {
 @pytest.mark.parametrize("name", CASES)
 def test_case(recipe, judged, name):
     case = CASES[name]
-    made = recipe(edits=case.edits or {}, **(case.recipe or {}))
+    made = recipe(edits=case.edits, **case.recipe)
     package = made.bare() if case.bare else made.bag()
     if case.after is not None:
         files = dict(package.files)
@@ -163,10 +169,10 @@ def test_case(recipe, judged, name):
 def test_every_finding_has_a_place_or_is_about_the_whole(recipe, judged):
     whole = {"BAG-004", "BAG-018", "STR-001", "STR-011"}
     for case in CASES.values():
-        made = recipe(edits=case.edits or {}, **(case.recipe or {}))
+        made = recipe(edits=case.edits, **case.recipe)
         for finding in judged(made.bag()).findings:
             assert finding.location.path or finding.code in whole
-            assert "{" not in finding.message.vi + finding.remedy.vi
+            assert not re.search(r"\{[a-z_]+\}", finding.message.vi + finding.remedy.vi)
             assert finding.severity in Severity
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string
 
 from oais_vn.formats.profiles import load_profile
 from oais_vn.formats.resources import profiles_root
@@ -97,18 +97,16 @@ def terms(text=TERMS):
 
 
 def flat_row(**changes):
-    """One row of the flat sheet: dossier 01.HC, its first document; keys are column letters."""
-    values = {
-        "A": 1, "B": "VN01", "D": "12", "E": "01.HC", "F": "Hồ sơ về việc thành lập xã", "G": "Vĩnh viễn",
-        "H": "Công khai", "I": "Tiếng Việt", "J": 5, "K": 1, "L": 2008, "M": 20, "N": 12, "O": 2008, "P": None,
-        "T": 10, "U": "Tốt", "V": "Số hóa", "W": "H32.15.K1/G02/H010.0123",
-        "Y": 1, "Z": "Quyết định", "AA": "12", "AB": "QĐ-UBND", "AC": 7, "AD": 2, "AE": 2008,
-        "AF": "UBND huyện Vạn Ninh", "AG": "Về việc thành lập xã", "AI": 3, "AR": "01-03",
-        "AT": f"{CODE}\\{CODE}.0000001.pdf",
-    }  # fmt: skip
-    values.update(changes)
-    letters = [get_column_letter(index) for index in range(1, len(FLAT_HEADERS) + 1)]
-    return [values.get(letter) for letter in letters]
+    """One row of the flat sheet: dossier 01.HC, its first document; `changes` by the letters of columns."""
+    values = [
+        1, "VN01", None, "12", "01.HC", "Hồ sơ về việc thành lập xã", "Vĩnh viễn", "Công khai", "Tiếng Việt",
+        5, 1, 2008, 20, 12, 2008, None, None, None, None, 10, "Tốt", "Số hóa", "H32.15.K1/G02/H010.0123", None,
+        1, "Quyết định", "12", "QĐ-UBND", 7, 2, 2008, "UBND huyện Vạn Ninh", "Về việc thành lập xã",
+        None, 3, None, None, None, None, None, None, None, None, "01-03", None, f"{CODE}\\{CODE}.0000001.pdf",
+    ]  # fmt: skip
+    for letters, value in changes.items():
+        values[column_index_from_string(letters) - 1] = value
+    return values
 
 
 def dossier_row(code=CODE, **changes):

@@ -7,7 +7,9 @@ from oais_vn.formats.tables.workbook import Row
 
 
 def layout(built, *rows):
-    return Headers(built.profile().columns).layout([Row(n, tuple(row)) for n, row in enumerate(rows, start=1)])
+    return Headers(built.profile().columns).layout(
+        [Row(n, tuple(str(text or "") for text in row)) for n, row in enumerate(rows, start=1) if row]
+    )
 
 
 def meanings(found):
@@ -39,7 +41,7 @@ def test_all_46_columns_are_known_and_go_to_dossier_then_document(built):
 
 
 def test_order_of_columns_does_not_matter_within_a_side(built):
-    headers = built.FLAT_HEADERS[:24][::-1] + ["STT văn bản"] + built.FLAT_HEADERS[25:][::-1]
+    headers = [*built.FLAT_HEADERS[:24][::-1], "STT văn bản", *built.FLAT_HEADERS[25:][::-1]]
     found = layout(built, headers)
     assert [placed.level for placed in found.placed] == ["dossier"] * 24 + ["text"] * 22
 
@@ -53,7 +55,12 @@ def test_a_shared_header_that_is_there_once_goes_by_its_place(built):
 
 
 def test_headers_forgive_accents_case_spaces_breaks_and_normal_forms(built):
-    variants = ["MÃ HỒ SƠ", "tieu de\nho so", "  Thời  hạn \n bảo quản :", unicodedata.normalize("NFD", "Chế độ sử dụng")]
+    variants = [
+        "MÃ HỒ SƠ",
+        "tieu de\nho so",
+        "  Thời  hạn \n bảo quản :",
+        unicodedata.normalize("NFD", "Chế độ sử dụng"),
+    ]
     found = layout(built, variants)
     assert [field for _, field, _ in meanings(found)] == ["fileCode", "title", "maintenance", "mode"]
 

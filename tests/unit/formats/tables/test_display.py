@@ -1,6 +1,6 @@
 """Cells are read as Excel shows them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -23,11 +23,12 @@ from oais_vn.formats.tables.display import clean, shown
         (3, r"00\.\H\C", "03.HC"),
         (7, "[Red]000;[Blue]-000", "007"),
         (-7, "000", "-007"),
+        (5, ";;;", "5"),
         (2008, "0.00", "2008"),
         (True, "General", "TRUE"),
         (False, "General", "FALSE"),
         (date(2001, 2, 3), "dd/mm/yyyy", "03/02/2001"),
-        (datetime(2001, 2, 3, 14, 30), "dd/mm/yyyy hh:mm", "03/02/2001"),
+        (datetime(2001, 2, 3, 14, 30, tzinfo=UTC), "dd/mm/yyyy hh:mm", "03/02/2001"),
         (date(2001, 2, 1), "mm/yyyy", "02/2001"),
         (date(2001, 2, 1), "mmm-yy", "02/2001"),
         (date(2001, 1, 1), "yyyy", "2001"),
@@ -47,4 +48,4 @@ def test_text_is_nfc_without_no_break_and_zero_width_signs():
 
 
 def test_line_breaks_stay_and_are_of_one_kind():
-    assert clean("một_x000D_\r\nhai\rba") == "một\nhai\nba"
+    assert clean("một_x000D_\nhai\r\nba\rbốn_x0001_") == "một\nhai\nba\nbốn\x01"

@@ -33,7 +33,14 @@ def test_the_path_as_it_stands():
 
 @pytest.mark.parametrize(
     "written",
-    ["H2\\a.pdf", "D:\\SOHOA\\H2\\a.pdf", "\\\\may-chu\\so hoa\\H2\\a.pdf", "./H2/a.pdf", '"H2/a.pdf"', "/mnt/H2/a.pdf"],
+    [
+        "H2\\a.pdf",
+        "D:\\SOHOA\\H2\\a.pdf",
+        "\\\\may-chu\\so hoa\\H2\\a.pdf",
+        "./H2/a.pdf",
+        '"H2/a.pdf"',
+        "/mnt/H2/a.pdf",
+    ],
 )
 def test_paths_of_other_machines(written):
     assert found(index("H1/a.pdf", "H2/a.pdf"), written) == "H2/a.pdf"
@@ -108,8 +115,8 @@ def test_a_file_is_claimed_once():
 
 def test_what_systems_leave_behind_is_not_missed():
     left = [
-        "Thumbs.db", "x/.DS_Store", "desktop.ini", "~$danh-muc.xlsx", "delivery.toml", "ma.sha256", "ma.md5", "SHA256SUMS",
-        "oais-vn.toml",
+        "Thumbs.db", "x/.DS_Store", "desktop.ini", "~$danh-muc.xlsx", "delivery.toml", "ma.sha256", "ma.md5",
+        "SHA256SUMS", "oais-vn.toml",
     ]  # fmt: skip
     files = index("danh-muc.xlsx", "la.pdf", "co.pdf", *left)
     files.claim(files.paths.index("co.pdf"), 1)
@@ -118,8 +125,8 @@ def test_what_systems_leave_behind_is_not_missed():
 
 def test_refusals_and_long_names_are_reported():
     refusals = [
-        Refusal("a.lnk", "symlink"), Refusal("pipe", "special"), Refusal("x\udcff.pdf", "not-utf8"), Refusal("a\\b", "unsafe-name"),
-        Refusal("mat", "unreadable"),
+        Refusal("a.lnk", "symlink"), Refusal("pipe", "special"), Refusal("x\udcff.pdf", "not-utf8"),
+        Refusal("a\\b", "unsafe-name"), Refusal("mat", "unreadable"),
     ]  # fmt: skip
     long_name = "ồ" * 256 + ".pdf"
     long_path = "/".join(["thư mục dài" * 4] * 6)

@@ -67,11 +67,13 @@ def test_options_win_over_the_file(built):
         ('code = "H32.15"', 'code = "H32..15"', "archive.code"),
         ('code = "H05.02.02"', 'code = "H05.2008"', "agency.code"),
         ('status = "mở"', 'status = "mở cửa"', "fonds.status"),
+        ('status = "mở"', 'status = "mở"\nkind = "kho"', "fonds.kind"),
         ('number = "01/2026"', 'number = "1"\nround = "hai"', "delivery.round"),
         ('number = "01/2026"', 'number = "1"\nround = 0', "delivery.round"),
         ('number = "01/2026"', 'number = "1"\nround = true', "delivery.round"),
         ('number = "01/2026"', 'number = "1"\nfrom = "31/02/2026"', "delivery.from"),
         ('number = "01/2026"', 'number = "1"\nfrom = 1.5', "delivery.from"),
+        ('number = "01/2026"', 'number = "1"\nfrom = true', "delivery.from: phải là ngày"),
         ('number = "01/2026"', 'number = "1"\nfrom = "03/2026"\nto = "02/2026"', "delivery.to"),
         ('number = "01/2026"', 'number = "1"\npurpose = "khác"', "delivery.purpose"),
         ("[defaults]", '[columns]\n"A" = 1\n[defaults]', 'columns."A"'),
@@ -91,9 +93,13 @@ def test_an_impossible_toml_date_is_no_crash(built):
     refused(built.TERMS + "\nx = 2001-02-31")
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe[\x00a\x00]\x00", b"[archive", b"a = " + b"[" * 100_000, b"#" * (2 << 20)])
+@pytest.mark.parametrize("data", [b"\xff\xfe[\x00a\x00]\x00", b"[archive", b"a = " + b"[" * 100_000])
 def test_what_is_no_toml_is_refused(data):
     refused(data)
+
+
+def test_a_file_that_is_too_large_is_refused():
+    assert "1 MiB" in refused(b"#" * (2 << 20))
 
 
 def test_a_byte_order_mark_is_read_over(built):
@@ -109,5 +115,8 @@ def test_a_closed_fonds_needs_a_code_that_can_stand_in_dossier_codes(built):
 def test_unknown_keys_are_warnings_with_the_nearest_known_one(built):
     text = built.TERMS.replace("[agency]", 'nmae = "x"\n[agency]') + "\n[archiv]\nx = 1"
     warnings = parse_terms(text.encode(), "delivery.toml").warnings
-    assert [(w.params["key"], w.params["nearest"]) for w in warnings] == [("archive.nmae", "name"), ("[archiv]", "archive")]
+    assert [(w.params["key"], w.params["nearest"]) for w in warnings] == [
+        ("archive.nmae", "name"),
+        ("[archiv]", "archive"),
+    ]
     assert {w.code for w in warnings} == {"TAB-013"}

@@ -33,7 +33,9 @@ def test_dates_keep_their_precision(text, value):
     assert str(whole_date(text)) == value
 
 
-@pytest.mark.parametrize("text", ["31/02/2001", "15/00/2001", "12/25/2001", "5/3/01", "1/2/3/2001", "abc", "2001-2002", "0000"])
+@pytest.mark.parametrize(
+    "text", ["31/02/2001", "15/00/2001", "12/25/2001", "5/3/01", "1/2/3/2001", "abc", "2001-2002", "0000"]
+)
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(InputError):
         whole_date(text)
@@ -53,7 +55,9 @@ def test_three_cells_keep_what_they_say(parts, value):
     assert str(date_of_parts(*parts)) == value
 
 
-@pytest.mark.parametrize("parts", [("31", "2", "2001"), ("5", "", "2001"), ("5", "3", ""), ("x5", "3", "2001"), ("5", "3", "01")])
+@pytest.mark.parametrize(
+    "parts", [("31", "2", "2001"), ("5", "", "2001"), ("5", "3", ""), ("x5", "3", "2001"), ("5", "3", "01")]
+)
 def test_three_cells_that_are_no_date_are_refused(parts):
     with pytest.raises(InputError):
         date_of_parts(*parts)

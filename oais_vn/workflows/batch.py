@@ -1,0 +1,86 @@
+"""Running many jobs, here or on any executor, in bounded memory and in order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from functools import partial
+from typing import Protocol, TypeVar
+
+from oais_vn.model.errors import ExistsError, OaisError, PackageError
+from oais_vn.model.ports import Progress
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+
+OnError = Callable[[str, OaisError], None]
+"""Told of one job that failed (its name, the error) while the others go on."""
+
+
+class Job(Protocol[T_co]):
+    """A value that can be sent to another process and does its work there."""
+
+    def run(self, progress: Progress | None = None) -> T_co:
+        """Do the work."""
+        ...
+
+
+def run_jobs(
+    jobs: Iterable[tuple[str, Job[T]]],
+    executor: Executor | None,
+    window: int,
+    progress: Progress | None,
+    on_error: OnError | None,
+) -> Iterator[T]:
+    """The results of named jobs, in the order of the jobs.
+
+    With an `executor`, at most `window` jobs are under way at once, and `progress` counts jobs; without
+    one, each job reports its own. A `PackageError` or `ExistsError` concerns its job alone: it goes to
+    `on_error` when there is one, and the others go on; every other error ends the run.
+    """
+    for name, result in _started(jobs, executor, window, progress):
+        try:
+            found = result()
+        except (PackageError, ExistsError) as error:
+            if on_error is None:
+                raise
+            on_error(name, error)
+        else:
+            yield found
+
+
+def _started(
+    jobs: Iterable[tuple[str, Job[T]]], executor: Executor | None, window: int, progress: Progress | None
+) -> Iterator[tuple[str, Callable[[], T]]]:
+    """The jobs as calls that give their result; on an executor they are under way before they are called."""
+    if executor is None:
+        for name, job in jobs:
+            yield name, partial(job.run, progress)
+        return
+    under_way: deque[tuple[str, Future[T]]] = deque()
+    done = 0
+    try:
+        for name, job in jobs:
+            under_way.append((name, executor.submit(job.run)))
+            if len(under_way) >= window:
+                yield _next(under_way)
+                done += 1
+                _tell(progress, name, done)
+        while under_way:
+            yield _next(under_way)
+            done += 1
+            _tell(progress, "", done)
+    finally:
+        for _, future in under_way:
+            future.cancel()
+
+
+def _next(under_way: deque[tuple[str, Future[T]]]) -> tuple[str, Callable[[], T]]:
+    name, future = under_way.popleft()
+    return name, future.result
+
+
+def _tell(progress: Progress | None, name: str, done: int) -> None:
+    if progress is not None:
+        progress(name, done, None)

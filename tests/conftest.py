@@ -1,0 +1,212 @@
+"""What tests of the whole road share: small deliveries, the shared corpora, the second checker, the program."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPORA = ROOT.parent / "shared" / "corpora"
+
+TERMS = """
+[archive]
+code = "H32.15"
+name = "Trung tâm Lưu trữ lịch sử tỉnh (minh họa)"
+
+[agency]
+code = "H32.64"
+name = "Ủy ban nhân dân huyện (minh họa)"
+
+[fonds]
+code = "P.01"
+name = "Phông Ủy ban nhân dân huyện (minh họa)"
+kind = "phông"
+status = "mở"
+history = "Dữ liệu minh họa"
+dates = "1976-2008"
+total = 10
+groups = "Văn bản hành chính"
+language = "01"
+risk_recovery = 1
+
+[delivery]
+number = "01/2026"
+round = 1
+supplier = "Nhà thầu số hóa (minh họa)"
+contract = "12/HĐ"
+equipment = "Máy quét phẳng"
+from = "2026-03-01"
+to = "2026-06-30"
+
+[defaults]
+maintenance = "01"
+mode = "01"
+language = "01"
+risk_recovery = 1
+risk_recovery_status = "02"
+confidence_level = "02"
+"""
+
+DOSSIER_HEADERS = [
+    "fileCode", "title", "startDate", "endDate", "numberOfPaper", "numberOfPage", "paperFileCode",
+]  # fmt: skip
+DOCUMENT_HEADERS = [
+    "fileCode", "docOrdinal", "typeName", "codeNumber", "codeNotation", "issuedDate", "organName", "subject",
+    "numberOfPage", "path",
+]  # fmt: skip
+
+Row = Mapping[str, object]
+
+
+def pdf(number: int, pages: int = 1) -> bytes:
+    """A small PDF of its own."""
+    import io
+
+    with pikepdf.new() as document:
+        for _ in range(pages):
+            document.add_blank_page(page_size=(595, 842))
+        document.docinfo["/Title"] = f"Văn bản {number}"
+        stream = io.BytesIO()
+        document.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def write_workbook(path: Path, dossiers: Sequence[Row], documents: Sequence[Row]) -> None:
+    """A workbook of two sheets, headers being the names of the fields."""
+    book = openpyxl.Workbook()
+    for sheet, headers, rows in (
+        (book.active, DOSSIER_HEADERS, dossiers),
+        (book.create_sheet("Văn bản"), DOCUMENT_HEADERS, documents),
+    ):
+        names = [*headers, *dict.fromkeys(name for row in rows for name in row if name not in headers)]
+        sheet.append(names)
+        for row in rows:
+            sheet.append([row.get(name) for name in names])
+    book.worksheets[0].title = "Hồ sơ"
+    book.save(path)
+
+
+class Described:
+    """A delivery to be written: rows and files that a test may change first."""
+
+    def __init__(self, dossiers: int = 1, documents: int = 3) -> None:
+        self.terms = TERMS
+        self.dossiers: list[dict[str, object]] = []
+        self.documents: list[dict[str, object]] = []
+        self.files: dict[str, bytes] = {}
+        for dossier in range(1, dossiers + 1):
+            code = f"H32.64.2008.{dossier:02d}.HC"
+            self.dossiers.append(
+                {
+                    "fileCode": code,
+                    "title": f"Hồ sơ về việc đắp đê, số {dossier}",
+                    "startDate": "2008",
+                    "endDate": "12/2008",
+                    "numberOfPaper": documents,
+                    "numberOfPage": documents,
+                    "paperFileCode": f"H32.15.K1/G02/H{dossier:03d}.{dossier:04d}",
+                }
+            )
+            for ordinal in range(1, documents + 1):
+                path = f"Phông 01/{code}/{code}.{ordinal:07d}.pdf"
+                self.documents.append(
+                    {
+                        "fileCode": code,
+                        "docOrdinal": ordinal,
+                        "typeName": "02",
+                        "codeNumber": str(ordinal),
+                        "codeNotation": "QĐ-UB",
+                        "issuedDate": f"{(ordinal - 1) % 28 + 1:02d}/06/2008",
+                        "organName": "Ủy ban nhân dân huyện",
+                        "subject": f"Về việc tu bổ đê điều, đợt {ordinal}",
+                        "numberOfPage": 1,
+                        "path": path.replace("/", "\\"),
+                    }
+                )
+                self.files[path] = pdf(dossier * 100_000 + ordinal)
+
+    def write(self, folder: Path) -> Path:
+        """Write it into a new folder."""
+        folder.mkdir(parents=True)
+        if self.terms:
+            (folder / "delivery.toml").write_text(self.terms, encoding="utf-8")
+        write_workbook(folder / "MUC_LUC.xlsx", self.dossiers, self.documents)
+        for name, content in self.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        return folder
+
+
+@pytest.fixture
+def described() -> Callable[..., Described]:
+    """Makes a `Described`: `described(dossiers=2, documents=3)`."""
+    return Described
+
+
+@pytest.fixture
+def delivery(tmp_path: Path) -> Path:
+    """A delivery of two dossiers with three documents each."""
+    return Described(dossiers=2).write(tmp_path / "giao-nop")
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The public test files beside the repository; without them the test is skipped."""
+    if not CORPORA.is_dir():
+        pytest.skip("the shared corpora are not beside this repository (../shared/corpora)")
+    return CORPORA
+
+
+@pytest.fixture(scope="session")
+def checker() -> Callable[[Path], list[str]]:
+    """The second checker: standard library only, written apart from the package code."""
+    place = ROOT / "tests" / "second_checker" / "checker.py"
+    spec = importlib.util.spec_from_file_location("second_checker", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module.check_package
+
+
+def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program in a process of its own, in Vietnamese."""
+    return subprocess.run(
+        [sys.executable, "-m", "oais_vn", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "OAIS_VN_LANGUAGE": "vi", **environment},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+@pytest.fixture
+def program() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs `oais-vn ARGUMENTS`."""
+    return run
+
+
+def tree(folder: Path) -> dict[str, bytes | str]:
+    """Every entry below a folder: bytes of files, targets of links, times left out."""
+    return {
+        str(path.relative_to(folder)): str(path.readlink()) if path.is_symlink() else path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_symlink() or path.is_file()
+    }
+
+
+@pytest.fixture
+def tree_of() -> Callable[[Path], dict[str, bytes | str]]:
+    """`tree_of(folder)`: path -> bytes."""
+    return tree

@@ -1,0 +1,294 @@
+"""A delivery is judged: every rule on a delivery that breaks it, and silence on one that does not."""
+
+import importlib.util
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from oais_vn.model.report import Severity
+from oais_vn.validation.delivery import RULES, check_delivery
+
+BUILDER = Path(__file__).resolve().parents[1] / "formats" / "tables" / "deliveries.py"
+CODE = "H05.02.02.2008.01.HC"
+MOMENTS = (datetime(2026, 11, 20, 8, tzinfo=UTC), datetime(2026, 11, 20, 9, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def built():
+    spec = importlib.util.spec_from_file_location("deliveries", BUILDER)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def judged(built, tmp_path):
+    """Judge a two-sheet delivery: changes to its first dossier, its rows, more headers, other files or terms."""
+
+    def judge(dossier=None, rows=None, *, files=None, terms=None, extra=None, edit=None):
+        rows = [built.document_row()] if rows is None else rows
+        sheets = built.two_sheets([built.dossier_row(**(dossier or {}))], rows)
+        for (sheet, header), value in (extra or {}).items():
+            sheets[sheet] = [[*sheets[sheet][0], header], *([*row, value] for row in sheets[sheet][1:])]
+        files = built.names(*range(1, len(rows) + 1)) if files is None else files
+        root = built.make_delivery(tmp_path, sheets, files, terms_text=terms or built.TERMS, edit=edit)
+        return report_of(built, root)
+
+    return judge
+
+
+def report_of(built, root, **options):
+    moments = iter(MOMENTS)
+    return check_delivery(built.read(root), built.profile(), lambda: next(moments), **options)
+
+
+def serious(report):
+    """Findings that are not mere information: code and place."""
+    found = [finding for finding in report.findings if finding.severity is not Severity.INFO]
+    return [(each.code, each.location.cell or each.location.line or each.location.path) for each in found]
+
+
+def finding(report, code):
+    (only,) = [each for each in report.findings if each.code == code]
+    return only
+
+
+def test_a_good_delivery_passes_with_information_only(judged):
+    report = judged()
+    assert serious(report) == []
+    assert report.passed
+    assert (report.started, report.ended) == MOMENTS
+    assert (report.subject.kind, report.subject.id, report.objects) == ("delivery", "01/2026", 1)
+
+
+def test_the_flat_sheet_passes(built, tmp_path):
+    root = built.make_delivery(tmp_path, built.flat_sheets(built.flat_row()), built.names(1))
+    assert serious(report_of(built, root)) == []
+
+
+def test_objects_are_counted_by_the_caller_when_it_says_so(built, tmp_path):
+    root = built.make_delivery(tmp_path, built.flat_sheets(built.flat_row()), built.names(1))
+    assert report_of(built, root, objects=7).objects == 7
+
+
+def test_an_impossible_date_has_one_clear_line(judged, built):
+    report = judged(rows=[built.document_row(**{"Ngày tháng năm văn bản": "31/02/2001"})])
+    assert serious(report) == [("TAB-003", "F2")]
+    line = finding(report, "TAB-003").line("vi")
+    assert line == "danh-muc.xlsx, trang 'Văn bản', ô F2: ngày 31/02/2001 không có thật hoặc sai dạng (TAB-003)"
+    assert not report.passed
+
+
+def test_values_filled_in_are_grouped_by_field(judged, built):
+    report = judged(rows=[built.document_row(n) for n in range(1, 31)])
+    told = [each for each in report.findings if each.code == "DRV-003"]
+    assert {each.params["field"] for each in told} == {
+        "maintenance",
+        "mode",
+        "language",
+        "riskRecovery",
+        "riskRecoveryStatus",
+    }
+    assert {each.params["count"] for each in told} == {"30"}
+    assert len(report.findings) < 30
+
+
+@pytest.mark.parametrize(
+    ("dossier", "extra", "expected"),
+    [
+        ({"Tiêu đề hồ sơ": None}, {}, [("FLD-001", "B2")]),
+        ({"Tiêu đề hồ sơ": "ồ" * 1001}, {}, [("FLD-003", "B2")]),
+        ({"Tiêu đề hồ sơ": "o\u0302\u0300" * 1000}, {}, []),
+        ({"Tiêu đề hồ sơ": "x_x0001_"}, {}, [("FLD-009", "B2")]),
+        ({"Số lượng tờ": "10 tờ"}, {}, [("FLD-004", "H2")]),
+        ({"Số lượng tờ": "khoảng mười tờ"}, {}, [("FLD-004", "H2")]),
+        ({"Chế độ sử dụng": "chỉ phục vụ cán bộ trong cơ quan có giấy giới thiệu"}, {}, [("FLD-008", "D2")]),
+        ({"Ngôn ngữ": "Klingon"}, {}, [("FLD-008", "E2")]),
+        ({"Thời gian bắt đầu": "21/12/2008"}, {}, [("FLD-010", "G2"), ("FLD-011", "F2")]),
+        ({"Thời gian bắt đầu": "07/02/2008", "Thời gian kết thúc": "07/02/2008"}, {}, []),
+        ({"Thời gian bắt đầu": "02/2008", "Thời gian kết thúc": "02/2008"}, {}, []),
+        ({"Thời gian kết thúc": "06/02/2008"}, {}, [("FLD-011", "F2")]),
+        ({"Thời hạn bảo quản": "20 năm"}, {}, [("FLD-012", "C2")]),
+        ({"Tổng số văn bản": 2}, {}, [("XRF-007", "I2")]),
+        ({"Số lượng trang": 4}, {}, [("XRF-006", "J2")]),
+        ({"Thời gian bắt đầu": "2009", "Thời gian kết thúc": "2009"}, {}, [("XRF-003", "A2"), ("FLD-011", "F2")]),
+        ({}, {("Hồ sơ", "Mức độ tin cậy"): "Số hóa"}, [("FLD-002", 2)]),
+        ({}, {("Hồ sơ", "Mức độ tin cậy"): "02", ("Hồ sơ", "Mã hồ sơ giấy gốc"): ""}, [("FLD-002", "L2")]),
+        ({}, {("Hồ sơ", "Mức độ tin cậy"): "02", ("Hồ sơ", "Mã hồ sơ giấy gốc"): "H32.K1.5"}, []),
+        ({}, {("Hồ sơ", "Mã hồ sơ giấy gốc"): "123"}, [("FLD-014", "K2")]),
+        ({}, {("Hồ sơ", "Dự phòng"): "có lẽ"}, [("FLD-005", "K2")]),
+        ({}, {("Hồ sơ", "Mã hồ sơ lưu trữ"): "H99.H05.02.02.2008.01.HC"}, [("XRF-008", "K2")]),
+        ({}, {("Hồ sơ", "Mã hồ sơ lưu trữ"): "H32.15.H05.02.02.1994.01.HC"}, [("XRF-008", "K2")]),
+        ({}, {("Văn bản", "Mức độ tin cậy"): "Gốc điện tử"}, [("FLD-002", 2)]),
+        ({}, {("Văn bản", "Mã tài liệu"): "H05.02.02.2008.01.HC.0000009"}, [("XRF-001", "K2")]),
+        ({}, {("Văn bản", "Mã tài liệu"): "H05.02.02.1994.01.HC.0000001"}, [("XRF-002", "K2")]),
+    ],
+)
+def test_fields_and_codes(judged, dossier, extra, expected):
+    assert serious(judged(dossier, extra=extra)) == expected
+
+
+def test_a_required_value_that_only_some_rows_lack_names_the_cell(judged, built):
+    rows = [built.document_row(1), built.document_row(2, **{"Cơ quan ban hành": None})]
+    report = judged(rows=rows)
+    assert serious(report) == [("FLD-001", "G3")]
+    assert "Cơ quan, tổ chức, cá nhân ban hành (organName)" in finding(report, "FLD-001").message.vi
+
+
+def test_a_missing_column_is_said_once_and_not_for_every_row(built, tmp_path):
+    sheets = built.two_sheets([built.dossier_row()], [built.document_row(n) for n in (1, 2, 3)])
+    sheets["Văn bản"] = [[*row[:6], *row[7:]] for row in sheets["Văn bản"]]
+    root = built.make_delivery(tmp_path, sheets, built.names(1, 2, 3))
+    report = report_of(built, root)
+    assert serious(report) == [("TAB-006", 1)]
+    assert "organName" in finding(report, "TAB-006").message.vi
+    assert "Trích yếu nội dung" in finding(report, "TAB-006").message.vi
+
+
+def test_a_code_that_the_circular_makes_too_long_is_only_a_warning(built, tmp_path):
+    code = "H05.02.02.2008.01234567.HC"
+    sheets = built.two_sheets([built.dossier_row(code)], [built.document_row(code=code)])
+    report = report_of(built, built.make_delivery(tmp_path, sheets, built.names(1, code=code)))
+    assert serious(report) == [("FLD-013", 2)]
+    assert report.passed
+
+
+@pytest.mark.parametrize(
+    ("ordinals", "expected"),
+    [((1, 2, 3), []), ((1, 1, 2), ["XRF-004"]), ((1, 3), ["XRF-005"]), ((2, 3), ["XRF-005"]), ((1, 5), ["XRF-005"])],
+)
+def test_ordinals_run_from_one_without_gaps_or_repeats(judged, built, ordinals, expected):
+    rows = [built.document_row(n, **{"Đường dẫn file": f"{place}.pdf"}) for place, n in enumerate(ordinals)]
+    report = judged(rows=rows, files=[f"{place}.pdf" for place in range(len(rows))])
+    assert [code for code, _ in serious(report)] == expected
+
+
+def test_pages_of_photographs_are_not_summed(built, tmp_path):
+    sheets = {
+        "Hồ sơ": [built.DOSSIER_HEADERS, built.dossier_row(**{"Số lượng trang": 6})],
+        "Ảnh": [
+            ["Mã hồ sơ", "STT ảnh", "Tiêu đề ảnh", "Loại ảnh", "Tên file"],
+            [CODE, 1, "Lễ khánh thành", "Ảnh", "a.jpg"],
+        ],
+    }
+    assert serious(report_of(built, built.make_delivery(tmp_path, sheets, ["a.jpg"]))) == []
+
+
+def test_a_file_named_as_another_document_is_found_out(judged, built):
+    rows = [
+        built.document_row(1, **{"Đường dẫn file": built.names(2)[0]}),
+        built.document_row(2, **{"Đường dẫn file": built.names(1)[0]}),
+    ]
+    report = judged(rows=rows)
+    assert serious(report) == [("XRF-009", "J2"), ("XRF-009", "J3")]
+
+
+def test_signed_files_bear_their_documents_code(judged, built):
+    signed = f"{CODE}/{CODE}.0000001_signed.pdf"
+    assert serious(judged(rows=[built.document_row(**{"Đường dẫn file": signed})], files=[signed])) == []
+
+
+def test_a_code_of_another_agency_and_a_dossier_out_of_the_agencys_time_are_warnings(built, tmp_path):
+    other = "H99.2008.01.HC"
+    terms = built.TERMS.replace("[fonds]", "valid_from = 2010\n[fonds]", 1)
+    sheets = built.two_sheets([built.dossier_row(other)], [built.document_row(code=other)])
+    report = report_of(built, built.make_delivery(tmp_path, sheets, built.names(1, code=other), terms_text=terms))
+    assert [code for code, _ in serious(report)] == ["XRF-010", "XRF-011"]
+    assert report.passed
+
+
+def test_a_dossier_without_documents_is_an_error(built, tmp_path):
+    sheets = built.two_sheets(
+        [built.dossier_row(), built.dossier_row("H05.02.02.2008.02.HC", **{"Tổng số văn bản": 0, "Số lượng trang": 0})],
+        [built.document_row()],
+    )
+    report = report_of(built, built.make_delivery(tmp_path, sheets, built.names(1)))
+    assert serious(report) == [("DLV-012", 3)]
+
+
+def test_files_and_rows_each_have_their_line(judged, built):
+    rows = [
+        built.document_row(1),
+        built.document_row(2, **{"Đường dẫn file": "khong-co.pdf"}),
+        built.document_row(3, **{"Đường dẫn file": None}),
+        built.document_row(4, **{"Đường dẫn file": built.names(1)[0]}),
+    ]
+    report = judged(rows=rows, files=[*built.names(1), "thua.pdf"])
+    codes = dict(serious(report))
+    assert codes["DLV-001"] == "J3"
+    assert codes["DLV-002"] == 4
+    assert codes["DLV-003"] == "J5"
+    assert codes["DLV-004"] == "thua.pdf"
+    assert "trang 'Văn bản', dòng 2" in finding(report, "DLV-003").message.vi
+
+
+def test_a_link_out_of_the_delivery_is_one_error(built, tmp_path):
+    (tmp_path / "ngoai.pdf").write_bytes(b"x")
+    root = built.make_delivery(tmp_path / "giao", built.two_sheets([built.dossier_row()], [built.document_row()]))
+    (root / CODE).mkdir()
+    (root / built.names(1)[0]).symlink_to(tmp_path / "ngoai.pdf")
+    assert serious(report_of(built, root)) == [("DLV-005", built.names(1)[0])]
+
+
+def test_a_name_too_long_for_windows_is_an_error(judged, built):
+    folder = "thư mục rất dài " * 6
+    path = f"{folder}/{folder}/{folder}/a.pdf".replace(" /", "/")
+    report = judged(rows=[built.document_row(**{"Đường dẫn file": path})], files=[path])
+    assert serious(report) == [("DLV-009", path)]
+
+
+def test_cells_with_errors_are_said_once(judged):
+    def edit(book):
+        cell = book["Văn bản"]["H2"]
+        cell.value = "#N/A"
+        cell.data_type = "e"
+
+    assert serious(judged(edit=edit)) == [("TAB-001", "H2")]
+
+
+def test_an_unknown_workbook_is_one_error(built, tmp_path):
+    root = built.make_delivery(tmp_path, {"Sheet1": [["Cột một", "Cột hai"], ["a", "b"]]}, ["x.pdf"])
+    assert serious(report_of(built, root)) == [("TAB-004", 1)]
+
+
+def test_keys_of_delivery_toml_that_nobody_knows_are_warnings(judged, built):
+    report = judged(terms=built.TERMS.replace("[defaults]", "[defaults]\nlangauge = 'Tiếng Việt'"))
+    assert serious(report) == [("TAB-013", "delivery.toml")]
+    assert "language" in finding(report, "TAB-013").message.vi
+
+
+def test_documents_are_read_from_the_spool_once(built, tmp_path):
+    class Counting(built.ListSpool):
+        walks = 0
+
+        def items(self, group):
+            Counting.walks += 1
+            return super().items(group)
+
+    root = built.make_delivery(
+        tmp_path, built.two_sheets([built.dossier_row()], [built.document_row()]), built.names(1)
+    )
+    delivery = built.read(root, spool=Counting())
+    check_delivery(delivery, built.profile(), lambda: MOMENTS[0])
+    assert Counting.walks == 1
+
+
+def test_every_rule_has_its_code_and_all_its_texts():
+    seen = [each.code for each in RULES]
+    assert len(seen) == len(set(seen))
+    for each in RULES:
+        assert re.fullmatch(r"(TAB|DRV|DLV|FLD|XRF)-\d{3}", each.code)
+        assert each.clause
+        assert each.confidence in {"V", "S1", "S2", "A"}
+        for text in (each.message, each.remedy):
+            assert text.vi
+            assert text.en
+
+
+def test_every_code_of_the_reader_has_its_rule():
+    from oais_vn.formats.tables import problems
+
+    reported = {value for name, value in vars(problems).items() if name.isupper() and isinstance(value, str)}
+    assert reported <= {each.code for each in RULES}
