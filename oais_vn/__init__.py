@@ -1,30 +1,36 @@
 """OAIS packages for the insurance copies of Viet Nam's provincial archives."""
 
-from oais_vn.api import (
-    OpenDelivery,
-    OpenPackage,
-    check,
-    ingest,
-    open_delivery,
-    open_package,
-    pack,
-    profiles,
-    validate,
-    validate_all,
-    version,
-)
-from oais_vn.model.errors import (
-    ConfigurationError,
-    ExistsError,
-    InputError,
-    NotPassedError,
-    OaisError,
-    PackageError,
-    PluginError,
-    StorageError,
-)
-from oais_vn.model.package import Package
-from oais_vn.model.report import Finding, Report, Severity
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from oais_vn.api import (
+        OpenDelivery,
+        OpenPackage,
+        check,
+        ingest,
+        open_delivery,
+        open_package,
+        pack,
+        profiles,
+        validate,
+        validate_all,
+        version,
+    )
+    from oais_vn.model.errors import (
+        ConfigurationError,
+        ExistsError,
+        InputError,
+        NotPassedError,
+        OaisError,
+        PackageError,
+        PluginError,
+        StorageError,
+    )
+    from oais_vn.model.package import Package
+    from oais_vn.model.report import Finding, Report, Severity
 
 __all__ = [
     "ConfigurationError",
@@ -51,3 +57,20 @@ __all__ = [
     "validate_all",
     "version",
 ]
+
+_ROOMS = ("oais_vn.model.errors", "oais_vn.model.package", "oais_vn.model.report", "oais_vn.api")
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a name of the face when it is first asked for: whoever imports one module need not load them all."""
+    if name in __all__:
+        for room in _ROOMS:
+            module = import_module(room)
+            if hasattr(module, name):
+                return getattr(module, name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return __all__

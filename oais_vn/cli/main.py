@@ -86,10 +86,6 @@ def run(arguments: list[str] | None = None) -> None:
     except OaisError as error:
         console.tell(Text("lỗi: {text}", "error: {text}"), text=error.text.to(console.language))
         code = error.exit_code
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing more to say to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except Exception:  # noqa: BLE001  # the last line of defence: a crash must be told and must not end with 0
         traceback.print_exc()
         console.tell(_BUG_TEXT)

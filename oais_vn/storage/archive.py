@@ -201,7 +201,7 @@ def _index(members: Iterable[Member]) -> _Index[Member]:
     top = _top(found)
     return _Index(
         {PackagePath(path[len(top) :]): found[path] for path in sorted(found)},
-        tuple(sorted(Refusal(path.removeprefix(top), reason) for path, reason in refusals)),
+        tuple(sorted(refusal if refusal.reason == "unsafe-name" else _within(top, refusal) for refusal in refusals)),
     )
 
 
@@ -210,11 +210,18 @@ def _named(raw: bytes) -> tuple[str, str]:
     while raw.startswith(b"./"):
         raw = raw[2:]
     try:
-        return PackagePath(raw.decode("utf-8")), ""
+        name = PackagePath(raw.decode("utf-8"))
+        for part in name.split("/"):
+            PackagePath(part)  # each must be safe as a name of its own, as it would have to be on disk
     except UnicodeDecodeError:
         return raw.decode("utf-8", "backslashreplace"), "not-utf8"
     except InputError:
         return raw.decode("utf-8"), "unsafe-name"
+    return name, ""
+
+
+def _within(top: str, refusal: Refusal) -> Refusal:
+    return Refusal(refusal.path.removeprefix(top), refusal.reason)
 
 
 def _top(paths: Iterable[PackagePath]) -> str:

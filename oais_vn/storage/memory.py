@@ -18,6 +18,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, Refusal
+from oais_vn.storage.digesting import gathered
 from oais_vn.storage.failures import missing, name_taken, not_as_written, run_under_way
 from oais_vn.storage.staging import encodable, published_name
 
@@ -81,7 +82,7 @@ class MemoryStaged:
         if not encodable(path):
             raise InputError(Text(f"tên không phải UTF-8: {path!r}", f"the name is not UTF-8: {path!r}"))
         self._check_free(path)
-        content = b"".join(chunks)
+        content = b"".join(gathered(chunks))
         digester = Digester()
         digester.update(content)
         record = ContentFile(path, digester.size, digester.digests())

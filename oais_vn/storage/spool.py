@@ -17,6 +17,7 @@ from oais_vn.model.language import Text
 
 _BATCH = 1000
 _FETCHED = 200
+_CACHE_KIB = 512
 
 
 class SqliteSpool:
@@ -36,7 +37,7 @@ class SqliteSpool:
         with self._told():
             connection = self._connection()
             # Scratch: what a crash leaves is never read, so nothing waits for the disk.
-            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("CREATE TABLE item (of TEXT, key, value TEXT, PRIMARY KEY (of, key)) WITHOUT ROWID")
 
@@ -82,6 +83,14 @@ class SqliteSpool:
                 for (text,) in rows:
                     yield json.loads(text)
 
+    def get(self, group: str, key: int | str) -> Mapping[str, object] | None:
+        """The value of a key, or None."""
+        self._flush()
+        with self._told():
+            query = "SELECT value FROM item WHERE of = ? AND key = ?"
+            row = self._connection().execute(query, (json.dumps(group), _stored(key))).fetchone()
+            return None if row is None else json.loads(row[0])
+
     def count(self, group: str) -> int:
         """How many values a group has."""
         self._flush()
@@ -121,6 +130,7 @@ class SqliteSpool:
                 self._opened = sqlite3.connect(
                     f"{self._path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False
                 )
+                self._opened.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
                 self._opened_by = os.getpid()
             return self._opened
 

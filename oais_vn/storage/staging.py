@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +24,9 @@ from oais_vn.storage.digesting import StreamDigester, gathered
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.failures import missing, name_taken, not_as_written, told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem
+from oais_vn.storage.ledger import Ledger
 
+_SIDE_BY_SIDE = 8
 _CONTENT = "content"
 _ARCHIVE = "archive"
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK}
@@ -63,7 +66,7 @@ class DirectoryStaged:
         self._content = folder / _CONTENT
         self._form = form
         self._fs = fs
-        self._written: dict[PackagePath, bytes] = {}
+        self._written = Ledger()
         self._folders: set[Path] = set()
         try:
             with told_as_storage_error(str(folder), root, fs):
@@ -99,7 +102,7 @@ class DirectoryStaged:
                 self._fs.unlink(target)
             self._remove_empty_folders(target.parent)
             raise
-        self._written[path] = bytes.fromhex(record.digest("sha256"))
+        self._written.add(path, record.digest("sha256"))
         return record
 
     def local(self, path: PackagePath) -> Path:
@@ -117,8 +120,7 @@ class DirectoryStaged:
             self._fs.rename(self._content / old, self._content / new)
         self._folders.clear()
         self._remove_empty_folders((self._content / old).parent)
-        for path in [path for path in self._written if path == old or path.under(old)]:
-            self._written[PackagePath(new + path[len(old) :])] = self._written.pop(path)
+        self._written.move(old, new)
 
     def source(self) -> PackageSource:
         """The staged files, to read back."""
@@ -149,7 +151,7 @@ class DirectoryStaged:
 
     def discard(self) -> None:
         """Remove what was staged; what cannot be removed now is left to the store's `clean`."""
-        self._written.clear()
+        self._written.close()
         with suppress(OSError):
             if self._folder.exists():
                 self._fs.remove_tree(self._folder)
@@ -177,7 +179,15 @@ class DirectoryStaged:
             self._folders.add(each)
 
     def _settle_files(self) -> None:
-        for path in self._written:
+        """Side by side: a file system makes durable in one go what many wait for, and one by one what one asks for."""
+        paths = list(self._written)
+        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+            lanes = [pool.submit(self._settle, paths[lane::_SIDE_BY_SIDE]) for lane in range(_SIDE_BY_SIDE)]
+            for lane in lanes:
+                lane.result()
+
+    def _settle(self, paths: Iterable[PackagePath]) -> None:
+        for path in paths:
             descriptor = self._fs.open(self._content / path)
             try:
                 self._fs.sync(descriptor)
@@ -252,21 +262,21 @@ class DirectoryStaged:
             self._fs.rename(product, target)
 
 
-def first_difference(source: PackageSource, written: Mapping[PackagePath, bytes], fs: FileSystem) -> str | None:
+def first_difference(source: PackageSource, written: Ledger, fs: FileSystem) -> str | None:
     """The first path of `source` that is not as written (its SHA-256), missing, or was never written; else None.
 
     One digest is enough to tell the bytes apart; both were computed from the same blocks when they were written.
     """
     there = 0
     for path in source.paths():
-        expected = written.get(path)
+        expected = written.sha256(path)
         if expected is None:
             return path
         digest = hashlib.sha256()
         with source.open(path) as stream:
             while block := fs.read(stream, BLOCK):
                 digest.update(block)
-        if digest.digest() != expected:
+        if digest.hexdigest() != expected:
             return path
         there += 1
     refused = next(iter(source.refusals()), None)

@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from oais_vn.storage.filesystem import FileSystem
@@ -76,14 +77,17 @@ class FaultyFileSystem(FileSystem):
         self.calls = calls
         self.lasting = lasting
         self.count = 0
+        self.lock = Lock()
         self.happened = False
 
     def meet(self, call: str, arguments: tuple[Any, ...]) -> None:
         """Count one call, and let the fault come when it is its turn."""
         if call not in self.calls:
             return
-        self.count += 1
-        if self.at is not None and (self.count == self.at or (self.lasting and self.count > self.at)):
+        with self.lock:
+            self.count += 1
+            count = self.count
+        if self.at is not None and (count == self.at or (self.lasting and count > self.at)):
             self.happened = True
             self.fault(self, call, arguments)
 
@@ -110,18 +114,20 @@ class ShortWrites(FileSystem):
 
 
 class FlippedByte(FileSystem):
-    """A disk that holds one wrong byte: the `nth` file synced has its last byte flipped after that."""
+    """A disk that holds one wrong byte: the `nth` file synced has one byte in its middle changed after that."""
 
     def __init__(self, nth: int = 1) -> None:
         self.nth = nth
         self.synced = 0
+        self.lock = Lock()
 
     def sync(self, descriptor: int) -> None:
         super().sync(descriptor)
         size = os.fstat(descriptor).st_size
-        if size:
-            self.synced += 1
-        if size and self.synced == self.nth:
+        with self.lock:
+            self.synced += bool(size)
+            flip = bool(size) and self.synced == self.nth
+        if flip:
             place = size // 2
             was = os.pread(descriptor, 1, place)
             os.pwrite(descriptor, bytes([was[0] ^ 0x01]), place)
@@ -178,9 +184,7 @@ class Ledger(FileSystem):
 
     def at_risk(self, top: Path) -> frozenset[Path]:
         """What lies at or under `top` and is not durable."""
-        return frozenset(
-            path for path in self.bytes_at_risk | self.names_at_risk if path == top or top in path.parents
-        )
+        return frozenset(path for path in self.bytes_at_risk | self.names_at_risk if path == top or top in path.parents)
 
     @staticmethod
     def _moved(path: Path, old: Path, new: Path) -> Path:

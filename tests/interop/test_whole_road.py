@@ -221,7 +221,7 @@ def test_the_kant_scans(tmp_path, corpora, described, checker):
     assert aip.id == ingested.id
     (premis,) = Path(aip.path).glob("data/*/representations/rep1/metadata/preservation/PREMIS_rep1.xml")
     keys = {key.text for key in etree.parse(premis).iter(f"{PREMIS}formatRegistryKey")}
-    assert keys == {"fmt/353"}
+    assert keys == {"fmt/43"}, "JPEG under the name of TIFF: what the bytes are, not what the name says"
     payload = {path.read_bytes() for path in Path(aip.path).glob("data/*/representations/rep1/data/*")}
     assert payload == {scan.read_bytes() for scan in scans}
 
@@ -255,7 +255,7 @@ def test_a_workbook_saved_by_another_hand_still_gives_the_same_package(tmp_path,
     assert [package.digest for package in first] == [package.digest for package in second]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="resource")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from /proc")
 def test_memory_does_not_grow_with_the_dossier(tmp_path, described):
     """10,000 files in one dossier need at most 1.2 times the peak of 1,000."""
     peaks = {}
@@ -264,8 +264,7 @@ def test_memory_does_not_grow_with_the_dossier(tmp_path, described):
         made.files = {name: b"%PDF-1.4 " + name.encode() for name in made.files}
         folder = made.write(tmp_path / f"giao-nop-{count}")
         script = (
-            "import resource, sys\n"
-            "from pathlib import Path\n"
+            "import sys\n"
             "import oais_vn as ov\n"
             "from oais_vn import wiring\n"
             "from oais_vn.model.preservation import Agent, FormatIdentification\n"
@@ -275,7 +274,7 @@ def test_memory_does_not_grow_with_the_dossier(tmp_path, described):
             "wiring.format_identifier = lambda name, seconds: Fixed()\n"
             "with ov.open_delivery(sys.argv[1]) as opened:\n"
             "    (package,) = ov.pack(opened, sys.argv[2])\n"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+            "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))\n"
         )
         done = subprocess.run(
             [sys.executable, "-c", script, str(folder), str(tmp_path / f"ra-{count}")],

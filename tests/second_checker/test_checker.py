@@ -429,7 +429,7 @@ FAULTS = [
     (METS1, 'MDTYPE="PREMIS"', 'MDTYPE="OTHER"', "MDTYPE 'OTHER'"),
     (METS1, 'STATUS="CURRENT"', 'STATUS="original"', "not STATUS=CURRENT"),
     (METS, re.compile("<amdSec.*</amdSec>"), "", "an AIP has an amdSec"),
-    (METS, re.compile("<dmdSec.*</dmdSec>"), "", "no dmdSec"),
+    (METS, re.compile("<dmdSec.*</dmdSec>"), "", "METS.xml: no dmdSec"),
     (METS, f'<dmdSec ID="{uid(EAD)}"', "<dmdSec", "dmdSec has no ID"),
     (METS1, re.compile("<mdRef[^>]*/>"), "<mdWrap/>", "not exactly one mdRef"),
     (METS1, re.compile("<FLocat[^>]*/>"), "", "not exactly one FLocat"),

@@ -133,11 +133,16 @@ class FileIndex:
         return None
 
     def unclaimed(self, workbook: PackagePath) -> tuple[PackagePath, ...]:
-        """The files that no row names, without the workbook, lists of checksums and what systems leave behind."""
+        """The files that no row names, without workbooks, lists of checksums and what systems leave behind.
+
+        Workbooks beside the one that was read are no content: when there are several, a person named one.
+        """
         return tuple(
             path
             for number, path in enumerate(self.paths)
-            if self._claims[number] == _UNCLAIMED and path != workbook and not _NOT_COUNTED.fullmatch(path.name)
+            if self._claims[number] == _UNCLAIMED
+            and not (path.parent == workbook.parent and path.suffix.lower() == workbook.suffix.lower())
+            and not _NOT_COUNTED.fullmatch(path.name)
         )
 
     def _with_stem(self, stem: str) -> tuple[int, ...]:

@@ -43,13 +43,13 @@ def check_workbook(stream: BinaryIO, name: str) -> bool:
             _check_sizes(members, name)
             if "xl/workbook.xml" not in {member.filename.lstrip("/") for member in members}:
                 raise _refused(
-                    name, "không phải sổ tính .xlsx (thiếu phần xl/workbook.xml)", "no xl/workbook.xml in it"
+                    name, "không phải bảng tính .xlsx (thiếu phần xl/workbook.xml)", "no xl/workbook.xml in it"
                 )
             # Every part is read, and not only declared sizes trusted: a zip may lie about them.
             formulas = [_has_formula(archive, member, name) for member in members]
             return any(formulas)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise _refused(name, "tệp hỏng, không phải sổ tính .xlsx", "it is damaged or no .xlsx file") from error
+        raise _refused(name, "tệp hỏng, không phải bảng tính .xlsx", "it is damaged or no .xlsx file") from error
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
@@ -102,7 +102,7 @@ def _ole_error(stream: BinaryIO, name: str) -> PackageError:
         if _ENCRYPTED in tail + block:
             return PackageError(
                 Text(
-                    f"{name}: sổ tính được bảo vệ bằng mật khẩu, không đọc được; hãy mở bằng Excel, bỏ mật khẩu "
+                    f"{name}: bảng tính được bảo vệ bằng mật khẩu, không đọc được; hãy mở bằng Excel, bỏ mật khẩu "
                     "(Tệp > Thông tin > Bảo vệ sổ làm việc) rồi lưu lại",
                     f"{name}: the workbook is protected by a password; open it in Excel, remove that and save it",
                 ),
@@ -116,7 +116,7 @@ def legacy_error(name: str) -> PackageError:
     """The refusal of a workbook in an older or other format than .xlsx."""
     return PackageError(
         Text(
-            f"{name}: sổ tính ở định dạng cũ hoặc định dạng khác (.xls, .xlsb, .ods), không đọc được; "
+            f"{name}: bảng tính ở định dạng cũ hoặc định dạng khác (.xls, .xlsb, .ods), không đọc được; "
             "hãy mở bằng Excel và lưu lại thành .xlsx",
             f"{name}: the workbook is in an old or another format (.xls, .xlsb, .ods); open it and save it as .xlsx",
         ),
@@ -127,7 +127,7 @@ def legacy_error(name: str) -> PackageError:
 def _refused(name: str, vi: str, en: str) -> PackageError:
     return PackageError(
         Text(
-            f"{name}: không đọc được sổ tính: {vi}; hãy mở bằng Excel và lưu lại thành .xlsx",
+            f"{name}: không đọc được bảng tính: {vi}; hãy mở bằng Excel và lưu lại thành .xlsx",
             f"{name}: the workbook cannot be read: {en}; open it in Excel and save it again as .xlsx",
         ),
         path=name,

@@ -70,7 +70,7 @@ def find_workbook(paths: list[PackagePath], wanted: str | None) -> PackagePath:
         names = "; ".join(candidates[:10])
         raise PackageError(
             Text(
-                f"có {len(candidates)} sổ tính trong gói giao nộp: {names}; hãy chỉ rõ dùng sổ nào bằng --workbook TÊN",
+                f"có {len(candidates)} bảng tính trong thư mục giao nộp: {names}; hãy chỉ rõ dùng bảng nào bằng --workbook TÊN",
                 f"there are {len(candidates)} workbooks in the delivery: {names}; say which with --workbook NAME",
             )
         )
@@ -79,7 +79,7 @@ def find_workbook(paths: list[PackagePath], wanted: str | None) -> PackagePath:
             raise legacy_error(path)
     raise PackageError(
         Text(
-            "không thấy sổ tính .xlsx nào trong gói giao nộp; hãy đặt danh mục hồ sơ, văn bản (Excel) vào thư mục gốc",
+            "không thấy bảng tính .xlsx nào trong thư mục giao nộp; hãy đặt danh mục hồ sơ, văn bản (Excel) vào thư mục gốc",
             "there is no .xlsx workbook in the delivery; put the list of dossiers and documents into its top folder",
         )
     )
@@ -95,7 +95,7 @@ def _wanted(books: list[PackagePath], paths: list[PackagePath], wanted: str) -> 
     known = "; ".join(books[:10]) or "–"
     raise PackageError(
         Text(
-            f"không tìm thấy đúng một sổ tính tên {wanted!r}; các sổ tính có trong gói: {known}",
+            f"không tìm thấy đúng một bảng tính tên {wanted!r}; các bảng tính có trong gói: {known}",
             f"there is not exactly one workbook named {wanted!r}; workbooks here: {known}",
         ),
         path=wanted,
@@ -199,7 +199,7 @@ def _no_warnings() -> Iterator[None]:
 def _unreadable(path: str, vi: str, en: str) -> PackageError:
     return PackageError(
         Text(
-            f"{path}: không đọc được sổ tính: {vi}; hãy mở bằng Excel và lưu lại thành .xlsx",
+            f"{path}: không đọc được bảng tính: {vi}; hãy mở bằng Excel và lưu lại thành .xlsx",
             f"{path}: the workbook cannot be read: {en}; open it in Excel and save it again as .xlsx",
         ),
         path=path,

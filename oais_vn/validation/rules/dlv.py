@@ -10,7 +10,7 @@ from oais_vn.model.report import Location, Severity
 from oais_vn.validation.described import noted, reported
 from oais_vn.validation.rule import Hit, Rule, rule
 
-_OURS = "quy ước đọc gói giao nộp (docs/reference/delivery.md)"
+_OURS = "quy ước đọc thư mục giao nộp (docs/reference/delivery.md)"
 _ONE_TO_ONE = "TT 05/2025/TT-BNV, Phụ lục I và III: mỗi tài liệu một tệp mô tả, nối 1–1 với tệp dữ liệu"
 
 
@@ -19,7 +19,7 @@ _ONE_TO_ONE = "TT 05/2025/TT-BNV, Phụ lục I và III: mỗi tài liệu một
     severity=Severity.ERROR,
     clause=_ONE_TO_ONE,
     confidence="S1",
-    message=Text("không có tệp '{value}' trong gói giao nộp", "the delivery has no file '{value}'"),
+    message=Text("không có tệp '{value}' trong thư mục giao nộp", "the delivery has no file '{value}'"),
     remedy=Text("chép tệp vào gói hoặc sửa đường dẫn ở ô này", "copy the file into the delivery or mend the path"),
 )
 def file_not_found(delivery: Delivery) -> Iterable[Hit]:
@@ -64,8 +64,8 @@ def file_twice(delivery: Delivery) -> Iterable[Hit]:
     severity=Severity.ERROR,
     clause=_ONE_TO_ONE,
     confidence="S1",
-    message=Text("tệp không có dòng mô tả nào trong sổ tính", "no row of the workbook names this file"),
-    remedy=Text("thêm dòng mô tả cho tệp, hoặc bỏ tệp khỏi gói giao nộp nếu thừa", "describe the file, or take it out"),
+    message=Text("tệp không có dòng mô tả nào trong bảng tính", "no row of the workbook names this file"),
+    remedy=Text("thêm dòng mô tả cho tệp, hoặc bỏ tệp khỏi thư mục giao nộp nếu thừa", "describe the file, or take it out"),
 )
 def file_without_row(delivery: Delivery) -> Iterable[Hit]:
     """A file that no row names."""

@@ -10,7 +10,7 @@ from oais_vn.model.report import Severity
 from oais_vn.validation.described import noted
 from oais_vn.validation.rule import Hit, Rule, rule
 
-_OURS = "quy ước đọc gói giao nộp (docs/reference/delivery.md)"
+_OURS = "quy ước đọc thư mục giao nộp (docs/reference/delivery.md)"
 
 
 @rule(

@@ -11,7 +11,7 @@ from oais_vn.validation.described import reported
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _FIELDS = "TT 05/2025/TT-BNV, bảng trường siêu dữ liệu của hồ sơ, tài liệu"
-_OURS = "quy ước đọc gói giao nộp (docs/reference/delivery.md)"
+_OURS = "quy ước đọc thư mục giao nộp (docs/reference/delivery.md)"
 
 
 @rule(
@@ -213,7 +213,7 @@ def not_an_ordinal(delivery: Delivery) -> Iterable[Hit]:
         "the fonds given here ('{value}') is neither code nor name of the one in delivery.toml ({fonds})",
     ),
     remedy=Text(
-        "một gói giao nộp chỉ gồm một phông: kiểm tra lại cột Phông hoặc mục [fonds]",
+        "một thư mục giao nộp chỉ gồm một phông: kiểm tra lại cột Phông hoặc mục [fonds]",
         "a delivery holds one fonds: look at the column or at [fonds]",
     ),
 )
@@ -244,8 +244,8 @@ def unknown_key(delivery: Delivery) -> Iterable[Hit]:
     severity=Severity.ERROR,
     clause=_OURS,
     confidence="A",
-    message=Text("sổ tính không có hồ sơ nào đọc được", "the workbook has no dossier that could be read"),
-    remedy=Text("kiểm tra xem có đúng sổ tính và đúng trang không", "see whether it is the right workbook and sheet"),
+    message=Text("bảng tính không có hồ sơ nào đọc được", "the workbook has no dossier that could be read"),
+    remedy=Text("kiểm tra xem có đúng bảng tính và đúng trang không", "see whether it is the right workbook and sheet"),
 )
 def no_dossier(delivery: Delivery) -> Iterable[Hit]:
     """A workbook without dossiers."""

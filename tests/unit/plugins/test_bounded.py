@@ -40,6 +40,10 @@ class Engine:
     def sleep(self):
         time.sleep(600)
 
+    def sleep_after(self, marker):
+        Path(marker).touch()
+        self.sleep()
+
     def spin(self):
         re.match("(a*)*b", "a" * 60)
 
@@ -330,14 +334,16 @@ def test_the_interpreter_ends_while_a_thread_is_in_a_call_and_takes_the_child_wi
     engines: Path, tmp_path: Path
 ) -> None:
     script = """
-        import sys, threading
+        import os, sys, threading
         from oais_vn.plugins.bounded import BoundedWorker
         worker = BoundedWorker("engines_for_tests:Engine", 600.0)
         worker.call("hold", sys.argv[1])
-        threading.Thread(target=worker.call, args=("sleep",), daemon=True).start()
+        threading.Thread(target=worker.call, args=("sleep_after", sys.argv[2]), daemon=True).start()
+        while not os.path.exists(sys.argv[2]):
+            pass
         """
     with end_of_child(tmp_path / "pipe") as ended:
-        process = run(script, engines, str(tmp_path / "pipe"))
+        process = run(script, engines, str(tmp_path / "pipe"), str(tmp_path / "marker"))
         process.communicate(timeout=60)
         assert process.returncode == 0
         assert ended()

@@ -207,7 +207,7 @@ def test_a_wanted_workbook_that_is_not_there_or_not_one_is_refused():
 def test_no_workbook_and_old_workbooks_have_their_own_words():
     with pytest.raises(PackageError) as caught:
         found("a.pdf")
-    assert "không thấy sổ tính" in caught.value.text.vi
+    assert "không thấy bảng tính" in caught.value.text.vi
     with pytest.raises(PackageError) as caught:
         found("danh-muc.xls")
     assert "danh-muc.xls" in caught.value.text.vi

@@ -1,0 +1,58 @@
+"""What was written into a staged package and with which digest, put aside on disk: it may be a million files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oais_vn.model.paths import PackagePath
+from oais_vn.storage.spool import SqliteSpool
+
+_FILES = "files"
+
+
+class Ledger:
+    """Path -> SHA-256 of every file written; folders may be moved afterwards."""
+
+    def __init__(self) -> None:
+        self._spool = SqliteSpool()
+        self._moves: list[tuple[str, str]] = []
+
+    def __len__(self) -> int:
+        return self._spool.count(_FILES)
+
+    def __iter__(self) -> Iterator[PackagePath]:
+        for value in self._spool.items(_FILES):
+            path = str(value["path"])
+            for old, new in self._moves[int(str(value["moves"])) :]:
+                path = _moved(path, old, new)
+            yield PackagePath(path)
+
+    def add(self, path: PackagePath, sha256: str) -> None:
+        """Note a file."""
+        # A path may be written anew after it was moved away, so its key tells how many moves came before.
+        moves = len(self._moves)
+        self._spool.put(_FILES, f"{moves}/{path}", {"path": path, "moves": moves, "sha256": sha256})
+
+    def move(self, old: PackagePath, new: PackagePath) -> None:
+        """Note that a file or a folder was renamed."""
+        self._moves.append((old, new))
+
+    def sha256(self, path: PackagePath) -> str | None:
+        """The digest with which the file that now is `path` was written; None when none was."""
+        name = str(path)
+        for moves in range(len(self._moves), -1, -1):
+            if moves < len(self._moves):
+                old, new = self._moves[moves]
+                name = _moved(name, new, old)
+            value = self._spool.get(_FILES, f"{moves}/{name}")
+            if value is not None:
+                return str(value["sha256"])
+        return None
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._spool.close()
+
+
+def _moved(path: str, old: str, new: str) -> str:
+    return new + path[len(old) :] if path == old or path.startswith(f"{old}/") else path
