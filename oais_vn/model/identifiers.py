@@ -14,6 +14,7 @@ from oais_vn.model.language import Text
 
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _ORDINAL_WIDTH = 7
+_UUID_AT_END = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _LONGEST_AGENCY_CODE = 35
 """Decision 20/2020/QĐ-TTg: at most 35 characters, levels separated by dots."""
 
@@ -260,6 +261,17 @@ def package_uuid(archive: str, fonds: str, dossier: str, shape: str, version: in
     """
     name = "\n".join((archive, fonds, dossier, shape, str(version), content))
     return uuid.uuid5(NAMESPACE, name)
+
+
+def delivery_uuid(archive: str, number: str, round_: int) -> uuid.UUID:
+    """The UUID of a delivery to an archive: the same in every package that is made of it."""
+    return uuid.uuid5(NAMESPACE, "\n".join(("delivery", archive, number, str(round_))))
+
+
+def package_uuid_in(objid: str) -> uuid.UUID:
+    """The UUID that a package's OBJID ends with; one that follows from the text when it has none."""
+    match = _UUID_AT_END.search(objid)
+    return uuid.UUID(match.group()) if match else uuid.uuid5(NAMESPACE, objid)
 
 
 def part_uuid(package: uuid.UUID, *role: str) -> uuid.UUID:

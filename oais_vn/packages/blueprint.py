@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.delivery import DocumentKind, Fonds, Transfer
@@ -30,20 +31,20 @@ class Provenance:
 
 @dataclass(frozen=True)
 class SourceDocument:
-    """One document to take in: its record, its file in the source, the name it came with, unknown columns."""
+    """One document to take in: its record, its file in the source, the name it came with."""
 
     ordinal: int
     kind: DocumentKind
     record: Record
     path: PackagePath
     original_name: str
-    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What the package is made from: a delivery or a SIP, by an identifier of its own and a name for people."""
+    """What the package is made from, a delivery or a SIP: its UUID, the identifier it goes by, a name for people."""
 
+    uuid: UUID
     id_type: str
     id: str
     name: str
@@ -77,7 +78,6 @@ class Blueprint:
     validation: Validation
     software: Agent
     operator: str
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -13,10 +13,8 @@ from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Clock, FormatIdentifier, PackageSource, PackageStore, Progress, Spool
-from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
 from oais_vn.packages.content import Contents, take_documents
-from oais_vn.packages.documentation import write_columns
 from oais_vn.packages.layout import bag_name
 from oais_vn.packages.seal import Sealing, identity
 from oais_vn.packages.tags import IDENTIFIER, TAG_MANIFEST, payload_totals
@@ -39,20 +37,22 @@ class Workshop:
 
 def make_package(
     blueprint: Blueprint,
-    documents: Callable[[], Iterable[SourceDocument]],
+    documents: Iterable[SourceDocument],
+    documentation: Mapping[PackagePath, Iterable[bytes]],
     source: PackageSource,
     workshop: Workshop,
     progress: Progress | None = None,
 ) -> Package:
     """Make the package and publish it by one rename; the same package again is left as it is.
 
+    `documentation` are further files for that folder (path in the package, bytes).
     Raises `ExistsError` when another package has its name, `StorageError` when the place fails; then
     nothing is published and what was staged is gone.
     """
     name = bag_name(blueprint.code, blueprint.shape.name, blueprint.version)
     with workshop.spools() as spool, workshop.store.stage() as staged:
         contents = Contents(spool)
-        taken = take_documents(blueprint, documents(), source, staged, workshop.identifier, contents, progress)
+        taken = take_documents(blueprint, documents, source, staged, workshop.identifier, contents, progress)
         names = identity(blueprint, contents)
         there = workshop.store.find(name)
         if there is not None:
@@ -69,7 +69,7 @@ def make_package(
             read,
             workshop.clock(),
         )
-        sealed = sealing.seal(_unknown_columns(blueprint, documents))
+        sealed = sealing.seal(documentation)
         return Package(
             id=names.objid,
             name=name,
@@ -102,21 +102,3 @@ def _already_there(there: PackageSource, name: str, objid: str, blueprint: Bluep
     return Package(
         objid, name, there.location, blueprint.shape.name, blueprint.version, digest, files, size, Made.ALREADY_THERE
     )
-
-
-def _unknown_columns(
-    blueprint: Blueprint, documents: Callable[[], Iterable[SourceDocument]]
-) -> dict[PackagePath, Iterator[bytes]]:
-    """documentation/columns.csv, where the delivery has columns that the profile does not know."""
-    header = dict.fromkeys(blueprint.extra)
-    for document in documents():
-        header.update(dict.fromkeys(document.extra))
-    if not header:
-        return {}
-
-    def rows() -> Iterator[tuple[str, Mapping[str, str]]]:
-        yield blueprint.code, blueprint.extra
-        for document in documents():
-            yield document.original_name, document.extra
-
-    return {layout.UNKNOWN_COLUMNS: write_columns(list(header), rows())}

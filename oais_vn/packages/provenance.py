@@ -31,6 +31,11 @@ def entity_id(names: Names) -> str:
     return f"uuid-{str(names.uuid).upper()}"
 
 
+def origin_id(blueprint: Blueprint) -> str:
+    """The PREMIS identifier of what the package was made from; one delivery is one object in all its packages."""
+    return f"uuid-{str(blueprint.origin.uuid).upper()}"
+
+
 def representation_id(names: Names) -> str:
     """The PREMIS identifier of rep1."""
     return names.section("representation", "rep1")
@@ -45,13 +50,13 @@ def package_objects(blueprint: Blueprint, names: Names, statements: Statements) 
         original_name=blueprint.dossier["title"],
         other_ids=(
             ("OBJID", names.objid),
-            (blueprint.shape.dossier_code, blueprint.dossier[blueprint.shape.dossier_code]),
+            *((field, blueprint.dossier[field]) for field in dict.fromkeys((blueprint.shape.dossier_code, "fileCode"))),
         ),
         events=tuple(event.id for event in statements.events),
         rights=tuple(statement.id for statement in statements.rights),
     )
     yield WholeObject(
-        id=_origin_id(names),
+        id=origin_id(blueprint),
         id_type=_UUID,
         category="intellectualEntity",
         original_name=blueprint.origin.name,
@@ -87,7 +92,7 @@ def package_statements(blueprint: Blueprint, names: Names, created: datetime) ->
     """Transfer for digitisation, validation, creation of the package; the rights that follow from its mode."""
     archive, supplier = _archive(blueprint), _supplier(blueprint)
     entity = Link(_UUID, entity_id(names), "outcome")
-    origin = Link(_UUID, _origin_id(names), "source")
+    origin = Link(_UUID, origin_id(blueprint), "source")
     validation = blueprint.validation
     makers = _makers(blueprint)
     events = (
@@ -159,10 +164,6 @@ def representation_statements(
         ),
     )
     return Statements(events, _once([blueprint.software, identifier]))
-
-
-def _origin_id(names: Names) -> str:
-    return names.section("origin")
 
 
 def _time(blueprint: Blueprint, moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,8 @@ from oais_vn.packages.provenance import (
 from oais_vn.packages.tags import write_bag
 
 _XML = "application/xml"
+_MADE_HERE = {".json": "application/json", ".csv": "text/csv"}
+"""Media types of the documentation that we write."""
 _NAMESPACES = {
     "mets1_12.xsd": "http://www.loc.gov/METS/",
     "xlink.xsd": "http://www.w3.org/1999/xlink",
@@ -92,14 +94,12 @@ class Sealing:
         """The moment of sealing as the profile writes times."""
         return timestamp(self.sealed, self.blueprint.profile.dialect.time_style)
 
-    def seal(self, documentation: Mapping[PackagePath, Iterator[bytes]]) -> Sealed:
+    def seal(self, documentation: Mapping[PackagePath, Iterable[bytes]]) -> Sealed:
         """Write everything that follows from the content, and the bag around it."""
         self.staged.move(layout.UNNAMED, self.folder)
         record = next(file for file in self.contents.files() if file.path == layout.RECORD)
-        schemas = [
-            self._write(layout.SCHEMAS / name, iter([content])) for name, content in sorted(self.schemas.items())
-        ]
-        documents = [self._write(layout.PROVENANCE, iter([write_provenance(self.blueprint.provenance)]))]
+        schemas = [self._write(layout.SCHEMAS / name, [content]) for name, content in sorted(self.schemas.items())]
+        documents = [self._write(layout.PROVENANCE, [write_provenance(self.blueprint.provenance)])]
         documents += [self._write(path, chunks) for path, chunks in sorted(documentation.items())]
         representation_premis, package_premis = self._preservation()
         representation = self._write(
@@ -110,7 +110,7 @@ class Sealing:
         digest, files, size = write_bag(self.blueprint, self.names, self.contents, self.staged, self.sealed)
         return Sealed(self.names, digest, files, size)
 
-    def _write(self, path: PackagePath, chunks: Iterator[bytes]) -> ContentFile:
+    def _write(self, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
         return self.contents.add(write_into(self.staged, self.folder, path, chunks))
 
     def _preservation(self) -> tuple[ContentFile | None, ContentFile | None]:
@@ -244,7 +244,7 @@ class Sealing:
         software = self.blueprint.software
         agent = MetsAgent("CREATOR", "OTHER", software.name, software.version, "SOFTWARE VERSION", "SOFTWARE")
         schema_group = self._group("Schemas", dict.fromkeys(schemas, _XML))
-        documentation_group = self._group("Documentation", {file: _documentation_mime(file) for file in documents})
+        documentation_group = self._group("Documentation", {file: self._mime(file) for file in documents})
         representation_group = self._group("Representations/rep1", {representation: _XML})
         children = [
             Division(
@@ -279,10 +279,10 @@ class Sealing:
             uppercase_digests=self.blueprint.profile.dialect.uppercase_digests,
         )
 
+    def _mime(self, file: ContentFile) -> str:
+        suffix = file.path.suffix.lower()
+        return _MADE_HERE.get(suffix) or self.blueprint.profile.formats.get(suffix, "application/octet-stream")
+
     def _group(self, use: str, files: Mapping[ContentFile, str]) -> FileGroup:
         entries = tuple(FileEntry(self.names.file(file.path), file, mime) for file, mime in files.items())
         return FileGroup(self.names.section("fileGrp", use), use, lambda: entries)
-
-
-def _documentation_mime(file: ContentFile) -> str:
-    return {".json": "application/json", ".csv": "text/csv"}.get(file.path.suffix, "application/octet-stream")

@@ -18,6 +18,7 @@ from oais_vn.model.ports import PackageSource, Spool
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Provenance, SourceDocument
+from oais_vn.packages.content import blocks
 from oais_vn.packages.documentation import read_provenance
 
 _LINKS = "submission links"
@@ -51,6 +52,17 @@ class Submission:
                 path=PackagePath(str(link["file"])),
                 original_name=str(link["original"]),
             )
+
+    def documentation(self) -> dict[PackagePath, Iterator[bytes]]:
+        """The files of the SIP's documentation folder, but for the terms, which every package writes for itself."""
+        folder = _in(self.folder, layout.DOCUMENTATION)
+        start = len(folder) - len(layout.DOCUMENTATION)
+        paths = {PackagePath(path[start:]): path for path in self.source.paths() if path.under(folder)}
+        return {path: self._bytes(place) for path, place in paths.items() if path != layout.PROVENANCE}
+
+    def _bytes(self, path: PackagePath) -> Iterator[bytes]:
+        with self.source.open(path) as stream:
+            yield from blocks(stream)
 
 
 def read_submission(source: PackageSource, profile: Profile, shape: Shape, spool: Spool) -> Submission:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -27,6 +28,7 @@ from oais_vn.storage.filesystem import FileSystem
 from oais_vn.storage.ledger import Ledger
 
 _SIDE_BY_SIDE = 8
+_SETTLED_AT_ONCE = 4096
 _CONTENT = "content"
 _ARCHIVE = "archive"
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK}
@@ -180,11 +182,12 @@ class DirectoryStaged:
 
     def _settle_files(self) -> None:
         """Side by side: a file system makes durable in one go what many wait for, and one by one what one asks for."""
-        paths = list(self._written)
+        paths = iter(self._written)
         with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-            lanes = [pool.submit(self._settle, paths[lane::_SIDE_BY_SIDE]) for lane in range(_SIDE_BY_SIDE)]
-            for lane in lanes:
-                lane.result()
+            while some := list(islice(paths, _SETTLED_AT_ONCE)):
+                lanes = [pool.submit(self._settle, some[lane::_SIDE_BY_SIDE]) for lane in range(_SIDE_BY_SIDE)]
+                for lane in lanes:
+                    lane.result()
 
     def _settle(self, paths: Iterable[PackagePath]) -> None:
         for path in paths:

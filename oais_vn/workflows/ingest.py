@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from oais_vn.model.description import Record
 from oais_vn.model.errors import ConfigurationError
-from oais_vn.model.identifiers import DocCode, FileCode, archival_code
+from oais_vn.model.identifiers import DocCode, FileCode, archival_code, package_uuid_in
 from oais_vn.model.language import Text
 from oais_vn.model.package import Package, PackageType
 from oais_vn.model.ports import Opinion, PackageSource, Progress
@@ -54,7 +54,9 @@ class IngestJob:
                     code = str(DocCode(blueprint.dossier["arcFileCode"], document.ordinal))
                     yield replace(document, record=document.record.with_values(arcDocCode=code))
 
-            return make_package(blueprint, documents, self.source, self.workshop, progress)
+            return make_package(
+                blueprint, documents(), submission.documentation(), self.source, self.workshop, progress
+            )
 
     def _blueprint(self, submission: Submission, validation: Validation) -> Blueprint:
         terms = submission.provenance or self.provenance
@@ -73,7 +75,12 @@ class IngestJob:
             version=1,
             dossier=_archival_dossier(submission.dossier, terms),
             provenance=terms,
-            origin=Origin("OBJID", submission.header.objid, f"SIP {submission.header.objid}"),
+            origin=Origin(
+                package_uuid_in(submission.header.objid),
+                "OBJID",
+                submission.header.objid,
+                f"SIP {submission.header.objid}",
+            ),
             validation=validation,
             software=self.software,
             operator=self.operator,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from oais_vn.model.delivery import DeliveredDossier, Delivery, documents_of
+from oais_vn.model.identifiers import delivery_uuid
 from oais_vn.model.package import Package
+from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, Progress, Spool
 from oais_vn.model.preservation import Agent, Outcome
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Report, Severity
+from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, Origin, Provenance, SourceDocument, Validation
+from oais_vn.packages.documentation import write_columns
 from oais_vn.packages.make import Workshop, make_package
 
 
@@ -23,18 +27,31 @@ class PackJob:
     source: PackageSource
     spool: Spool
     workshop: Workshop
+    extra: Mapping[str, str]
 
     def documents(self) -> Iterator[SourceDocument]:
-        """The dossier's documents, read anew at each call."""
+        """The dossier's documents."""
         for document in documents_of(self.spool, self.blueprint.code):
             if document.path is not None:
-                yield SourceDocument(
-                    document.ordinal, document.kind, document.record, document.path, document.path, document.extra
-                )
+                yield SourceDocument(document.ordinal, document.kind, document.record, document.path, document.path)
+
+    def documentation(self) -> dict[PackagePath, Iterator[bytes]]:
+        """The columns that the profile does not know, as given, where the dossier has any."""
+        header = dict.fromkeys(self.extra)
+        for document in documents_of(self.spool, self.blueprint.code):
+            header.update(dict.fromkeys(document.extra))
+        return {layout.UNKNOWN_COLUMNS: write_columns(list(header), self._extras())} if header else {}
 
     def run(self, progress: Progress | None = None) -> Package:
         """Make the package."""
-        return make_package(self.blueprint, self.documents, self.source, self.workshop, progress)
+        return make_package(
+            self.blueprint, self.documents(), self.documentation(), self.source, self.workshop, progress
+        )
+
+    def _extras(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        yield self.blueprint.code, self.extra
+        for document in documents_of(self.spool, self.blueprint.code):
+            yield str(document.path), document.extra
 
 
 def pack_jobs(
@@ -54,7 +71,7 @@ def pack_jobs(
     report.raise_if_failed()
     for dossier in delivery.dossiers:
         blueprint = _blueprint(delivery, dossier, report, profile, shape, software, operator)
-        yield dossier.code, PackJob(blueprint, source, delivery.spool, workshop)
+        yield dossier.code, PackJob(blueprint, source, delivery.spool, workshop, dossier.extra)
 
 
 def _blueprint(
@@ -75,14 +92,14 @@ def _blueprint(
         dossier=dossier.record,
         provenance=Provenance(delivery.archive, delivery.agency, delivery.fonds, transfer, shelving),
         origin=Origin(
+            delivery_uuid(str(delivery.archive.code), transfer.number, transfer.round),
             "delivery",
             f"{transfer.number}/{transfer.round}",
-            f"giao nộp {transfer.number}, lần {transfer.round}: hồ sơ {dossier.code}",
+            f"giao nộp {transfer.number}, lần {transfer.round}",
         ),
         validation=judgement(report, software, dossier.code),
         software=software,
         operator=operator,
-        extra=dossier.extra,
     )
 
 

@@ -54,7 +54,9 @@ def test_profiles(program):
 
 def test_config_says_where_each_value_came_from(tmp_path, program, monkeypatch):
     (tmp_path / "home" / "oais-vn").mkdir(parents=True)
-    (tmp_path / "home" / "oais-vn" / "config.toml").write_text('operator = "Cán bộ A"\nform = "zip"\n', encoding="utf-8")
+    (tmp_path / "home" / "oais-vn" / "config.toml").write_text(
+        'operator = "Cán bộ A"\nform = "zip"\n', encoding="utf-8"
+    )
     (tmp_path / "oais-vn.toml").write_text('form = "tar"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     shown = program("config", "show", "--origin", XDG_CONFIG_HOME=str(tmp_path / "home"), OAIS_VN_WORKERS="3").stdout

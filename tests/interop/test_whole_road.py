@@ -95,7 +95,11 @@ def test_a_sip_becomes_the_aip_that_packing_would_have_made(tmp_path, delivery, 
             link.findtext(f"{PREMIS}linkingObjectRole") for link in creation.iter(f"{PREMIS}linkingObjectIdentifier")
         ]
         assert roles == ["source", "outcome"]
-        assert sip.id in premis.read_text(encoding="utf-8")
+        sources = [
+            entry for entry in root.findall(f"{PREMIS}object") if sip.id in etree.tostring(entry, encoding="unicode")
+        ]
+        assert len(sources) == 1
+        assert sources[0].findtext(f"{PREMIS}objectIdentifier/{PREMIS}objectIdentifierValue") == sip.id
         assert "Cán bộ tiếp nhận" in premis.read_text(encoding="utf-8")
         assert kinds["transfer"].findtext(f"{PREMIS}eventDateTime") == "2026-03-01/2026-06-30"
         if form == "folder":
@@ -234,6 +238,11 @@ def test_unknown_columns_travel_along(tmp_path, described):
     assert "Người quét" in columns.read_text(encoding="utf-8-sig")
     assert "Tổ 1" in columns.read_text(encoding="utf-8-sig")
     assert ov.validate(package.path).passed
+    (sip,) = pack(tmp_path / "giao-nop", tmp_path / "sip", type="SIP")
+    (ingested,) = ov.ingest([sip.path], tmp_path / "ra-2")
+    (kept,) = Path(ingested.path).glob("data/*/documentation/columns.csv")
+    assert kept.read_bytes() == columns.read_bytes()
+    assert ov.validate(ingested.path).passed
 
 
 def test_any_executor_will_do(tmp_path, delivery):

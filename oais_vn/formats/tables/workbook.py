@@ -70,7 +70,7 @@ def find_workbook(paths: list[PackagePath], wanted: str | None) -> PackagePath:
         names = "; ".join(candidates[:10])
         raise PackageError(
             Text(
-                f"có {len(candidates)} bảng tính trong thư mục giao nộp: {names}; hãy chỉ rõ dùng bảng nào bằng --workbook TÊN",
+                f"có {len(candidates)} bảng tính trong thư mục giao nộp: {names}; hãy chỉ rõ bằng --workbook TÊN",
                 f"there are {len(candidates)} workbooks in the delivery: {names}; say which with --workbook NAME",
             )
         )
@@ -79,7 +79,7 @@ def find_workbook(paths: list[PackagePath], wanted: str | None) -> PackagePath:
             raise legacy_error(path)
     raise PackageError(
         Text(
-            "không thấy bảng tính .xlsx nào trong thư mục giao nộp; hãy đặt danh mục hồ sơ, văn bản (Excel) vào thư mục gốc",
+            "không thấy bảng tính .xlsx nào trong thư mục giao nộp; hãy đặt danh mục (Excel) vào thư mục gốc",
             "there is no .xlsx workbook in the delivery; put the list of dossiers and documents into its top folder",
         )
     )

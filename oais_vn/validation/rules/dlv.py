@@ -65,7 +65,9 @@ def file_twice(delivery: Delivery) -> Iterable[Hit]:
     clause=_ONE_TO_ONE,
     confidence="S1",
     message=Text("tệp không có dòng mô tả nào trong bảng tính", "no row of the workbook names this file"),
-    remedy=Text("thêm dòng mô tả cho tệp, hoặc bỏ tệp khỏi thư mục giao nộp nếu thừa", "describe the file, or take it out"),
+    remedy=Text(
+        "thêm dòng mô tả cho tệp, hoặc bỏ tệp khỏi thư mục giao nộp nếu thừa", "describe the file, or take it out"
+    ),
 )
 def file_without_row(delivery: Delivery) -> Iterable[Hit]:
     """A file that no row names."""
