@@ -139,7 +139,7 @@ def scratch() -> Iterator[Spool]:
 
 
 def delivery_source(path: Path) -> DirectorySource:
-    """A delivery's folder; raises `InputError` when there is none."""
+    """A delivery's folder; raises `PackageError` when there is none."""
     if not path.is_dir():
         raise PackageError(Text(f"không có thư mục giao nộp: {path}", f"no delivery folder: {path}"), path=str(path))
     return DirectorySource(path)

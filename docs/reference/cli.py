@@ -43,16 +43,22 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     if isinstance(command, SpokenCommand | SpokenGroup) and command.text is not None:
         yield f"{command.text.vi}\n"
         yield f"{command.text.en}\n"
-    yield "| Tùy chọn · Option | Giá trị · Value | Nghĩa | Meaning |"
-    yield "|---|---|---|---|"
+    rows = list(_rows(command))
+    if rows:
+        yield "| Tùy chọn · Option | Giá trị · Value | Nghĩa | Meaning |"
+        yield "|---|---|---|---|"
+        yield from rows
+        yield ""
+    if isinstance(command, click.Group):
+        for inner in sorted(command.commands):
+            yield from _command(f"{name} {inner}", command.commands[inner])
+
+
+def _rows(command: click.Command) -> Iterator[str]:
     for parameter in command.params:
         if isinstance(parameter, SpokenOption) and parameter.text is not None:
             cells = [_names(parameter), _values(parameter), parameter.text.vi, parameter.text.en]
             yield f"| {' | '.join(cells)} |"
-    yield ""
-    if isinstance(command, click.Group):
-        for inner in sorted(command.commands):
-            yield from _command(f"{name} {inner}", command.commands[inner])
 
 
 def _arguments(command: click.Command) -> Iterator[str]:
@@ -82,7 +88,7 @@ def _values(option: click.Option) -> str:
     else:
         values = "chữ · text"
     # Where an option has no default of its own, the setting of its name holds.
-    return f"{values}; `{option.default}`" if option.show_default else values
+    return f"{values}; mặc định · default `{option.default}`" if option.show_default else values
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from oais_vn.cli.ingest import ingest
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
 from oais_vn.cli.validate import validate
-from oais_vn.model.errors import OaisError
+from oais_vn.model.errors import ConfigurationError, OaisError
 from oais_vn.model.language import Text
 
 _OUR_BUG = 70
@@ -67,10 +67,18 @@ for _command in (demo, pack, ingest, validate, profiles, config):
     main.add_command(_command)
 
 
+def _wanted_language() -> str:
+    """The setting; settings that cannot be read are told of by the command that needs them."""
+    try:
+        return str(api.settings()["language"].value)
+    except ConfigurationError:
+        return "auto"
+
+
 def run(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code; a crash never ends with 0."""
     given = sys.argv[1:] if arguments is None else arguments
-    console = Console(language_of(given, os.environ))
+    console = Console(language_of(given, os.environ, _wanted_language()))
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may not know Vietnamese letters; a message is shown all the same.
         if hasattr(stream, "reconfigure"):

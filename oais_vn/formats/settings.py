@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def _checked(name: str, value: object, origin: str) -> Value:
 def _from_text(known: Known, text: str, variable: str) -> Value:
     try:
         if isinstance(known.default, tuple):
-            return tuple(part for part in text.split(":") if part)
+            return tuple(part for part in text.split(os.pathsep) if part)
         return type(known.default)(text)
     except ValueError:
         return _checked(known.name, text, variable)

@@ -12,6 +12,8 @@ from oais_vn.model.description import Fault, FieldFault, Kind, Record, RecordTab
 from oais_vn.model.report import Location
 from oais_vn.validation.rule import Hit
 
+_COUNTED_IN_FILE = "numberOfPage"
+
 
 @dataclass(frozen=True)
 class Excused:
@@ -83,9 +85,12 @@ class DescribedDocument(Described):
     dossier: DeliveredDossier
 
     def is_excused(self, name: str) -> bool:
-        """Also a value that the document only has from its dossier, where it is judged."""
-        same = self.record[name] == self.dossier.record[name]
-        return (name in INHERITED_FIELDS and same and name not in self.cells) or super().is_excused(name)
+        """Also a value that comes from the dossier, where it is judged, or from a file that is not there."""
+        if name not in self.cells:
+            same = self.record[name] == self.dossier.record[name]
+            if (name in INHERITED_FIELDS and same) or (name == _COUNTED_IN_FILE and self.document.path is None):
+                return True
+        return super().is_excused(name)
 
 
 @dataclass

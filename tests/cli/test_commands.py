@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -202,10 +205,6 @@ def test_ingest_asks_for_terms_that_the_sip_does_not_tell(tmp_path, delivery, pr
 
 def test_output_that_nobody_reads_is_no_crash(packed):
     """`oais-vn … | head`: no traceback, and not 0, for nobody saw the whole verdict."""
-    import os
-    import subprocess
-    import sys
-
     child = subprocess.Popen(
         [sys.executable, "-m", "oais_vn", "validate", str(packed), "--details"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "OAIS_VN_LANGUAGE": "vi"},
@@ -224,3 +223,14 @@ def test_demo(tmp_path, program):
     again = program("demo", tmp_path / "demo", "--no-progress")
     assert again.returncode == 0
     assert "đã có, giữ nguyên" in again.stdout
+
+
+def test_the_language_may_stand_in_a_file(tmp_path, monkeypatch):
+    (tmp_path / "oais-vn.toml").write_text('language = "en"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "oais_vn", "validate", "--help"],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+        env={name: value for name, value in os.environ.items() if name not in ("OAIS_VN_LANGUAGE", "LC_ALL", "LANG")},
+    )  # fmt: skip
+    assert "print this page and leave" in done.stdout

@@ -333,6 +333,23 @@ class TestDirectoryStore(PackageStoreContract):
         ordinary = store.root / ("ordinary" if form is Form.FOLDER else "ordinary.txt")
         assert place.stat().st_mode == ordinary.stat().st_mode
 
+    def test_no_empty_folder_is_published(self, store, form):
+        """Neither what a move left behind nor what was made for a file that failed."""
+        if form is not Form.FOLDER:
+            return
+
+        def failing() -> Iterator[bytes]:
+            yield b"half"
+            raise ZeroDivisionError
+
+        with store.stage() as staged:
+            fill(staged, {"bagit.txt": b"", "a/b/c/moved": b"1", "a/stays": b"2"})
+            staged.move(PackagePath("a/b/c/moved"), PackagePath("data/moved"))
+            with pytest.raises(ZeroDivisionError):
+                staged.write(PackagePath("e/f/failed"), failing())
+            place = Path(staged.publish(NAME))
+        assert {str(folder.relative_to(place)) for folder in place.rglob("*") if folder.is_dir()} == {"a", "data"}
+
     def test_the_same_files_give_the_same_bytes(self, store, tmp_path, form):
         again = DirectoryStore(tmp_path / "again", form)
         for each, order in ((store, FILES), (again, dict(reversed(FILES.items())))):

@@ -48,13 +48,24 @@ def record_schema(table: RecordTable) -> bytes:
     sequence = _add(_add(schema, "group", name=_GROUP), "sequence")
     for field in table.fields:
         element = _add(sequence, "element", name=field.name)
-        _annotate(element, field.label)
+        _annotate(element, _meaning(field, table))
         restriction = _add(_add(element, "simpleType"), "restriction", base="xs:string")
         if field.length is not None and not field.composed:
             _add(restriction, "maxLength", value=str(field.length))
         for facet, value in _values(field, table):
             _add(restriction, facet, value=value)
     return etree.tostring(schema, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _meaning(field: Field, table: RecordTable) -> Text:
+    """What the field is, and what its codes mean: in fifty years the package must say it alone."""
+    if field.codes is None:
+        return field.label
+    codes = table.code_lists[field.codes].codes
+    return Text(
+        f"{field.label.vi}: {'; '.join(f'{entry.code} {entry.label.vi}' for entry in codes)}",
+        f"{field.label.en}: {'; '.join(f'{entry.code} {entry.label.en}' for entry in codes)}",
+    )
 
 
 def _values(field: Field, table: RecordTable) -> list[tuple[str, str]]:

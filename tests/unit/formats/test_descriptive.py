@@ -247,3 +247,8 @@ def test_signs_of_patterns_in_codes_are_plain_signs():
         assert schema.validate(etree.fromstring(write_record(one, Record({"a": f"x{sign}"}))))
     for value in ("x", "xx", "xy"):
         assert not schema.validate(etree.fromstring(write_record(one, Record({"a": value}))))
+
+
+def test_a_schema_says_what_codes_mean():
+    schema = record_schema(PROFILE.tables["text-aip"]).decode("utf-8")
+    assert "Mức độ tin cậy: 01 Gốc điện tử; 02 Số hóa; 03 Hỗn hợp" in schema
