@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from oais_vn.model.description import NOT_XML
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 
@@ -13,14 +14,13 @@ Attributes = Mapping[str, str | None]
 """Names (with their prefix) and values; an attribute whose value is None is left out."""
 
 _ENOUGH = 64 * 1024
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPECIAL_IN_TEXT = re.compile("[&<>\r]")
 _SPECIAL_IN_ATTRIBUTE = re.compile('[&<>"\t\n\r]')
 _REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
 def _escape(text: str, special: re.Pattern[str]) -> str:
-    if _NOT_XML.search(text):
+    if NOT_XML.search(text):
         raise InputError(
             Text(
                 f"có ký tự mà XML 1.0 không chứa được trong: {text!r}",

@@ -168,7 +168,7 @@ class RecordTable:
                 return Fault.MISSING_CONDITIONAL
         if not value:
             return None
-        if _NOT_XML.search(value):
+        if NOT_XML.search(value):
             return Fault.NOT_XML
         if entry.length is not None and len(unicodedata.normalize("NFC", value)) > entry.length:
             return Fault.TOO_LONG
@@ -192,7 +192,7 @@ class RecordTable:
         return None
 
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML 1.0 cannot hold (§2.2)."""
 
 
