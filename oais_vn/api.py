@@ -164,6 +164,7 @@ def pack(
     without one, `workers` processes are started (0: one a core; 1: none, the work is done here).
     A package that is there already is given as it is; another one under its name is `ExistsError`.
     """
+    wiring.require_apart(Path(out), [Path(delivery.source.location)])
     judged = check(delivery) if report is None else report
     judged.raise_if_failed()
     shape = _dossier_shape(delivery.profile, type)
@@ -206,6 +207,7 @@ def ingest(
     loaded = _profile(profile)
     shape = _dossier_shape(loaded, "AIP")
     paths = [Path(sip) for sip in sips]
+    wiring.require_apart(Path(out), paths)
     provenance = None if terms is None else _provenance(read_terms(wiring.terms_source(Path(terms))))
     with (
         _workshop(loaded, shape, Path(out), form) as workshop,

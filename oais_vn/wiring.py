@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -156,6 +156,19 @@ def terms_source(path: Path) -> PackageSource:
 def package_source(path: Path) -> PackageSource:
     """A package: a bag or a package folder, as a folder, a tar or a zip."""
     return open_source(path)
+
+
+def require_apart(out: Path, inputs: Iterable[Path]) -> None:
+    """Refuse an output folder that lies in what is read: nothing of a user's is ever written to (`InputError`)."""
+    place = out.resolve()
+    for given in inputs:
+        if place.is_relative_to(given.resolve()):
+            raise InputError(
+                Text(
+                    f"thư mục ra {out} nằm trong {given}, nơi chỉ được đọc; hãy chọn thư mục khác",
+                    f"the output folder {out} lies in {given}, which is only read; choose another folder",
+                )
+            )
 
 
 def package_store(path: Path, form: str) -> DirectoryStore:

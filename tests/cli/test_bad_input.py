@@ -123,6 +123,16 @@ def test_it_is_told_and_nothing_is_made(tmp_path, described, program, tree_of, s
     assert after == before
 
 
+@pytest.mark.parametrize("out", ["", "goi", "Phông 01/goi"])
+def test_an_output_folder_in_the_delivery(tmp_path, described, program, tree_of, out):
+    folder = described().write(tmp_path / "giao-nop")
+    before = tree_of(folder)
+    done = program("pack", folder, folder / out)
+    assert done.returncode == 2
+    assert "nơi chỉ được đọc" in done.stderr
+    assert tree_of(folder) == before
+
+
 def test_a_folder_that_is_not_there(tmp_path, program):
     done = program("pack", tmp_path / "không có", tmp_path / "ra")
     assert done.returncode == 3
