@@ -282,7 +282,7 @@ def _dossier_shape(profile: Profile, package_type: str) -> Shape:
             return shape
     raise InputError(
         Text(
-            f"hồ sơ cấu hình {profile.name} không có dạng gói loại {package_type!r}",
+            f"bộ quy định {profile.name} không có dạng gói loại {package_type!r}",
             f"profile {profile.name} has no package shape of type {package_type!r}",
         )
     )

@@ -154,7 +154,9 @@ def terms_source(path: Path) -> PackageSource:
 
 
 def package_source(path: Path) -> PackageSource:
-    """A package: a bag or a package folder, as a folder, a tar or a zip."""
+    """A package: a bag or a package folder, as a folder, a tar or a zip; `PackageError` when nothing is there."""
+    if not os.path.lexists(path):
+        raise PackageError(Text(f"không có đường dẫn này: {path}", f"there is no such path: {path}"), path=str(path))
     return open_source(path)
 
 

@@ -23,7 +23,7 @@ HEAD = """# Dòng lệnh `oais-vn` · The command line
 
 Kết quả in ra stdout; tiến độ và thông báo in ra stderr, tiến độ chỉ vẽ trên màn hình dòng lệnh (tôn trọng `NO_COLOR`).
 Ngôn ngữ theo `--lang`, `OAIS_VN_LANGUAGE`, rồi ngôn ngữ của máy; không nói gì thì là tiếng Việt.
-Xem thêm: [mã thoát](exit-codes.md), [thiết đặt](settings.md).
+Xem thêm: [mã thoát](exit-codes.md), [thiết lập](settings.md).
 
 Results go to stdout, progress and messages to stderr, progress only to a terminal (`NO_COLOR` is honoured).
 The language follows `--lang`, `OAIS_VN_LANGUAGE`, then the locale; Vietnamese where none says English.

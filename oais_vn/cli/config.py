@@ -11,7 +11,7 @@ from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, spe
 from oais_vn.model.language import Text
 
 
-@click.group(cls=SpokenGroup, text=Text("Xem các thiết đặt.", "Look at the settings."))
+@click.group(cls=SpokenGroup, text=Text("Xem các thiết lập.", "Look at the settings."))
 def config() -> None:
     """Hold the commands about settings together."""
 
@@ -19,7 +19,7 @@ def config() -> None:
 @config.command(
     cls=SpokenCommand,
     text=Text(
-        "In mọi thiết đặt. Thứ tự: mặc định, tệp của người dùng, oais-vn.toml ở thư mục này, biến OAIS_VN_…, tùy chọn.",
+        "In mọi thiết lập. Thứ tự: mặc định, tệp của người dùng, oais-vn.toml ở thư mục này, biến OAIS_VN_…, tùy chọn.",
         "Print every setting. Order: default, the user's file, oais-vn.toml here, OAIS_VN_… variables, options.",
     ),
 )

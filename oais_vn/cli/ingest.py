@@ -27,7 +27,7 @@ from oais_vn.model.package import Form, Package
 )
 @click.argument("sips", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-@option("--profile", text=Text("hồ sơ cấu hình", "the profile"))
+@option("--profile", text=Text("bộ quy định", "the profile"))
 @option("--form", type=click.Choice([form.value for form in Form]), text=Text("dạng gói trên đĩa", "form on disk"))
 @option(
     "--terms",
@@ -57,11 +57,13 @@ def ingest(
     settings = api.settings(profile=profile, form=form, operator=operator, workers=workers)
     code = 0
     packages: list[Package] = []
+    refused: list[dict[str, str]] = []
 
     def told(sip: str, error: OaisError) -> None:
         nonlocal code
-        if isinstance(error, NotPassedError) and not quiet:
-            print_report(console, api.validate(sip, profile=str(settings["profile"].value)), to_stderr=True)
+        refused.append({"sip": sip, "message": error.text.to(console.language)})
+        if isinstance(error, NotPassedError) and not quiet and not as_json:
+            print_report(console, api.validate(sip, profile=str(settings["profile"].value)))
         console.tell(Text("lỗi: {text}", "error: {text}"), text=error.text.to(console.language))
         code = max(code, error.exit_code)
 
@@ -83,7 +85,11 @@ def ingest(
     if as_json:
         click.echo(
             json.dumps(
-                {"schema": "oais-vn/ingest/1", "packages": [package_as_json(package) for package in packages]},
+                {
+                    "schema": "oais-vn/ingest/1",
+                    "packages": [package_as_json(package) for package in packages],
+                    "refused": refused,
+                },
                 ensure_ascii=False,
             )
         )

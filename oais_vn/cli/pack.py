@@ -41,7 +41,7 @@ _NOTHING = Text("không đạt: không gói nào được tạo", "not passed: n
     show_default=True,
     text=Text("loại gói", "package type"),
 )
-@option("--profile", text=Text("hồ sơ cấu hình", "the profile"))
+@option("--profile", text=Text("bộ quy định", "the profile"))
 @option("--form", type=click.Choice([form.value for form in Form]), text=Text("dạng gói trên đĩa", "form on disk"))
 @option("--workbook", text=Text("tên bảng Excel khi có nhiều bảng", "which workbook, when there are several"))
 @option(
@@ -82,7 +82,7 @@ def pack(
     ):
         report = api.check(opened)
         if not as_json and (not quiet or not report.passed):
-            print_report(console, report, details=details, to_stderr=report.passed)
+            print_report(console, report, details=details)
         if report.passed:
             for package in api.pack(
                 opened,

@@ -13,7 +13,7 @@ from oais_vn.model.language import Text
 
 @click.command(
     cls=SpokenCommand,
-    text=Text("Liệt kê các hồ sơ cấu hình (quy định) có ở đây.", "List the profiles (regulations) known here."),
+    text=Text("Liệt kê các bộ quy định (quy định) có ở đây.", "List the profiles (regulations) known here."),
 )
 @option("--json", "as_json", is_flag=True, text=Text("in dạng JSON", "print as JSON"))
 @speaking

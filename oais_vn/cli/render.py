@@ -16,13 +16,17 @@ from oais_vn.model.report import Report
 _MADE = {
     Made.CREATED: Text("đã tạo", "created"),
     Made.ALREADY_THERE: Text("đã có, giữ nguyên", "already there, left as it is"),
+    Made.OTHER_TERMS: Text(
+        "đã có, giữ nguyên; điều khoản giao nộp (delivery.toml) lần này KHÁC với lúc đóng gói",
+        "already there, left as it is; the terms (delivery.toml) DIFFER from those it was made under",
+    ),
 }
 
 
-def print_report(console: Console, report: Report, *, details: bool = False, to_stderr: bool = False) -> None:
+def print_report(console: Console, report: Report, *, details: bool = False) -> None:
     """The report as text; what only tells is listed with `details`."""
     for line in api.text_report(report, console.language, information=details):
-        click.echo(line, err=to_stderr)
+        click.echo(line)
 
 
 def print_reports_as_json(console: Console, reports: Iterable[Report]) -> None:
@@ -35,8 +39,8 @@ def print_package(console: Console, package: Package) -> None:
     """One line for one package."""
     console.say(
         Text(
-            "{made}: {path} ({files} tệp, {size} byte)\n  mã gói {id}\n  SHA-256 của tagmanifest: {digest}",
-            "{made}: {path} ({files} files, {size} bytes)\n  package {id}\n  SHA-256 of tagmanifest: {digest}",
+            "{made}: {path} (payload: {files} tệp, {size} byte)\n  mã gói {id}\n  SHA-256 của tagmanifest: {digest}",
+            "{made}: {path} (payload: {files} files, {size} bytes)\n  package {id}\n  SHA-256 of tagmanifest: {digest}",
         ),
         made=_MADE[package.made].to(console.language),
         path=package.path,

@@ -20,13 +20,13 @@ from oais_vn.model.report import Report
     cls=SpokenCommand,
     text=Text(
         "Kiểm tra gói: bao BagIt, METS, PREMIS, bản ghi, từng tệp và mã băm.\n\n"
-        "PATH là một gói (thư mục, tar, zip) hoặc một thư mục chứa nhiều gói.",
+        "PATH là một gói (thư mục, tar, zip) hoặc một thư mục chứa nhiều gói. --json in mỗi gói một dòng JSON.",
         "Judge packages: BagIt, METS, PREMIS, records, every file and digest.\n\n"
-        "PATH is a package (folder, tar, zip) or a folder full of them.",
+        "PATH is a package (folder, tar, zip) or a folder full of them. --json prints a line of JSON for each.",
     ),
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@option("--profile", text=Text("hồ sơ cấu hình", "the profile"))
+@option("--profile", text=Text("bộ quy định", "the profile"))
 @detailed
 @working
 @speaking

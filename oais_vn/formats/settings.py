@@ -35,8 +35,8 @@ class Setting:
 
 
 KNOWN = (
-    Known("profile", "tt05-2025", Text("hồ sơ cấu hình mặc định", "the profile to use")),
-    Known("profiles", (), Text("các thư mục hồ sơ cấu hình thêm", "more folders of profiles")),
+    Known("profile", "tt05-2025", Text("bộ quy định mặc định", "the profile to use")),
+    Known("profiles", (), Text("các thư mục bộ quy định thêm", "more folders of profiles")),
     Known("language", "auto", Text("ngôn ngữ thông báo: vi, en, auto", "language of messages: vi, en, auto")),
     Known("workers", 0, Text("số tiến trình; 0 là mọi nhân", "number of processes; 0 means every core")),
     Known("operator", "", Text("người vận hành, ghi vào PREMIS", "who runs the commands, recorded in PREMIS")),
@@ -89,7 +89,7 @@ def _checked(name: str, value: object, origin: str) -> Value:
         names = ", ".join(entry.name for entry in KNOWN)
         raise ConfigurationError(
             Text(
-                f"{origin}: không có thiết đặt {name!r}; có: {names}", f"{origin}: no setting {name!r}; known: {names}"
+                f"{origin}: không có thiết lập {name!r}; có: {names}", f"{origin}: no setting {name!r}; known: {names}"
             )
         )
     if isinstance(known.default, tuple) and isinstance(value, list | tuple):

@@ -27,6 +27,7 @@ class Made(Enum):
 
     CREATED = "created"
     ALREADY_THERE = "already-there"
+    OTHER_TERMS = "already-there-under-other-terms"
 
 
 @dataclass(frozen=True)

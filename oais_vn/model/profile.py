@@ -111,7 +111,7 @@ class Profile:
             known = ", ".join(sorted(self.shapes))
             raise ConfigurationError(
                 Text(
-                    f"hồ sơ cấu hình {self.name} không có dạng gói {name!r}; có: {known}",
+                    f"bộ quy định {self.name} không có dạng gói {name!r}; có: {known}",
                     f"profile {self.name} has no package shape {name!r}; it has: {known}",
                 )
             ) from None

@@ -82,7 +82,7 @@ def _texts(values: Mapping[str, object]) -> dict[str, str]:
 
 def write_columns(header: Sequence[str], rows: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[bytes]:
     """Columns that the profile does not know, as given, as CSV (UTF-8 with a mark, so that Excel reads it)."""
-    yield b"\xef\xbb\xbf" + _line(["", *header])
+    yield b"\xef\xbb\xbf" + _line(["hồ sơ hoặc tệp", *header])
     for name, values in rows:
         yield _line([name, *(values.get(column, "") for column in header)])
 

@@ -13,9 +13,11 @@ from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Clock, FormatIdentifier, PackageSource, PackageStore, Progress, Spool
+from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
 from oais_vn.packages.content import Contents, take_documents
-from oais_vn.packages.layout import bag_name
+from oais_vn.packages.documentation import write_provenance
+from oais_vn.packages.layout import Names, bag_name
 from oais_vn.packages.seal import Sealing, identity
 from oais_vn.packages.tags import IDENTIFIER, TAG_MANIFEST, payload_totals
 
@@ -56,7 +58,7 @@ def make_package(
         names = identity(blueprint, contents)
         there = workshop.store.find(name)
         if there is not None:
-            return _already_there(there, name, names.objid, blueprint)
+            return _already_there(there, name, names, blueprint)
         read = workshop.clock()
         sealing = Sealing(
             blueprint,
@@ -83,22 +85,34 @@ def make_package(
         )
 
 
-def _already_there(there: PackageSource, name: str, objid: str, blueprint: Blueprint) -> Package:
+def _already_there(there: PackageSource, name: str, names: Names, blueprint: Blueprint) -> Package:
     with there.open(PackagePath("bag-info.txt")) as stream:
         tags = dict(read_tags(stream))
-    if tags.get(IDENTIFIER) != objid:
+    if tags.get(IDENTIFIER) != names.objid:
         raise ExistsError(
             Text(
                 f"{there.location}: đã có gói khác của hồ sơ {blueprint.code} (nội dung hoặc thông tin mô tả khác); "
-                "gói đã niêm phong không bao giờ bị ghi đè, hãy lập phiên bản mới",
+                "gói đã niêm phong không bao giờ bị ghi đè; hãy đóng gói vào thư mục ra khác, "
+                "hoặc cất gói cũ đi nơi khác rồi chạy lại",
                 f"{there.location}: another package of dossier {blueprint.code} is there (other content or "
-                "description); sealed packages are never overwritten, make a new version",
+                "description); sealed packages are never overwritten; pack into another folder, "
+                "or put the old package elsewhere and run again",
             ),
             place=there.location,
         )
     files, size = payload_totals(tags)
     with there.open(TAG_MANIFEST) as stream:
         digest = hashlib.sha256(stream.read()).hexdigest()
+    with there.open(layout.PAYLOAD / names.folder / layout.PROVENANCE) as stream:
+        same_terms = stream.read() == write_provenance(blueprint.provenance)
     return Package(
-        objid, name, there.location, blueprint.shape.name, blueprint.version, digest, files, size, Made.ALREADY_THERE
+        id=names.objid,
+        name=name,
+        path=there.location,
+        shape=blueprint.shape.name,
+        version=blueprint.version,
+        digest=digest,
+        files=files,
+        size=size,
+        made=Made.ALREADY_THERE if same_terms else Made.OTHER_TERMS,
     )

@@ -14,6 +14,7 @@ from oais_vn.packages.content import PREMIS_TYPES, Contents, Taken
 from oais_vn.packages.layout import Names
 
 _LOCAL = "local"
+_PURPOSES = {"du-phong": "lập tài liệu lưu trữ dự phòng", "sao-luu": "sao lưu"}
 _UUID = "UUID"
 
 
@@ -124,7 +125,7 @@ def package_statements(blueprint: Blueprint, names: Names, created: datetime) ->
             type="information package creation",
             moment=_time(blueprint, created),
             detail=f"{blueprint.shape.package_type.value} {names.objid} "
-            f"({blueprint.profile.name}, {blueprint.shape.name}) from {blueprint.origin.name}",
+            f"({blueprint.profile.name}, {blueprint.shape.name}) tạo từ {blueprint.origin.name}",
             outcome=Outcome.SUCCESS,
             agents=tuple(Link(_LOCAL, agent.id, role) for agent, role in makers),
             objects=(origin, entity),
@@ -141,13 +142,13 @@ def representation_statements(
     representation = (Link(_UUID, representation_id(names), "outcome"),)
     doubts = list(taken.doubtful)
     if taken.more_doubtful:
-        doubts.append(f"and {taken.more_doubtful} more")
+        doubts.append(f"và {taken.more_doubtful} tệp nữa")
     events = (
         Event(
             id=names.section("event", "message digest calculation"),
             type="message digest calculation",
             moment=_time(blueprint, read),
-            detail=f"SHA-256 and SHA-512 of {taken.documents} files, computed while they were copied",
+            detail=f"SHA-256 và SHA-512 của {taken.documents} tệp, tính trong lúc sao chép",
             outcome=Outcome.SUCCESS,
             agents=(Link(_LOCAL, blueprint.software.id, "executing program"),),
             objects=representation,
@@ -187,7 +188,7 @@ def _transfer_detail(blueprint: Blueprint) -> str:
         f"thiết bị: {transfer.equipment}" if transfer.equipment else "",
         f"từ {transfer.started}" if transfer.started else "",
         f"đến {transfer.ended}" if transfer.ended else "",
-        f"mục đích: {transfer.purpose}",
+        f"mục đích: {_PURPOSES.get(transfer.purpose, transfer.purpose)}",
     ]
     return "; ".join(part for part in parts if part)
 
@@ -199,7 +200,7 @@ def _archive(blueprint: Blueprint) -> Agent:
 
 def _supplier(blueprint: Blueprint) -> Agent:
     name = blueprint.provenance.transfer.supplier
-    return Agent(f"supplier-{distinct_name(name)}", name, "organization", note="digitisation supplier")
+    return Agent(f"supplier-{distinct_name(name)}", name, "organization", note="đơn vị số hóa")
 
 
 def _digitisation(blueprint: Blueprint) -> list[Agent]:
@@ -210,7 +211,7 @@ def _digitisation(blueprint: Blueprint) -> list[Agent]:
         found.append(Agent(f"equipment-{distinct_name(transfer.equipment)}", transfer.equipment, "hardware"))
     if transfer.operator:
         found.append(
-            Agent(f"person-{distinct_name(transfer.operator)}", transfer.operator, "person", note="digitisation")
+            Agent(f"person-{distinct_name(transfer.operator)}", transfer.operator, "person", note="người số hóa")
         )
     return found
 
@@ -219,7 +220,9 @@ def _makers(blueprint: Blueprint) -> list[tuple[Agent, str]]:
     """Who makes the package: the archive by this software, run by a named person if one was named."""
     makers = [(blueprint.software, "executing program"), (_archive(blueprint), "implementer")]
     if blueprint.operator:
-        person = Agent(f"person-{distinct_name(blueprint.operator)}", blueprint.operator, "person", note="operator")
+        person = Agent(
+            f"person-{distinct_name(blueprint.operator)}", blueprint.operator, "person", note="người vận hành phần mềm"
+        )
         makers.append((person, "implementer"))
     return makers
 

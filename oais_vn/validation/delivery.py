@@ -29,6 +29,7 @@ RULES = (
 """Every rule that a delivery is asked, by family."""
 
 _MISSING_COLUMNS = "TAB-006"
+_NOT_OPENED = frozenset(["DLV-014", "DLV-015"])
 
 
 def check_delivery(delivery: Delivery, profile: Profile, clock: Clock, *, objects: int = 0) -> Report:
@@ -83,4 +84,5 @@ def _excused(delivery: Delivery) -> Excused:
         if each.code == _MISSING_COLUMNS
         for name in each.params["fields"].split(",")
     }
-    return Excused(frozenset(cells), frozenset(columns))
+    files = {each.params["file"] for each in delivery.problems if each.code in _NOT_OPENED}
+    return Excused(frozenset(cells), frozenset(columns), frozenset(files))

@@ -21,6 +21,7 @@ class Excused:
 
     cells: frozenset[tuple[str | None, str | None]]
     columns: frozenset[tuple[str | None, str]]
+    files: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,15 @@ class DescribedDocument(Described):
         """Also a value that comes from the dossier, where it is judged, or from a file that is not there."""
         if name not in self.cells:
             same = self.record[name] == self.dossier.record[name]
-            if (name in INHERITED_FIELDS and same) or (name == _COUNTED_IN_FILE and self.document.path is None):
+            if (name in INHERITED_FIELDS and same) or (name == _COUNTED_IN_FILE and self._file_is_told_of):
                 return True
         return super().is_excused(name)
+
+    @property
+    def _file_is_told_of(self) -> bool:
+        """Whether the file is missing or does not open, which is reported for itself."""
+        path = self.document.path
+        return path is None or path in self.excused.files
 
 
 @dataclass

@@ -25,8 +25,8 @@ class IngestJob:
     """One SIP to make an AIP of: a value that can be sent to another process.
 
     `second_opinion` asks the independent reader, where the SIP lies in a form that it can read; our own
-    verdict governs, and a disagreement is the outcome note of the validation event. `provenance` stands
-    in for what the SIP does not tell.
+    verdict governs, and a disagreement is the outcome note of the validation event. `provenance` wins over
+    what the SIP tells of itself.
     """
 
     source: PackageSource
@@ -59,7 +59,10 @@ class IngestJob:
             )
 
     def _blueprint(self, submission: Submission, validation: Validation) -> Blueprint:
-        terms = submission.provenance or self.provenance
+        terms = submission.provenance
+        if self.provenance is not None:
+            # What is given on the command wins; the paper's place stays what the SIP says.
+            terms = replace(self.provenance, shelving=terms.shelving if terms is not None else {})
         if terms is None:
             raise ConfigurationError(
                 Text(
@@ -94,7 +97,7 @@ def _submission_shape(profile: Profile, archival: Shape) -> Shape:
             return shape
     raise ConfigurationError(
         Text(
-            f"hồ sơ cấu hình {profile.name} không có dạng SIP ứng với {archival.name}",
+            f"bộ quy định {profile.name} không có dạng SIP ứng với {archival.name}",
             f"profile {profile.name} has no SIP shape for {archival.name}",
         )
     )
@@ -113,9 +116,9 @@ def _archival_dossier(dossier: Record, terms: Provenance) -> Record:
 def _with_opinion(validation: Validation, opinion: Opinion) -> Validation:
     if opinion.agrees:
         return replace(validation, agents=(*validation.agents, opinion.agent))
-    note = f"{opinion.agent.name} {opinion.agent.version} disagrees: {opinion.note}"
+    note = f"{opinion.agent.name} {opinion.agent.version} không đồng ý: {opinion.note}"
     if opinion.agrees is None:
-        note = f"{opinion.agent.name} {opinion.agent.version} gave no answer: {opinion.note}"
+        note = f"{opinion.agent.name} {opinion.agent.version} không trả lời: {opinion.note}"
     return replace(
         validation,
         outcome=Outcome.WARNING,

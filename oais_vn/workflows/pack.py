@@ -18,6 +18,8 @@ from oais_vn.packages.blueprint import Blueprint, Origin, Provenance, SourceDocu
 from oais_vn.packages.documentation import write_columns
 from oais_vn.packages.make import Workshop, make_package
 
+_SUBJECTS = {"delivery": "lần giao nộp", "package": "gói"}
+
 
 @dataclass(frozen=True)
 class PackJob:
@@ -115,7 +117,7 @@ def judgement(report: Report, software: Agent, dossier: str | None = None) -> Va
     return Validation(
         moment=report.ended,
         outcome=Outcome.WARNING if codes else Outcome.SUCCESS,
-        detail=f"{report.subject.kind} judged by profile {report.profile}: {report.verdict}",
-        note=f"warnings: {', '.join(codes)}" if codes else "",
+        detail=f"kiểm tra {_SUBJECTS[report.subject.kind]} theo {report.profile}: đạt",
+        note=f"cảnh báo: {', '.join(codes)}" if codes else "",
         agents=(software,),
     )

@@ -65,6 +65,24 @@ def row_without_file(folder: Path) -> None:
     (folder / "Phông 01" / CODE / f"{CODE}.0000002.pdf").unlink()
 
 
+def empty_file(folder: Path) -> None:
+    (folder / "Phông 01" / CODE / f"{CODE}.0000002.pdf").write_bytes(b"")
+
+
+def not_a_pdf(folder: Path) -> None:
+    (folder / "Phông 01" / CODE / f"{CODE}.0000002.pdf").write_bytes(b"hello, not a PDF")
+
+
+def locked_pdf(folder: Path) -> None:
+    import pikepdf
+
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(
+            folder / "Phông 01" / CODE / f"{CODE}.0000002.pdf", encryption=pikepdf.Encryption(owner="o", user="u")
+        )
+
+
 def symlink_out(folder: Path) -> None:
     target = folder / "Phông 01" / CODE / f"{CODE}.0000002.pdf"
     outside = folder.parent / "outside.pdf"
@@ -102,6 +120,9 @@ CASES = [
     (row_without_file, 1, ["trang 'Văn bản'", "ô J3", "0000002.pdf"]),
     (edit("Văn bản", "F3", "31/02/2008"), 1, ["trang 'Văn bản', ô F3", "31/02/2008"]),
     (edit("Hồ sơ", "A2", "H32.64.1994.01.HC"), 1, ["1994"]),
+    (empty_file, 1, ["ô J3", "0000002.pdf", "0 byte"]),
+    (not_a_pdf, 1, ["ô J3", "0000002.pdf", "không mở được"]),
+    (locked_pdf, 1, ["ô J3", "0000002.pdf", "mật khẩu"]),
     (symlink_out, 1, ["0000002.pdf", "liên kết"]),
     (symlinked_folder, 1, ["liên kết"]),
     (name_too_long, 1, ["0000002.pdf", "Windows"]),

@@ -117,10 +117,12 @@ def test_pack_as_json_when_it_does_not_pass(tmp_path, delivery, program):
 
 def test_details_and_quiet(tmp_path, delivery, program):
     plain, details = program("pack", delivery, tmp_path / "a"), program("pack", delivery, tmp_path / "b", "--details")
-    assert "DRV-001" not in plain.stderr
-    assert "DRV-001" in details.stderr
-    assert "ĐẠT" in plain.stderr
-    assert program("pack", delivery, tmp_path / "c", "--quiet").stderr == ""
+    assert "DRV-001" not in plain.stdout
+    assert "DRV-001" in details.stdout
+    assert "ĐẠT" in plain.stdout
+    quiet = program("pack", delivery, tmp_path / "c", "--quiet")
+    assert "ĐẠT" not in quiet.stdout
+    assert quiet.stderr == ""
 
 
 def test_terms_may_lie_elsewhere(tmp_path, delivery, program):
@@ -169,6 +171,35 @@ def test_ingest_as_json_and_in_parallel(tmp_path, delivery, program):
     done = program("ingest", tmp_path / "sip", tmp_path / "aip", "--json", "--workers", "2")
     assert done.returncode == 0, done.stderr
     assert [package["shape"] for package in json.loads(done.stdout)["packages"]] == ["aip-hoso", "aip-hoso"]
+
+
+def test_other_terms_for_the_same_dossier_are_told(tmp_path, delivery, program):
+    assert program("pack", delivery, tmp_path / "ra").returncode == 0
+    terms = delivery / "delivery.toml"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("Nhà thầu số hóa", "Nhà thầu khác"), encoding="utf-8")
+    done = program("pack", delivery, tmp_path / "ra")
+    assert done.returncode == 0
+    assert done.stdout.count("KHÁC với lúc đóng gói") == 2
+
+
+def test_terms_on_the_command_win_over_the_sips_own(tmp_path, delivery, program):
+    assert program("pack", delivery, tmp_path / "sip", "--as", "sip").returncode == 0
+    terms = tmp_path / "khác.toml"
+    text = (delivery / "delivery.toml").read_text(encoding="utf-8")
+    terms.write_text(text.replace("Nhà thầu số hóa", "Nhà thầu khác"), encoding="utf-8")
+    assert program("ingest", tmp_path / "sip", tmp_path / "aip", "--terms", terms).returncode == 0
+    for premis in (tmp_path / "aip").glob("*/data/*/metadata/preservation/PREMIS.xml"):
+        assert "Nhà thầu khác" in premis.read_text(encoding="utf-8")
+
+
+def test_ingest_as_json_names_what_was_refused(tmp_path, delivery, program):
+    assert program("pack", delivery, tmp_path / "sip", "--as", "sip").returncode == 0
+    target = next((tmp_path / "sip").glob("*/data/*/representations/rep1/data/*.pdf"))
+    target.unlink()
+    done = program("ingest", tmp_path / "sip", tmp_path / "aip", "--json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    assert len(found["packages"]) == len(found["refused"]) == 1
 
 
 def test_ingest_refuses_an_aip(tmp_path, packed, program):

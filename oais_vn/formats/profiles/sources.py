@@ -46,7 +46,7 @@ def find(name: str, roots: Sequence[Path], beside: Path | None = None) -> Place:
         file = Path(name) if beside is None else beside / name
         if file.is_file():
             return Place(file.stem, (file,))
-        raise ConfigurationError(Text(f"không có tệp hồ sơ cấu hình {file}", f"there is no profile file {file}"))
+        raise ConfigurationError(Text(f"không có tệp bộ quy định {file}", f"there is no profile file {file}"))
     for root in roots:
         folder, file = root / name, root / f"{name}.toml"
         if (folder / _MAIN).is_file():
@@ -56,7 +56,7 @@ def find(name: str, roots: Sequence[Path], beside: Path | None = None) -> Place:
             return Place(name, (file,))
     known = ", ".join(names(roots))
     raise ConfigurationError(
-        Text(f"không có hồ sơ cấu hình {name!r}; có: {known}", f"there is no profile {name!r}; there are: {known}")
+        Text(f"không có bộ quy định {name!r}; có: {known}", f"there is no profile {name!r}; there are: {known}")
     )
 
 

@@ -116,7 +116,7 @@ def _fonds(fonds: Fonds, profile: Profile, words: Words) -> Fonds:
 def _unknown_value(key: str, value: str) -> ConfigurationError:
     return ConfigurationError(
         Text(
-            f"{TERMS_FILE}: khóa {key}: hồ sơ cấu hình không có giá trị {value!r}",
+            f"{TERMS_FILE}: khóa {key}: bộ quy định không có giá trị {value!r}",
             f"{TERMS_FILE}: key {key}: the profile does not know {value!r}",
         )
     )

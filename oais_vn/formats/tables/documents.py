@@ -145,22 +145,35 @@ class Documents:
         path: PackagePath | None,
         row: Gathered,
     ) -> None:
+        counted = self._opened(path, row)
         if "numberOfPage" not in describer.table:
             return
-        if (
-            not values.get("numberOfPage")
-            and path is not None
-            and self._pages is not None
-            and path.suffix.lower() == ".pdf"
-        ):
-            local = self._source.local(path)
-            counted = self._pages.pages(local) if local is not None else None
-            if counted is not None:
-                values["numberOfPage"] = str(counted)
-                cells.pop("numberOfPage", None)
-                self._note(problems.PAGES_COUNTED, row, "numberOfPage", str(counted))
         number = Record(values).number("numberOfPage")
+        if counted is not None and not values.get("numberOfPage"):
+            number = counted
+            values["numberOfPage"] = str(counted)
+            cells.pop("numberOfPage", None)
+            self._note(problems.PAGES_COUNTED, row, "numberOfPage", str(counted))
+        elif counted is not None and number is not None and counted != number:
+            place = self._place(row, "numberOfPage")
+            self._ledger.problem(problems.PAGES_DIFFER, place, given=str(number), counted=str(counted), file=str(path))
         draft.pages = None if number is None or draft.pages is None else draft.pages + number
+
+    def _opened(self, path: PackagePath | None, row: Gathered) -> int | None:
+        """The pages of a PDF; a file that holds nothing, or a PDF that does not open, must not be sealed unseen."""
+        if path is None:
+            return None
+        place = self._place(row, "path" if row["path"] else None)
+        if not self._source.size(path):
+            self._ledger.problem(problems.EMPTY_FILE, place, file=path)
+            return None
+        local = self._source.local(path)
+        if self._pages is None or local is None or path.suffix.lower() != ".pdf":
+            return None
+        counted = self._pages.pages(local)
+        if counted is None:
+            self._ledger.problem(problems.UNREADABLE_PDF, place, file=path)
+        return counted
 
     def _file(self, row: Gathered, draft: Draft | None, values: Mapping[str, str], ordinal: int) -> PackagePath | None:
         written = row["path"]

@@ -33,13 +33,22 @@ class Sections:
         """All keys that are missing or empty, in one error."""
         missing = [key for key in keys if self._get(key) in (None, "")]
         if missing:
-            names = ", ".join(missing)
+            names = ", ".join(map(self._with_likeness, missing))
+            section, _, name = missing[0].partition(".")
             raise ConfigurationError(
                 Text(
-                    f'{self._name}: thiếu khóa {names}; hãy ghi vào delivery.toml, ví dụ [archive] code = "H32.15"',
-                    f"{self._name}: missing keys {names}; write them into delivery.toml",
+                    f'{self._name}: thiếu khóa {names}; hãy ghi vào tệp, ví dụ trong mục [{section}]: {name} = "…"',
+                    f'{self._name}: missing keys {names}; write them, e.g. under [{section}]: {name} = "…"',
                 )
             )
+
+    def _with_likeness(self, key: str) -> str:
+        """A missing key, with the key or section that is there and looks like it."""
+        section, _, name = key.partition(".")
+        there = self._values.get(section)
+        written = list(self._values if there is None else there)
+        like = difflib.get_close_matches(section if there is None else name, written, 1)
+        return f"{key} ({like[0]}?)" if like else key
 
     def _get(self, key: str) -> Any:
         section, _, name = key.partition(".")

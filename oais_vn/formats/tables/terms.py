@@ -80,7 +80,17 @@ def read_terms(source: PackageSource, overrides: Mapping[str, str] | None = None
     Raises `ConfigurationError` naming file and key for what is missing, of a wrong type or impossible.
     """
     if all(path != TERMS_FILE for path in source.paths()):
-        return parse_terms(b"", f"{source.location}/{TERMS_FILE}", overrides)
+        try:
+            return parse_terms(b"", TERMS_FILE, overrides)
+        except ConfigurationError as error:
+            raise ConfigurationError(
+                Text(
+                    f"không có tệp {TERMS_FILE} trong {source.location} (viết tệp này theo docs/reference/delivery.md, "
+                    f"hoặc chỉ tệp ở nơi khác bằng --terms). {error.text.vi}",
+                    f"there is no {TERMS_FILE} in {source.location} (write one by docs/reference/delivery.md, or name "
+                    f"one that lies elsewhere with --terms). {error.text.en}",
+                )
+            ) from error
     with source.open(TERMS_FILE) as stream:
         data = stream.read(_LARGEST + 1)
     return parse_terms(data, TERMS_FILE, overrides)

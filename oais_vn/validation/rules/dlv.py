@@ -20,7 +20,9 @@ _ONE_TO_ONE = "TT 05/2025/TT-BNV, Phụ lục I và III: mỗi tài liệu một
     clause=_ONE_TO_ONE,
     confidence="S1",
     message=Text("không có tệp '{value}' trong thư mục giao nộp", "the delivery has no file '{value}'"),
-    remedy=Text("chép tệp vào gói hoặc sửa đường dẫn ở ô này", "copy the file into the delivery or mend the path"),
+    remedy=Text(
+        "chép tệp vào thư mục giao nộp hoặc sửa đường dẫn ở ô này", "copy the file into the delivery or mend the path"
+    ),
 )
 def file_not_found(delivery: Delivery) -> Iterable[Hit]:
     """A row names a file that is not there."""
@@ -93,7 +95,10 @@ def link(delivery: Delivery) -> Iterable[Hit]:
     clause=_OURS,
     confidence="A",
     message=Text("không phải tệp thường hoặc không đọc được ({reason})", "no regular file, or not readable ({reason})"),
-    remedy=Text("bỏ khỏi gói, hoặc kiểm tra quyền đọc và thẻ nhớ, đĩa", "take it out, or look at permissions and disk"),
+    remedy=Text(
+        "bỏ khỏi thư mục giao nộp, hoặc kiểm tra quyền đọc và thẻ nhớ, đĩa",
+        "take it out, or look at permissions and disk",
+    ),
 )
 def special_file(delivery: Delivery) -> Iterable[Hit]:
     """A device, a pipe, or a file that cannot be opened."""
@@ -195,11 +200,58 @@ def dossier_without_documents(delivery: Delivery) -> Iterable[Hit]:
     clause=_OURS,
     confidence="A",
     message=Text("đường dẫn '{value}' không an toàn hoặc không đọc được", "path '{value}' is unsafe or unreadable"),
-    remedy=Text("ghi đường dẫn nằm trong gói, không có '..'", "give a path inside the delivery, without '..'"),
+    remedy=Text(
+        "ghi đường dẫn nằm trong thư mục giao nộp, không có '..'", "give a path inside the delivery, without '..'"
+    ),
 )
 def unsafe_path(delivery: Delivery) -> Iterable[Hit]:
     """A path that leads out of the delivery."""
     return reported(delivery, "DLV-013")
+
+
+@rule(
+    "DLV-014",
+    severity=Severity.ERROR,
+    clause=_OURS,
+    confidence="A",
+    message=Text("tệp rỗng (0 byte): {file}", "the file is empty (0 bytes): {file}"),
+    remedy=Text("yêu cầu nhà thầu giao lại tệp", "ask the supplier for the file again"),
+)
+def empty_file(delivery: Delivery) -> Iterable[Hit]:
+    """A document's file holds nothing."""
+    return reported(delivery, "DLV-014")
+
+
+@rule(
+    "DLV-015",
+    severity=Severity.ERROR,
+    clause=_OURS,
+    confidence="A",
+    message=Text(
+        "không mở được tệp PDF {file}: hỏng, có mật khẩu, hoặc không phải PDF",
+        "the PDF {file} does not open: damaged, locked by a password, or no PDF",
+    ),
+    remedy=Text(
+        "mở thử bằng phần mềm đọc PDF; yêu cầu nhà thầu giao lại tệp mở được, không đặt mật khẩu",
+        "try it in a PDF reader; ask the supplier for one that opens and has no password",
+    ),
+)
+def unreadable_pdf(delivery: Delivery) -> Iterable[Hit]:
+    """A PDF cannot be opened: sealed, it would be lost without anybody knowing."""
+    return reported(delivery, "DLV-015")
+
+
+@rule(
+    "DLV-016",
+    severity=Severity.WARNING,
+    clause="TT 05/2025/TT-BNV, bảng trường của tài liệu: số lượng trang",
+    confidence="A",
+    message=Text("ghi {given} trang, tệp {file} có {counted} trang", "{given} pages are given, {file} has {counted}"),
+    remedy=Text("kiểm tra số trang và xem có quét thiếu trang không", "look for pages that were not scanned"),
+)
+def pages_differ(delivery: Delivery) -> Iterable[Hit]:
+    """The number of pages in the workbook is not that of the PDF."""
+    return reported(delivery, "DLV-016")
 
 
 @rule(
@@ -264,6 +316,9 @@ RULES: tuple[Rule[Delivery], ...] = (
     several_files,
     dossier_without_documents,
     unsafe_path,
+    empty_file,
+    unreadable_pdf,
+    pages_differ,
     found_by_name,
     found_elsewhere,
     found_by_case,

@@ -51,7 +51,7 @@ def test_unknown_columns_are_kept_as_given():
     rows = [("H1", {"Kho": 'Kho "A", tầng 2'}), ("a.pdf", {"Người quét": "x\ny"})]
     text = b"".join(write_columns(["Kho", "Người quét"], rows)).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text))) == [
-        ["", "Kho", "Người quét"],
+        ["hồ sơ hoặc tệp", "Kho", "Người quét"],
         ["H1", 'Kho "A", tầng 2', ""],
         ["a.pdf", "", "x\ny"],
     ]

@@ -157,6 +157,18 @@ def test_what_is_no_whole_tar_is_an_error(source, content):
         list(archive.refusals())
 
 
+def test_an_extension_that_would_fill_memory_is_an_error(source):
+    for length, is_read in ((1 << 20, True), ((1 << 20) + 1, False)):
+        record = b"%d comment=" % length
+        record += b"x" * (length - len(record) - 1) + b"\n"
+        archive = source(raw(b"x", b"%011o" % length, b"x", record) + raw(b"a") + END)
+        if is_read:
+            assert list(archive.paths()) == ["a"]
+        else:
+            with pytest.raises(PackageError):
+                list(archive.paths())
+
+
 def test_a_tar_cut_off_anywhere_is_never_taken_for_a_whole_one(source):
     whole = tar(member("t/a", b"1" * 700), member("t/" + "ệ" * 60, b"2"))
     end = len(whole.rstrip(b"\0")) + 512 * 2

@@ -114,6 +114,15 @@ def test_a_member_longer_than_declared(source):
     assert "a.zip/a" in caught.value.text.vi
 
 
+def test_no_more_than_declared_is_ever_handed_out(source):
+    archive = source(patched(zipped(("a", b"x" * 500_000)), SIZE, 4, number(70_000)))
+    got = 0
+    with archive.open(PackagePath("a")) as stream, pytest.raises(PackageError):  # noqa: PT012
+        while block := stream.read(1000):
+            got += len(block)
+    assert got <= 70_000
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 @pytest.mark.parametrize(("field", "value"), [(SIZE, 6000), (PACKED, 3), (CRC, 1)])
 def test_a_member_that_is_not_what_the_directory_declares(source, method, field, value):

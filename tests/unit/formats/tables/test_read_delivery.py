@@ -289,9 +289,11 @@ def test_pages_are_counted_where_no_column_says_them(built, tmp_path):
         built.make_delivery(tmp_path, built.two_sheets([built.dossier_row()], rows), built.names(1, 2)), pages=pages
     )
     assert [document.record["numberOfPage"] for document in documents(delivery)] == ["5", "3"]
-    assert pages.asked == [f"{CODE}.0000001.pdf"]
+    assert pages.asked == [f"{CODE}.0000001.pdf", f"{CODE}.0000002.pdf"]
     assert notes(delivery, PAGES_COUNTED)["numberOfPage"]["count"] == "1"
     assert delivery.dossiers[0].record["numberOfPage"] == "8"
+    (differs,) = [problem for problem in delivery.problems if problem.code == "DLV-016"]
+    assert (differs.params["given"], differs.params["counted"]) == ("3", "5")
 
 
 def test_a_sum_of_pages_is_not_made_of_half_of_them(built, tmp_path):
