@@ -14,7 +14,7 @@ class Ledger:
     """Path -> SHA-256 of every file written; folders may be moved afterwards."""
 
     def __init__(self) -> None:
-        self._spool = SqliteSpool()
+        self._spool = SqliteSpool(private=True)
         self._moves: list[tuple[str, str]] = []
 
     def __len__(self) -> int:

@@ -24,10 +24,11 @@ class SqliteSpool:
     """The `Spool` port on a scratch file: `path`, which must not exist, or a temporary one.
 
     Put everything first, then read. A pickled spool reads the same file from another process; only the process that
-    made it puts, and its `close` removes the file. Nothing in it is meant to outlive a crash.
+    made it puts, and its `close` removes the file. Nothing in it is meant to outlive a crash. A `private` spool cannot
+    be pickled: its file loses its name at once, where the system allows that, so that a kill leaves nothing behind.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, private: bool = False) -> None:
         self._path = _new_file(path)
         self._owner = os.getpid()
         self._opened_by = 0
@@ -40,6 +41,10 @@ class SqliteSpool:
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("CREATE TABLE item (of TEXT, key, value TEXT, PRIMARY KEY (of, key)) WITHOUT ROWID")
+        self._has_name = True
+        if private and os.name == "posix":
+            self._path.unlink()
+            self._has_name = False
 
     def __enter__(self) -> Self:
         return self
@@ -54,6 +59,7 @@ class SqliteSpool:
     def __setstate__(self, path: Path) -> None:
         self._path = path
         self._owner = 0
+        self._has_name = True
         self._opened_by = 0
         self._opened = None
         self._waiting = []
@@ -105,7 +111,7 @@ class SqliteSpool:
             if self._opened is not None and self._opened_by == os.getpid():
                 self._opened.close()
             self._opened = None
-            if self._owner == os.getpid():
+            if self._owner == os.getpid() and self._has_name:
                 with suppress(OSError):
                     self._path.unlink()
 

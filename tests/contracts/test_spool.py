@@ -3,6 +3,7 @@
 A plug-in's author derives from `SpoolContract` and overrides the fixture `spool`.
 """
 
+import os
 import pickle
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -137,3 +138,14 @@ class TestSqliteSpool(SpoolContract):
         assert next(reader) == {"key": 0}
         spool.put("h", 1, {})
         assert spool.count("h") == 1
+
+    @pytest.mark.skipif(os.name != "posix", reason="elsewhere an open file keeps its name")
+    def test_a_private_one_leaves_nothing_even_when_killed(self, tmp_path):
+        spool = SqliteSpool(tmp_path / "spool", private=True)
+        assert list(tmp_path.iterdir()) == []
+        for key in range(2500):
+            spool.put("g", key, {"key": key})
+        assert [value["key"] for value in spool.items("g")] == list(range(2500))
+        (tmp_path / "spool").write_text("somebody else's")
+        spool.close()
+        assert (tmp_path / "spool").read_text() == "somebody else's"

@@ -166,6 +166,14 @@ def test_an_error_before_the_rename_publishes_nothing(tmp_path, form):
     assert sum(1 for _ in injection.disturbances(run)) > 10
 
 
+def test_a_killed_run_leaves_nothing_among_the_temporary_files(tmp_path, form, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    fs = injection.FaultyFileSystem(20, injection.death)
+    assert injection.run_in_child(lambda: make(DirectoryStore(tmp_path / "out", form, fs))) == -signal.SIGKILL
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 def test_killed_while_cleaning(tmp_path, form, undisturbed):
     def run(at: int):
         root = tmp_path / str(at)
