@@ -131,7 +131,7 @@ def page_counter() -> PageCounter:
 @contextmanager
 def scratch() -> Iterator[Spool]:
     """A spool for one package, gone afterwards."""
-    spool = SqliteSpool()
+    spool = SqliteSpool(private=True)
     try:
         yield spool
     finally:

@@ -22,7 +22,8 @@ Progress = Callable[[str, int, int | None], None]
 class Refusal(NamedTuple):
     """An entry that a source will not hand out: its name, and why.
 
-    `reason` is `symlink`, `special`, `unreadable`, `unsafe-name` or `not-utf8`.
+    `reason` is `symlink`, `special`, `unreadable`, `unsafe-name` or `not-utf8`; in archives also `duplicate`
+    or `encrypted`.
     """
 
     path: str
