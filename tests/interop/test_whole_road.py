@@ -293,3 +293,25 @@ def test_memory_does_not_grow_with_the_dossier(tmp_path, described):
         )  # fmt: skip
         peaks[count] = int(done.stdout)
     assert peaks[10_000] <= 1.2 * peaks[1_000], peaks
+
+
+def test_bags_keep_their_own_profile(tmp_path, delivery):
+    """profiles/bagit: the BagIt Profile that our bags name says what they hold, in the order of bag-info.txt."""
+    import json
+
+    from oais_vn.formats.bagit import PROFILE_IDENTIFIER
+    from oais_vn.formats.resources import profiles_root
+
+    profile = json.loads((profiles_root() / "bagit" / "oais-vn-1.json").read_text(encoding="utf-8"))
+    assert profile["BagIt-Profile-Info"]["BagIt-Profile-Identifier"] == PROFILE_IDENTIFIER
+    (package, _) = pack(delivery, tmp_path / "ra")
+    lines = (Path(package.path) / "bag-info.txt").read_text(encoding="utf-8").splitlines()
+    tags = dict(line.split(": ", 1) for line in lines)
+    required = [label for label, rule in profile["Bag-Info"].items() if rule["required"]]
+    assert list(tags) == required
+    assert all(
+        tags[label] in rule["values"]
+        for label, rule in profile["Bag-Info"].items()
+        if label in tags and "values" in rule
+    )
+    assert all((Path(package.path) / name).is_file() for name in profile["Tag-Files-Required"])
