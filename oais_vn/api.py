@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,7 @@ from oais_vn.formats.tables.terms import Terms, read_terms
 from oais_vn.model.delivery import Delivery
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.package import Package, PackageType
+from oais_vn.model.package import Package
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Report
@@ -217,7 +218,7 @@ def ingest(
             (
                 str(path),
                 IngestJob(
-                    wiring.package_source(path),
+                    partial(wiring.package_source, path),
                     loaded,
                     shape,
                     workshop,
@@ -259,14 +260,19 @@ def validate_all(
     executor: Executor | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    on_error: OnError | None = None,
 ) -> Iterator[Report]:
-    """Judge many packages, each as `validate` does, and give their reports in order. Executors as in `pack`."""
+    """Judge many packages, each as `validate` does, and give their reports in order.
+
+    Executors and errors as in `pack`: with `on_error`, a package that cannot be opened does not stop the others.
+    """
     loaded = _profile(profile)
     with _executor(executor, workers, len(packages)) as (pool, window):
         jobs = (
-            (str(path), ValidateJob(wiring.package_source(Path(path)), loaded, wiring.clock())) for path in packages
+            (str(path), ValidateJob(partial(wiring.package_source, Path(path)), loaded, wiring.clock()))
+            for path in packages
         )
-        yield from run_jobs(jobs, pool, window, progress, None)
+        yield from run_jobs(jobs, pool, window, progress, on_error)
 
 
 def write_demo(folder: str | os.PathLike[str], *, seed: int = 2026, progress: Progress | None = None) -> None:
@@ -276,9 +282,8 @@ def write_demo(folder: str | os.PathLike[str], *, seed: int = 2026, progress: Pr
 
 
 def _dossier_shape(profile: Profile, package_type: str) -> Shape:
-    wanted = {entry.value for entry in PackageType} & {package_type.upper()}
     for shape in profile.shapes.values():
-        if {shape.package_type.value} == wanted:
+        if shape.package_type.value == package_type.upper():
             return shape
     raise InputError(
         Text(

@@ -11,7 +11,7 @@ from oais_vn import api
 from oais_vn.cli.context import Console, SpokenCommand, detailed, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_report, print_reports_as_json
-from oais_vn.model.errors import PackageError
+from oais_vn.model.errors import OaisError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.report import Report
 
@@ -45,6 +45,12 @@ def validate(
     settings = api.settings(profile=profile, workers=workers)
     found = [package for path in paths for package in _packages(path)]
     failed = False
+    code = 0
+
+    def not_opened(_: str, error: OaisError) -> None:
+        nonlocal code
+        console.tell(Text("lỗi: {text}", "error: {text}"), text=error.text.to(console.language))
+        code = max(code, error.exit_code)
 
     def told(reports: Iterator[Report]) -> Iterator[Report]:
         nonlocal failed
@@ -59,6 +65,7 @@ def validate(
                 profile=str(settings["profile"].value),
                 workers=int(str(settings["workers"].value)),
                 progress=progress,
+                on_error=not_opened,
             )
         )
         if as_json:
@@ -67,7 +74,7 @@ def validate(
             for report in reports:
                 if not quiet or not report.passed:
                     print_report(console, report, details=details)
-    return 1 if failed else 0
+    return max(code, 1) if failed else code
 
 
 def _packages(path: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from oais_vn.model.description import Record
-from oais_vn.model.errors import ConfigurationError
+from oais_vn.model.errors import ConfigurationError, InputError, PackageError, PluginError
 from oais_vn.model.identifiers import DocCode, FileCode, archival_code, package_uuid_in
 from oais_vn.model.language import Text
 from oais_vn.model.package import Package, PackageType
@@ -24,12 +24,13 @@ from oais_vn.workflows.pack import judgement
 class IngestJob:
     """One SIP to make an AIP of: a value that can be sent to another process.
 
+    `opened` opens the SIP when the job runs, so that one that cannot be opened concerns its job alone.
     `second_opinion` asks the independent reader, where the SIP lies in a form that it can read; our own
     verdict governs, and a disagreement is the outcome note of the validation event. `provenance` wins over
     what the SIP tells of itself.
     """
 
-    source: PackageSource
+    opened: Callable[[], PackageSource]
     profile: Profile
     shape: Shape
     workshop: Workshop
@@ -40,13 +41,25 @@ class IngestJob:
 
     def run(self, progress: Progress | None = None) -> Package:
         """Ingest it; raises `NotPassedError`, `PackageError`, `ConfigurationError`, `StorageError`."""
-        report = validate_package(self.source, self.profile, self.workshop.clock, progress=progress)
+        source = self.opened()
+        try:
+            return self._ingested(source, progress)
+        except (ConfigurationError, PluginError):
+            raise
+        except InputError as error:
+            # A code or a path that the SIP holds, not one that the caller passed.
+            raise PackageError(
+                Text(f"{source.location}: {error.text.vi}", f"{source.location}: {error.text.en}"), path=source.location
+            ) from error
+
+    def _ingested(self, source: PackageSource, progress: Progress | None) -> Package:
+        report = validate_package(source, self.profile, self.workshop.clock, progress=progress)
         report.raise_if_failed()
         validation = judgement(report, self.software)
         if self.second_opinion is not None:
             validation = _with_opinion(validation, self.second_opinion())
         with self.workshop.spools() as spool:
-            submission = read_submission(self.source, self.profile, _submission_shape(self.profile, self.shape), spool)
+            submission = read_submission(source, self.profile, _submission_shape(self.profile, self.shape), spool)
             blueprint = self._blueprint(submission, validation)
 
             def documents() -> Iterator[SourceDocument]:
@@ -54,9 +67,7 @@ class IngestJob:
                     code = str(DocCode(blueprint.dossier["arcFileCode"], document.ordinal))
                     yield replace(document, record=document.record.with_values(arcDocCode=code))
 
-            return make_package(
-                blueprint, documents(), submission.documentation(), self.source, self.workshop, progress
-            )
+            return make_package(blueprint, documents(), submission.documentation(), source, self.workshop, progress)
 
     def _blueprint(self, submission: Submission, validation: Validation) -> Blueprint:
         terms = submission.provenance
@@ -66,9 +77,9 @@ class IngestJob:
         if terms is None:
             raise ConfigurationError(
                 Text(
-                    f"{self.source.location}: SIP không nói cơ quan lưu trữ, phông và lần giao nộp; "
+                    f"{submission.source.location}: SIP không nói cơ quan lưu trữ, phông và lần giao nộp; "
                     "hãy thêm --terms delivery.toml",
-                    f"{self.source.location}: the SIP does not tell archive, fonds and delivery; "
+                    f"{submission.source.location}: the SIP does not tell archive, fonds and delivery; "
                     "add --terms delivery.toml",
                 )
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from oais_vn.model.ports import Clock, PackageSource, Progress
@@ -12,12 +13,15 @@ from oais_vn.validation.validator import validate_package
 
 @dataclass(frozen=True)
 class ValidateJob:
-    """One package to judge: a value that can be sent to another process."""
+    """One package to judge: a value that can be sent to another process.
 
-    source: PackageSource
+    `opened` opens the package when the job runs, so that one that cannot be opened concerns its job alone.
+    """
+
+    opened: Callable[[], PackageSource]
     profile: Profile
     clock: Clock
 
     def run(self, progress: Progress | None = None) -> Report:
-        """Judge it."""
-        return validate_package(self.source, self.profile, self.clock, progress=progress)
+        """Judge it; raises `PackageError` when it cannot be opened."""
+        return validate_package(self.opened(), self.profile, self.clock, progress=progress)

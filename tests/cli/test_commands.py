@@ -149,6 +149,23 @@ def test_validate_a_folder_full_of_packages(packed, program):
     assert set(reports[0]) >= {"tool", "profile", "subject", "started", "ended", "counts", "findings"}
 
 
+def test_a_package_that_does_not_open_stops_no_other(packed, program):
+    (packed / "A.zip").write_bytes(b"PK no zip at all")
+    done = program("validate", packed)
+    assert done.returncode == 3
+    assert "A.zip" in done.stderr
+    assert done.stdout.count("ĐẠT:") == 2
+
+
+def test_a_sip_that_does_not_open_stops_no_other(tmp_path, delivery, program):
+    assert program("pack", delivery, tmp_path / "sip", "--as", "sip").returncode == 0
+    (tmp_path / "sip" / "A.zip").write_bytes(b"PK no zip at all")
+    done = program("ingest", tmp_path / "sip", tmp_path / "aip")
+    assert done.returncode == 3
+    assert "A.zip" in done.stderr
+    assert len(list((tmp_path / "aip").glob("*/bagit.txt"))) == 2
+
+
 def test_validate_fails_with_1(packed, program):
     target = next(packed.glob("*/data/*/representations/rep1/data/*.pdf"))
     target.write_bytes(target.read_bytes() + b"\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import random
@@ -124,6 +125,30 @@ def test_a_spoilt_sip_is_not_ingested(tmp_path, delivery, program, tree_of):
     assert done.returncode == 1, done.stdout + done.stderr
     assert target.name in done.stdout + done.stderr
     assert [path for path in tree_of(tmp_path / "aip") if not path.startswith(".")] == []
+
+
+def test_a_code_that_cannot_be_read_is_told_of_its_sip(tmp_path, delivery, program):
+    """What a foreign SIP holds is not the caller's mistake: exit code 3, with the SIP's name."""
+    import shutil
+
+    (sip, _) = pack(delivery, tmp_path / "sip", type="SIP")
+    (folder,) = (Path(sip.path) / "data").iterdir()
+    bare = shutil.copytree(folder, tmp_path / folder.name)
+    record = bare / "metadata" / "descriptive" / "EAD.xml"
+    old = record.read_bytes()
+    record.write_bytes(old.replace(b"H32.64.2008.01.HC</fileCode>", b"no code</fileCode>"))
+    mets = (bare / "METS.xml").read_text(encoding="utf-8")
+    for before, after in (
+        (hashlib.sha256(old).hexdigest().upper(), hashlib.sha256(record.read_bytes()).hexdigest().upper()),
+        (f'SIZE="{len(old)}"', f'SIZE="{record.stat().st_size}"'),
+    ):
+        assert before in mets
+        mets = mets.replace(before, after)
+    (bare / "METS.xml").write_text(mets, encoding="utf-8")
+    done = program("ingest", bare, tmp_path / "aip")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert folder.name in done.stderr
+    assert "no code" in done.stderr
 
 
 def test_a_changed_title_is_another_package_and_refused(tmp_path, described, program):
