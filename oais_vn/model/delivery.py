@@ -7,11 +7,19 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, cast
 
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.description import Record
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Spool
 from oais_vn.model.report import Location
+
+
+class Unit(Enum):
+    """What one package holds: a dossier (hồ sơ), or a batch of loose documents (tài liệu rời lẻ; TT05 Đ17)."""
+
+    DOSSIER = "dossier"
+    BATCH = "batch"
 
 
 class DocumentKind(Enum):
@@ -63,7 +71,9 @@ class Problem:
 class DeliveredDocument:
     """One row of the workbook: a document, its record, and where its file lies in the delivery.
 
-    `path` is None when no file was found for the row. `cells` says which cell each value came from (field -> `G17`);
+    `path` is None when no file was found for the row, or when the row is a linked document (TT05 PL I, III): then
+    `linked` is the identifier (`docId`) of the document that lies in another dossier of the fonds. `grade` is
+    the document's own security grade. `cells` says which cell each value came from (field -> `G17`);
     `extra` holds columns that the profile does not know, as given.
     """
 
@@ -75,11 +85,16 @@ class DeliveredDocument:
     location: Location
     cells: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
+    linked: str = ""
+    grade: SecurityGrade = SecurityGrade.NONE
 
 
 @dataclass(frozen=True)
 class DeliveredDossier:
-    """One dossier: its code (`fileCode`), record, and how many document rows it has."""
+    """One dossier or batch: its code (`fileCode`), record, and how many document rows it has.
+
+    `grade` is the highest security grade of the dossier and its documents.
+    """
 
     code: str
     record: Record
@@ -89,12 +104,14 @@ class DeliveredDossier:
     box: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
+    grade: SecurityGrade = SecurityGrade.NONE
 
 
 @dataclass(frozen=True)
 class Delivery:
     """A whole delivery. Dossiers are few and held; documents are many and lie in a spool on disk.
 
+    `unit` says what `dossiers` are: dossiers, or batches of loose documents.
     `notes` are values that were derived or defaulted, `problems` what could not be taken as it stood,
     `unclaimed` the files that no row names.
     """
@@ -110,6 +127,7 @@ class Delivery:
     notes: tuple[Problem, ...]
     unclaimed: tuple[PackagePath, ...]
     spool: Spool
+    unit: Unit = Unit.DOSSIER
 
     def documents(self, dossier: str) -> Iterator[DeliveredDocument]:
         """The documents of a dossier in the order of their ordinals."""
@@ -133,6 +151,8 @@ def document_to_spool(document: DeliveredDocument) -> dict[str, object]:
         "location": [place.path, place.sheet, place.cell, place.line],
         "cells": dict(document.cells),
         "extra": dict(document.extra),
+        "linked": document.linked,
+        "grade": document.grade.value,
     }
 
 
@@ -148,4 +168,6 @@ def document_from_spool(value: Mapping[str, object]) -> DeliveredDocument:
         location=Location(path=path, sheet=sheet, cell=cell, line=line),
         cells=cast("dict[str, str]", value["cells"]),
         extra=cast("dict[str, str]", value["extra"]),
+        linked=str(value["linked"]),
+        grade=SecurityGrade(value["grade"]),
     )

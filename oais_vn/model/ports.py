@@ -8,9 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Protocol, Self
 
+from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.preservation import Agent, FormatIdentification
+from oais_vn.model.preservation import Agent, Event, FormatIdentification
 
 Clock = Callable[[], datetime]
 """The time now, with its zone. Handed in, so that the same input gives the same bytes."""
@@ -142,6 +143,35 @@ class FormatIdentifier(Protocol):
 
     def identify(self, path: Path) -> FormatIdentification:
         """Identify one local file."""
+        ...
+
+
+class CopyStamper(Protocol):
+    """Marks copies for readers; bounded in time and memory."""
+
+    @property
+    def agent(self) -> Agent:
+        """Tool and version as a PREMIS agent."""
+        ...
+
+    def suffix(self, suffix: str) -> str | None:
+        """The extension that a marked copy of a file with this one gets (`.jpg` -> `.pdf`); None: cannot be marked."""
+        ...
+
+    def stamp(self, source: Path, target: Path, mark: Mark) -> None:
+        """Write a marked copy of `source` to `target`; `PackageError` when the file does not allow it."""
+        ...
+
+
+class EventLog(Protocol):
+    """What happened to sealed packages, append-only: PREMIS events with the agents that they name."""
+
+    def append(self, event: Event, agents: tuple[Agent, ...]) -> None:
+        """Add an event; when this returns it is on disk."""
+        ...
+
+    def events(self) -> Iterator[tuple[Event, tuple[Agent, ...]]]:
+        """Every event, in the order of adding."""
         ...
 
 
