@@ -15,9 +15,9 @@ class SecurityGrade(Enum):
     """`do_mat`: the grade of state secrecy; a dossier has the highest of its documents."""
 
     NONE = ""
-    SECRET = "mật"
-    TOP_SECRET = "tối mật"
-    UTMOST_SECRET = "tuyệt mật"
+    SECRET = "mật"  # noqa: S105 - no password
+    TOP_SECRET = "tối mật"  # noqa: S105
+    UTMOST_SECRET = "tuyệt mật"  # noqa: S105
 
     def __lt__(self, other: SecurityGrade) -> bool:
         order = list(SecurityGrade)
