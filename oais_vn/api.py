@@ -23,9 +23,9 @@ from oais_vn.formats.tables.terms import Terms, read_terms
 from oais_vn.model.delivery import Delivery
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.package import Package
+from oais_vn.model.package import Package, PackageType
 from oais_vn.model.ports import PackageSource, Progress
-from oais_vn.model.profile import Profile, Shape
+from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
 from oais_vn.packages.blueprint import Provenance
 from oais_vn.packages.make import Workshop
@@ -33,6 +33,7 @@ from oais_vn.storage.spool import SqliteSpool
 from oais_vn.validation.delivery import check_delivery
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.batch import OnError, run_jobs
+from oais_vn.workflows.collect import Collector
 from oais_vn.workflows.ingest import IngestJob
 from oais_vn.workflows.pack import pack_jobs
 from oais_vn.workflows.validate import ValidateJob
@@ -168,9 +169,9 @@ def pack(
     wiring.require_apart(Path(out), [Path(delivery.source.location)])
     judged = check(delivery) if report is None else report
     judged.raise_if_failed()
-    shape = _dossier_shape(delivery.profile, type)
+    shape = delivery.profile.shape_for(_package_type(type), delivery.delivery.unit.value)
     with (
-        _workshop(delivery.profile, shape, Path(out), form) as workshop,
+        _workshop(delivery.profile, Path(out), form) as workshop,
         _executor(executor, workers, len(delivery.delivery.dossiers)) as (pool, window),
     ):
         jobs = pack_jobs(
@@ -183,7 +184,8 @@ def pack(
             wiring.software(),
             operator,
         )
-        yield from run_jobs(jobs, pool, window, progress, on_error)
+        made = run_jobs(jobs, pool, window, progress, on_error)
+        yield from _with_collections(made, delivery.profile, workshop, operator, shape.package_type)
 
 
 def ingest(
@@ -206,12 +208,11 @@ def ingest(
     read; with `on_error` the other SIPs go on.
     """
     loaded = _profile(profile)
-    shape = _dossier_shape(loaded, "AIP")
     paths = [Path(sip) for sip in sips]
     wiring.require_apart(Path(out), paths)
     provenance = None if terms is None else _provenance(read_terms(wiring.terms_source(Path(terms))))
     with (
-        _workshop(loaded, shape, Path(out), form) as workshop,
+        _workshop(loaded, Path(out), form) as workshop,
         _executor(executor, workers, len(paths)) as (pool, window),
     ):
         jobs = (
@@ -220,7 +221,6 @@ def ingest(
                 IngestJob(
                     partial(wiring.package_source, path),
                     loaded,
-                    shape,
                     workshop,
                     wiring.software(),
                     wiring.second_opinion(path),
@@ -230,7 +230,20 @@ def ingest(
             )
             for path in paths
         )
-        yield from run_jobs(jobs, pool, window, progress, on_error)
+        made = run_jobs(jobs, pool, window, progress, on_error)
+        yield from _with_collections(made, loaded, workshop, operator, PackageType.AIP)
+
+
+def _with_collections(
+    packages: Iterator[Package], profile: Profile, workshop: Workshop, operator: str, package_type: PackageType
+) -> Iterator[Package]:
+    """The packages as they are made and, after AIPs, the collections of their fonds."""
+    names: list[tuple[str, str]] = []
+    for package in packages:
+        names.append((package.name, package.digest))
+        yield package
+    if package_type is PackageType.AIP:
+        yield from Collector(profile, workshop, wiring.software(), operator).collect(names)
 
 
 def _provenance(terms: Terms) -> Provenance:
@@ -281,20 +294,18 @@ def write_demo(folder: str | os.PathLike[str], *, seed: int = 2026, progress: Pr
         write_delivery(Path(folder), seed=seed, progress=progress)
 
 
-def _dossier_shape(profile: Profile, package_type: str) -> Shape:
-    for shape in profile.shapes.values():
-        if shape.package_type.value == package_type.upper():
-            return shape
-    raise InputError(
-        Text(
-            f"bộ quy định {profile.name} không có dạng gói loại {package_type!r}",
-            f"profile {profile.name} has no package shape of type {package_type!r}",
-        )
-    )
+def _package_type(name: str) -> PackageType:
+    try:
+        return PackageType(name.upper())
+    except ValueError:
+        types = ", ".join(kind.value for kind in PackageType)
+        raise InputError(
+            Text(f"không có loại gói {name!r}; có: {types}", f"there is no package type {name!r}; there are: {types}")
+        ) from None
 
 
 @contextmanager
-def _workshop(profile: Profile, shape: Shape, out: Path, form: str) -> Iterator[Workshop]:
+def _workshop(profile: Profile, out: Path, form: str) -> Iterator[Workshop]:
     """The store under its lock, cleaned of what killed runs left, and the tools."""
     found = settings()
     store = wiring.package_store(out, form)
@@ -306,7 +317,7 @@ def _workshop(profile: Profile, shape: Shape, out: Path, form: str) -> Iterator[
             identifier=wiring.format_identifier(
                 str(found["identifier"].value), float(str(found["identification_seconds"].value))
             ),
-            schemas={shape.name: wiring.package_schemas(profile, shape)},
+            schemas={name: wiring.package_schemas(profile, shape) for name, shape in profile.shapes.items()},
             clock=wiring.clock(),
         )
 

@@ -112,8 +112,9 @@ def _roots(roots: Sequence[str]) -> list[Path]:
 
 def package_schemas(profile: Profile, shape: Shape) -> Mapping[str, bytes]:
     """The files that travel in `schemas/` of a package (readings row 14), with the catalogue that joins them."""
-    tables = [profile.tables[name] for name in (shape.dossier_table, *shape.document_tables.values())]
-    records = {table.schema: record_schema(table) for table in tables}
+    own = [profile.tables[name] for name in (shape.record_table, *shape.document_tables.values())]
+    # Several tables share one schema's name (EAD.xsd): in a package it is that of the shape's own tables.
+    records = {table.schema: record_schema(table) for table in (*profile.tables.values(), *own)}
     schemas = {name: records[name] if name in records else schema_file(name).read_bytes() for name in shape.schemas}
     return {**schemas, _CATALOGUE: oasis_catalogue(sorted(schemas))}
 

@@ -46,7 +46,7 @@ def schemas(profile: Profile) -> dict[str, bytes]:
     """Path in `xsd/` -> schema, for every record of every shape."""
     found = {}
     for shape in profile.shapes.values():
-        for name in (shape.dossier_table, *shape.document_tables.values()):
+        for name in (shape.record_table, *shape.document_tables.values()):
             table = profile.tables[name]
             found[f"{profile.name}/{shape.name}/{table.schema}"] = record_schema(table)
     return found

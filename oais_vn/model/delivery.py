@@ -93,7 +93,8 @@ class DeliveredDocument:
 class DeliveredDossier:
     """One dossier or batch: its code (`fileCode`), record, and how many document rows it has.
 
-    `grade` is the highest security grade of the dossier and its documents.
+    `grade` is the highest security grade of the dossier and its documents. `links` are the codes of the other
+    dossiers of this delivery in which its linked documents lie.
     """
 
     code: str
@@ -105,6 +106,7 @@ class DeliveredDossier:
     cells: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
     grade: SecurityGrade = SecurityGrade.NONE
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

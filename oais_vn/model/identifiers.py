@@ -14,6 +14,7 @@ from oais_vn.model.language import Text
 
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _ORDINAL_WIDTH = 7
+_ROUND_WIDTH = 2
 _UUID_AT_END = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _LONGEST_AGENCY_CODE = 35
 """Decision 20/2020/QĐ-TTg: at most 35 characters, levels separated by dots."""
@@ -38,6 +39,16 @@ def _check_ordinal(ordinal: int) -> None:
             Text(
                 f"số thứ tự tài liệu phải từ 1 đến 9999999: {ordinal}",
                 f"ordinal of a document must be 1 to 9999999: {ordinal}",
+            )
+        )
+
+
+def _check_year(year: int) -> None:
+    if not _YEAR.fullmatch(str(year)):
+        raise InputError(
+            Text(
+                f"năm trong mã phải có bốn chữ số, từ 1000 đến 2099: {year}",
+                f"year of a code must have four digits, 1000 to 2099: {year}",
             )
         )
 
@@ -81,13 +92,7 @@ class FileCode:
     notation: str
 
     def __post_init__(self) -> None:
-        if not _YEAR.fullmatch(str(self.year)):
-            raise InputError(
-                Text(
-                    f"năm trong mã hồ sơ không hợp lệ: {self.year}",
-                    f"year of a dossier code is out of range: {self.year}",
-                )
-            )
+        _check_year(self.year)
         _check_segments(Text("số và ký hiệu hồ sơ", "number and notation of the dossier"), self.notation)
 
     def __str__(self) -> str:
@@ -106,6 +111,61 @@ class FileCode:
                 f"malformed dossier code: {text!r} (expected agency.year.notation, e.g. H05.02.02.2008.01.HC)",
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCode:
+    """`fileCode` of a batch of loose documents (TT05 PL IV), e.g. `H49.64.2025.01.0000001`.
+
+    Agency + year + `round` of delivery in 2 digits + `ordinal`, in that round, of the batch's first document in
+    7 digits.
+    """
+
+    agency: AgencyCode
+    year: int
+    round: int
+    ordinal: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.round < 10**_ROUND_WIDTH:
+            raise InputError(
+                Text(
+                    f"số lần nộp trong mã lô tài liệu phải từ 1 đến 99: {self.round}",
+                    f"round of delivery in a batch code must be 1 to 99: {self.round}",
+                )
+            )
+        _check_ordinal(self.ordinal)
+        _check_year(self.year)
+
+    @property
+    def file(self) -> FileCode:
+        """The same code in the parts of a dossier's: round and ordinal stand for number and notation."""
+        notation = f"{self.round:0{_ROUND_WIDTH}d}.{self.ordinal:0{_ORDINAL_WIDTH}d}"
+        return FileCode(self.agency, self.year, notation)
+
+    def of_document(self, ordinal: int) -> BatchCode | None:
+        """The code counted on to the batch's `ordinal`-th document, from 1; None beyond 9999999."""
+        counted = self.ordinal + ordinal - 1
+        return BatchCode(self.agency, self.year, self.round, counted) if counted < 10**_ORDINAL_WIDTH else None
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+    @classmethod
+    def parse(cls, text: str) -> BatchCode:
+        """Read `H49.64.2025.01.0000001`; raises `InputError` when round and ordinal have not 2 and 7 digits."""
+        file = FileCode.parse(text)
+        match = re.fullmatch(rf"([0-9]{{{_ROUND_WIDTH}}})\.([0-9]{{{_ORDINAL_WIDTH}}})", file.notation)
+        if match is None:
+            raise InputError(
+                Text(
+                    f"mã lô tài liệu sai dạng: {text!r} (cần: mã cơ quan.năm.lần nộp 2 chữ số.số thứ tự 7 chữ số, "
+                    "ví dụ H49.64.2025.01.0000001)",
+                    f"malformed batch code: {text!r} (expected agency.year.round in 2 digits.ordinal in 7 digits, "
+                    "e.g. H49.64.2025.01.0000001)",
+                )
+            )
+        return cls(file.agency, file.year, int(match[1]), int(match[2]))
 
 
 @dataclass(frozen=True, slots=True)

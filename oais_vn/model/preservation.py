@@ -93,7 +93,10 @@ class PreservedFile:
 
 @dataclass(frozen=True)
 class WholeObject:
-    """A PREMIS object of category `intellectualEntity` or `representation`, with its part-of relation."""
+    """A PREMIS object of category `intellectualEntity` or `representation`.
+
+    It may be `part_of` another one, or (an edition) one that it `replaces`.
+    """
 
     id: str
     id_type: str
@@ -103,3 +106,4 @@ class WholeObject:
     other_ids: tuple[tuple[str, str], ...] = ()
     events: tuple[str, ...] = ()
     rights: tuple[str, ...] = field(default=())
+    replaces: Link | None = None

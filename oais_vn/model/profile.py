@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oais_vn.model.dates import TimeStyle
@@ -19,7 +19,8 @@ class Column:
     `level` is `dossier`, `text`, `picture` or `recording`. `part` is `day`, `month` or `year` when a
     date is spread over three columns. Besides record fields, `field` may be a word of the reader:
     `agencyCode`, `fondsCode`, `year`, `catalogue`, `box`, `fileNotation`, `docOrdinal`, `path`,
-    `number` (a running number), `docType`, `sheetNumbers`.
+    `number` (a running number), `docType`, `sheetNumbers`, `doMat` (the security grade), `linkedTo` (the code of
+    the document that a linked one stands for).
     """
 
     field: str
@@ -28,15 +29,23 @@ class Column:
     part: str | None = None
 
 
+UNITS = ("dossier", "batch", "request", "fonds")
+"""What one package of a shape is about: a dossier, a batch of loose documents, a reader's request, a whole fonds."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """One package shape of the regulation (e.g. `aip-hoso`): METS constants, names, records, schemas.
 
-    Templates take `{fonds}`, `{uuid}` (capitals), `{docId}`, `{number}`.
+    Templates take `{fonds}`, `{uuid}` (capitals), `{docId}`, `{number}`. `record_table` describes what the
+    package is about, `record_code` is the field of it that names it. `document_tables` and `record_files` go by
+    kind of document and are empty where documents have no records (the collection of a fonds). `links` says
+    whether linked documents may stand in it (TT05 PL I, III).
     """
 
     name: str
     title: Text
+    unit: str
     package_type: PackageType
     objid: str
     representation_objid: str
@@ -45,20 +54,29 @@ class Shape:
     mets_profile: str
     representation_mets_profile: str
     representation_division: str
-    dossier_code: str
+    record_code: str
+    record_table: str
     document_code: str
-    dossier_table: str
     document_tables: Mapping[str, str]
     record_files: Mapping[str, str]
     schemas: tuple[str, ...]
     preservation: bool
+    links: bool
     clause: str
     confidence: str
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How METS and PREMIS are written under a profile: times, case of digests, types of metadata, event words."""
+    """How METS and PREMIS are written under a profile: times, case of digests, types of metadata, structure.
+
+    `identity` sets the identifiers of this dialect's packages apart from those of the same content in another one.
+    `record_links` says where a record is tied to its file: `division` (a `MetadataLink` in the structMap, TT05) or
+    `file` (`file/@DMDID`, CSIP75, with a Metadata division in each METS). `representation_agent` is who made the
+    METS of a representation: `organization` or `software`; `submitter` puts the submitting organization into the
+    METS of a SIP (SIP15). `group_content_type` is the csip:OTHERCONTENTINFORMATIONTYPE of every file group,
+    empty for none (CSIP62, CSIP63); `representations_division` adds the division of that label (CSIP101).
+    """
 
     time_style: TimeStyle
     uppercase_digests: bool
@@ -67,6 +85,12 @@ class Dialect:
     descriptive_mdtypeversion: str
     specification: str
     specification_version: str
+    identity: str
+    record_links: str
+    representation_agent: str
+    submitter: bool
+    group_content_type: str
+    representations_division: bool
 
 
 @dataclass(frozen=True)
@@ -115,3 +139,26 @@ class Profile:
                     f"profile {self.name} has no package shape {name!r}; it has: {known}",
                 )
             ) from None
+
+    def shape_for(self, package_type: PackageType, unit: str) -> Shape:
+        """The shape in which packages of this type about such a unit are made; `ConfigurationError` for none."""
+        for shape in self.shapes.values():
+            if shape.package_type is package_type and shape.unit == unit:
+                return shape
+        raise ConfigurationError(
+            Text(
+                f"bộ quy định {self.name} không có dạng gói {package_type.value} cho {unit}",
+                f"profile {self.name} has no {package_type.value} shape for a {unit}",
+            )
+        )
+
+    def shape_of(self, package_type: str, mets_type: str, fields: Iterable[str]) -> Shape | None:
+        """The shape of a package that does not name it, by what METS says and which `fields` its record has."""
+        of_type = [shape for shape in self.shapes.values() if shape.package_type.value == package_type]
+        wanted = set(fields)
+        fitting = [shape for shape in of_type if wanted and wanted <= self._record_fields(shape)] or of_type
+        exact = [shape for shape in fitting if shape.mets_type.casefold() == mets_type.casefold()]
+        return next(iter(exact or fitting), None)
+
+    def _record_fields(self, shape: Shape) -> set[str]:
+        return {field.name for field in self.tables[shape.record_table].fields}

@@ -19,8 +19,9 @@ from oais_vn.packages.blueprint import Blueprint, SourceDocument
 _PAYLOAD = "payload"
 _DOCUMENTS = "documents"
 _FORMATS_NAMED = 20
+_RECORD_SCHEMA = "EAD.xsd"
 
-PREMIS_TYPES = {DocumentKind.TEXT: "Doc", DocumentKind.PICTURE: "Pic", DocumentKind.RECORDING: "Media"}
+PREMIS_TYPES = {DocumentKind.TEXT: "Doc", DocumentKind.PICTURE: "Pic", DocumentKind.RECORDING: "Media", None: "File"}
 """`objectIdentifierType` of a file (TT05 PL I, PREMIS)."""
 
 
@@ -29,11 +30,12 @@ class TakenDocument:
     """A document that lies in the package: its file, its record, its format, and the name it came with."""
 
     ordinal: int
-    kind: DocumentKind
+    kind: DocumentKind | None
     content: ContentFile
-    record: ContentFile
+    record: ContentFile | None
     format: FormatIdentification
     original_name: str
+    linked: bool
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Taken:
     """What was taken in, in figures: `formats` counts PRONOM ids, `doubtful` names files with a note."""
 
     documents: int
+    linked: int
     formats: tuple[tuple[str, int], ...]
     doubtful: tuple[str, ...]
     more_doubtful: int
@@ -64,9 +67,9 @@ class Contents:
             document.ordinal,
             {
                 "ordinal": document.ordinal,
-                "kind": document.kind.value,
+                "kind": None if document.kind is None else document.kind.value,
                 "content": _spooled(document.content),
-                "record": _spooled(document.record),
+                "record": None if document.record is None else _spooled(document.record),
                 "format": [
                     document.format.puid,
                     document.format.name,
@@ -76,6 +79,7 @@ class Contents:
                     document.format.note,
                 ],
                 "original": document.original_name,
+                "linked": document.linked,
             },
         )
 
@@ -86,13 +90,15 @@ class Contents:
     def documents(self) -> Iterator[TakenDocument]:
         """Every document, by ordinal."""
         for value in self._spool.items(_DOCUMENTS):
+            record = cast("Mapping[str, object] | None", value["record"])
             yield TakenDocument(
                 ordinal=cast("int", value["ordinal"]),
-                kind=DocumentKind(value["kind"]),
+                kind=None if value["kind"] is None else DocumentKind(value["kind"]),
                 content=_unspooled(cast("Mapping[str, object]", value["content"])),
-                record=_unspooled(cast("Mapping[str, object]", value["record"])),
+                record=None if record is None else _unspooled(record),
                 format=FormatIdentification(*cast("list[Any]", value["format"])),
                 original_name=str(value["original"]),
+                linked=bool(value["linked"]),
             )
 
 
@@ -124,7 +130,7 @@ def write_into(staged: StagedPackage, folder: PackagePath, path: PackagePath, ch
 def take_documents(
     blueprint: Blueprint,
     documents: Iterable[SourceDocument],
-    source: PackageSource,
+    source: PackageSource | None,
     staged: StagedPackage,
     identifier: FormatIdentifier,
     contents: Contents,
@@ -134,15 +140,18 @@ def take_documents(
     formats: Counter[str] = Counter()
     doubtful: list[str] = []
     more_doubtful = 0
-    done = 0
+    done = linked = 0
     for document in documents:
         path = layout.DATA / content_name(blueprint.code, document)
-        with source.open(document.path) as stream:
-            content = contents.add(write_into(staged, layout.UNNAMED, path, blocks(stream)))
+        content = contents.add(write_into(staged, layout.UNNAMED, path, _bytes(document, source)))
         found = _with_mime(blueprint, identifier.identify(staged.local(layout.UNNAMED / path)), path)
-        record = contents.add(_write_record(blueprint, document, staged))
+        record = _write_record(blueprint, document, staged)
+        if record is not None:
+            contents.add(record)
         contents.add_document(
-            TakenDocument(document.ordinal, document.kind, content, record, found, document.original_name)
+            TakenDocument(
+                document.ordinal, document.kind, content, record, found, document.original_name, document.linked
+            )
         )
         formats[found.puid or "unknown"] += 1
         if found.note or found.puid is None:
@@ -151,27 +160,45 @@ def take_documents(
             else:
                 more_doubtful += 1
         done += 1
+        linked += document.linked
         if progress is not None:
             progress(blueprint.code, done, None)
-    contents.add(
-        write_into(
-            staged,
-            layout.UNNAMED,
-            layout.RECORD,
-            [write_record(blueprint.profile.tables[blueprint.shape.dossier_table], blueprint.dossier)],
-        )
-    )
-    return Taken(done, tuple(sorted(formats.items())), tuple(doubtful), more_doubtful)
+    contents.add(write_into(staged, layout.UNNAMED, layout.RECORD, [package_record(blueprint)]))
+    return Taken(done, linked, tuple(sorted(formats.items())), tuple(doubtful), more_doubtful)
+
+
+def package_record(blueprint: Blueprint) -> bytes:
+    """The package's own record (EAD.xml)."""
+    table = blueprint.profile.tables[blueprint.shape.record_table]
+    # A record that does not share its name with its schema has to say where that lies.
+    schema = None if table.schema == _RECORD_SCHEMA else f"../../schemas/{table.schema}"
+    return write_record(table, blueprint.record, schema)
 
 
 def content_name(code: str, document: SourceDocument) -> str:
     """The file's name in the package: dossier code, ordinal in 7 digits, its own extension (TT05 Đ8.1.d)."""
-    suffix = document.path.suffix.lower()
-    stem = portable_name(f"{code}.{document.ordinal:07d}")
-    return stem + (suffix if suffix and is_portable(suffix[1:]) else "")
+    if document.name:
+        return document.name
+    suffix = "" if document.path is None else document.path.suffix.lower()
+    return content_stem(code, document.ordinal) + (suffix if suffix and is_portable(suffix[1:]) else "")
 
 
-def _write_record(blueprint: Blueprint, document: SourceDocument, staged: StagedPackage) -> ContentFile:
+def content_stem(code: str, ordinal: int) -> str:
+    """The name of a document's file without its extension."""
+    return portable_name(f"{code}.{ordinal:07d}")
+
+
+def _bytes(document: SourceDocument, source: PackageSource | None) -> Iterator[bytes]:
+    if document.made is not None:
+        yield from document.made()
+    elif document.path is not None and source is not None:
+        with source.open(document.path) as stream:
+            yield from blocks(stream)
+
+
+def _write_record(blueprint: Blueprint, document: SourceDocument, staged: StagedPackage) -> ContentFile | None:
+    if document.kind is None or document.record is None:
+        return None
     kind = document.kind.value
     table = blueprint.profile.tables[blueprint.shape.document_tables[kind]]
     name = blueprint.shape.record_files[kind].format(

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.delivery import Fonds, Transfer
@@ -37,6 +38,7 @@ def write_provenance(provenance: Provenance) -> bytes:
         "fonds": {"code": fonds.code, "name": fonds.name, "closed": fonds.closed, "record": dict(fonds.record.values)},
         "delivery": {name: getattr(transfer, name) for name in Transfer.__dataclass_fields__},
         "shelving": dict(provenance.shelving),
+        "security": {name: grade.value for name, grade in provenance.grades.items()},
     }
     return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
@@ -61,6 +63,8 @@ def read_provenance(content: bytes, path: str) -> Provenance:
             fonds=Fonds(str(fonds["code"]), str(fonds["name"]), bool(fonds["closed"]), Record(_texts(fonds["record"]))),
             transfer=Transfer(**document["delivery"]),
             shelving=_texts(document["shelving"]),
+            # Packages of version 0.1.0 do not say it.
+            grades={name: SecurityGrade(text) for name, text in _texts(document.get("security", {})).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PackageError(

@@ -22,6 +22,7 @@ CATALOGUE = SCHEMAS / "catalog.xml"
 DOCUMENTATION = PackagePath("documentation")
 PROVENANCE = DOCUMENTATION / "delivery.json"
 UNKNOWN_COLUMNS = DOCUMENTATION / "columns.csv"
+DISSEMINATION = DOCUMENTATION / "dissemination.json"
 
 PAYLOAD = PackagePath("data")
 """The payload folder of the bag that goes around the package (RFC 8493 §2.1.2)."""

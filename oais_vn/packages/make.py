@@ -16,10 +16,9 @@ from oais_vn.model.ports import Clock, FormatIdentifier, PackageSource, PackageS
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
 from oais_vn.packages.content import Contents, take_documents
-from oais_vn.packages.documentation import write_provenance
 from oais_vn.packages.layout import Names, bag_name
 from oais_vn.packages.seal import Sealing, identity
-from oais_vn.packages.tags import IDENTIFIER, TAG_MANIFEST, payload_totals
+from oais_vn.packages.tags import IDENTIFIER, SHAPE, TAG_MANIFEST, VERSION, payload_totals
 
 
 @dataclass(frozen=True)
@@ -41,17 +40,18 @@ def make_package(
     blueprint: Blueprint,
     documents: Iterable[SourceDocument],
     documentation: Mapping[PackagePath, Iterable[bytes]],
-    source: PackageSource,
+    source: PackageSource | None,
     workshop: Workshop,
     progress: Progress | None = None,
 ) -> Package:
     """Make the package and publish it by one rename; the same package again is left as it is.
 
+    `source` holds the documents' files, but for those that are made here.
     `documentation` are further files for that folder (path in the package, bytes).
     Raises `ExistsError` when another package has its name, `StorageError` when the place fails; then
     nothing is published and what was staged is gone.
     """
-    name = bag_name(blueprint.code, blueprint.shape.name, blueprint.version)
+    name = bag_name(blueprint.name or blueprint.code, blueprint.shape.name, blueprint.version)
     with workshop.spools() as spool, workshop.store.stage() as staged:
         contents = Contents(spool)
         taken = take_documents(blueprint, documents, source, staged, workshop.identifier, contents, progress)
@@ -91,28 +91,35 @@ def _already_there(there: PackageSource, name: str, names: Names, blueprint: Blu
     if tags.get(IDENTIFIER) != names.objid:
         raise ExistsError(
             Text(
-                f"{there.location}: đã có gói khác của hồ sơ {blueprint.code} (nội dung hoặc thông tin mô tả khác); "
+                f"{there.location}: đã có gói khác của {blueprint.code} (nội dung hoặc thông tin mô tả khác); "
                 "gói đã niêm phong không bao giờ bị ghi đè; hãy đóng gói vào thư mục ra khác, "
                 "hoặc cất gói cũ đi nơi khác rồi chạy lại",
-                f"{there.location}: another package of dossier {blueprint.code} is there (other content or "
+                f"{there.location}: another package of {blueprint.code} is there (other content or "
                 "description); sealed packages are never overwritten; pack into another folder, "
                 "or put the old package elsewhere and run again",
             ),
             place=there.location,
         )
+    with there.open(layout.PAYLOAD / names.folder / blueprint.account.path) as stream:
+        same_terms = stream.read() == blueprint.account.content
+    return published(there, name, Made.ALREADY_THERE if same_terms else Made.OTHER_TERMS)
+
+
+def published(there: PackageSource, name: str, made: Made) -> Package:
+    """The package of our own making that is published under `name`, as its tag files tell it."""
+    with there.open(PackagePath("bag-info.txt")) as stream:
+        tags = dict(read_tags(stream))
     files, size = payload_totals(tags)
     with there.open(TAG_MANIFEST) as stream:
         digest = hashlib.sha256(stream.read()).hexdigest()
-    with there.open(layout.PAYLOAD / names.folder / layout.PROVENANCE) as stream:
-        same_terms = stream.read() == write_provenance(blueprint.provenance)
     return Package(
-        id=names.objid,
+        id=tags.get(IDENTIFIER, ""),
         name=name,
         path=there.location,
-        shape=blueprint.shape.name,
-        version=blueprint.version,
+        shape=tags.get(SHAPE, ""),
+        version=int(tags.get(VERSION, "1")),
         digest=digest,
         files=files,
         size=size,
-        made=Made.ALREADY_THERE if same_terms else Made.OTHER_TERMS,
+        made=made,
     )

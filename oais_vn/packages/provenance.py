@@ -9,7 +9,7 @@ from datetime import datetime
 from oais_vn.model.dates import timestamp
 from oais_vn.model.paths import distinct_name
 from oais_vn.model.preservation import Agent, Event, Link, Outcome, PreservedFile, Rights, WholeObject
-from oais_vn.packages.blueprint import Blueprint
+from oais_vn.packages.blueprint import Act, Blueprint, Origin, Provenance
 from oais_vn.packages.content import PREMIS_TYPES, Contents, Taken
 from oais_vn.packages.layout import Names
 
@@ -32,9 +32,9 @@ def entity_id(names: Names) -> str:
     return f"uuid-{str(names.uuid).upper()}"
 
 
-def origin_id(blueprint: Blueprint) -> str:
-    """The PREMIS identifier of what the package was made from; one delivery is one object in all its packages."""
-    return f"uuid-{str(blueprint.origin.uuid).upper()}"
+def _uuid_id(origin: Origin) -> str:
+    """The PREMIS identifier of what a package was made from; one delivery is one object in all its packages."""
+    return f"uuid-{str(origin.uuid).upper()}"
 
 
 def representation_id(names: Names) -> str:
@@ -43,26 +43,34 @@ def representation_id(names: Names) -> str:
 
 
 def package_objects(blueprint: Blueprint, names: Names, statements: Statements) -> Iterator[WholeObject]:
-    """The package itself, and what it was made from."""
+    """The package itself, what it was made from, and the edition that it replaces."""
+    predecessor = blueprint.predecessor
     yield WholeObject(
         id=entity_id(names),
         id_type=_UUID,
         category="intellectualEntity",
-        original_name=blueprint.dossier["title"],
+        original_name=blueprint.title,
         other_ids=(
             ("OBJID", names.objid),
-            *((field, blueprint.dossier[field]) for field in dict.fromkeys((blueprint.shape.dossier_code, "fileCode"))),
+            *(
+                (field, blueprint.record[field])
+                for field in dict.fromkeys((blueprint.shape.record_code, "fileCode"))
+                if blueprint.record[field]
+            ),
         ),
         events=tuple(event.id for event in statements.events),
         rights=tuple(statement.id for statement in statements.rights),
+        replaces=None if predecessor is None else Link(_UUID, _uuid_id(predecessor), ""),
     )
-    yield WholeObject(
-        id=origin_id(blueprint),
-        id_type=_UUID,
-        category="intellectualEntity",
-        original_name=blueprint.origin.name,
-        other_ids=((blueprint.origin.id_type, blueprint.origin.id),),
-    )
+    for other in (blueprint.origin, predecessor):
+        if other is not None:
+            yield WholeObject(
+                id=_uuid_id(other),
+                id_type=_UUID,
+                category="intellectualEntity",
+                original_name=other.name,
+                other_ids=((other.id_type, other.id),),
+            )
 
 
 def representation_objects(
@@ -90,49 +98,42 @@ def representation_objects(
 
 
 def package_statements(blueprint: Blueprint, names: Names, created: datetime) -> Statements:
-    """Transfer for digitisation, validation, creation of the package; the rights that follow from its mode."""
-    archive, supplier = _archive(blueprint), _supplier(blueprint)
+    """What was done before, and the creation of the package; the rights that follow from its mode."""
     entity = Link(_UUID, entity_id(names), "outcome")
-    origin = Link(_UUID, origin_id(blueprint), "source")
-    validation = blueprint.validation
-    makers = _makers(blueprint)
-    events = (
-        Event(
-            id=names.section("event", "transfer"),
-            type="transfer",
-            moment=_transfer_moment(blueprint, created),
-            detail=_transfer_detail(blueprint),
-            outcome=Outcome.SUCCESS,
-            agents=tuple(
-                Link(_LOCAL, agent.id, role)
-                for agent, role in [(supplier, "implementer"), (archive, "authorizer")]
-                + [(agent, "implementer") for agent in _digitisation(blueprint)]
-            ),
-            objects=(origin,),
-        ),
-        Event(
-            id=names.section("event", "validation"),
-            type="validation",
-            moment=_time(blueprint, validation.moment),
-            detail=validation.detail,
-            outcome=validation.outcome,
-            note=validation.note,
-            agents=tuple(Link(_LOCAL, agent.id, "executing program") for agent in validation.agents),
-            objects=(origin,),
-        ),
-        Event(
-            id=names.section("event", "information package creation"),
-            type="information package creation",
-            moment=_time(blueprint, created),
-            detail=f"{blueprint.shape.package_type.value} {names.objid} "
-            f"({blueprint.profile.name}, {blueprint.shape.name}) tạo từ {blueprint.origin.name}",
-            outcome=Outcome.SUCCESS,
-            agents=tuple(Link(_LOCAL, agent.id, role) for agent, role in makers),
-            objects=(origin, entity),
-        ),
+    origin = () if blueprint.origin is None else (Link(_UUID, _uuid_id(blueprint.origin), "source"),)
+    made_from = f" tạo từ {blueprint.origin.name}" if blueprint.origin is not None else ""
+    creation = Act(
+        type="information package creation",
+        moment=created,
+        detail=f"{blueprint.shape.package_type.value} {names.objid} "
+        f"({blueprint.profile.name}, {blueprint.shape.name}){made_from}",
+        agents=tuple(_makers(blueprint)),
+        note=blueprint.note,
+        on_package=True,
     )
-    agents = [archive, supplier, *_digitisation(blueprint), *validation.agents, *(agent for agent, _ in makers)]
+    acts = (*blueprint.history, creation)
+    events = tuple(
+        Event(
+            id=names.section("event", act.type),
+            type=act.type,
+            moment=_moment(blueprint, act, created),
+            detail=act.detail,
+            outcome=act.outcome,
+            note=act.note,
+            agents=tuple(Link(_LOCAL, agent.id, role) for agent, role in act.agents),
+            objects=(*origin, entity) if act.on_package else origin,
+        )
+        for act in acts
+    )
+    agents = [agent for act in acts for agent, _ in act.agents]
     return Statements(events, _once(agents), tuple(_rights(blueprint, names)))
+
+
+def transferred(provenance: Provenance) -> Act:
+    """The digitisation as the Circular has it: an event `transfer` (TT05 PL I)."""
+    agents = [(_supplier(provenance), "implementer"), (archive_agent(provenance), "authorizer")]
+    agents += [(agent, "implementer") for agent in _digitisation(provenance)]
+    return Act("transfer", _transfer_moment(provenance), _transfer_detail(provenance), tuple(agents))
 
 
 def representation_statements(
@@ -171,16 +172,20 @@ def _time(blueprint: Blueprint, moment: datetime) -> str:
     return timestamp(moment, blueprint.profile.dialect.time_style)
 
 
-def _transfer_moment(blueprint: Blueprint, created: datetime) -> str:
-    """The time of digitisation as EDTF: an interval, one date, or, when nobody said it, the time of packing."""
-    transfer = blueprint.provenance.transfer
+def _moment(blueprint: Blueprint, act: Act, created: datetime) -> str:
+    return act.moment if isinstance(act.moment, str) else _time(blueprint, act.moment or created)
+
+
+def _transfer_moment(provenance: Provenance) -> str | None:
+    """The time of digitisation as EDTF: an interval, one date, or None when nobody said it."""
+    transfer = provenance.transfer
     if transfer.started and transfer.ended and transfer.started != transfer.ended:
         return f"{transfer.started}/{transfer.ended}"
-    return transfer.ended or transfer.started or _time(blueprint, created)
+    return transfer.ended or transfer.started or None
 
 
-def _transfer_detail(blueprint: Blueprint) -> str:
-    transfer = blueprint.provenance.transfer
+def _transfer_detail(provenance: Provenance) -> str:
+    transfer = provenance.transfer
     parts = [
         f"số hóa và giao nộp: đợt {transfer.number}, lần {transfer.round}",
         f"hợp đồng {transfer.contract}" if transfer.contract else "",
@@ -193,19 +198,20 @@ def _transfer_detail(blueprint: Blueprint) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _archive(blueprint: Blueprint) -> Agent:
-    archive = blueprint.provenance.archive
+def archive_agent(provenance: Provenance) -> Agent:
+    """The archive as a PREMIS agent."""
+    archive = provenance.archive
     return Agent(str(archive.code), archive.name, "organization")
 
 
-def _supplier(blueprint: Blueprint) -> Agent:
-    name = blueprint.provenance.transfer.supplier
+def _supplier(provenance: Provenance) -> Agent:
+    name = provenance.transfer.supplier
     return Agent(f"supplier-{distinct_name(name)}", name, "organization", note="đơn vị số hóa")
 
 
-def _digitisation(blueprint: Blueprint) -> list[Agent]:
+def _digitisation(provenance: Provenance) -> list[Agent]:
     """The equipment and the person that digitised, as far as the delivery names them."""
-    transfer = blueprint.provenance.transfer
+    transfer = provenance.transfer
     found = []
     if transfer.equipment:
         found.append(Agent(f"equipment-{distinct_name(transfer.equipment)}", transfer.equipment, "hardware"))
@@ -218,7 +224,7 @@ def _digitisation(blueprint: Blueprint) -> list[Agent]:
 
 def _makers(blueprint: Blueprint) -> list[tuple[Agent, str]]:
     """Who makes the package: the archive by this software, run by a named person if one was named."""
-    makers = [(blueprint.software, "executing program"), (_archive(blueprint), "implementer")]
+    makers = [(blueprint.software, "executing program"), (archive_agent(blueprint.provenance), "implementer")]
     if blueprint.operator:
         person = Agent(
             f"person-{distinct_name(blueprint.operator)}", blueprint.operator, "person", note="người vận hành phần mềm"
@@ -229,7 +235,7 @@ def _makers(blueprint: Blueprint) -> list[tuple[Agent, str]]:
 
 def _rights(blueprint: Blueprint, names: Names) -> Iterator[Rights]:
     for entry in blueprint.profile.rights:
-        if entry.mode == blueprint.dossier["mode"]:
+        if entry.mode == blueprint.mode:
             yield Rights(
                 id=names.section("rights", entry.mode),
                 basis=entry.basis,

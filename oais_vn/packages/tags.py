@@ -17,6 +17,11 @@ from oais_vn.packages.content import Contents
 from oais_vn.packages.layout import Names
 
 IDENTIFIER = "External-Identifier"
+CODE = "Internal-Sender-Identifier"
+FONDS = "Bag-Group-Identifier"
+SHAPE = "OAIS-VN-Shape"
+VERSION = "OAIS-VN-Version"
+PREDECESSOR = "OAIS-VN-Predecessor"
 TAG_MANIFEST = PackagePath("tagmanifest-sha256.txt")
 """Its own SHA-256 stands for the whole package."""
 
@@ -76,9 +81,9 @@ def _tags(blueprint: Blueprint, names: Names, sealed: datetime, count: int, size
         ("Source-Organization", provenance.archive.name),
         ("Contact-Name", blueprint.operator or provenance.archive.name),
         (IDENTIFIER, names.objid),
-        ("External-Description", blueprint.dossier["title"]),
-        ("Internal-Sender-Identifier", blueprint.code),
-        ("Bag-Group-Identifier", provenance.fonds.code),
+        ("External-Description", blueprint.title),
+        (CODE, blueprint.code),
+        (FONDS, provenance.fonds.code),
         ("Bagging-Date", sealed.astimezone(VIETNAM).date().isoformat()),
         ("Bag-Size", _readable(size)),
         (_OXUM, f"{size}.{count}"),
@@ -87,8 +92,9 @@ def _tags(blueprint: Blueprint, names: Names, sealed: datetime, count: int, size
         ("E-ARK-Package-Type", blueprint.shape.package_type.value),
         ("E-ARK-Specification-Version", dialect.specification_version),
         ("OAIS-VN-Profile", blueprint.profile.name),
-        ("OAIS-VN-Shape", blueprint.shape.name),
-        ("OAIS-VN-Version", str(blueprint.version)),
+        (SHAPE, blueprint.shape.name),
+        (VERSION, str(blueprint.version)),
+        *((PREDECESSOR, entry.id) for entry in (blueprint.predecessor,) if entry is not None),
         ("OAIS-VN-Purpose", provenance.transfer.purpose),
     ]
     return [(label, " ".join(value.split())) for label, value in tags]

@@ -47,6 +47,10 @@ class FileSystem:
         """Go to a place in an open file, counted from the beginning."""
         os.lseek(descriptor, offset, os.SEEK_SET)
 
+    def truncate(self, descriptor: int, size: int) -> None:
+        """Cut an open file to its first `size` bytes."""
+        os.ftruncate(descriptor, size)
+
     def close(self, descriptor: int) -> None:
         """Close a descriptor."""
         os.close(descriptor)

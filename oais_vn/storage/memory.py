@@ -1,4 +1,4 @@
-"""Packages in memory, with the guarantees of those on disk: for tests, and for systems that hand packages on."""
+"""Packages and events in memory, with the guarantees of those on disk: for tests, and for systems that hand them on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, Refusal
+from oais_vn.model.preservation import Agent, Event
 from oais_vn.storage.digesting import gathered
+from oais_vn.storage.event_lines import EventLine, write_line
 from oais_vn.storage.failures import missing, name_taken, not_as_written, run_under_way
 from oais_vn.storage.staging import encodable, published_name
 
@@ -187,3 +189,19 @@ class MemoryStore:
     def clean(self) -> int:
         """Nothing is ever left behind: 0."""
         return 0
+
+
+@dataclass
+class MemoryEventLog:
+    """Events in memory; it takes what a `FileEventLog` takes, and is seen by one process only."""
+
+    _events: list[tuple[Event, tuple[Agent, ...]]] = field(default_factory=list)
+
+    def append(self, event: Event, agents: tuple[Agent, ...]) -> None:
+        """Add an event; `InputError` for text that is no Unicode and for an event too large."""
+        write_line(EventLine("", event, agents))
+        self._events.append((event, agents))
+
+    def events(self) -> Iterator[tuple[Event, tuple[Agent, ...]]]:
+        """Every event, in the order of adding."""
+        return iter(tuple(self._events))

@@ -22,6 +22,7 @@ RULES = (
     *fld.RULES,
     *fld.DOSSIER_RULES,
     *fld.DOCUMENT_RULES,
+    *xrf.RULES,
     *xrf.DOSSIER_RULES,
     *xrf.DOCUMENT_RULES,
     *xrf.TALLY_RULES,
@@ -38,8 +39,8 @@ def check_delivery(delivery: Delivery, profile: Profile, clock: Clock, *, object
     `objects` is what the report counts; by default the number of documents.
     """
     started = clock()
-    findings = [*judge((*tab.RULES, *dlv.RULES, *drv.RULES), delivery)]
-    tables = delivery_tables(profile)
+    findings = [*judge((*tab.RULES, *dlv.RULES, *drv.RULES, *xrf.RULES), delivery)]
+    tables = delivery_tables(profile, delivery.unit)
     excused = _excused(delivery)
     for dossier in delivery.dossiers:
         findings.extend(
@@ -69,7 +70,9 @@ def _dossier_findings(
     for document in delivery.documents(dossier.code):
         table = tables[document.kind.value]
         tally.take(document, "numberOfPage" in table)
-        each = DescribedDocument(document.record, table, document.location, document.cells, excused, document, dossier)
+        each = DescribedDocument(
+            document.record, table, document.location, document.cells, excused, document, dossier, delivery.unit
+        )
         yield from judge(fld.RULES, each)
         yield from judge((*fld.DOCUMENT_RULES, *xrf.DOCUMENT_RULES), each)
     yield from judge(xrf.TALLY_RULES, tally)

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from oais_vn.formats.tables.documents import INHERITED_FIELDS
-from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, Problem
+from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, Problem, Unit
 from oais_vn.model.description import Fault, FieldFault, Kind, Record, RecordTable
+from oais_vn.model.language import Text
 from oais_vn.model.report import Location
 from oais_vn.validation.rule import Hit
+
+UNITS = {Unit.DOSSIER: Text("hồ sơ", "dossier"), Unit.BATCH: Text("lô tài liệu", "batch")}
+"""What people call what a delivery holds."""
 
 _COUNTED_IN_FILE = "numberOfPage"
 
@@ -80,24 +84,26 @@ class DescribedDossier(Described):
 
 @dataclass(frozen=True)
 class DescribedDocument(Described):
-    """A document's record, the document itself, and its dossier."""
+    """A document's record, the document itself, and its dossier or batch."""
 
     document: DeliveredDocument
     dossier: DeliveredDossier
+    unit: Unit
 
     def is_excused(self, name: str) -> bool:
         """Also a value that comes from the dossier, where it is judged, or from a file that is not there."""
         if name not in self.cells:
-            same = self.record[name] == self.dossier.record[name]
+            # A batch's own record has none of these fields, so nothing is judged there.
+            same = self.unit is Unit.DOSSIER and self.record[name] == self.dossier.record[name]
             if (name in INHERITED_FIELDS and same) or (name == _COUNTED_IN_FILE and self._file_is_told_of):
                 return True
         return super().is_excused(name)
 
     @property
     def _file_is_told_of(self) -> bool:
-        """Whether the file is missing or does not open, which is reported for itself."""
+        """Whether the file is missing or does not open, which is reported for itself; a linked one has none."""
         path = self.document.path
-        return path is None or path in self.excused.files
+        return path in self.excused.files if path is not None else not self.document.linked
 
 
 @dataclass
@@ -114,11 +120,13 @@ class Tally:
     def take(self, document: DeliveredDocument, has_pages: bool) -> None:
         """Count the next document; `has_pages`: its kind's record holds a number of pages.
 
-        Of photographs and recordings nobody says how many pages they have: then there is no sum.
+        Of photographs and recordings nobody says how many pages they have: then there is no sum. The pages of
+        a linked document are counted in the dossier where its file lies.
         """
         self.documents += 1
-        number = document.record.number("numberOfPage") if has_pages else None
-        self.pages = None if number is None or self.pages is None else self.pages + number
+        if not document.linked:
+            number = document.record.number("numberOfPage") if has_pages else None
+            self.pages = None if number is None or self.pages is None else self.pages + number
         if document.ordinal == self.last:
             self.repeated.append((document.ordinal, document.location))
         elif document.ordinal > self.last + 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -15,17 +15,19 @@ from oais_vn.formats.bagit.reader import (
     read_declaration,
     read_tags,
 )
-from oais_vn.formats.mets.reader import ReadHeader
+from oais_vn.formats.descriptive.reader import read_record
+from oais_vn.formats.mets.reader import ReadHeader, read_mets
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, Refusal
-from oais_vn.model.profile import Shape
+from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Location
 from oais_vn.validation.files import Files, Marks, algorithm_named
 from oais_vn.validation.rule import Hit
 
 METS = PackagePath("METS.xml")
+RECORD = PackagePath("metadata/descriptive/EAD.xml")
 PAYLOAD = "data"
 EVIDENCE = "evidence"
 """Reserved for signatures over the tag manifests, which therefore cannot list it (interface: on disk)."""
@@ -236,15 +238,24 @@ def reason_of(error: Exception) -> Text:
     return error.text if isinstance(error, OaisError) else Text(str(error), str(error))
 
 
-def shape_of(package: Package, shapes: Mapping[str, Shape]) -> Shape | None:
-    """The shape that the bag names, else the one that the METS' package type and type fit."""
+def shape_of(package: Package, profile: Profile) -> Shape | None:
+    """The shape that the bag names, else the one that fits METS' head and the fields of the package's record."""
     if package.bag is not None and package.bag.tags is not None:
-        named = shapes.get(package.bag.tags.get("OAIS-VN-Shape") or "")
+        named = profile.shapes.get(package.bag.tags.get("OAIS-VN-Shape") or "")
         if named is not None:
             return named
-    header = package.header()
-    if header is None:
+    try:
+        with package.files.open(package.within(METS)) as stream:
+            header = next((part for part in read_mets(stream) if isinstance(part, ReadHeader)), None)
+    except Exception:  # noqa: BLE001 - whatever hostile input makes the reader raise is told when it is judged
         return None
-    same_type = [shape for shape in shapes.values() if shape.package_type.value == header.package_type]
-    exact = [shape for shape in same_type if shape.mets_type.casefold() == header.type.casefold()]
-    return next(iter(exact or same_type), None)
+    return None if header is None else profile.shape_of(header.package_type, header.type, _fields(package))
+
+
+def _fields(package: Package) -> tuple[str, ...]:
+    """The fields of the package's own record, as far as it can be read."""
+    try:
+        with package.files.open(package.within(RECORD)) as stream:
+            return tuple(read_record(stream, RECORD).values)
+    except Exception:  # noqa: BLE001 - as above
+        return ()

@@ -21,9 +21,9 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.validation.package import METS, Package, Seen, reason_of
 from oais_vn.validation.references import compare_target, find_target
 
-LINKS = "MetadataLink/File"
+_PAIRING = frozenset(["MetadataLink/File", "MetadataLink/Holey"])
 """`div/@LABEL` of the divisions that tie one record to one file (TT05 PL I, III, V)."""
-_LINKING = frozenset([LINKS, "MetadataLink/Holey", "AttachmentFile"])
+_LINKING = frozenset([*_PAIRING, "AttachmentFile"])
 _DATA = frozenset(["data", "holeyfile"])
 
 
@@ -77,6 +77,8 @@ class _Document:
         self._lines: dict[str, int] = {}
         self._times_linked: dict[str, int] = {}
         self._has_links = False
+        # Documents have records but in the collection of a fonds; of an unknown shape nothing else can be asked.
+        self._needs_links = package.needs_package and (package.shape is None or bool(package.shape.document_tables))
 
     def read(self) -> None:
         """Read the document to its end, or as far as it can be read."""
@@ -144,10 +146,17 @@ class _Document:
         is_data = part.use.casefold() in _DATA
         if is_data and part.id:
             self._must_be_linked(part.id, part.line)
+            if part.descriptive:
+                # The other way to tie record and file (CSIP75).
+                self._has_links = True
+                self._count_links(part.id, *part.descriptive)
         if part.id:
             self._references.files.setdefault(part.id, path)
             if is_data and path is not None:
                 self._references.data.append(part.id)
+                if not self._needs_links and self._package.shape is not None and path.suffix.lower() == ".xml":
+                    # What a collection holds are descriptions themselves.
+                    self._references.records.append(path)
 
     def _take_division(self, part: ReadDivision) -> None:
         self._link("ADMID", part.administrative, part.line)
@@ -157,7 +166,7 @@ class _Document:
             find_target(self._package, self._path, part.line, href)
         if part.label not in _LINKING:
             return
-        if part.label == LINKS:
+        if part.label in _PAIRING:
             self._has_links = True
             if len(part.descriptive) != 1 or len(part.files) != 1:
                 self._package.note(
@@ -167,7 +176,10 @@ class _Document:
                     records=len(part.descriptive),
                     files=len(part.files),
                 )
-        for identifier in (*part.descriptive, *part.files):
+        self._count_links(*part.descriptive, *part.files)
+
+    def _count_links(self, *identifiers: str) -> None:
+        for identifier in identifiers:
             if identifier in self._times_linked:
                 self._times_linked[identifier] += 1
 
@@ -175,7 +187,7 @@ class _Document:
         for link in self._links:
             if link.id not in self._ids:
                 self._package.note(Seen.DANGLING_ID, self._path, link.line, attribute=link.attribute, id=link.id)
-        if self._has_links or (self._package.needs_package and self._path != self._package.within(METS)):
+        if self._has_links or (self._needs_links and self._path != self._package.within(METS)):
             for identifier, times in self._times_linked.items():
                 if times != 1:
                     line = self._lines[identifier]

@@ -40,16 +40,15 @@ def validate_package(
     """
     started = clock()
     package = open_package(source)
-    shapes = {} if profile is None else profile.shapes
-    package.needs_package = bool(shapes)
+    package.needs_package = profile is not None and bool(profile.shapes)
     package.files.measure(_algorithms(package), progress)
     if package.bag is not None:
         compare_manifests(package, package.bag)
     if package.folder is not None:
+        package.shape = None if profile is None else shape_of(package, profile)
         references = read_structure(package)
         read_preservation(package, references)
         read_records(package, references.records)
-    package.shape = shape_of(package, shapes)
     findings = tuple(judge(PACKAGE_RULES, package))
     header = package.header()
     return Report(

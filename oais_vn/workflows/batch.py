@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from oais_vn.model.errors import ExistsError, OaisError, PackageError
 from oais_vn.model.ports import Progress
+from oais_vn.packages.links import LinkTargetError
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -38,31 +39,47 @@ def run_jobs(
     With an `executor`, at most `window` jobs are under way at once, and `progress` counts jobs; without
     one, each job reports its own. A `PackageError` or `ExistsError` concerns its job alone: it goes to
     `on_error` when there is one, and the others go on; every other error ends the run.
+
+    A job that links into a package which is not there yet (`LinkTargetError`) is tried again after the others, as
+    long as each round brings something new.
     """
-    for name, result in _started(jobs, executor, window, progress):
-        try:
-            found = result()
-        except (PackageError, ExistsError) as error:
-            if on_error is None:
-                raise
-            on_error(name, error)
-        else:
-            yield found
+    while True:
+        waiting: list[tuple[str, Job[T], LinkTargetError]] = []
+        done = 0
+        for name, job, result in _started(jobs, executor, window, progress):
+            try:
+                found = result()
+            except LinkTargetError as error:
+                waiting.append((name, job, error))
+            except (PackageError, ExistsError) as error:
+                if on_error is None:
+                    raise
+                on_error(name, error)
+            else:
+                done += 1
+                yield found
+        if not waiting or not done:
+            break
+        jobs = [(name, job) for name, job, _ in waiting]
+    for name, _, missing in waiting:
+        if on_error is None:
+            raise missing
+        on_error(name, missing)
 
 
 def _started(
     jobs: Iterable[tuple[str, Job[T]]], executor: Executor | None, window: int, progress: Progress | None
-) -> Iterator[tuple[str, Callable[[], T]]]:
+) -> Iterator[tuple[str, Job[T], Callable[[], T]]]:
     """The jobs as calls that give their result; on an executor they are under way before they are called."""
     if executor is None:
         for name, job in jobs:
-            yield name, partial(job.run, progress)
+            yield name, job, partial(job.run, progress)
         return
-    under_way: deque[tuple[str, Future[T]]] = deque()
+    under_way: deque[tuple[str, Job[T], Future[T]]] = deque()
     done = 0
     try:
         for name, job in jobs:
-            under_way.append((name, executor.submit(job.run)))
+            under_way.append((name, job, executor.submit(job.run)))
             if len(under_way) >= window:
                 yield _next(under_way)
                 done += 1
@@ -72,13 +89,13 @@ def _started(
             done += 1
             _tell(progress, "", done)
     finally:
-        for _, future in under_way:
+        for _, _, future in under_way:
             future.cancel()
 
 
-def _next(under_way: deque[tuple[str, Future[T]]]) -> tuple[str, Callable[[], T]]:
-    name, future = under_way.popleft()
-    return name, future.result
+def _next(under_way: deque[tuple[str, Job[T], Future[T]]]) -> tuple[str, Job[T], Callable[[], T]]:
+    name, job, future = under_way.popleft()
+    return name, job, future.result
 
 
 def _tell(progress: Progress | None, name: str, done: int) -> None:

@@ -12,10 +12,14 @@ from oais_vn.model.language import Text
 from oais_vn.model.package import Package, PackageType
 from oais_vn.model.ports import Opinion, PackageSource, Progress
 from oais_vn.model.preservation import Agent, Outcome
-from oais_vn.model.profile import Profile, Shape
-from oais_vn.packages.blueprint import Blueprint, Origin, Provenance, SourceDocument, Validation
+from oais_vn.model.profile import Profile
+from oais_vn.packages import layout
+from oais_vn.packages.blueprint import Account, Act, Blueprint, Origin, Provenance, SourceDocument
+from oais_vn.packages.documentation import write_provenance
+from oais_vn.packages.links import LinkResolver, submitted_target
 from oais_vn.packages.make import Workshop, make_package
-from oais_vn.packages.submission import Submission, read_submission
+from oais_vn.packages.provenance import transferred
+from oais_vn.packages.reader import ReadPackage, read_package
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.pack import judgement
 
@@ -32,7 +36,6 @@ class IngestJob:
 
     opened: Callable[[], PackageSource]
     profile: Profile
-    shape: Shape
     workshop: Workshop
     software: Agent
     second_opinion: Callable[[], Opinion] | None
@@ -59,22 +62,35 @@ class IngestJob:
         if self.second_opinion is not None:
             validation = _with_opinion(validation, self.second_opinion())
         with self.workshop.spools() as spool:
-            submission = read_submission(source, self.profile, _submission_shape(self.profile, self.shape), spool)
+            submission = read_package(source, self.profile, spool, PackageType.SIP)
             blueprint = self._blueprint(submission, validation)
+
+            resolver = LinkResolver(self.workshop.store, blueprint.shape, blueprint.provenance.fonds.code)
+            # Resolved before any file is copied: what they link into may still be waiting its turn.
+            links = {
+                document.ordinal: resolver.archived(document, submitted_target(document, source))
+                for document in submission.documents(linked=True)
+            }
 
             def documents() -> Iterator[SourceDocument]:
                 for document in submission.documents():
-                    code = str(DocCode(blueprint.dossier["arcFileCode"], document.ordinal))
-                    yield replace(document, record=document.record.with_values(arcDocCode=code))
+                    code = str(DocCode(blueprint.record["arcFileCode"], document.ordinal))
+                    record = (document.record or Record()).with_values(arcDocCode=code)
+                    yield replace(links.get(document.ordinal, document), record=record)
 
             return make_package(blueprint, documents(), submission.documentation(), source, self.workshop, progress)
 
-    def _blueprint(self, submission: Submission, validation: Validation) -> Blueprint:
-        terms = submission.provenance
+    def _blueprint(self, submission: ReadPackage, validation: Act) -> Blueprint:
+        told = submission.provenance
+        provenance = told
         if self.provenance is not None:
-            # What is given on the command wins; the paper's place stays what the SIP says.
-            terms = replace(self.provenance, shelving=terms.shelving if terms is not None else {})
-        if terms is None:
+            # What is given on the command wins; the paper's place and the grades stay what the SIP says.
+            provenance = replace(
+                self.provenance,
+                shelving=told.shelving if told is not None else {},
+                grades=told.grades if told is not None else {},
+            )
+        if provenance is None:
             raise ConfigurationError(
                 Text(
                     f"{submission.source.location}: SIP không nói cơ quan lưu trữ, phông và lần giao nộp; "
@@ -83,50 +99,37 @@ class IngestJob:
                     "add --terms delivery.toml",
                 )
             )
+        objid = submission.header.objid
         return Blueprint(
             profile=self.profile,
-            shape=self.shape,
+            shape=self.profile.shape_for(PackageType.AIP, submission.shape.unit),
             version=1,
-            dossier=_archival_dossier(submission.dossier, terms),
-            provenance=terms,
-            origin=Origin(
-                package_uuid_in(submission.header.objid),
-                "OBJID",
-                submission.header.objid,
-                f"SIP {submission.header.objid}",
-            ),
-            validation=validation,
+            code=submission.record["fileCode"],
+            title=submission.record["title"],
+            mode=submission.record["mode"],
+            record=_archival_record(submission.record, provenance),
+            provenance=provenance,
+            account=Account(layout.PROVENANCE, write_provenance(provenance)),
+            history=(transferred(provenance), validation),
+            origin=Origin(package_uuid_in(objid), "OBJID", objid, f"SIP {objid}"),
             software=self.software,
             operator=self.operator,
         )
 
 
-def _submission_shape(profile: Profile, archival: Shape) -> Shape:
-    """The SIP shape that describes the same unit as the AIP shape."""
-    for shape in profile.shapes.values():
-        if shape.package_type is PackageType.SIP and shape.document_tables.keys() == archival.document_tables.keys():
-            return shape
-    raise ConfigurationError(
-        Text(
-            f"bộ quy định {profile.name} không có dạng SIP ứng với {archival.name}",
-            f"profile {profile.name} has no SIP shape for {archival.name}",
-        )
-    )
-
-
-def _archival_dossier(dossier: Record, terms: Provenance) -> Record:
+def _archival_record(record: Record, terms: Provenance) -> Record:
     code = archival_code(
         terms.archive.code,
-        FileCode.parse(dossier["fileCode"]),
+        FileCode.parse(record["fileCode"]),
         terms.fonds.code if terms.fonds.closed else None,
         terms.shelving.get("catalogue", ""),
     )
-    return dossier.with_values(arcFileCode=str(code))
+    return record.with_values(arcFileCode=str(code))
 
 
-def _with_opinion(validation: Validation, opinion: Opinion) -> Validation:
+def _with_opinion(validation: Act, opinion: Opinion) -> Act:
     if opinion.agrees:
-        return replace(validation, agents=(*validation.agents, opinion.agent))
+        return replace(validation, agents=(*validation.agents, (opinion.agent, "executing program")))
     note = f"{opinion.agent.name} {opinion.agent.version} không đồng ý: {opinion.note}"
     if opinion.agrees is None:
         note = f"{opinion.agent.name} {opinion.agent.version} không trả lời: {opinion.note}"
@@ -134,5 +137,5 @@ def _with_opinion(validation: Validation, opinion: Opinion) -> Validation:
         validation,
         outcome=Outcome.WARNING,
         note="\n".join(part for part in (validation.note, note) if part),
-        agents=(*validation.agents, opinion.agent),
+        agents=(*validation.agents, (opinion.agent, "executing program")),
     )

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from oais_vn.model.delivery import DeliveredDossier, Delivery, documents_of
-from oais_vn.model.identifiers import delivery_uuid
-from oais_vn.model.package import Package
+from oais_vn.model.access import SecurityGrade
+from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, documents_of
+from oais_vn.model.identifiers import DocId, delivery_uuid
+from oais_vn.model.package import Package, PackageType
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, Progress, Spool
 from oais_vn.model.preservation import Agent, Outcome
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Report, Severity
 from oais_vn.packages import layout
-from oais_vn.packages.blueprint import Blueprint, Origin, Provenance, SourceDocument, Validation
-from oais_vn.packages.documentation import write_columns
+from oais_vn.packages.blueprint import Account, Act, Blueprint, Origin, Provenance, SourceDocument
+from oais_vn.packages.content import content_name, content_stem
+from oais_vn.packages.documentation import write_columns, write_provenance
+from oais_vn.packages.links import LinkResolver, submitted
 from oais_vn.packages.make import Workshop, make_package
+from oais_vn.packages.provenance import transferred
 
 _SUBJECTS = {"delivery": "lần giao nộp", "package": "gói"}
 
@@ -32,10 +36,33 @@ class PackJob:
     extra: Mapping[str, str]
 
     def documents(self) -> Iterator[SourceDocument]:
-        """The dossier's documents."""
+        """The dossier's documents; linked ones are resolved before any file is copied (`LinkTargetError`)."""
+        links = {
+            document.ordinal: self._linked(document)
+            for document in documents_of(self.spool, self.blueprint.code)
+            if document.linked
+        }
         for document in documents_of(self.spool, self.blueprint.code):
-            if document.path is not None:
+            if document.ordinal in links:
+                yield links[document.ordinal]
+            elif document.path is not None:
                 yield SourceDocument(document.ordinal, document.kind, document.record, document.path, document.path)
+
+    def _linked(self, document: DeliveredDocument) -> SourceDocument:
+        here = SourceDocument(document.ordinal, document.kind, document.record, None, document.linked, linked=True)
+        if self.blueprint.shape.package_type is PackageType.AIP:
+            resolver = LinkResolver(self.workshop.store, self.blueprint.shape, self.blueprint.provenance.fonds.code)
+            return resolver.archived(here, document.linked)
+        return submitted(here, document.linked, self._name_of(document.linked))
+
+    def _name_of(self, target: str) -> str:
+        """The name that the linked document's file gets in its own package; of one delivered earlier only its stem."""
+        wanted = DocId.parse(target)
+        for document in documents_of(self.spool, wanted.dossier):
+            if document.ordinal == wanted.ordinal and document.path is not None:
+                source = SourceDocument(document.ordinal, document.kind, document.record, document.path, document.path)
+                return content_name(wanted.dossier, source)
+        return content_stem(wanted.dossier, wanted.ordinal)
 
     def documentation(self) -> dict[PackagePath, Iterator[bytes]]:
         """The columns that the profile does not know, as given, where the dossier has any."""
@@ -85,27 +112,51 @@ def _blueprint(
     software: Agent,
     operator: str,
 ) -> Blueprint:
-    shelving = {name: value for name, value in (("catalogue", dossier.catalogue), ("box", dossier.box)) if value}
-    transfer = delivery.transfer
+    provenance = Provenance(
+        archive=delivery.archive,
+        agency=delivery.agency,
+        fonds=delivery.fonds,
+        transfer=delivery.transfer,
+        shelving={name: value for name, value in (("catalogue", dossier.catalogue), ("box", dossier.box)) if value},
+        grades=_grades(delivery, dossier),
+    )
     return Blueprint(
         profile=profile,
         shape=shape,
         version=1,
-        dossier=dossier.record,
-        provenance=Provenance(delivery.archive, delivery.agency, delivery.fonds, transfer, shelving),
-        origin=Origin(
-            delivery_uuid(str(delivery.archive.code), transfer.number, transfer.round),
-            "delivery",
-            f"{transfer.number}/{transfer.round}",
-            f"giao nộp {transfer.number}, lần {transfer.round}",
-        ),
-        validation=judgement(report, software, dossier.code),
+        code=dossier.code,
+        title=dossier.record["title"],
+        mode=dossier.record["mode"],
+        record=dossier.record,
+        provenance=provenance,
+        account=Account(layout.PROVENANCE, write_provenance(provenance)),
+        history=(transferred(provenance), judgement(report, software, dossier.code)),
+        origin=delivery_origin(provenance),
         software=software,
         operator=operator,
     )
 
 
-def judgement(report: Report, software: Agent, dossier: str | None = None) -> Validation:
+def delivery_origin(provenance: Provenance) -> Origin:
+    """The delivery as what a package is made from."""
+    transfer = provenance.transfer
+    return Origin(
+        delivery_uuid(str(provenance.archive.code), transfer.number, transfer.round),
+        "delivery",
+        f"{transfer.number}/{transfer.round}",
+        f"giao nộp {transfer.number}, lần {transfer.round}",
+    )
+
+
+def _grades(delivery: Delivery, dossier: DeliveredDossier) -> dict[str, SecurityGrade]:
+    """The grades above none; only where there is one are the documents asked."""
+    if dossier.grade is SecurityGrade.NONE:
+        return {}
+    graded = {str(document.ordinal): document.grade for document in delivery.documents(dossier.code)}
+    return {"": dossier.grade, **{name: grade for name, grade in graded.items() if grade is not SecurityGrade.NONE}}
+
+
+def judgement(report: Report, software: Agent, dossier: str | None = None) -> Act:
     """A report that passed, as the PREMIS event `validation` tells it; of a delivery, what concerns `dossier`."""
     codes = sorted(
         {
@@ -114,10 +165,11 @@ def judgement(report: Report, software: Agent, dossier: str | None = None) -> Va
             if finding.severity is Severity.WARNING and finding.params.get("dossier", dossier) == dossier
         }
     )
-    return Validation(
+    return Act(
+        type="validation",
         moment=report.ended,
-        outcome=Outcome.WARNING if codes else Outcome.SUCCESS,
         detail=f"kiểm tra {_SUBJECTS[report.subject.kind]} theo {report.profile}: đạt",
+        agents=((software, "executing program"),),
+        outcome=Outcome.WARNING if codes else Outcome.SUCCESS,
         note=f"cảnh báo: {', '.join(codes)}" if codes else "",
-        agents=(software,),
     )

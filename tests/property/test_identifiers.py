@@ -9,6 +9,7 @@ from oais_vn.model.fixity import ContentFile, Digest
 from oais_vn.model.identifiers import (
     AgencyCode,
     ArcFileCode,
+    BatchCode,
     DocCode,
     DocId,
     FileCode,
@@ -53,6 +54,43 @@ def test_document_codes_are_read_back(code, ordinal):
     assert DocId.parse(str(DocId(str(code), ordinal))) == DocId(str(code), ordinal)
 
 
+batch_codes = st.builds(BatchCode, agencies, st.integers(1000, 2099), st.integers(1, 99), ordinals)
+
+
+@settings(deadline=None)
+@given(batch_codes)
+def test_a_batch_code_is_read_back_also_as_a_dossier_code(code):
+    assert BatchCode.parse(str(code)) == code
+    file = FileCode.parse(str(code))
+    assert file == code.file
+    assert (file.agency, file.year, file.notation) == (code.agency, code.year, f"{code.round:02d}.{code.ordinal:07d}")
+
+
+@settings(deadline=None)
+@given(agencies, st.integers(-10, 30_000), st.integers(-10, 200), st.integers(-10, 10**8))
+def test_a_batch_code_exists_exactly_when_its_parts_have_their_digits(agency, year, round_, ordinal):
+    parts_fit = 1000 <= year <= 2099 and 1 <= round_ <= 99 and 1 <= ordinal <= 9_999_999
+    try:
+        code = BatchCode(agency, year, round_, ordinal)
+    except InputError:
+        assert not parts_fit
+    else:
+        assert parts_fit
+        assert BatchCode.parse(str(code)) == code
+
+
+@settings(deadline=None)
+@given(batch_codes, ordinals)
+def test_a_batch_counts_on_to_its_documents_as_far_as_seven_digits_go(code, ordinal):
+    counted = code.of_document(ordinal)
+    if code.ordinal + ordinal - 1 > 9_999_999:
+        assert counted is None
+    else:
+        assert counted is not None
+        assert counted.ordinal - code.ordinal == ordinal - 1
+        assert (counted.agency, counted.year, counted.round) == (code.agency, code.year, code.round)
+
+
 @settings(deadline=None)
 @given(agencies, part, part)
 def test_a_paper_dossier_code_is_read_back(archive, shelving, number):
@@ -63,7 +101,7 @@ def test_a_paper_dossier_code_is_read_back(archive, shelving, number):
 @settings(deadline=None)
 @given(
     st.one_of(st.text(), st.text(alphabet="Hx.0129 \n\x00", max_size=20)),
-    st.sampled_from([FileCode.parse, DocCode.parse, DocId.parse, PaperFileCode.parse]),
+    st.sampled_from([FileCode.parse, BatchCode.parse, DocCode.parse, DocId.parse, PaperFileCode.parse]),
 )
 def test_any_text_is_that_identifier_or_an_input_error(text, parse):
     try:

@@ -59,22 +59,27 @@ class MetadataReference:
 
 @dataclass(frozen=True)
 class FileEntry:
-    """`fileGrp/file`; `original` is the name that the file came with (OWNERID, CSIP73)."""
+    """`fileGrp/file`; `original` is the name that the file came with (OWNERID, CSIP73), `descriptive` its DMDID."""
 
     id: str
     content: ContentFile
     mime: str
     original: str | None = None
     preservation: str | None = None
+    descriptive: str | None = None
 
 
 @dataclass(frozen=True)
 class FileGroup:
-    """`fileSec/fileGrp`. `files` gives the entries anew at each call: they are not held."""
+    """`fileSec/fileGrp`. `files` gives the entries anew at each call: they are not held.
+
+    `content_type` is written as csip:OTHERCONTENTINFORMATIONTYPE, empty for none (CSIP62, CSIP63).
+    """
 
     id: str
     use: str
     files: Callable[[], Iterable[FileEntry]]
+    content_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,11 +204,12 @@ def _fixity(document: MetsDocument, content: ContentFile) -> dict[str, str]:
 def _files(xml: XmlWriter, document: MetsDocument) -> Iterator[bytes]:
     with xml.element("fileSec", {"ID": document.files_id}):
         for group in document.groups:
-            with xml.element("fileGrp", {"ID": group.id, "USE": group.use}):
+            with xml.element("fileGrp", _group_attributes(group)):
                 for entry in group.files():
                     attributes = {
                         "ID": entry.id,
                         "ADMID": entry.preservation,
+                        "DMDID": entry.descriptive,
                         "OWNERID": entry.original,
                         "MIMETYPE": entry.mime,
                         **_fixity(document, entry.content),
@@ -216,6 +222,15 @@ def _files(xml: XmlWriter, document: MetsDocument) -> Iterator[bytes]:
                         )
                     if xml.full:
                         yield xml.take()
+
+
+def _group_attributes(group: FileGroup) -> dict[str, str | None]:
+    return {
+        "ID": group.id,
+        "USE": group.use,
+        "csip:CONTENTINFORMATIONTYPE": "OTHER" if group.content_type else None,
+        "csip:OTHERCONTENTINFORMATIONTYPE": group.content_type or None,
+    }
 
 
 def _division(xml: XmlWriter, division: Division) -> Iterator[bytes]:

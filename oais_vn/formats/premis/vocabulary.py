@@ -9,6 +9,7 @@ _ROOT = "http://id.loc.gov/vocabulary/preservation/"
 _TERMS = {
     "eventType": {
         "creation": "cre",
+        "dissemination": "dis",
         "format identification": "for",
         "information package creation": "ipc",
         "ingestion": "ing",
@@ -26,8 +27,8 @@ _TERMS = {
     },
     "eventRelatedObjectRole": {"source": "sou", "outcome": "out"},
     "cryptographicHashFunctions": {"SHA-256": "sha256", "SHA-512": "sha512"},
-    "relationshipType": {"structural": "str"},
-    "relationshipSubType": {"is part of": "isp"},
+    "relationshipType": {"replacement": "rep", "structural": "str"},
+    "relationshipSubType": {"is part of": "isp", "supersedes": "sup"},
 }
 
 

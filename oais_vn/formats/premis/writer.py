@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 from oais_vn.formats.premis.vocabulary import authority
-from oais_vn.formats.xml import XmlWriter
+from oais_vn.formats.xml import Attributes, XmlWriter
 from oais_vn.model.preservation import Agent, Event, Link, PreservedFile, Rights, WholeObject
 
 PREMIS = "http://www.loc.gov/premis/v3"
@@ -40,127 +41,178 @@ def write_premis(
             "version": "3.0",
         },
     )
+    entities = EntityWriter(xml, originator)
     for entry in objects:
         if isinstance(entry, PreservedFile):
-            _file(xml, entry, originator)
+            entities.file(entry)
         else:
-            _whole(xml, entry)
+            entities.whole(entry)
         if xml.full:
             yield xml.take()
     for event in events:
-        _event(xml, event)
+        entities.event(event)
     for agent in agents:
-        _agent(xml, agent)
+        entities.agent(agent)
     for statement in rights:
-        _rights(xml, statement)
+        entities.rights(statement)
     xml.end()
     yield xml.take()
 
 
-def _file(xml: XmlWriter, entry: PreservedFile, originator: str) -> None:
-    with xml.element("object", {"xsi:type": "file", "xmlID": entry.id}):
-        _identifier(xml, "object", entry.id_type, entry.id)
-        with xml.element("objectCharacteristics"):
-            xml.leaf("compositionLevel", "0")
-            for digest in entry.content.digests:
-                algorithm = _ALGORITHMS[digest.algorithm]
-                with xml.element("fixity"):
-                    xml.leaf("messageDigestAlgorithm", algorithm, authority("cryptographicHashFunctions", algorithm))
-                    xml.leaf("messageDigest", digest.value)
-                    xml.leaf("messageDigestOriginator", originator)
-            xml.leaf("size", str(entry.content.size))
-            _format(xml, entry)
-        xml.leaf("originalName", entry.original_name)
-        for event in entry.events:
-            _identifier(xml, "linkingEvent", LOCAL, event)
+class EntityWriter:
+    """Writes single entities under the element of `xml` that is open, be it `premis` or another standard's.
 
+    `originator` names the software that computed the digests. In a document of another standard, `prefix` is that
+    of the PREMIS namespace with its colon, `attributes` are what every entity says of itself there, `xml_ids` is
+    false where an object's identifier need not be fit for an id of XML, `algorithms` gives the digests' names.
+    """
 
-def _format(xml: XmlWriter, entry: PreservedFile) -> None:
-    found = entry.format
-    with xml.element("format"):
-        with xml.element("formatDesignation"):
-            xml.leaf("formatName", found.name or found.mime)
-            if found.version:
-                xml.leaf("formatVersion", found.version)
-        if found.puid is not None:
-            with xml.element("formatRegistry"):
-                xml.leaf("formatRegistryName", "PRONOM")
-                xml.leaf("formatRegistryKey", found.puid)
-        for note in (f"basis: {found.basis}" if found.basis else "", found.note):
-            if note:
-                xml.leaf("formatNote", note)
+    def __init__(
+        self,
+        xml: XmlWriter,
+        originator: str,
+        *,
+        prefix: str = "",
+        attributes: Attributes | None = None,
+        xml_ids: bool = True,
+        algorithms: Mapping[str, str] = _ALGORITHMS,
+    ) -> None:
+        self._xml = xml
+        self._originator = originator
+        self._prefix = prefix
+        self._attributes = attributes or {}
+        self._xml_ids = xml_ids
+        self._algorithms = algorithms
 
+    def file(self, entry: PreservedFile) -> None:
+        """An object of category `file`."""
+        with self._object("file", entry.id):
+            self._identifier("object", entry.id_type, entry.id)
+            with self._element("objectCharacteristics"):
+                self._leaf("compositionLevel", "0")
+                for digest in entry.content.digests:
+                    self._fixity(digest.algorithm, digest.value)
+                self._leaf("size", str(entry.content.size))
+                self._format(entry)
+            self._leaf("originalName", entry.original_name)
+            for event in entry.events:
+                self._identifier("linkingEvent", LOCAL, event)
 
-def _whole(xml: XmlWriter, entry: WholeObject) -> None:
-    with xml.element("object", {"xsi:type": entry.category, "xmlID": entry.id}):
-        _identifier(xml, "object", entry.id_type, entry.id)
-        for kind, value in entry.other_ids:
-            _identifier(xml, "object", kind, value)
-        if entry.original_name:
-            xml.leaf("originalName", entry.original_name)
-        if entry.part_of is not None:
-            with xml.element("relationship"):
-                xml.leaf("relationshipType", "structural", authority("relationshipType", "structural"))
-                xml.leaf("relationshipSubType", "is part of", authority("relationshipSubType", "is part of"))
-                _identifier(xml, "relatedObject", entry.part_of.id_type, entry.part_of.id)
-        for event in entry.events:
-            _identifier(xml, "linkingEvent", LOCAL, event)
-        for statement in entry.rights:
-            _identifier(xml, "linkingRightsStatement", LOCAL, statement)
+    def _object(self, category: str, identifier: str) -> AbstractContextManager[None]:
+        return self._element(
+            "object",
+            {
+                "xsi:type": f"{self._prefix}{category}",
+                "xmlID": identifier if self._xml_ids else None,
+                **self._attributes,
+            },
+        )
 
+    def _fixity(self, algorithm: str, value: str) -> None:
+        with self._element("fixity"):
+            self._leaf(
+                "messageDigestAlgorithm",
+                self._algorithms[algorithm],
+                authority("cryptographicHashFunctions", _ALGORITHMS[algorithm]),
+            )
+            self._leaf("messageDigest", value)
+            self._leaf("messageDigestOriginator", self._originator)
 
-def _event(xml: XmlWriter, event: Event) -> None:
-    with xml.element("event"):
-        _identifier(xml, "event", LOCAL, event.id)
-        xml.leaf("eventType", event.type, authority("eventType", event.type))
-        xml.leaf("eventDateTime", event.moment)
-        if event.detail:
-            with xml.element("eventDetailInformation"):
-                xml.leaf("eventDetail", event.detail)
-        with xml.element("eventOutcomeInformation"):
-            xml.leaf("eventOutcome", event.outcome.value, authority("eventOutcome", event.outcome.value))
-            if event.note:
-                with xml.element("eventOutcomeDetail"):
-                    xml.leaf("eventOutcomeDetailNote", event.note)
-        for link in event.agents:
-            _link(xml, "linkingAgent", "eventRelatedAgentRole", link)
-        for link in event.objects:
-            _link(xml, "linkingObject", "eventRelatedObjectRole", link)
+    def _format(self, entry: PreservedFile) -> None:
+        found = entry.format
+        with self._element("format"):
+            with self._element("formatDesignation"):
+                self._leaf("formatName", found.name or found.mime)
+                if found.version:
+                    self._leaf("formatVersion", found.version)
+            if found.puid is not None:
+                with self._element("formatRegistry"):
+                    self._leaf("formatRegistryName", "PRONOM")
+                    self._leaf("formatRegistryKey", found.puid)
+            for note in (f"basis: {found.basis}" if found.basis else "", found.note):
+                if note:
+                    self._leaf("formatNote", note)
 
+    def whole(self, entry: WholeObject) -> None:
+        """An object of category `intellectualEntity` or `representation`."""
+        with self._object(entry.category, entry.id):
+            self._identifier("object", entry.id_type, entry.id)
+            for kind, value in entry.other_ids:
+                self._identifier("object", kind, value)
+            if entry.original_name:
+                self._leaf("originalName", entry.original_name)
+            if entry.part_of is not None:
+                self._relationship("structural", "is part of", entry.part_of)
+            if entry.replaces is not None:
+                self._relationship("replacement", "supersedes", entry.replaces)
+            for event in entry.events:
+                self._identifier("linkingEvent", LOCAL, event)
+            for statement in entry.rights:
+                self._identifier("linkingRightsStatement", LOCAL, statement)
 
-def _link(xml: XmlWriter, prefix: str, vocabulary: str, link: Link) -> None:
-    with xml.element(f"{prefix}Identifier"):
-        xml.leaf(f"{prefix}IdentifierType", link.id_type)
-        xml.leaf(f"{prefix}IdentifierValue", link.id)
-        xml.leaf(f"{prefix}Role", link.role, authority(vocabulary, link.role))
+    def _relationship(self, kind: str, subkind: str, other: Link) -> None:
+        with self._element("relationship"):
+            self._leaf("relationshipType", kind, authority("relationshipType", kind))
+            self._leaf("relationshipSubType", subkind, authority("relationshipSubType", subkind))
+            self._identifier("relatedObject", other.id_type, other.id)
 
+    def event(self, event: Event) -> None:
+        """An event with its links to agents and objects."""
+        with self._element("event", self._attributes):
+            self._identifier("event", LOCAL, event.id)
+            self._leaf("eventType", event.type, authority("eventType", event.type))
+            self._leaf("eventDateTime", event.moment)
+            if event.detail:
+                with self._element("eventDetailInformation"):
+                    self._leaf("eventDetail", event.detail)
+            with self._element("eventOutcomeInformation"):
+                self._leaf("eventOutcome", event.outcome.value, authority("eventOutcome", event.outcome.value))
+                if event.note:
+                    with self._element("eventOutcomeDetail"):
+                        self._leaf("eventOutcomeDetailNote", event.note)
+            for link in event.agents:
+                self._link("linkingAgent", "eventRelatedAgentRole", link)
+            for link in event.objects:
+                self._link("linkingObject", "eventRelatedObjectRole", link)
 
-def _agent(xml: XmlWriter, agent: Agent) -> None:
-    with xml.element("agent"):
-        _identifier(xml, "agent", LOCAL, agent.id)
-        xml.leaf("agentName", agent.name)
-        xml.leaf("agentType", agent.type, authority("agentType", agent.type))
-        if agent.version:
-            xml.leaf("agentVersion", agent.version)
-        if agent.note:
-            xml.leaf("agentNote", agent.note)
+    def _link(self, name: str, vocabulary: str, link: Link) -> None:
+        with self._element(f"{name}Identifier"):
+            self._leaf(f"{name}IdentifierType", link.id_type)
+            self._leaf(f"{name}IdentifierValue", link.id)
+            self._leaf(f"{name}Role", link.role, authority(vocabulary, link.role))
 
+    def agent(self, agent: Agent) -> None:
+        """An agent."""
+        with self._element("agent", self._attributes):
+            self._identifier("agent", LOCAL, agent.id)
+            self._leaf("agentName", agent.name)
+            self._leaf("agentType", agent.type, authority("agentType", agent.type))
+            if agent.version:
+                self._leaf("agentVersion", agent.version)
+            if agent.note:
+                self._leaf("agentNote", agent.note)
 
-def _rights(xml: XmlWriter, statement: Rights) -> None:
-    with xml.element("rights"), xml.element("rightsStatement"):
-        _identifier(xml, "rightsStatement", LOCAL, statement.id)
-        xml.leaf("rightsBasis", statement.basis)
-        with xml.element("statuteInformation"):
-            xml.leaf("statuteJurisdiction", statement.jurisdiction)
-            xml.leaf("statuteCitation", statement.citation)
-        with xml.element("rightsGranted"):
-            xml.leaf("act", statement.act)
-            xml.leaf("restriction", statement.restriction)
-            if statement.note:
-                xml.leaf("rightsGrantedNote", statement.note)
+    def rights(self, statement: Rights) -> None:
+        """A rights entity with its one statement."""
+        with self._element("rights", self._attributes), self._element("rightsStatement"):
+            self._identifier("rightsStatement", LOCAL, statement.id)
+            self._leaf("rightsBasis", statement.basis)
+            with self._element("statuteInformation"):
+                self._leaf("statuteJurisdiction", statement.jurisdiction)
+                self._leaf("statuteCitation", statement.citation)
+            with self._element("rightsGranted"):
+                self._leaf("act", statement.act)
+                self._leaf("restriction", statement.restriction)
+                if statement.note:
+                    self._leaf("rightsGrantedNote", statement.note)
 
+    def _identifier(self, name: str, kind: str, value: str) -> None:
+        with self._element(f"{name}Identifier"):
+            self._leaf(f"{name}IdentifierType", kind)
+            self._leaf(f"{name}IdentifierValue", value)
 
-def _identifier(xml: XmlWriter, prefix: str, kind: str, value: str) -> None:
-    with xml.element(f"{prefix}Identifier"):
-        xml.leaf(f"{prefix}IdentifierType", kind)
-        xml.leaf(f"{prefix}IdentifierValue", value)
+    def _element(self, name: str, attributes: Attributes | None = None) -> AbstractContextManager[None]:
+        return self._xml.element(f"{self._prefix}{name}", attributes)
+
+    def _leaf(self, name: str, text: str, attributes: Attributes | None = None) -> None:
+        self._xml.leaf(f"{self._prefix}{name}", text, attributes)

@@ -12,7 +12,7 @@ from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.description import Code, CodeList, Field, Kind, Obligation, RecordTable
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
-from oais_vn.model.profile import Column, Dialect, Profile, RightsRule, Shape
+from oais_vn.model.profile import UNITS, Column, Dialect, Profile, RightsRule, Shape
 
 _LEVELS = ("dossier", *(kind.value for kind in DocumentKind))
 _PARTS = ("day", "month", "year")
@@ -21,10 +21,12 @@ _READER_WORDS = frozenset(
         "agencyCode",
         "box",
         "catalogue",
+        "doMat",
         "docOrdinal",
         "docType",
         "fileNotation",
         "fondsCode",
+        "linkedTo",
         "number",
         "path",
         "sheetNumbers",
@@ -93,7 +95,7 @@ def _record_table(name: str, drafts: Mapping[str, Table], code_lists: Mapping[st
 
 
 def _rows(name: str, drafts: Mapping[str, Table], seen: tuple[str, ...]) -> tuple[str, dict[str, Table]]:
-    """Schema and rows of a table, those of its base with its own changes in their place."""
+    """Schema and rows of a table: those of its base, less the fields that it is without, with its changes in place."""
     draft = drafts[name]
     base = draft.text("base", "")
     if base and base not in drafts:
@@ -101,6 +103,10 @@ def _rows(name: str, drafts: Mapping[str, Table], seen: tuple[str, ...]) -> tupl
     if base in (*seen, name):
         raise draft.error("base", f"{base!r} kế thừa vòng tròn", f"{base!r} is based on itself")
     schema, rows = _rows(base, drafts, (*seen, name)) if base else (None, {})
+    for dropped in draft.strings("without", optional=True):
+        if rows.pop(dropped, None) is None:
+            vi, en = f"bảng gốc không có trường {dropped!r}", f"there is no field {dropped!r} in the base"
+            raise draft.error("without", vi, en)
     changes = draft.tables("fields")
     for key, row in changes.items():
         place = row.text("replaces", "") or key
@@ -155,10 +161,12 @@ def _check_condition(when: tuple[str, tuple[str, ...]], table: RecordTable, row:
 def _shape(name: str, table: Table, tables: Mapping[str, RecordTable]) -> Shape:
     kinds = [kind.value for kind in DocumentKind]
     names = sorted(tables)
-    of_kinds, files = table.table("document_tables"), table.table("record_files")
+    of_kinds, files = table.table("document_tables", optional=True), table.table("record_files", optional=True)
+    described = bool(list(of_kinds))
     shape = Shape(
         name=name,
         title=_closed_labels(table.table("title")),
+        unit=table.one_of("unit", UNITS),
         package_type=table.choice("package_type", PackageType),
         objid=table.template("objid", ("fonds", "uuid")),
         representation_objid=table.template("representation_objid", ("fonds", "uuid")),
@@ -167,19 +175,20 @@ def _shape(name: str, table: Table, tables: Mapping[str, RecordTable]) -> Shape:
         mets_profile=table.text("mets_profile"),
         representation_mets_profile=table.text("representation_mets_profile"),
         representation_division=table.text("representation_division"),
-        dossier_code=table.text("dossier_code"),
-        document_code=table.text("document_code"),
-        dossier_table=table.one_of("dossier_table", names),
-        document_tables={kind: of_kinds.one_of(kind, names) for kind in kinds},
-        record_files={kind: files.template(kind, ("docId", "number")) for kind in kinds},
+        record_code=table.text("record_code"),
+        record_table=table.one_of("record_table", names),
+        document_code=table.text("document_code", None if described else ""),
+        document_tables={kind: of_kinds.one_of(kind, names) for kind in kinds if described},
+        record_files={kind: files.template(kind, ("docId", "number")) for kind in kinds if described},
         schemas=table.strings("schemas"),
         preservation=table.flag("preservation"),
+        links=table.flag("links", default=False),
         clause=table.text("clause"),
         confidence=table.text("confidence"),
     )
     for part in (of_kinds, files, table):
         part.done()
-    codes = [(shape.dossier_table, "dossier_code", shape.dossier_code)]
+    codes = [(shape.record_table, "record_code", shape.record_code)]
     codes += [(of_kind, "document_code", shape.document_code) for of_kind in shape.document_tables.values()]
     for used, key, code in codes:
         schema = tables[used].schema
@@ -209,6 +218,12 @@ def _dialect(table: Table) -> Dialect:
         descriptive_mdtypeversion=table.text("descriptive_mdtypeversion", ""),
         specification=table.text("specification"),
         specification_version=table.text("specification_version"),
+        identity=table.text("identity", ""),
+        record_links=table.one_of("record_links", ("division", "file")),
+        representation_agent=table.one_of("representation_agent", ("organization", "software")),
+        submitter=table.flag("submitter", default=False),
+        group_content_type=table.text("group_content_type", ""),
+        representations_division=table.flag("representations_division", default=False),
     )
     table.done()
     return dialect

@@ -72,15 +72,15 @@ class Headers:
         """What a header means at a level."""
         return self._known.get(level, {}).get(fold(header))
 
-    def layout(self, rows: Sequence[Row]) -> Layout | None:
+    def layout(self, rows: Sequence[Row], among: Sequence[tuple[str, ...]] = _LAYOUTS) -> Layout | None:
         """The layout of a sheet by its first rows; None when too little of it is recognised.
 
-        The row and the levels under which most columns are recognised are taken; of equals the fewer
-        levels, then the upper row.
+        The row and, of those `among` which to choose, the levels under which most columns are recognised are
+        taken; of equals the fewer levels, then the upper row.
         """
         best: tuple[tuple[int, int, int], tuple[str, ...], Row] | None = None
         for row in rows:
-            for levels in _LAYOUTS:
+            for levels in among:
                 score = (self._telling(row, levels), -len(levels), -row.number)
                 if score[0] >= _FEWEST and (best is None or score > best[0]):
                     best = (score, levels, row)

@@ -9,14 +9,17 @@ from oais_vn.formats.tables.columns import Headers
 from oais_vn.formats.tables.describer import Describer, plain_value
 from oais_vn.formats.tables.documents import Documents
 from oais_vn.formats.tables.dossiers import Dossiers
+from oais_vn.formats.tables.draft import Draft
 from oais_vn.formats.tables.files import FileIndex
 from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.links import Links
+from oais_vn.formats.tables.loose import LooseReader, batch_draft
 from oais_vn.formats.tables.records import DOSSIER, delivery_tables
 from oais_vn.formats.tables.sheets import SheetsReader
 from oais_vn.formats.tables.terms import DEFAULT_FIELDS, TERMS_FILE, Terms
 from oais_vn.formats.tables.values import Words
 from oais_vn.formats.tables.workbook import find_workbook, open_workbook
-from oais_vn.model.delivery import Delivery, Fonds
+from oais_vn.model.delivery import Delivery, DocumentKind, Fonds, Unit
 from oais_vn.model.description import Record, RecordTable
 from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
@@ -41,21 +44,34 @@ def read_delivery(
     `spool`, in a group for each dossier's code. Raises `PackageError` when there is no workbook that can be
     read, `ConfigurationError` when `terms` hold what the profile does not know.
     """
-    tables = delivery_tables(profile)
+    unit = Unit.DOSSIER if terms.batch is None else Unit.BATCH
+    tables = delivery_tables(profile, unit)
     words = Words()
     files = FileIndex(source)
     path = find_workbook(files.paths, workbook)
     ledger = Ledger(path)
     describers = {level: Describer(table, ledger, words) for level, table in tables.items()}
-    defaults = _checked(terms.defaults, tables[DOSSIER], words, {field: key for key, field in DEFAULT_FIELDS.items()})
-    dossiers = Dossiers(describers[DOSSIER], terms, defaults, ledger)
-    documents = Documents(describers, source, files, pages, spool, ledger)
-    reader = SheetsReader(tables, Headers(_columns(profile, terms, tables)), dossiers, documents, ledger, progress)
+    # The record of a batch has none of these fields: its documents take them at once.
+    table = tables[DOSSIER if terms.batch is None else DocumentKind.TEXT.value]
+    defaults = _checked(terms.defaults, table, words, {field: key for key, field in DEFAULT_FIELDS.items()})
+    links = Links(terms, tables, ledger)
+    documents = Documents(describers, source, files, pages, spool, ledger, links)
+    headers = Headers(_columns(profile, terms, tables))
+    filled = frozenset([*defaults, *(("numberOfPage",) if pages is not None else ())])
+    drafts: list[Draft]
     with open_workbook(source, path) as sheets:
-        filled = {*defaults, *(("numberOfPage",) if pages is not None else ())}
-        readable = reader.read(sheets, frozenset(filled))
+        if terms.batch is None:
+            dossiers = Dossiers(describers[DOSSIER], terms, defaults, ledger)
+            reader = SheetsReader(tables, headers, dossiers, documents, ledger, progress)
+            readable = reader.read(sheets, filled)
+            drafts = dossiers.all()
+        else:
+            batch = batch_draft(terms, terms.batch, tables[DOSSIER], defaults)
+            readable = LooseReader(tables, headers, batch, documents, ledger, progress).read(sheets, filled)
+            drafts = [batch] if readable else []
+    links.settle({draft.code: draft for draft in drafts}, spool)
     files.report(ledger)
-    finished = tuple(draft.finished(ledger) for draft in dossiers.all())
+    finished = tuple(draft.finished(ledger) for draft in drafts)
     if readable and not finished:
         ledger.problem(problems.NO_DOSSIER, Location(path=path))
     return Delivery(
@@ -71,6 +87,7 @@ def read_delivery(
         # Of a workbook that could not be understood nobody can say which files it leaves out.
         unclaimed=files.unclaimed(path) if readable else (),
         spool=spool,
+        unit=unit,
     )
 
 

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.describer import Describer
-from oais_vn.formats.tables.dossiers import Draft
+from oais_vn.formats.tables.draft import Draft
 from oais_vn.formats.tables.files import FileIndex, Match
+from oais_vn.formats.tables.grades import GRADE, read_grade
 from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.links import LINK, Links, without_zeros
 from oais_vn.formats.tables.rows import Gathered
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.delivery import DeliveredDocument, DocumentKind, document_to_spool
 from oais_vn.model.description import Record
 from oais_vn.model.errors import InputError
@@ -22,6 +25,7 @@ from oais_vn.model.report import Location
 INHERITED_FIELDS = ("maintenance", "mode", "language", "confidenceLevel", "riskRecovery", "riskRecoveryStatus")
 """What a document takes from its dossier when its own row leaves it empty."""
 
+_NO_FIELDS = ("docOrdinal", "path", GRADE, LINK)
 _ORDINAL = re.compile(r"0*([1-9][0-9]{0,6})")
 _LAST_ORDINAL = 9_999_999
 _SIGNED = "_signed"
@@ -39,6 +43,7 @@ class Documents:
         pages: PageCounter | None,
         spool: Spool,
         ledger: Ledger,
+        links: Links,
     ) -> None:
         self._describers = describers
         self._source = source
@@ -46,24 +51,31 @@ class Documents:
         self._pages = pages
         self._spool = spool
         self._ledger = ledger
+        self._links = links
         self._sheets: list[str] = []
 
     def add(self, row: Gathered, kind: DocumentKind, draft: Draft | None) -> None:
         """Read one row. Without a dossier (reported already) only its file is claimed."""
+        linked = self._linked(row, draft)
         if draft is None:
             self._file(row, None, {}, 0)
             return
         describer = self._describers[kind.value]
         values, cells = describer.describe(row)
         # Rules point at these cells too, though no field of the record holds them.
-        cells.update({name: row.cells[name] for name in ("docOrdinal", "path") if name in row.cells})
+        cells.update({name: row.cells[name] for name in _NO_FIELDS if name in row.cells})
         ordinal = self._ordinal(row, draft)
         draft.last_ordinal = ordinal
         draft.documents += 1
         self._codes(describer, draft, ordinal, values, cells, row)
         self._inherit(describer, draft, values, cells, row)
-        path = self._file(row, draft, values, ordinal)
-        self._count_pages(describer, draft, values, cells, path, row)
+        # What is linked has no file of its own, and a row that may not be linked is reported for that alone.
+        has_file = not linked and not (row[LINK] and not row["path"])
+        path = self._file(row, draft, values, ordinal) if has_file else None
+        if not linked:
+            self._count_pages(describer, draft, values, cells, path, row)
+        grade = read_grade(row, self._ledger) or SecurityGrade.NONE
+        draft.grade = max(draft.grade, grade)
         document = DeliveredDocument(
             dossier=draft.code,
             ordinal=ordinal,
@@ -73,9 +85,27 @@ class Documents:
             location=self._place(row),
             cells=cells,
             extra=row.extra,
+            linked=linked,
+            grade=grade,
         )
         # The row breaks ties: a repeated ordinal is a finding, and must not hide a document.
-        self._spool.put(draft.code, f"{ordinal:07d}.{self._row_number(row):015d}", document_to_spool(document))
+        key = f"{ordinal:07d}.{self._row_number(row):015d}"
+        if linked:
+            self._links.hold(document, key, draft)
+        else:
+            self._spool.put(draft.code, key, document_to_spool(document))
+
+    def _linked(self, row: Gathered, draft: Draft | None) -> str:
+        """The code of the document that a row is linked to; empty when the row is a document of its own."""
+        code = row[LINK]
+        if not code or draft is None:
+            return ""
+        if draft.batch is not None:
+            self._ledger.problem(problems.LINK_IN_BATCH, self._place(row, LINK), value=code)
+            return ""
+        if row["path"]:
+            self._ledger.problem(problems.LINK_WITH_FILE, self._place(row, "path"), file=row["path"], value=code)
+        return code
 
     def _place(self, row: Gathered, field: str | None = None) -> Location:
         return self._ledger.place(row.sheet, row.row, row.cells.get(field) if field else None)
@@ -84,11 +114,13 @@ class Documents:
         self._ledger.note(code, self._place(row), field, value)
 
     def _ordinal(self, row: Gathered, draft: Draft) -> int:
-        text = row["docOrdinal"]
+        # Loose documents are in no dossier: their running number is their ordinal in the batch.
+        name = "number" if draft.batch is not None and not row["docOrdinal"] else "docOrdinal"
+        text = row[name]
         if match := _ORDINAL.fullmatch(text):
             return int(match[1])
         if text:
-            self._ledger.problem(problems.NOT_AN_ORDINAL, self._place(row, "docOrdinal"), value=text)
+            self._ledger.problem(problems.NOT_AN_ORDINAL, self._place(row, name), value=text)
         for name in ("docCode", "arcDocCode", "docId"):
             if match := _ORDINAL.fullmatch(row[name].rpartition(".")[2]):
                 return int(match[1])
@@ -119,22 +151,23 @@ class Documents:
                 values[name] = code
                 cells.pop(name, None)
                 self._note(problems.DERIVED, row, name, code)
-            elif given != code and name != "docId" and _without_zeros(given) == _without_zeros(code):
+            elif given != code and name != "docId" and without_zeros(given) == without_zeros(code):
                 values[name] = code
                 self._note(problems.ZEROS_RESTORED, row, name, f"{given} → {code}")
 
     def _inherit(
         self, describer: Describer, draft: Draft, values: dict[str, str], cells: dict[str, str], row: Gathered
     ) -> None:
+        code = problems.INHERITED if draft.batch is None else problems.DEFAULTED
         for name in INHERITED_FIELDS:
-            value = draft.values.get(name)
+            value = draft.hands_down.get(name)
             if values.get(name) or not value or name not in describer.table:
                 continue
             if name == "riskRecoveryStatus" and values.get("riskRecovery") != "1":
                 continue
             values[name] = value
             cells.pop(name, None)
-            self._note(problems.INHERITED, row, name, value)
+            self._note(code, row, name, value)
 
     def _count_pages(
         self,
@@ -221,13 +254,11 @@ class Documents:
         return (len(self._sheets) - 1) << _ROW_BITS | row.row
 
 
-def _without_zeros(code: str) -> str:
-    head, dot, ordinal = code.rpartition(".")
-    return f"{head}{dot}{ordinal.lstrip('0')}" if ordinal.isdigit() else code
-
-
 def _stems(draft: Draft, codes: list[str], ordinal: int) -> set[str]:
     """Names without extension that the naming rule and its local variants give a document's file."""
+    if draft.batch is not None and (counted := draft.batch.of_document(ordinal)) is not None:
+        # The batch's code is its first document's, and the files may go on counting from it.
+        codes = [*codes, str(counted)]
     dossiers = (draft.code, draft.archival_code)
     numbered = [f"{code}.{ordinal:0{width}d}" for code in dossiers for width in (7, 3, 1)]
     return {f"{stem}{end}" for stem in (*codes, *numbered) for end in ("", _SIGNED)}

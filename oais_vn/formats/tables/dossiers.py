@@ -3,61 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.describer import Describer
+from oais_vn.formats.tables.draft import Draft
+from oais_vn.formats.tables.grades import GRADE, read_grade
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.rows import Gathered
 from oais_vn.formats.tables.terms import Terms
-from oais_vn.model.delivery import DeliveredDossier
 from oais_vn.model.description import Record, fold
 from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import AgencyCode, ArcFileCode, DocCode, FileCode
 from oais_vn.model.language import Text
-from oais_vn.model.report import Location
 
 _IDENTITY = ("fileCode", "fileNotation", "arcFileCode")
 _RISK = ("riskRecovery", "riskRecoveryStatus")
-
-
-@dataclass
-class Draft:
-    """A dossier while its rows are read. `given` is what its first row said; later rows may only repeat it."""
-
-    code: str
-    archival_code: str
-    given: Mapping[str, str]
-    values: dict[str, str]
-    cells: dict[str, str]
-    location: Location
-    catalogue: str
-    box: str
-    extra: Mapping[str, str]
-    documents: int = 0
-    pages: int | None = 0
-    last_ordinal: int = 0
-    disagreed: set[str] = field(default_factory=set)
-
-    def finished(self, ledger: Ledger) -> DeliveredDossier:
-        """The dossier with what follows from its documents."""
-        counted = {"totalDoc": self.documents, "numberOfPage": self.pages}
-        for name, number in counted.items():
-            if not self.values.get(name) and number is not None and self.documents:
-                self.values[name] = str(number)
-                self.cells.pop(name, None)
-                ledger.note(problems.DERIVED, self.location, name, str(number))
-        return DeliveredDossier(
-            code=self.code,
-            record=Record(self.values),
-            location=self.location,
-            documents=self.documents,
-            catalogue=self.catalogue,
-            box=self.box,
-            cells=self.cells,
-            extra=self.extra,
-        )
 
 
 class Named(NamedTuple):
@@ -102,6 +63,7 @@ class Dossiers:
         `repeats`: the sheet says the dossier again with every document, so that a known code is no second dossier.
         """
         values, cells = self._describer.describe(row)
+        cells.update({GRADE: row.cells[GRADE]} if GRADE in row.cells else {})
         place = self._ledger.place(row.sheet, row.row)
         self._check_fonds(row)
         try:
@@ -114,15 +76,18 @@ class Dossiers:
             self._broken.update(fold(row[name]) for name in _IDENTITY if row[name])
             return None
         known = self._by_code.get(code)
+        grade = read_grade(row, self._ledger)
+        said = dict(values) if grade is None else {**values, GRADE: grade.value}
         if known is None:
             draft = Draft(
-                code, archival_code, values, dict(values), cells, place, row["catalogue"], row["box"], self._extra(row)
-            )
+                code, archival_code, said, values, cells, place, hands_down=values, catalogue=row["catalogue"],
+                box=row["box"], extra=row.extra, grade=self._terms.grade if grade is None else grade,
+            )  # fmt: skip
             self._complete(draft)
             self._register(draft, row)
             return draft
         if repeats:
-            self._compare(known, values, cells, row)
+            self._compare(known, said, cells, row)
         else:
             first = known.location.to("vi"), known.location.to("en")
             where = self._ledger.place(row.sheet, row.row, cells.get("fileCode") or row.cells.get("fileNotation"))
@@ -249,10 +214,6 @@ class Dossiers:
                     problems.ROWS_DISAGREE, where, dossier=draft.code, field=name, value=value, first=given,
                     first_vi=draft.location.to("vi"), first_en=draft.location.to("en"),
                 )  # fmt: skip
-
-    def _extra(self, row: Gathered) -> dict[str, str]:
-        # The grade of secrecy is no field of the Circular's record, but must travel with the dossier.
-        return {**row.extra, "do_mat": self._terms.do_mat} if self._terms.do_mat else dict(row.extra)
 
     def _check_fonds(self, row: Gathered) -> None:
         written = row["fondsCode"]

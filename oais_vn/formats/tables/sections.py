@@ -29,6 +29,9 @@ class Sections:
         """An error at a key of this file."""
         return ConfigurationError(Text(f"{self._name}: khóa {key}: {vi}", f"{self._name}: key {key}: {en}"))
 
+    def __contains__(self, section: object) -> bool:
+        return section in self._values
+
     def require(self, *keys: str) -> None:
         """All keys that are missing or empty, in one error."""
         missing = [key for key in keys if self._get(key) in (None, "")]

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from oais_vn.formats.tables import problems
-from oais_vn.formats.tables.columns import HEADER_SEARCH, Headers, Layout
+from oais_vn.formats.tables.columns import Headers, Layout
 from oais_vn.formats.tables.documents import INHERITED_FIELDS, Documents
-from oais_vn.formats.tables.dossiers import Dossiers, Draft, Named
+from oais_vn.formats.tables.dossiers import Dossiers, Named
+from oais_vn.formats.tables.draft import Draft
+from oais_vn.formats.tables.known_sheets import (
+    KnownSheet,
+    known_sheets,
+    listed,
+    missing_fields,
+    report_missing,
+    report_repeated,
+)
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.records import DOSSIER
 from oais_vn.formats.tables.rows import RowReader
 from oais_vn.formats.tables.workbook import Row, Sheet
 from oais_vn.model.delivery import DocumentKind
-from oais_vn.model.description import Obligation, RecordTable, fold
+from oais_vn.model.description import RecordTable
 from oais_vn.model.ports import Progress
 
-_DOSSIER_NAMES = ("fileCode", "fileNotation", "arcFileCode")
-_DOCUMENT_NAMES = (*_DOSSIER_NAMES, "docCode", "arcDocCode", "docId")
+DOSSIER_NAMES = ("fileCode", "fileNotation", "arcFileCode")
+"""Columns by which a row says which dossier it is of."""
+
+_DOCUMENT_NAMES = (*DOSSIER_NAMES, "docCode", "arcDocCode", "docId")
 _DOSSIER_MADE = frozenset(["fileCode", "arcFileCode", "totalDoc", "numberOfPage"])
 _DOCUMENT_MADE = frozenset(["docCode", "arcDocCode", "docId", *INHERITED_FIELDS])
-_TOTALS = frozenset(["cong", "tong", "tong cong", "tong so"])
-_MOST_SEEN = 60
-_STEP = 200
-
-
-@dataclass(frozen=True)
-class _Known:
-    sheet: Sheet
-    layout: Layout
 
 
 class SheetsReader:
@@ -56,65 +57,42 @@ class SheetsReader:
 
         `filled` are the fields that need no column, for something else gives them.
         """
-        known: list[_Known] = []
-        strange: list[tuple[Sheet, Row]] = []
-        for sheet in sheets:
-            top = [row for row in sheet.rows(first=HEADER_SEARCH + 2) if not row.empty]
-            layout = self._headers.layout(top)
-            if layout is not None:
-                known.append(_Known(sheet, layout))
-            elif top and sheet.visible:
-                strange.append((sheet, max(top, key=lambda row: sum(map(bool, row.texts)))))
-        code = problems.SHEET_NOT_READ if known else problems.NO_SHEET_RECOGNISED
-        for sheet, row in strange:
-            self._ledger.problem(code, self._ledger.place(sheet.title, row.number), seen=_listed(row.texts))
+        known, strange = known_sheets(sheets, self._headers, self._ledger)
+        if known and not any(_speaks_of_dossiers(each.layout) for each in known):
+            self._report_no_dossier_column(known[0])
+            return False
         # Documents take codes and defaults from their dossiers, which must be known by then.
         known.sort(key=lambda each: each.layout.levels != (DOSSIER,))
         understood = [self._read_sheet(each, filled) for each in known]
         return all(understood) and (bool(known) or not strange)
 
-    def _read_sheet(self, known: _Known, filled: frozenset[str]) -> bool:
-        sheet, layout = known.sheet, known.layout
-        for placed in layout.repeated:
-            place = self._ledger.place(sheet.title, layout.header_row)
-            self._ledger.problem(problems.COLUMN_TWICE, place, header=placed.header)
-        if not self._check_columns(sheet, layout, filled):
+    def _report_no_dossier_column(self, first: KnownSheet) -> None:
+        place = self._ledger.place(first.sheet.title, first.layout.header_row)
+        self._ledger.problem(problems.NO_DOSSIER_COLUMN, place, seen=listed(first.layout.headers))
+
+    def _read_sheet(self, known: KnownSheet, filled: frozenset[str]) -> bool:
+        report_repeated(known, self._ledger)
+        if not self._check_columns(known, filled):
             return False
-        reading = _Reading(sheet, layout, self._dossiers, self._documents, self._ledger)
-        for row in sheet.rows(width=reading.width):
-            if row.number >= layout.first_row and not row.empty:
-                reading.take(row)
-            if self._progress is not None and row.number % _STEP == 0:
-                self._progress(sheet.title, row.number, None)
+        reading = _Reading(known.sheet, known.layout, self._dossiers, self._documents, self._ledger)
+        for row in known.rows(reading.width, self._progress):
+            reading.take(row)
         return True
 
-    def _check_columns(self, sheet: Sheet, layout: Layout, filled: frozenset[str]) -> bool:
+    def _check_columns(self, known: KnownSheet, filled: frozenset[str]) -> bool:
         """Report required columns that are missing; False when rows could not even be told apart."""
-        missing: list[str] = []
-        names: list[str] = []
-        for level in layout.levels:
+        missing: dict[str, str] = {}
+        for level in known.layout.levels:
             made = filled | (_DOSSIER_MADE if level == DOSSIER else _DOCUMENT_MADE)
-            for field in self._tables[level].fields:
-                needed = field.obligation is Obligation.REQUIRED and field.name not in made
-                if needed and not layout.has(field.name, level):
-                    missing.append(f"{field.label.vi} ({field.name})")
-                    names.append(field.name)
-        readable = self._has_names(layout)
-        if not readable:
-            missing.insert(0, "Mã hồ sơ (fileCode)")
-        if missing:
-            place = self._ledger.place(sheet.title, layout.header_row)
-            self._ledger.problem(
-                problems.MISSING_COLUMNS,
-                place,
-                missing="; ".join(missing),
-                seen=_listed(layout.headers),
-                fields=",".join(names),
-            )
+            missing |= missing_fields(self._tables[level], known.layout, level, made)
+        readable = self._has_names(known.layout)
+        if not readable or missing:
+            code = [] if readable else ["Mã hồ sơ (fileCode)"]
+            report_missing(known, [*code, *missing.values()], missing, self._ledger)
         return readable
 
     def _has_names(self, layout: Layout) -> bool:
-        if any(layout.has(name, level) for level in layout.levels for name in _DOSSIER_NAMES):
+        if any(layout.has(name, level) for level in layout.levels for name in DOSSIER_NAMES):
             return True
         if DOSSIER in layout.levels:
             return False
@@ -144,8 +122,6 @@ class _Reading:
 
     def take(self, row: Row) -> None:
         """Read one row that is not empty."""
-        if fold(next(filter(None, row.texts), "")) in _TOTALS:
-            return
         said = {level: self._rows.key(row, level) for level in self._layout.levels}
         if not any(map(any, said.values())) and not row.faults:
             return
@@ -170,7 +146,7 @@ class _Reading:
             return
         self._key = key
         dossier = self._rows.gather(row, DOSSIER)
-        if any(dossier[name] for name in _DOSSIER_NAMES):
+        if any(dossier[name] for name in DOSSIER_NAMES):
             self._before = self._dossiers.add(dossier, repeats=True)
             self._started = True
         elif self._kind is not None:
@@ -198,6 +174,5 @@ class _Reading:
             self._ledger.note(problems.CARRIED_DOWN, place, "fileCode", self._before.code)
 
 
-def _listed(texts: Iterable[str]) -> str:
-    seen = [" ".join(text.split()) for text in texts if text]
-    return "; ".join(seen[:_MOST_SEEN])
+def _speaks_of_dossiers(layout: Layout) -> bool:
+    return DOSSIER in layout.levels or any(layout.has(name, level) for level in layout.levels for name in DOSSIER_NAMES)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from oais_vn.formats.tables import problems
+from oais_vn.formats.tables.batch import BATCH_KEYS, REQUIRED_BATCH_KEYS, Batch, read_batch
 from oais_vn.formats.tables.sections import Sections
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.delivery import Fonds, Problem, Transfer
@@ -23,6 +25,9 @@ from oais_vn.model.report import Location
 TERMS_FILE = PackagePath("delivery.toml")
 
 _LARGEST = 1 << 20
+
+_NUMBERS = frozenset(["delivery.round", "batch.year", "batch.number"])
+"""Keys that take whole numbers: an option gives them as text."""
 
 _FONDS_FIELDS = {
     "history": "fondsHistory",
@@ -52,6 +57,7 @@ KNOWN_KEYS: Mapping[str, frozenset[str]] = {
     "delivery": frozenset(
         ["number", "round", "contract", "supplier", "equipment", "operator", "from", "to", "purpose"]
     ),
+    "batch": BATCH_KEYS,
     "defaults": frozenset([*DEFAULT_FIELDS, "do_mat"]),
 }
 """The keys of each section; `[columns]` takes any."""
@@ -62,6 +68,8 @@ class Terms:
     """What delivery.toml says; `warnings` are keys that nobody knows.
 
     `defaults` are fields of a dossier's record as they were written; `columns` maps header texts to fields.
+    With `batch` the delivery is one batch of loose documents. `grade` is that of every dossier, or of the batch,
+    that says none of its own.
     """
 
     archive: Archive
@@ -70,7 +78,8 @@ class Terms:
     transfer: Transfer
     defaults: Mapping[str, str]
     columns: Mapping[str, str]
-    do_mat: str = ""
+    batch: Batch | None = None
+    grade: SecurityGrade = SecurityGrade.NONE
     warnings: tuple[Problem, ...] = ()
 
 
@@ -103,6 +112,7 @@ def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = No
         *(f"{section}.{key}" for section in ("archive", "agency") for key in ("code", "name")),
         *(f"fonds.{key}" for key in ("code", "name", "status")),
         *(f"delivery.{key}" for key in ("number", "supplier")),
+        *(f"batch.{key}" for key in REQUIRED_BATCH_KEYS if "batch" in sections),
     )
     archive = Archive(_agency_code(sections, "archive.code"), sections.text("archive.name"))
     agency = Agency(
@@ -112,15 +122,17 @@ def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = No
         sections.date("agency.valid_to"),
     )
     _check_order(sections, agency.valid_from, agency.valid_to, "agency.valid_to")
+    transfer = _transfer(sections)
     defaults = {field: sections.plain(f"defaults.{key}") for key, field in DEFAULT_FIELDS.items()}
     return Terms(
         archive=archive,
         agency=agency,
         fonds=_fonds(sections),
-        transfer=_transfer(sections),
+        transfer=transfer,
         defaults={field: value for field, value in defaults.items() if value},
         columns=sections.strings("columns"),
-        do_mat=sections.text("defaults.do_mat"),
+        batch=read_batch(sections, agency.code, transfer.round, name) if "batch" in sections else None,
+        grade=_grade(sections, "defaults.do_mat"),
         warnings=tuple(
             Problem(problems.UNKNOWN_KEY, Location(path=name), {"key": key, "nearest": nearest})
             for key, nearest in sections.unknown({**KNOWN_KEYS, "columns": frozenset(sections.strings("columns"))})
@@ -151,13 +163,20 @@ def _with_overrides(values: dict[str, Any], overrides: Mapping[str, str], name: 
             raise ConfigurationError(Text(f"{name}: không có khóa {path}", f"{name}: there is no key {path}"))
         table = values.setdefault(section, {})
         if isinstance(table, dict):
-            table[key] = int(value) if path == "delivery.round" and value.isdecimal() else value
+            table[key] = int(value) if path in _NUMBERS and value.isdecimal() else value
     return values
 
 
 def _agency_code(sections: Sections, key: str) -> AgencyCode:
     try:
         return AgencyCode(sections.text(key))
+    except InputError as error:
+        raise sections.error(key, error.text.vi, error.text.en) from error
+
+
+def _grade(sections: Sections, key: str) -> SecurityGrade:
+    try:
+        return SecurityGrade.parse(sections.text(key))
     except InputError as error:
         raise sections.error(key, error.text.vi, error.text.en) from error
 

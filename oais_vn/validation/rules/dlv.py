@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from oais_vn.model.delivery import Delivery
 from oais_vn.model.language import Text
 from oais_vn.model.report import Location, Severity
-from oais_vn.validation.described import noted, reported
+from oais_vn.validation.described import UNITS, noted, reported
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _OURS = "quy ước đọc thư mục giao nộp (docs/reference/delivery.md)"
@@ -184,14 +184,17 @@ def several_files(delivery: Delivery) -> Iterable[Hit]:
     severity=Severity.ERROR,
     clause="TT 05/2025/TT-BNV, Phụ lục I và III: gói có ít nhất một tài liệu",
     confidence="S1",
-    message=Text("hồ sơ {dossier} không có tài liệu nào", "dossier {dossier} has no document"),
-    remedy=Text("thêm các dòng tài liệu của hồ sơ, hoặc bỏ hồ sơ khỏi danh mục", "list its documents, or leave it out"),
+    message=Text("{unit} {dossier} không có tài liệu nào", "{unit} {dossier} has no document"),
+    remedy=Text(
+        "thêm các dòng tài liệu; nếu là hồ sơ không có tài liệu thì bỏ khỏi danh mục",
+        "list its documents, or leave it out",
+    ),
 )
 def dossier_without_documents(delivery: Delivery) -> Iterable[Hit]:
     """A dossier that nothing is in."""
     for dossier in delivery.dossiers:
         if not dossier.documents:
-            yield Hit(dossier.location, {"dossier": dossier.code})
+            yield Hit(dossier.location, {"dossier": dossier.code, "unit": UNITS[delivery.unit]})
 
 
 @rule(
@@ -252,6 +255,60 @@ def unreadable_pdf(delivery: Delivery) -> Iterable[Hit]:
 def pages_differ(delivery: Delivery) -> Iterable[Hit]:
     """The number of pages in the workbook is not that of the PDF."""
     return reported(delivery, "DLV-016")
+
+
+@rule(
+    "DLV-017",
+    severity=Severity.ERROR,
+    clause="TT 05/2025/TT-BNV, Phụ lục I và III: tài liệu liên kết không có tệp trong gói",
+    confidence="S1",
+    message=Text(
+        "dòng này liên kết tới tài liệu {value} nhưng lại ghi tệp '{file}'",
+        "the row is linked to document {value}, and names the file '{file}' as well",
+    ),
+    remedy=Text(
+        "tệp nằm ở hồ sơ kia thì bỏ đường dẫn; tệp của chính hồ sơ này thì bỏ mã tài liệu liên kết",
+        "leave the path out if the file lies in the other dossier, else leave the link out",
+    ),
+)
+def link_with_file(delivery: Delivery) -> Iterable[Hit]:
+    """A linked document has no file of its own."""
+    return reported(delivery, "DLV-017")
+
+
+@rule(
+    "DLV-018",
+    severity=Severity.ERROR,
+    clause=_ONE_TO_ONE,
+    confidence="A",
+    message=Text(
+        "hồ sơ {dossier} đã có một dòng liên kết tới tài liệu '{value}'",
+        "dossier {dossier} has another row that is linked to document '{value}'",
+    ),
+    remedy=Text("bỏ dòng trùng và đánh lại số thứ tự", "remove one row and number the documents again"),
+)
+def linked_twice(delivery: Delivery) -> Iterable[Hit]:
+    """One document that is linked twice into a dossier."""
+    return reported(delivery, "DLV-018")
+
+
+@rule(
+    "DLV-019",
+    severity=Severity.ERROR,
+    clause="TT 05/2025/TT-BNV, Phụ lục I và III: gói có ít nhất một tệp dữ liệu",
+    confidence="S1",
+    message=Text(
+        "hồ sơ {dossier} chỉ có tài liệu liên kết, không có tệp nào của mình",
+        "dossier {dossier} has linked documents only, and no file of its own",
+    ),
+    remedy=Text(
+        "để ít nhất một tài liệu có tệp trong hồ sơ này, và cho hồ sơ kia liên kết tới đây",
+        "keep the file of at least one document in this dossier, and link the other dossier to it",
+    ),
+)
+def only_links(delivery: Delivery) -> Iterable[Hit]:
+    """A package must hold a file."""
+    return reported(delivery, "DLV-019")
 
 
 @rule(
@@ -319,6 +376,9 @@ RULES: tuple[Rule[Delivery], ...] = (
     empty_file,
     unreadable_pdf,
     pages_differ,
+    link_with_file,
+    linked_twice,
+    only_links,
     found_by_name,
     found_elsewhere,
     found_by_case,

@@ -34,8 +34,8 @@ def derived(delivery: Delivery) -> Iterable[Hit]:
     clause=_OURS,
     confidence="A",
     message=Text(
-        "{field}: {count} hồ sơ lấy giá trị mặc định {value} của delivery.toml",
-        "{field}: {count} dossiers take the default {value} of delivery.toml",
+        "{field}: {count} hồ sơ hoặc tài liệu rời lẻ lấy giá trị mặc định {value} của delivery.toml",
+        "{field}: {count} dossiers or loose documents take the default {value} of delivery.toml",
     ),
     remedy=Text("không phải làm gì nếu đúng; muốn khác thì thêm cột", "nothing to do if right; else give a column"),
 )
@@ -163,6 +163,22 @@ def joined(delivery: Delivery) -> Iterable[Hit]:
     return noted(delivery, "DRV-009")
 
 
+@rule(
+    "DRV-010",
+    severity=Severity.INFO,
+    clause="TT 05/2025/TT-BNV, Phụ lục I và III: tài liệu liên kết",
+    confidence="S1",
+    message=Text(
+        "{count} dòng là tài liệu liên kết, tệp nằm ở hồ sơ khác, ví dụ {value}",
+        "{count} rows are linked documents, whose files lie in other dossiers, e.g. {value}",
+    ),
+    remedy=Text("không phải làm gì nếu đúng", "nothing to do if right"),
+)
+def linked(delivery: Delivery) -> Iterable[Hit]:
+    """Rows that stand for documents of other dossiers."""
+    return noted(delivery, "DRV-010")
+
+
 RULES: tuple[Rule[Delivery], ...] = (
     derived,
     defaulted,
@@ -173,4 +189,5 @@ RULES: tuple[Rule[Delivery], ...] = (
     pages_counted,
     column_kept,
     joined,
+    linked,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.description import Fault
 from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import PaperFileCode
@@ -13,6 +14,7 @@ from oais_vn.validation.described import Described, DescribedDocument, Described
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _FIELDS = "TT 05/2025/TT-BNV, bảng trường siêu dữ liệu của hồ sơ, tài liệu"
+_PUBLIC = "01"
 _CODES = "TT 05/2025/TT-BNV, bảng mã dùng chung của các phụ lục"
 
 
@@ -275,6 +277,48 @@ def malformed_paper_code(described: DescribedDossier) -> Iterable[Hit]:
         yield Hit(described.place("paperFileCode"), {"value": value})
 
 
+@rule(
+    "FLD-015",
+    severity=Severity.WARNING,
+    clause="Luật Bảo vệ bí mật nhà nước: ba độ mật",
+    confidence="A",
+    message=Text(
+        "tài liệu có độ mật {grade} nhưng chế độ sử dụng là 01 (công khai)",
+        "the document is graded {grade}, yet its access mode is 01 (public)",
+    ),
+    remedy=Text(
+        "sửa chế độ sử dụng thành 03 (mật), hoặc bỏ độ mật nếu đã giải mật",
+        "make the access mode 03, or take the grade out if it was declassified",
+    ),
+)
+def graded_but_public(described: DescribedDocument) -> Iterable[Hit]:
+    """A secret document that everybody may see."""
+    grade = described.document.grade
+    if grade > SecurityGrade.NONE and described.record["mode"] == _PUBLIC:
+        yield Hit(described.place("doMat"), {"grade": grade.value})
+
+
+@rule(
+    "FLD-016",
+    severity=Severity.WARNING,
+    clause="Luật Bảo vệ bí mật nhà nước: ba độ mật",
+    confidence="A",
+    message=Text(
+        "hồ sơ có độ mật {grade} (cao nhất trong hồ sơ và các tài liệu) nhưng chế độ sử dụng là 01 (công khai)",
+        "the dossier is graded {grade} (the highest of it and its documents), yet its access mode is 01 (public)",
+    ),
+    remedy=Text(
+        "sửa chế độ sử dụng của hồ sơ thành 02 hoặc 03, hoặc bỏ độ mật nếu đã giải mật",
+        "make the dossier's access mode 02 or 03, or take the grade out if it was declassified",
+    ),
+)
+def graded_but_public_dossier(described: DescribedDossier) -> Iterable[Hit]:
+    """A dossier with secrets that everybody may see."""
+    grade = described.dossier.grade
+    if grade > SecurityGrade.NONE and described.record["mode"] == _PUBLIC:
+        yield Hit(described.place("mode"), {"grade": grade.value})
+
+
 RULES: tuple[Rule[Described], ...] = (
     missing,
     missing_conditional,
@@ -287,5 +331,10 @@ RULES: tuple[Rule[Described], ...] = (
     not_xml,
     derived_too_long,
 )
-DOSSIER_RULES: tuple[Rule[DescribedDossier], ...] = (ends_before_start, not_permanent, malformed_paper_code)
-DOCUMENT_RULES: tuple[Rule[DescribedDocument], ...] = (outside_dossier_time,)
+DOSSIER_RULES: tuple[Rule[DescribedDossier], ...] = (
+    ends_before_start,
+    not_permanent,
+    malformed_paper_code,
+    graded_but_public_dossier,
+)
+DOCUMENT_RULES: tuple[Rule[DescribedDocument], ...] = (outside_dossier_time, graded_but_public)

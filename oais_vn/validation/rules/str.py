@@ -15,7 +15,8 @@ _PRESERVATION = (
     "metadata/preservation/PREMIS.xml",
     "representations/rep1/metadata/preservation/PREMIS_rep1.xml",
 )
-_FILLED = ("representations/rep1/metadata/descriptive", "representations/rep1/data", "schemas")
+_FILLED = ("representations/rep1/data", "schemas")
+_RECORDS = "representations/rep1/metadata/descriptive"
 
 
 @rule(
@@ -162,7 +163,9 @@ def exactly_one_representation(package: Package) -> Iterable[Hit]:
 def required_files_are_there(package: Package) -> Iterable[Hit]:
     """METS.xml of the representation and the dossier record are there."""
     if package.shape is not None:
-        for name in (*_REQUIRED, *(_PRESERVATION if package.shape.preservation else ())):
+        # A DIP may have PREMIS, an AIP must.
+        archival = package.shape.package_type is PackageType.AIP
+        for name in (*_REQUIRED, *(_PRESERVATION if archival else ())):
             if package.within(name) not in package.files:
                 yield Hit(Location(path=str(package.within(name))), {"file": name})
 
@@ -184,7 +187,7 @@ def required_files_are_there(package: Package) -> Iterable[Hit]:
 def required_folders_are_filled(package: Package) -> Iterable[Hit]:
     """There are records, data and schemas."""
     if package.shape is not None:
-        for folder in _FILLED:
+        for folder in (*((_RECORDS,) if package.shape.document_tables else ()), *_FILLED):
             if not any(path.under(package.within(folder)) for path in package.files):
                 yield Hit(Location(path=str(package.within(folder))), {"folder": folder})
 

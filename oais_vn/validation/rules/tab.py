@@ -252,6 +252,82 @@ def no_dossier(delivery: Delivery) -> Iterable[Hit]:
     return reported(delivery, "TAB-014")
 
 
+@rule(
+    "TAB-015",
+    severity=Severity.ERROR,
+    clause="TT 05/2025/TT-BNV, Điều 17: tài liệu đã lập hồ sơ, tài liệu rời lẻ",
+    confidence="S1",
+    message=Text(
+        "bảng tính chỉ có cột của tài liệu, không có cột nào của hồ sơ; các tiêu đề đọc được: {seen}",
+        "the workbook has columns of documents, but none of dossiers; headers seen: {seen}",
+    ),
+    remedy=Text(
+        'tài liệu rời lẻ, chưa lập hồ sơ: thêm mục [batch] với title, source ("đi" hoặc "đến"), year vào '
+        "delivery.toml; tài liệu đã lập hồ sơ: thêm cột Mã hồ sơ và trang 'Hồ sơ'",
+        'loose documents: add a section [batch] with title, source ("đi" outgoing, "đến" incoming) and year to '
+        "delivery.toml; documents of dossiers: add the code of the dossier and the sheet of dossiers",
+    ),
+)
+def no_dossier_column(delivery: Delivery) -> Iterable[Hit]:
+    """Documents of no dossier, and nothing says that they are loose."""
+    return reported(delivery, "TAB-015")
+
+
+@rule(
+    "TAB-016",
+    severity=Severity.ERROR,
+    clause="TT 05/2025/TT-BNV, Điều 17: tài liệu đã lập hồ sơ, tài liệu rời lẻ",
+    confidence="S1",
+    message=Text(
+        "delivery.toml có mục [batch] (tài liệu rời lẻ) nhưng ở đây có thông tin hồ sơ: {columns}",
+        "delivery.toml has a section [batch] (loose documents), but dossiers are described here: {columns}",
+    ),
+    remedy=Text(
+        "tài liệu đã lập hồ sơ thì bỏ mục [batch]; có cả hai loại thì tách thành hai lần giao nộp; nếu thừa thì "
+        "để trống các cột này",
+        "take [batch] out if there are dossiers; deliver dossiers and loose documents apart; else empty these columns",
+    ),
+)
+def dossier_in_batch(delivery: Delivery) -> Iterable[Hit]:
+    """Dossiers and loose documents in one delivery."""
+    return reported(delivery, "TAB-016")
+
+
+@rule(
+    "TAB-017",
+    severity=Severity.ERROR,
+    clause="Luật Bảo vệ bí mật nhà nước: ba độ mật",
+    confidence="A",
+    message=Text("không có độ mật '{value}'", "there is no security grade '{value}'"),
+    remedy=Text(
+        "ghi mật, tối mật hoặc tuyệt mật; không mật thì để trống. Chế độ sử dụng ghi ở cột khác",
+        "write mật, tối mật or tuyệt mật, or nothing; the access mode has a column of its own",
+    ),
+)
+def not_a_grade(delivery: Delivery) -> Iterable[Hit]:
+    """A word that is no grade of secrecy."""
+    return reported(delivery, "TAB-017")
+
+
+@rule(
+    "TAB-018",
+    severity=Severity.ERROR,
+    clause="TT 05/2025/TT-BNV, Phụ lục II và IV: gói tài liệu rời lẻ không có tài liệu liên kết",
+    confidence="S1",
+    message=Text(
+        "tài liệu rời lẻ không liên kết được tới tài liệu khác ('{value}')",
+        "a loose document cannot be linked to another one ('{value}')",
+    ),
+    remedy=Text(
+        "bỏ mã tài liệu liên kết và ghi tệp của tài liệu; chỉ hồ sơ mới có tài liệu liên kết",
+        "leave the link out and name the document's file; only dossiers have linked documents",
+    ),
+)
+def link_in_batch(delivery: Delivery) -> Iterable[Hit]:
+    """Only packages of dossiers hold links."""
+    return reported(delivery, "TAB-018")
+
+
 RULES: tuple[Rule[Delivery], ...] = (
     cell_error,
     formula_without_value,
@@ -267,4 +343,8 @@ RULES: tuple[Rule[Delivery], ...] = (
     other_fonds,
     unknown_key,
     no_dossier,
+    no_dossier_column,
+    dossier_in_batch,
+    not_a_grade,
+    link_in_batch,
 )

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from oais_vn.model.delivery import Delivery, Unit
 from oais_vn.model.errors import InputError
-from oais_vn.model.identifiers import ArcFileCode, DocCode, FileCode
+from oais_vn.model.identifiers import ArcFileCode, BatchCode, DocCode, FileCode
 from oais_vn.model.language import Text
 from oais_vn.model.report import Severity
-from oais_vn.validation.described import DescribedDocument, DescribedDossier, Tally
+from oais_vn.validation.described import UNITS, DescribedDocument, DescribedDossier, Tally, reported
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _DOC_CODE = "TT 05/2025/TT-BNV, Phụ lục III: docCode = mã hồ sơ + số thứ tự 7 ký tự"
 _FILE_CODE = "TT 05/2025/TT-BNV, Phụ lục I và III: mã hồ sơ có năm hình thành hồ sơ"
 _SUMS = "TT 05/2025/TT-BNV, bảng trường của hồ sơ: tổng số tài liệu, số lượng trang"
+_LINKS = "TT 05/2025/TT-BNV, Phụ lục I và III: tài liệu liên kết, trong cùng một phông"
 _SIGNED = re.compile(r"_signed$", re.IGNORECASE)
 
 
@@ -25,6 +27,10 @@ def _codes(described: DescribedDocument) -> Iterable[tuple[str, str, str]]:
         value = described.record[name]
         if value and code:
             yield name, value, f"{code}.{described.document.ordinal:07d}"
+
+
+def _named(tally: Tally) -> dict[str, object]:
+    return {"dossier": tally.described.dossier.code, "unit": UNITS[tally.described.delivery.unit]}
 
 
 def _year(code: str) -> int | None:
@@ -104,14 +110,14 @@ def year_of_dossier_code(described: DescribedDossier) -> Iterable[Hit]:
     clause=_DOC_CODE,
     confidence="S1",
     message=Text(
-        "số thứ tự {ordinal} đã có trong hồ sơ {dossier}", "ordinal {ordinal} is there already in dossier {dossier}"
+        "số thứ tự {ordinal} đã có trong {unit} {dossier}", "ordinal {ordinal} is there already in {unit} {dossier}"
     ),
     remedy=Text("đánh lại số thứ tự: mỗi tài liệu một số", "number the documents again, each its own"),
 )
 def ordinal_repeated(tally: Tally) -> Iterable[Hit]:
     """Two documents with one ordinal."""
     for ordinal, place in tally.repeated:
-        yield Hit(place, {"ordinal": ordinal, "dossier": tally.described.dossier.code})
+        yield Hit(place, {"ordinal": ordinal, **_named(tally)})
 
 
 @rule(
@@ -120,8 +126,8 @@ def ordinal_repeated(tally: Tally) -> Iterable[Hit]:
     clause=_DOC_CODE,
     confidence="A",
     message=Text(
-        "hồ sơ {dossier} thiếu số thứ tự {missing} trước tài liệu này",
-        "dossier {dossier} lacks ordinal {missing} before this document",
+        "{unit} {dossier} thiếu số thứ tự {missing} trước tài liệu này",
+        "{unit} {dossier} lacks ordinal {missing} before this document",
     ),
     remedy=Text(
         "bổ sung tài liệu còn thiếu, hoặc đánh số liên tục từ 1", "add what is missing, or number from 1 without gaps"
@@ -131,7 +137,7 @@ def ordinal_missing(tally: Tally) -> Iterable[Hit]:
     """Ordinals with a gap."""
     for first, last, place in tally.gaps:
         missing = str(first) if first == last else f"{first}–{last}"
-        yield Hit(place, {"missing": missing, "dossier": tally.described.dossier.code})
+        yield Hit(place, {"missing": missing, **_named(tally)})
 
 
 @rule(
@@ -222,6 +228,8 @@ def code_in_file_name(described: DescribedDocument) -> Iterable[Hit]:
     except InputError:
         return
     expected = [code for _, _, code in _codes(described)]
+    if described.unit is Unit.BATCH:
+        expected.append(str(BatchCode.parse(described.dossier.code).of_document(described.document.ordinal) or ""))
     if _year(stem) is not None and str(found) not in expected:
         yield Hit(described.place("path"), {"name": path.name, "found": found, "expected": expected[0]})
 
@@ -279,6 +287,106 @@ def agency_of_the_time(described: DescribedDossier) -> Iterable[Hit]:
         yield Hit(described.place("startDate"), {"start": start, "agency": agency.code})
 
 
+@rule(
+    "XRF-012",
+    severity=Severity.ERROR,
+    clause=_LINKS,
+    confidence="S1",
+    message=Text(
+        "tài liệu liên kết '{value}' nằm ngay trong hồ sơ này ({dossier})",
+        "linked document '{value}' lies in this very dossier ({dossier})",
+    ),
+    remedy=Text(
+        "bỏ mã liên kết và ghi tệp của tài liệu, hoặc bỏ dòng nếu trùng; liên kết chỉ tới hồ sơ khác",
+        "name its file instead, or remove the row if it repeats another; links lead to other dossiers",
+    ),
+)
+def link_to_own_dossier(delivery: Delivery) -> Iterable[Hit]:
+    """A row that is linked to itself or to another one of its dossier."""
+    return reported(delivery, "XRF-012")
+
+
+@rule(
+    "XRF-013",
+    severity=Severity.WARNING,
+    clause=_LINKS,
+    confidence="S1",
+    message=Text(
+        "tài liệu liên kết '{value}' không có trong lần giao nộp này",
+        "linked document '{value}' is not in this delivery",
+    ),
+    remedy=Text(
+        "tài liệu phải nằm trong một gói AIP đã có của cùng phông, nơi sẽ tìm khi đóng gói; nếu không, sửa mã",
+        "it must lie in an AIP of the same fonds, where packing will look for it; if it does not, mend the code",
+    ),
+)
+def link_out_of_delivery(delivery: Delivery) -> Iterable[Hit]:
+    """A document that an earlier delivery brought."""
+    return reported(delivery, "XRF-013")
+
+
+@rule(
+    "XRF-014",
+    severity=Severity.ERROR,
+    clause=_LINKS,
+    confidence="A",
+    message=Text(
+        "hồ sơ {other} có trong lần giao nộp này nhưng không có tài liệu '{value}'",
+        "dossier {other} is in this delivery, but has no document '{value}'",
+    ),
+    remedy=Text("sửa mã tài liệu liên kết ở ô này", "mend the code of the linked document"),
+)
+def no_such_document(delivery: Delivery) -> Iterable[Hit]:
+    """A code whose dossier is here, and whose document is not."""
+    return reported(delivery, "XRF-014")
+
+
+@rule(
+    "XRF-015",
+    severity=Severity.ERROR,
+    clause=_LINKS,
+    confidence="A",
+    message=Text(
+        "tài liệu '{value}' trong hồ sơ {other} cũng chỉ là tài liệu liên kết, không có tệp",
+        "document '{value}' in dossier {other} is itself a linked one, without a file",
+    ),
+    remedy=Text(
+        "ghi mã của tài liệu có tệp, mà tài liệu ấy liên kết tới", "give the code of the document that has the file"
+    ),
+)
+def link_to_link(delivery: Delivery) -> Iterable[Hit]:
+    """A chain of links."""
+    return reported(delivery, "XRF-015")
+
+
+@rule(
+    "XRF-016",
+    severity=Severity.ERROR,
+    clause=_LINKS,
+    confidence="A",
+    message=Text(
+        "hồ sơ {dossier} liên kết tới hồ sơ {other}, mà {other} (trực tiếp hoặc qua hồ sơ khác) lại liên kết về đây",
+        "dossier {dossier} is linked to {other}, which is linked back to it, at once or through others",
+    ),
+    remedy=Text(
+        "mỗi gói ghi mã của gói kia nên không gói nào đóng trước được: để tài liệu có tệp ở một trong hai hồ sơ "
+        "và chỉ liên kết một chiều",
+        "each package names the other's identifier, so that neither can be made first: keep the documents with their "
+        "files in one of the two and link one way only",
+    ),
+)
+def links_in_a_circle(delivery: Delivery) -> Iterable[Hit]:
+    """Dossiers that are linked to each other."""
+    return reported(delivery, "XRF-016")
+
+
+RULES: tuple[Rule[Delivery], ...] = (
+    link_to_own_dossier,
+    link_out_of_delivery,
+    no_such_document,
+    link_to_link,
+    links_in_a_circle,
+)
 DOSSIER_RULES: tuple[Rule[DescribedDossier], ...] = (
     year_of_dossier_code,
     archival_code,

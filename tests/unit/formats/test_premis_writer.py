@@ -97,3 +97,15 @@ def test_pieces_stay_small():
     objects = (file(number) for number in range(3000))
     pieces = list(write_premis(objects, [], [], [], schema_location="x.xsd", originator="o"))
     assert max(map(len, pieces)) < 100_000
+
+
+def test_an_edition_names_the_one_that_it_replaces():
+    edition = WholeObject("uuid-2", "UUID", "intellectualEntity", replaces=Link("UUID", "uuid-1", ""))
+    root = etree.fromstring(b"".join(write_premis([edition], [], [], [], schema_location="x.xsd", originator="o")))
+    load_schema("premis").assertValid(root.getroottree())
+    relation = root.find(f"{P}object/{P}relationship")
+    assert [relation.findtext(f"{P}relationshipType"), relation.findtext(f"{P}relationshipSubType")] == [
+        "replacement",
+        "supersedes",
+    ]
+    assert relation.findtext(f".//{P}relatedObjectIdentifierValue") == "uuid-1"

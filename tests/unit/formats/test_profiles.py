@@ -18,12 +18,18 @@ NUMBER_OF_FIELDS = {
     "fonds": 10,
     "dossier-sip": 18,
     "dossier-aip": 18,
+    "batch-sip": 5,
+    "batch-aip": 4,
     "text-sip": 21,
     "text-aip": 21,
+    "text-dip": 20,
     "picture-sip": 18,
     "picture-aip": 18,
+    "picture-dip": 18,
     "recording-sip": 19,
     "recording-aip": 19,
+    "recording-dip": 19,
+    "request": 7,
 }
 NUMBER_OF_CODES = {
     "maintenance": 7,
@@ -36,6 +42,8 @@ NUMBER_OF_CODES = {
     "typePic": 2,
     "colour": 2,
     "typeMedia": 2,
+    "purpose": 3,
+    "feeObjectType": 10,
     "fondsStatus": 2,
 }
 
@@ -50,6 +58,8 @@ uppercase_digests = false
 descriptive_mdtype = "DC"
 specification = "E-ARK CSIP"
 specification_version = "2.2.0"
+record_links = "division"
+representation_agent = "organization"
 [code_lists.mode]
 clause = "c"
 confidence = "A"
@@ -65,6 +75,7 @@ fields = [
 ]
 [shapes.one]
 title = {vi = "một", en = "one"}
+unit = "dossier"
 package_type = "SIP"
 objid = "uuid-{uuid}"
 representation_objid = "uuid-{uuid}"
@@ -73,9 +84,9 @@ content_information_type = "MIXED"
 mets_profile = "p"
 representation_mets_profile = "p"
 representation_division = "d"
-dossier_code = "id"
+record_code = "id"
 document_code = "id"
-dossier_table = "record"
+record_table = "record"
 document_tables = {text = "record", picture = "record", recording = "record"}
 record_files = {text = "{docId}.xml", picture = "{number}.xml", recording = "{number}.xml"}
 schemas = ["r.xsd"]
@@ -168,6 +179,27 @@ def test_the_aip_differs_from_the_sip_in_its_code_alone(level):
     assert "Phụ lục III" not in aip[new].clause
 
 
+@pytest.mark.parametrize("level", ["text", "picture", "recording"])
+def test_the_dip_has_the_record_of_the_aip_but_for_the_issuing_agency(level):
+    aip, dip = TT05.tables[f"{level}-aip"], TT05.tables[f"{level}-dip"]
+    assert [field.name for field in dip.fields] == [field.name for field in aip.fields if field.name != "organName"]
+    assert {field.clause for field in dip.fields} == {dip.clause}
+    assert "Phụ lục V," in dip.clause
+
+
+def test_the_batch_of_the_aip_has_no_total_and_takes_any_source():
+    sip, aip = TT05.tables["batch-sip"], TT05.tables["batch-aip"]
+    assert [field.name for field in sip.fields] == ["fileCode", "title", "source", "totalDoc", "description"]
+    assert [field.name for field in aip.fields] == ["arcFileCode", "title", "source", "description"]
+    assert (sip["source"].kind, sip["source"].length) == (Kind.BOOLEAN, 1)
+    assert (aip["source"].kind, aip["source"].length) == (Kind.STRING, 100)
+    record = Record({"fileCode": "c", "arcFileCode": "c", "title": "t", "totalDoc": "1", "source": "Sở Nội vụ"})
+    assert [fault.field.name for fault in sip.faults(record)] == ["source"]
+    assert not list(aip.faults(record))
+    for value in ("0", "1"):
+        assert not [*sip.faults(record.with_values(source=value)), *aip.faults(record.with_values(source=value))]
+
+
 def test_lengths_kinds_and_conditions():
     table = TT05.tables["dossier-sip"]
     assert (table["title"].length, table["description"].length, table["totalDoc"].kind) == (1000, 2000, Kind.NUMBER)
@@ -218,6 +250,13 @@ def test_a_digitised_dossier_needs_its_paper_code():
         ("typeMedia", "Ghi âm", "01"),
         ("riskRecoveryStatus", "chưa", "02"),
         ("fondsStatus", "Đóng", "đóng"),
+        ("purpose", "cá nhân", "01"),
+        ("purpose", "Mục đích công vụ", "02"),
+        ("purpose", "3", "03"),
+        ("feeObjectType", "Sinh viên", "01"),
+        ("feeObjectType", "thân nhân liệt sỹ", "02"),
+        ("feeObjectType", "Hưu trí", "07"),
+        ("feeObjectType", "10", "10"),
     ],
 )
 def test_the_words_that_people_write(codes, text, code):
@@ -423,6 +462,20 @@ def test_a_table_keeps_the_obligation_of_a_field_that_it_renames(small):
     assert table.schema == "r.xsd"
 
 
+def test_a_table_may_be_without_a_field_of_its_base(small):
+    text = SMALL + '[tables.next]\nbase = "record"\nwithout = ["why"]\nclause = "d"\nconfidence = "V"\n'
+    profile = over(small, text)
+    assert [field.name for field in profile.tables["next"].fields] == ["id", "mode"]
+    assert [field.name for field in profile.tables["record"].fields] == ["id", "mode", "why"]
+    text += '[tables.last]\nbase = "next"\nclause = "d"\nconfidence = "V"\n'
+    assert [field.name for field in over(small, text).tables["last"].fields] == ["id", "mode"]
+
+
+def test_a_condition_goes_with_the_field_that_it_names(small):
+    text = mistake(small, SMALL + '[tables.n]\nbase = "record"\nwithout = ["mode"]\nclause = "d"\nconfidence = "V"\n')
+    assert "key tables.record.fields.why.when: there is no field 'mode' in the table" in text.en
+
+
 # How mistakes are told
 
 
@@ -441,10 +494,10 @@ def test_a_table_keeps_the_obligation_of_a_field_that_it_renames(small):
         ('objid = "uuid-{uuid}"', 'objid = "uuid-{number}"', "shapes.one.objid", "may only use {fonds}, {uuid}"),
         ('objid = "uuid-{uuid}"', 'objid = "uuid-{uuid"', "shapes.one.objid", "may only use"),
         ('text = "{docId}.xml"', 'text = "{docid}.xml"', "shapes.one.record_files.text", "may only use"),
-        ('dossier_table = "record"', 'dossier_table = "r"', "shapes.one.dossier_table", "none of: record"),
+        ('record_table = "record"', 'record_table = "r"', "shapes.one.record_table", "none of: record"),
         ('text = "record", ', "", "shapes.one.document_tables.text", "missing key"),
         ('text = "record"', 'texts = "x", text = "record"', "shapes.one.document_tables.texts", "unknown key"),
-        ('dossier_code = "id"', 'dossier_code = "no"', "shapes.one.dossier_code", "table record has no field 'no'"),
+        ('record_code = "id"', 'record_code = "no"', "shapes.one.record_code", "table record has no field 'no'"),
         ('document_code = "id"', 'document_code = "no"', "shapes.one.document_code", "has no field 'no'"),
         ('schemas = ["r.xsd"]', 'schemas = ["s.xsd"]', "shapes.one.schemas", "r.xsd of table record is missing"),
         ('schemas = ["r.xsd"]', "schemas = [1]", "shapes.one.schemas", "list of strings"),
@@ -469,6 +522,8 @@ def test_a_table_keeps_the_obligation_of_a_field_that_it_renames(small):
         ('schema = "r.xsd"', 'schema = "r.xsd"\nbase = "x"', "tables.record.base", "no table 'x'"),
         ('schema = "r.xsd"', 'schema = "r.xsd"\nbase = "record"', "tables.record.base", "based on itself"),
         ('schema = "r.xsd"', "", "tables.record.schema", "missing key"),
+        ('schema = "r.xsd"', 'schema = "r.xsd"\nwithout = ["id"]', "tables.record.without", "no field 'id' in the"),
+        ('schema = "r.xsd"', 'schema = "r.xsd"\nwithout = "id"', "tables.record.without", "list of strings"),
         ('{code = "02"', '{code = "01"', "code_lists.mode.codes.01", "is there twice"),
         ('{code = "02"', "{code = 2", "code_lists.mode.codes.code", "not a string"),
         ('vi = "mở", ', "", "code_lists.mode.codes.01.vi", "missing key"),

@@ -259,6 +259,117 @@ def test_keys_of_delivery_toml_that_nobody_knows_are_warnings(judged, built):
     assert "language" in finding(report, "TAB-013").message.vi
 
 
+def linked_to(built, tmp_path, links, **changes):
+    """Judge two dossiers of two documents, the second of each linked to what `links` says, by dossier."""
+    codes = (CODE, "H05.02.02.2008.02.HC")
+    dossiers = [built.dossier_row(code, **{"Tổng số văn bản": 2, "Số lượng trang": 6}) for code in codes]
+    rows, files = [], []
+    for code in codes:
+        link = links.get(code)
+        rows += [[*built.document_row(1, code), None]]
+        rows += [[*built.document_row(2, code, **({"Đường dẫn file": None, **changes} if link else {})), link]]
+        files += built.names(*((1,) if link else (1, 2)), code=code)
+        if link:
+            dossiers[codes.index(code)] = built.dossier_row(code, **{"Tổng số văn bản": 2, "Số lượng trang": 3})
+    sheets = built.two_sheets(dossiers, rows)
+    sheets["Văn bản"][0] = [*sheets["Văn bản"][0], "Tài liệu liên kết"]
+    return report_of(built, built.make_delivery(tmp_path, sheets, files))
+
+
+def test_linked_documents_need_no_file_and_count_as_documents_only(built, tmp_path):
+    report = linked_to(built, tmp_path, {CODE: "H05.02.02.2008.02.HC.2"})
+    assert serious(report) == []
+    assert "H05.02.02.2008.02.HC.2" in finding(report, "DRV-010").message.vi
+
+
+def test_linked_documents_of_earlier_deliveries_are_warned_of_with_their_dossier(built, tmp_path):
+    report = linked_to(built, tmp_path, {CODE: "H05.02.02.1999.07.HC.3"})
+    assert serious(report) == [("XRF-013", "K3")]
+    assert finding(report, "XRF-013").params["dossier"] == CODE
+    assert report.passed
+
+
+def test_a_linked_document_of_an_earlier_delivery_must_say_how_many_pages_it_has(built, tmp_path):
+    report = linked_to(built, tmp_path, {CODE: "H05.02.02.1999.07.HC.3"}, **{"Số trang": None})
+    assert serious(report) == [("XRF-013", "K3"), ("FLD-001", "I3")]
+
+
+def test_linked_documents_that_cannot_be_fail_the_delivery(built, tmp_path):
+    links = {CODE: "H05.02.02.2008.02.HC.1", "H05.02.02.2008.02.HC": f"{CODE}.1"}
+    report = linked_to(built, tmp_path, links)
+    assert serious(report) == [("XRF-016", "K3"), ("XRF-016", "K5")]
+    assert not report.passed
+    first = next(each for each in report.findings if each.code == "XRF-016")
+    assert CODE in first.message.vi
+    assert "một chiều" in first.remedy.vi
+
+
+@pytest.mark.parametrize(
+    ("grades", "expected"),
+    [
+        ((None, None), []),
+        (("mật", None), [("FLD-016", "D2")]),
+        ((None, "mật"), [("FLD-016", "D2"), ("FLD-015", "K2")]),
+        (("không", "thường"), []),
+    ],
+)
+def test_what_is_graded_is_not_public(judged, grades, expected):
+    extra = {("Hồ sơ", "Độ mật"): grades[0], ("Văn bản", "Độ mật"): grades[1]}
+    report = judged({"Chế độ sử dụng": "Công khai"}, extra=extra)
+    assert serious(report) == expected
+    assert report.passed
+
+
+def test_what_is_graded_and_not_public_is_not_told(judged):
+    extra = {("Hồ sơ", "Độ mật"): "mật", ("Văn bản", "Độ mật"): "mật"}
+    assert serious(judged({"Chế độ sử dụng": "Mật"}, extra=extra)) == []
+
+
+def loose(built, tmp_path, *rows, files=(), terms=None, extra=()):
+    sheets = {"Văn bản": [[*built.LOOSE_HEADERS, *extra], *rows]}
+    return report_of(built, built.make_delivery(tmp_path, sheets, files, terms_text=terms or built.BATCH_TERMS))
+
+
+def test_a_good_batch_passes_with_information_and_its_long_identifiers(built, tmp_path):
+    rows = [built.loose_row(1), built.loose_row(2)]
+    terms = built.BATCH_TERMS.replace("H05.02.02", "H49.64")
+    report = loose(built, tmp_path, *rows, files=["den/1.pdf", "den/2.pdf"], terms=terms)
+    assert serious(report) == []
+    assert report.objects == 2
+    assert {each.params["dossier"] for each in report.findings if "dossier" in each.params} <= {
+        "H49.64.2025.01.0000001"
+    }
+
+
+def test_findings_on_a_batch_call_it_one(built, tmp_path):
+    report = loose(built, tmp_path, built.loose_row(2), built.loose_row(2, **{"Đường dẫn file": "a.pdf"}),
+                   files=["den/2.pdf", "a.pdf"], terms=built.BATCH_TERMS.replace("H05.02.02", "H49.64"))  # fmt: skip
+    assert serious(report) == [("XRF-004", 3), ("XRF-005", 2)]
+    assert "trong lô tài liệu H49.64.2025.01.0000001" in finding(report, "XRF-004").message.vi
+    assert "batch H49.64.2025.01.0000001 lacks" in finding(report, "XRF-005").message.en
+
+
+def test_a_batch_without_documents_is_an_error_at_its_terms(built, tmp_path):
+    report = loose(built, tmp_path)
+    assert serious(report) == [("DLV-012", "delivery.toml")]
+    assert "lô tài liệu" in finding(report, "DLV-012").message.vi
+
+
+def test_values_that_loose_documents_would_take_from_a_dossier_are_asked_of_themselves(built, tmp_path):
+    terms = built.BATCH_TERMS.replace('mode = "Công khai"\n', "").replace("H05.02.02", "H49.64")
+    rows = [[*built.loose_row(1), "Công khai"], [*built.loose_row(2), None]]
+    files = ["den/1.pdf", "den/2.pdf"]
+    report = loose(built, tmp_path, *rows, files=files, terms=terms, extra=["Chế độ sử dụng"])
+    assert serious(report) == [("FLD-001", "J3")]
+
+
+def test_files_of_a_batch_may_bear_the_code_counted_on(built, tmp_path):
+    terms = built.BATCH_TERMS.replace("H05.02.02", "H49.64")
+    files = [f"H49.64.2025.01.{n:07d}.pdf" for n in (1, 3)]
+    rows = [built.loose_row(n, **{"Đường dẫn file": name}) for n, name in enumerate(files, start=1)]
+    assert serious(loose(built, tmp_path, *rows, files=files, terms=terms)) == [("XRF-009", "I3")]
+
+
 def test_documents_are_read_from_the_spool_once(built, tmp_path):
     class Counting(built.ListSpool):
         walks = 0

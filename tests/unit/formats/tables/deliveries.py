@@ -34,6 +34,13 @@ risk_recovery = true
 risk_recovery_status = "02"
 """
 
+BATCH_TERMS = TERMS + """
+[batch]
+title = "Văn bản đến năm 2025"
+source = "đến"
+year = 2025
+"""
+
 FLAT_HEADERS = [
     "STT", "Phông", "Mục lục", "Hộp số", "Số và ký hiệu hồ sơ", "Tiêu đề", "THBQ", "Chế độ sử dụng", "Ngôn ngữ",
     "Ngày bắt đầu", "Tháng bắt đầu", "Năm bắt đầu", "Ngày kết thúc", "Tháng kết thúc", "Năm kết thúc",
@@ -54,7 +61,13 @@ DOCUMENT_HEADERS = [
     "Trích yếu nội dung", "Số trang", "Đường dẫn file",
 ]  # fmt: skip
 
+LOOSE_HEADERS = [
+    "STT", "Tên loại văn bản", "Số", "Ký hiệu", "Ngày tháng năm văn bản", "Cơ quan ban hành", "Trích yếu nội dung",
+    "Số trang", "Đường dẫn file",
+]  # fmt: skip
+
 CODE = "H05.02.02.2008.01.HC"
+BATCH = "H05.02.02.2025.01.0000001"
 PDF = b"%PDF-1.4 not read here"
 
 
@@ -127,6 +140,20 @@ def document_row(ordinal=1, code=CODE, **changes):
     }  # fmt: skip
     values.update(changes)
     return [values.get(header) for header in DOCUMENT_HEADERS]
+
+
+def loose_row(number=1, **changes):
+    values = {
+        "STT": number, "Tên loại văn bản": "Công văn", "Số": "12", "Ký hiệu": "CV-SNV",
+        "Ngày tháng năm văn bản": "07/02/2025", "Cơ quan ban hành": "Sở Nội vụ", "Trích yếu nội dung": "Về việc nộp lưu",
+        "Số trang": 3, "Đường dẫn file": f"den/{number}.pdf",
+    }  # fmt: skip
+    values.update(changes)
+    return [values.get(header) for header in LOOSE_HEADERS]
+
+
+def loose_sheets(*rows):
+    return {"Văn bản": [LOOSE_HEADERS, *rows]}
 
 
 def flat_sheets(*rows):

@@ -419,12 +419,6 @@ def test_two_notes_of_a_dossier_are_joined(built, tmp_path):
     assert notes(delivery, JOINED)["description"]["count"] == "1"
 
 
-def test_the_grade_of_secrecy_travels_with_the_dossier(built, tmp_path):
-    sheets = built.two_sheets([built.dossier_row()], [built.document_row()])
-    root = built.make_delivery(tmp_path, sheets, built.names(1), terms_text=built.TERMS + 'do_mat = "Mật"\n')
-    assert built.read(root).dossiers[0].extra == {"do_mat": "Mật"}
-
-
 def test_totals_and_prenumbered_rows_are_no_documents(built, tmp_path):
     sheets = built.two_sheets(
         [built.dossier_row()], [built.document_row(), ["Tổng cộng", None, None, None, None, None, None, None, 3]]

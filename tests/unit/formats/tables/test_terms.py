@@ -3,6 +3,7 @@
 import pytest
 
 from oais_vn.formats.tables.terms import parse_terms, read_terms
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.paths import PackagePath
@@ -33,7 +34,8 @@ def test_all_keys_are_read(built):
     assert (transfer.number, transfer.round, transfer.supplier) == ("01/2026", 2, "Công ty Số hóa Nha Trang")
     assert (transfer.started, transfer.ended, transfer.purpose) == ("2026-01-05", "2026-02", "sao-luu")
     assert terms.columns == {"Tên riêng": "title"}
-    assert terms.do_mat == "Mật"
+    assert terms.grade is SecurityGrade.SECRET
+    assert terms.batch is None
     assert terms.defaults["riskRecovery"] == "1"
     assert not terms.warnings
 
@@ -76,6 +78,7 @@ def test_options_win_over_the_file(built):
         ('number = "01/2026"', 'number = "1"\nfrom = true', "delivery.from: phải là ngày"),
         ('number = "01/2026"', 'number = "1"\nfrom = "03/2026"\nto = "02/2026"', "delivery.to"),
         ('number = "01/2026"', 'number = "1"\npurpose = "khác"', "delivery.purpose"),
+        ("[defaults]", '[defaults]\ndo_mat = "Bí mật vừa"', "defaults.do_mat: độ mật không có giá trị 'Bí mật vừa'"),
         ("[defaults]", '[columns]\n"A" = 1\n[defaults]', 'columns."A"'),
         ('supplier = "Công ty Số hóa Nha Trang"', 'supplier = ["A"]', "delivery.supplier"),
     ],
@@ -120,3 +123,63 @@ def test_unknown_keys_are_warnings_with_the_nearest_known_one(built):
         ("[archiv]", "archive"),
     ]
     assert {w.code for w in warnings} == {"TAB-013"}
+
+
+BATCH = '\n[batch]\ntitle = "Văn bản đến năm 2025"\nsource = "đến"\nyear = 2025\n'
+
+
+def test_a_batch_has_its_code_from_agency_year_round_and_first_ordinal(built):
+    text = built.TERMS.replace("[defaults]", "round = 3\n[defaults]") + BATCH + 'number = 41\nnote = "Đợt cuối"\n'
+    terms = parse_terms(text.encode(), "delivery.toml")
+    assert terms.batch is not None
+    assert str(terms.batch.code) == "H05.02.02.2025.03.0000041"
+    assert (terms.batch.title, terms.batch.source, terms.batch.note) == ("Văn bản đến năm 2025", "1", "Đợt cuối")
+    assert terms.batch.location.path == "delivery.toml"
+    assert not terms.warnings
+
+
+def test_a_batch_begins_with_the_first_document_when_nothing_else_is_said(built):
+    terms = parse_terms((built.TERMS + BATCH).encode(), "delivery.toml")
+    assert terms.batch is not None
+    assert str(terms.batch.code) == "H05.02.02.2025.01.0000001"
+
+
+@pytest.mark.parametrize(
+    ("written", "source"),
+    [('"đi"', "0"), ('"Văn bản ĐI"', "0"), ("0", "0"), ('"0"', "0"), ('"đến"', "1"), ("1", "1"), ('"incoming"', "1")],
+)
+def test_the_source_of_a_batch_is_a_word_or_a_code(built, written, source):
+    terms = parse_terms((built.TERMS + BATCH.replace('"đến"', written)).encode(), "delivery.toml")
+    assert terms.batch is not None
+    assert terms.batch.source == source
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('source = "đến"\n', "", "thiếu khóa batch.source"),
+        ('title = "Văn bản đến năm 2025"\nsource = "đến"\nyear = 2025\n', "", "batch.title, batch.source, batch.year"),
+        ('"đến"', '"nội bộ"', "batch.source: phải là"),
+        ('"đến"', "2", "batch.source: phải là"),
+        ("2025\n", "20255\n", "batch.year: năm trong mã phải có bốn chữ số"),
+        ("2025\n", "25\n", "batch.year: năm trong mã phải có bốn chữ số"),
+        ("2025\n", '"2025"\n', "batch.year: phải là số nguyên"),
+        ("2025\n", "2025\nnumber = 10_000_000\n", "batch.number: số thứ tự"),
+        ("2025\n", "2025\nnumber = 0\n", "batch.number: phải là số nguyên"),
+    ],
+)
+def test_what_is_wrong_in_a_batch_is_named_by_its_key(built, old, new, said):
+    assert old in BATCH
+    assert said in refused(built.TERMS + BATCH.replace(old, new, 1))
+
+
+def test_a_round_of_three_digits_is_refused_for_a_batch_only(built):
+    text = built.TERMS.replace("[defaults]", "round = 100\n[defaults]")
+    assert parse_terms(text.encode(), "delivery.toml").transfer.round == 100
+    assert "delivery.round: số lần nộp" in refused(text + BATCH)
+
+
+def test_options_give_numbers_of_a_batch_as_text(built):
+    terms = parse_terms((built.TERMS + BATCH).encode(), "delivery.toml", {"batch.year": "2024", "batch.number": "7"})
+    assert terms.batch is not None
+    assert str(terms.batch.code) == "H05.02.02.2024.01.0000007"

@@ -1,0 +1,176 @@
+"""The collection of a fonds (AIC): made with its first packages, and anew in a next edition when more have come."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from oais_vn.model.access import SecurityGrade
+from oais_vn.model.collection import (
+    CollectedDossier,
+    Edition,
+    FondsCollection,
+    collected_from_spool,
+    collected_to_spool,
+    merged,
+    order,
+)
+from oais_vn.model.dates import timestamp
+from oais_vn.model.errors import StorageError
+from oais_vn.model.identifiers import package_uuid_in
+from oais_vn.model.language import Text
+from oais_vn.model.package import Made, Package, PackageType
+from oais_vn.model.preservation import Agent
+from oais_vn.model.profile import Profile
+from oais_vn.packages import layout
+from oais_vn.packages.blueprint import Account, Blueprint, Origin, Provenance
+from oais_vn.packages.collection import (
+    DOSSIERS,
+    CollectionContent,
+    collected,
+    dossiers_of,
+    editions_of,
+)
+from oais_vn.packages.content import blocks, package_record
+from oais_vn.packages.documentation import write_provenance
+from oais_vn.packages.editions import Held, latest
+from oais_vn.packages.layout import bag_name
+from oais_vn.packages.make import Workshop, make_package, published
+from oais_vn.packages.reader import ReadPackage, read_package, within
+from oais_vn.validation.validator import validate_package
+
+_UNIT = "fonds"
+_COLLECTED = "collected"
+
+
+@dataclass
+class _Fonds:
+    """What was met of one fonds: the latest terms, its dossiers, and the highest grade among them."""
+
+    provenance: Provenance
+    dossiers: list[CollectedDossier] = field(default_factory=list)
+    grade: SecurityGrade = SecurityGrade.NONE
+
+    def take(self, dossier: CollectedDossier, provenance: Provenance) -> None:
+        self.dossiers.append(dossier)
+        self.provenance = provenance
+        self.grade = max(self.grade, provenance.grade())
+
+    def provenance_after(self, previous: ReadPackage | None) -> Provenance:
+        """The terms of the collection; it tells titles, so it has the highest grade of all that it ever listed."""
+        before = SecurityGrade.NONE
+        if previous is not None and previous.provenance is not None:
+            before = previous.provenance.grade()
+        grade = max(self.grade, before)
+        grades = {} if grade is SecurityGrade.NONE else {"": grade}
+        return replace(self.provenance, shelving={}, grades=grades)
+
+
+@dataclass(frozen=True)
+class Collector:
+    """Makes the collections of the fonds whose AIPs were just made or found in the workshop's store."""
+
+    profile: Profile
+    workshop: Workshop
+    software: Agent
+    operator: str
+
+    def collect(self, packages: Iterable[tuple[str, str]]) -> Iterator[Package]:
+        """One collection a fonds, for `packages` (bag name, SHA-256 of the tag manifest).
+
+        A collection that would say nothing new is left as it is. Raises `NotPassedError` when the previous edition
+        does not pass, `PackageError` when it or a package cannot be read.
+        """
+        found: dict[str, _Fonds] = {}
+        for name, digest in packages:
+            source = self.workshop.store.find(name)
+            if source is None:
+                raise StorageError(
+                    Text(f"gói {name} vừa tạo không còn ở đó", f"the package {name}, just made, is gone"), place=name
+                )
+            package = read_package(source, self.profile, None, PackageType.AIP)
+            if package.provenance is not None:
+                fonds = found.setdefault(package.provenance.fonds.code, _Fonds(package.provenance))
+                fonds.take(collected(package, digest), package.provenance)
+        for fonds in found.values():
+            yield self._collection(fonds)
+
+    def _collection(self, found: _Fonds) -> Package:
+        shape = self.profile.shape_for(PackageType.AIP, _UNIT)
+        held = latest(self.workshop.store, found.provenance.fonds.code, shape.name)
+        previous = None if held is None else self._previous(held)
+        now = self.workshop.clock()
+        edition = Edition(
+            timestamp(now, "vn"),
+            f"{self.software.name} {self.software.version}",
+            f"giao nộp {found.provenance.transfer.number}, lần {found.provenance.transfer.round}",
+        )
+        with self.workshop.spools() as spool:
+            older = () if previous is None else editions_of(previous)
+            for dossier in merged(lambda: () if previous is None else dossiers_of(previous), found.dossiers):
+                spool.put(_COLLECTED, order(dossier), collected_to_spool(dossier))
+            provenance = found.provenance_after(previous)
+            content = CollectionContent(
+                self.profile,
+                FondsCollection(
+                    provenance.archive,
+                    provenance.agency,
+                    provenance.fonds,
+                    lambda: map(collected_from_spool, spool.items(_COLLECTED)),
+                    (*older, edition),
+                ),
+            )
+            blueprint = self._blueprint(provenance, 1 if held is None else held.version + 1, previous)
+            if previous is not None and _says_the_same(previous, content, blueprint):
+                return published(
+                    previous.source, bag_name(blueprint.code, shape.name, blueprint.version - 1), Made.ALREADY_THERE
+                )
+            return self._made(blueprint, content)
+
+    def _made(self, blueprint: Blueprint, content: CollectionContent) -> Package:
+        left_out: list[str] = []
+        documents = list(content.documents(left_out.append))
+        if left_out:
+            note = f"bản ghi phông theo TT 02/2019 không chứa được: {', '.join(left_out)}"
+            blueprint = replace(blueprint, note=note)
+        return make_package(blueprint, documents, {}, None, self.workshop)
+
+    def _previous(self, held: Held) -> ReadPackage:
+        validate_package(held.source, self.profile, self.workshop.clock).raise_if_failed()
+        return read_package(held.source, self.profile, None, PackageType.AIP)
+
+    def _blueprint(self, provenance: Provenance, version: int, previous: ReadPackage | None) -> Blueprint:
+        objid = "" if previous is None else previous.header.objid
+        fonds = provenance.fonds
+        return Blueprint(
+            profile=self.profile,
+            shape=self.profile.shape_for(PackageType.AIP, _UNIT),
+            version=version,
+            code=fonds.code,
+            title=fonds.name,
+            mode="",
+            record=fonds.record,
+            provenance=provenance,
+            account=Account(layout.PROVENANCE, write_provenance(provenance)),
+            history=(),
+            origin=None,
+            software=self.software,
+            operator=self.operator,
+            predecessor=Origin(package_uuid_in(objid), "OBJID", objid, f"AIC {objid}") if objid else None,
+        )
+
+
+def _says_the_same(previous: ReadPackage, content: CollectionContent, blueprint: Blueprint) -> bool:
+    """Whether the previous edition lists the same packages of the same fonds, described alike."""
+    with previous.source.open(within(previous.folder, layout.RECORD)) as stream:
+        if stream.read() != package_record(blueprint):
+            return False
+    listed = hashlib.sha256()
+    with previous.source.open(within(previous.folder, DOSSIERS)) as stream:
+        for block in blocks(stream):
+            listed.update(block)
+    now = hashlib.sha256()
+    for chunk in content.dossiers():
+        now.update(chunk)
+    return now.digest() == listed.digest()
