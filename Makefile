@@ -16,7 +16,9 @@ $(READY): pyproject.toml hatch_build.py
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv || \
 		{ rm -rf .venv; echo "Không tạo được .venv (Debian, Ubuntu: apt install python3-venv). / .venv cannot be made." >&2; exit 1; }
 	@echo "Đang cài đặt vào .venv … / installing into .venv …" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,dissemination,test]'
+	@# It pins an lxml that no longer installs everywhere; it works with ours.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps eark-validator==1.1.3
 	@touch $@
 
 demo: $(READY) ## a made-up delivery becomes verified packages in demo/

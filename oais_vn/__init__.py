@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         OpenDelivery,
         OpenPackage,
         check,
+        disseminate,
         ingest,
         open_delivery,
         open_package,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         version,
     )
     from oais_vn.model.errors import (
+        AccessRefusedError,
         ConfigurationError,
         ExistsError,
         InputError,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from oais_vn.model.report import Finding, Report, Severity
 
 __all__ = [
+    "AccessRefusedError",
     "ConfigurationError",
     "ExistsError",
     "Finding",
@@ -48,6 +51,7 @@ __all__ = [
     "Severity",
     "StorageError",
     "check",
+    "disseminate",
     "ingest",
     "open_delivery",
     "open_package",

@@ -34,6 +34,7 @@ from oais_vn.validation.delivery import check_delivery
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.collect import Collector
+from oais_vn.workflows.disseminate import DisseminateJob
 from oais_vn.workflows.ingest import IngestJob
 from oais_vn.workflows.pack import pack_jobs
 from oais_vn.workflows.validate import ValidateJob
@@ -42,6 +43,7 @@ __all__ = [
     "OpenDelivery",
     "OpenPackage",
     "check",
+    "disseminate",
     "ingest",
     "json_report",
     "meanings_of_settings",
@@ -59,6 +61,8 @@ __all__ = [
 ]
 
 DEFAULT_PROFILE = "tt05-2025"
+EVENT_LOG = "events.jsonl"
+"""The log of events in an output folder, when the settings name no other."""
 
 version = wiring.version
 settings = wiring.settings
@@ -248,6 +252,42 @@ def _with_collections(
 
 def _provenance(terms: Terms) -> Provenance:
     return Provenance(terms.archive, terms.agency, terms.fonds, terms.transfer)
+
+
+def disseminate(
+    aip: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    request: str | os.PathLike[str],
+    profile: str = DEFAULT_PROFILE,
+    form: str = "folder",
+    log: str | os.PathLike[str] | None = None,
+    operator: str = "",
+    progress: Progress | None = None,
+) -> Package:
+    """Make a DIP for a reader: the documents of an AIP that a REQUEST.toml asks for, as marked copies.
+
+    The event goes to `log` (default: the setting `event_log`, else `events.jsonl` in `out`); the AIP is not
+    touched. Raises `AccessRefusedError` for what is secret or lacks its approval, `ConfigurationError` for a wrong
+    request, `InputError` for documents that are not there, `NotPassedError` when the AIP does not pass,
+    `PackageError` for a document that cannot be read or marked.
+    """
+    loaded = _profile(profile)
+    place, folder = Path(aip), Path(out)
+    wiring.require_apart(folder, [place])
+    found = settings()
+    told = str(log or found["event_log"].value) or str(folder / EVENT_LOG)
+    with _workshop(loaded, folder, form) as workshop:
+        return DisseminateJob(
+            partial(wiring.package_source, place),
+            wiring.reader_request(Path(request), loaded),
+            loaded,
+            workshop,
+            wiring.copy_stamper(str(found["stamper"].value), str(found["copy_font"].value)),
+            wiring.event_log(Path(told)),
+            wiring.software(),
+            operator,
+        ).run(progress)
 
 
 def open_package(path: str | os.PathLike[str]) -> OpenPackage:

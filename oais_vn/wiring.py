@@ -16,20 +16,23 @@ from typing import cast
 from oais_vn.formats.descriptive.schema import record_schema
 from oais_vn.formats.profiles import load_profile as read_profile
 from oais_vn.formats.profiles import profile_names as names_in
+from oais_vn.formats.requests import read_request
 from oais_vn.formats.resources import profiles_root
 from oais_vn.formats.schemas import oasis_catalogue, schema_file
 from oais_vn.formats.settings import Setting, Value, read_settings
 from oais_vn.formats.tables.terms import TERMS_FILE
+from oais_vn.model.dissemination import Request
 from oais_vn.model.errors import ConfigurationError, InputError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
-from oais_vn.model.ports import FormatIdentifier, Opinion, PackageSource, PageCounter, Spool
+from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion, PackageSource, PageCounter, Spool
 from oais_vn.model.preservation import Agent
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.plugins.registry import plugin
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.archive import open_source
 from oais_vn.storage.directory import DirectorySource
+from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.memory import MemorySource
 from oais_vn.storage.spool import SqliteSpool
 from oais_vn.storage.store import DirectoryStore
@@ -127,6 +130,26 @@ def format_identifier(name: str, seconds: float) -> FormatIdentifier:
 def page_counter() -> PageCounter:
     """The page counter for PDF."""
     return cast("PageCounter", plugin("oais_vn.page_counters", "pdf")())
+
+
+def copy_stamper(name: str, font: str) -> CopyStamper:
+    """The stamper of copies of this name; `font` is the archive's own font file, empty for the default one."""
+    return cast("CopyStamper", plugin("oais_vn.copy_stampers", name)(font=Path(font) if font else None))
+
+
+def event_log(path: Path) -> EventLog:
+    """The log of events in this file; its folder is made when it is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return FileEventLog(path)
+
+
+def reader_request(path: Path, profile: Profile) -> Request:
+    """The request in a REQUEST.toml."""
+    try:
+        with path.open("rb") as stream:
+            return read_request(stream, str(path), profile)
+    except OSError as error:
+        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
 
 
 @contextmanager

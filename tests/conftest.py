@@ -55,6 +55,14 @@ risk_recovery_status = "02"
 confidence_level = "02"
 """
 
+BATCH = """
+[batch]
+title = "Văn bản đến năm 2025 (minh họa)"
+source = "đến"
+year = 2025
+"""
+BATCH_CODE = "H32.64.2025.01.0000001"
+
 DOSSIER_HEADERS = [
     "fileCode", "title", "startDate", "endDate", "numberOfPaper", "numberOfPage", "paperFileCode",
 ]  # fmt: skip
@@ -80,17 +88,16 @@ def pdf(number: int, pages: int = 1) -> bytes:
 
 
 def write_workbook(path: Path, dossiers: Sequence[Row], documents: Sequence[Row]) -> None:
-    """A workbook of two sheets, headers being the names of the fields."""
+    """A workbook of two sheets, or of one for loose documents; headers are the names of the fields."""
     book = openpyxl.Workbook()
-    for sheet, headers, rows in (
-        (book.active, DOSSIER_HEADERS, dossiers),
-        (book.create_sheet("Văn bản"), DOCUMENT_HEADERS, documents),
-    ):
+    del book["Sheet"]
+    described = [("Hồ sơ", DOSSIER_HEADERS, dossiers)] if dossiers else []
+    for title, headers, rows in (*described, ("Văn bản", DOCUMENT_HEADERS, documents)):
+        sheet = book.create_sheet(title)
         names = [*headers, *dict.fromkeys(name for row in rows for name in row if name not in headers)]
         sheet.append(names)
         for row in rows:
             sheet.append([row.get(name) for name in names])
-    book.worksheets[0].title = "Hồ sơ"
     book.save(path)
 
 
@@ -132,6 +139,26 @@ class Described:
                     }
                 )
                 self.files[path] = pdf(dossier * 100_000 + ordinal)
+
+    @classmethod
+    def loose(cls, documents: int = 3) -> Described:
+        """A batch of loose documents, whose code is `BATCH_CODE`."""
+        made = cls(dossiers=1, documents=documents)
+        made.dossiers.clear()
+        made.terms += BATCH
+        made.files = {f"Văn bản đến/{n}.pdf": content for n, content in enumerate(made.files.values(), start=1)}
+        for row, path in zip(made.documents, made.files, strict=True):
+            del row["fileCode"]
+            row["path"] = path
+        return made
+
+    def link(self, dossier: str, ordinal: int, to: str) -> None:
+        """Make a document a linked one: no file of its own, but the code of another."""
+        (row,) = [row for row in self.documents if (row["fileCode"], row["docOrdinal"]) == (dossier, ordinal)]
+        del self.files[str(row.pop("path")).replace("\\", "/")]
+        row["linkedTo"] = to
+        (own,) = [row for row in self.dossiers if row["fileCode"] == dossier]
+        own["numberOfPage"] = int(str(own["numberOfPage"])) - 1
 
     def write(self, folder: Path) -> Path:
         """Write it into a new folder."""

@@ -12,6 +12,7 @@ from oais_vn import api
 from oais_vn.cli.config import config
 from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
 from oais_vn.cli.demo import demo
+from oais_vn.cli.disseminate import disseminate
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
@@ -42,10 +43,10 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     cls=SpokenGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     text=Text(
-        "Đóng gói OAIS (SIP, AIP) cho tài liệu lưu trữ dự phòng.\n\n"
+        "Đóng gói OAIS (SIP, AIP, DIP) cho tài liệu lưu trữ dự phòng.\n\n"
         "Bắt đầu: oais-vn demo. Mã thoát: 0 xong và đạt; 1 không đạt; 2 sai cách dùng; 3 không đọc được đầu vào; "
         "4 cấu hình; 5 nơi lưu; 70 lỗi của chương trình; 130 bị dừng.",
-        "OAIS packages (SIP, AIP) for insurance copies of archives.\n\n"
+        "OAIS packages (SIP, AIP, DIP) for insurance copies of archives.\n\n"
         "Start with: oais-vn demo. Exit codes: 0 done and clean; 1 not passed; 2 usage; 3 unreadable input; "
         "4 configuration; 5 storage; 70 our own bug; 130 interrupted.",
     ),
@@ -63,7 +64,7 @@ def main() -> None:
     """Hold the commands together."""
 
 
-for _command in (demo, pack, ingest, validate, profiles, config):
+for _command in (demo, pack, ingest, validate, disseminate, profiles, config):
     main.add_command(_command)
 
 

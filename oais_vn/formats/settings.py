@@ -47,6 +47,23 @@ KNOWN = (
         10.0,
         Text("giới hạn giây cho một lần nhận dạng định dạng", "seconds that one identification may take"),
     ),
+    Known("stamper", "pdf", Text("công cụ đóng chữ lên bản sao", "the tool that marks copies for readers")),
+    Known(
+        "copy_font",
+        "",
+        Text(
+            "tệp phông chữ (.ttf, .otf) cho bản sao; để trống: Source Serif Pro",
+            "the font file (.ttf, .otf) of copies; empty: Source Serif Pro",
+        ),
+    ),
+    Known(
+        "event_log",
+        "",
+        Text(
+            "nhật ký sự kiện; để trống: events.jsonl trong thư mục ra",
+            "the log of events; empty: events.jsonl in the output folder",
+        ),
+    ),
 )
 
 

@@ -42,3 +42,33 @@ class SecurityGrade(Enum):
 
 
 _NO_GRADE = frozenset(["", "khong", "thuong", "khong mat", "none"])
+
+
+OPEN, CONDITIONAL, SECRET = "01", "02", "03"
+"""`mode` (chế độ sử dụng; TT05, shared code list)."""
+
+
+def refusal(mode: str, grade: SecurityGrade, *, approved: bool) -> Text | None:
+    """Why what has this access mode and security grade may not be given to a reader; None when it may.
+
+    Secret is never given out, conditional use needs the approval of the competent authority (Luật Lưu trữ Đ25);
+    what has no mode cannot be judged, and so is not given out either.
+    """
+    if grade is not SecurityGrade.NONE:
+        return Text(
+            f"có độ mật ({grade.value}); chỉ cung cấp sau khi giải mật",
+            f"it has a security grade ({grade.value}); it may be given out after declassification only",
+        )
+    if mode == SECRET:
+        return Text(
+            "chế độ sử dụng 03 (mật); chỉ cung cấp sau khi giải mật",
+            "access mode 03 (secret); it may be given out after declassification only",
+        )
+    if mode == CONDITIONAL and not approved:
+        return Text(
+            "chế độ sử dụng 02 (có điều kiện); yêu cầu phải có approved_by và approval",
+            "access mode 02 (conditional); the request needs approved_by and approval",
+        )
+    if mode not in (OPEN, CONDITIONAL):
+        return Text(f"không rõ chế độ sử dụng ({mode or 'trống'})", f"its access mode is not known ({mode or 'empty'})")
+    return None

@@ -62,6 +62,12 @@ class NotPassedError(PackageError):
     exit_code = 1
 
 
+class AccessRefusedError(PackageError):
+    """The law does not let this be given out: secret, or without the approval that it needs."""
+
+    exit_code = 1
+
+
 class StorageError(OaisError):
     """A place that holds bytes failed: not found, exists with other bytes, fixity, full, unavailable."""
 

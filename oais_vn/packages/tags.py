@@ -95,7 +95,8 @@ def _tags(blueprint: Blueprint, names: Names, sealed: datetime, count: int, size
         (SHAPE, blueprint.shape.name),
         (VERSION, str(blueprint.version)),
         *((PREDECESSOR, entry.id) for entry in (blueprint.predecessor,) if entry is not None),
-        ("OAIS-VN-Purpose", provenance.transfer.purpose),
+        # A copy for a reader has none: it is neither a backup nor an insurance copy.
+        *(("OAIS-VN-Purpose", purpose) for purpose in (provenance.transfer.purpose,) if purpose),
     ]
     return [(label, " ".join(value.split())) for label, value in tags]
 

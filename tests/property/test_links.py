@@ -84,7 +84,7 @@ def test_links_out_of_the_delivery_are_waited_for_by_nobody():
 
 
 def test_a_circle_is_named_in_the_direction_of_its_links():
-    with pytest.raises(InputError, match="01 → H32.2008.02 → H32.2008.03 → H32.2008.01") as caught:
+    with pytest.raises(InputError, match=r"01 → H32\.2008\.02 → H32\.2008\.03 → H32\.2008\.01") as caught:
         link_waves(delivery({codes[1]: [codes[2]], codes[2]: [codes[3]], codes[3]: [codes[1]]}))
     assert "vòng tròn" in caught.value.text.vi
 

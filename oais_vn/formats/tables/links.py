@@ -15,7 +15,7 @@ from oais_vn.model.access import SecurityGrade
 from oais_vn.model.delivery import DeliveredDocument, document_to_spool, documents_of
 from oais_vn.model.description import RecordTable
 from oais_vn.model.errors import InputError
-from oais_vn.model.identifiers import ArcFileCode, DocId
+from oais_vn.model.identifiers import ArcFileCode, DocId, FileCode
 from oais_vn.model.links import circles
 from oais_vn.model.ports import Spool
 from oais_vn.model.report import Location
@@ -100,11 +100,7 @@ class Links:
         document, dossier = held.document, held.document.dossier
         params = {"value": document.linked, "dossier": dossier}
         if target is None:
-            identifier = self._identifier(document.linked)
-            there = identifier.rpartition(".")[0] in drafts
-            code = problems.NO_SUCH_DOCUMENT if there else problems.LINK_OUT_OF_DELIVERY
-            self._ledger.problem(code, held.place, **params, other=identifier.rpartition(".")[0])
-            return replace(document, linked=identifier)
+            return self._elsewhere(held, drafts, params)
         self._ledger.note(problems.LINKED, held.place, LINK, f"{document.linked} → {target.id}")
         if target.dossier == dossier:
             self._ledger.problem(problems.LINK_TO_OWN_DOSSIER, held.place, **params)
@@ -125,25 +121,30 @@ class Links:
         cells = {name: cell for name, cell in document.cells.items() if name != _PAGES}
         return replace(document, record=document.record.with_values(numberOfPage=pages), cells=cells)
 
-    def _identifier(self, code: str) -> str:
-        """The `docId` that a code of another delivery's document means, as far as its form says."""
+    def _elsewhere(self, held: _Held, drafts: Mapping[str, Draft], params: Mapping[str, str]) -> DeliveredDocument:
+        """A document that is not here: its code tells whether an earlier delivery can have brought it."""
         try:
-            given = DocId.parse(without_zeros(code))
+            given = DocId.parse(without_zeros(held.document.linked))
+            dossier = str(self._file_code(given.dossier))
+        except InputError:
+            self._ledger.problem(problems.NOT_A_DOCUMENT_CODE, held.place, **params)
+            return held.document
+        code = problems.NO_SUCH_DOCUMENT if dossier in drafts else problems.LINK_OUT_OF_DELIVERY
+        self._ledger.problem(code, held.place, **params, other=dossier)
+        return replace(held.document, linked=str(DocId(dossier, given.ordinal)))
+
+    def _file_code(self, text: str) -> FileCode:
+        """The dossier's code, also from its archival one: without the archive, and with our agency for its fonds."""
+        terms = self._terms
+        code = FileCode.parse(text)
+        if code.agency == terms.agency.code:
+            return code
+        try:
+            code = ArcFileCode.parse(text, terms.archive.code).file
         except InputError:
             return code
-        return str(DocId(self._file_code(given.dossier), given.ordinal))
-
-    def _file_code(self, dossier: str) -> str:
-        """`dossier`, or what it means when it is an archival code: without the archive, and with our agency's code."""
-        terms = self._terms
-        if dossier.startswith(f"{terms.agency.code}."):
-            return dossier
-        try:
-            file = ArcFileCode.parse(dossier, terms.archive.code).file
-        except InputError:
-            return dossier
-        own = terms.fonds.closed and str(file.agency) == terms.fonds.code
-        return str(replace(file, agency=terms.agency.code) if own else file)
+        own = terms.fonds.closed and str(code.agency) == terms.fonds.code
+        return replace(code, agency=terms.agency.code) if own else code
 
     def _report_circles(self, drafts: Mapping[str, Draft]) -> None:
         circle_of = {
@@ -159,7 +160,8 @@ _NO_FILE = _Target("", "", True, "", SecurityGrade.NONE)
 
 
 def _target(document: DeliveredDocument, *, is_link: bool) -> _Target:
-    identifier = document.record["docId"] or str(DocId(document.dossier, document.ordinal))
+    # Not a docId that the supplier made up: packages are looked up by the dossier's code and the ordinal.
+    identifier = str(DocId(document.dossier, document.ordinal))
     return _Target(document.dossier, identifier, is_link, document.record[_PAGES], document.grade)
 
 

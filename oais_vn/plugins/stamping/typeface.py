@@ -34,7 +34,9 @@ class Typeface:
         self._signs = sorted(set(text) | {" "})
         font = _guarded(lambda: TTFont(io.BytesIO(content), fontNumber=0, recalcTimestamp=False))
         _check_licence(font)
-        names = _guarded(font.getBestCmap) or {}
+        names = _guarded(font.getBestCmap)
+        if not names:
+            raise RefusedError("font", detail="no Unicode map")
         missing = "".join(sign for sign in self._signs if ord(sign) not in names)
         if missing:
             raise RefusedError("font-letters", letters=missing)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oais_vn.model.delivery import Delivery
+from oais_vn.model.delivery import Delivery, Unit
 from oais_vn.model.language import Text
 from oais_vn.model.report import Severity
 from oais_vn.validation.described import noted
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _OURS = "quy ước đọc thư mục giao nộp (docs/reference/delivery.md)"
+
+_TAKERS = {Unit.DOSSIER: Text("hồ sơ", "dossiers"), Unit.BATCH: Text("tài liệu rời lẻ", "loose documents")}
 
 
 @rule(
@@ -34,14 +36,15 @@ def derived(delivery: Delivery) -> Iterable[Hit]:
     clause=_OURS,
     confidence="A",
     message=Text(
-        "{field}: {count} hồ sơ hoặc tài liệu rời lẻ lấy giá trị mặc định {value} của delivery.toml",
-        "{field}: {count} dossiers or loose documents take the default {value} of delivery.toml",
+        "{field}: {count} {takers} lấy giá trị mặc định {value} của delivery.toml",
+        "{field}: {count} {takers} take the default {value} of delivery.toml",
     ),
     remedy=Text("không phải làm gì nếu đúng; muốn khác thì thêm cột", "nothing to do if right; else give a column"),
 )
 def defaulted(delivery: Delivery) -> Iterable[Hit]:
     """Values that come from delivery.toml."""
-    return noted(delivery, "DRV-002")
+    for hit in noted(delivery, "DRV-002"):
+        yield Hit(hit.location, {**hit.params, "takers": _TAKERS[delivery.unit]})
 
 
 @rule(

@@ -328,6 +328,26 @@ def link_in_batch(delivery: Delivery) -> Iterable[Hit]:
     return reported(delivery, "TAB-018")
 
 
+@rule(
+    "TAB-019",
+    severity=Severity.ERROR,
+    clause="TT 05/2025/TT-BNV, Phụ lục I và III: tài liệu liên kết, trong cùng một phông",
+    confidence="S1",
+    message=Text(
+        "'{value}' không phải mã của tài liệu liên kết nào", "'{value}' is not the code of any linked document"
+    ),
+    remedy=Text(
+        "ghi mã tài liệu ở hồ sơ kia: mã hồ sơ.số thứ tự, ví dụ H05.02.02.2008.02.HC.3 hoặc "
+        "H05.02.02.2008.02.HC.0000003; không liên kết thì để trống",
+        "give the code of the document in the other dossier: dossier code.ordinal, e.g. H05.02.02.2008.02.HC.3, "
+        "or leave the cell empty",
+    ),
+)
+def not_a_document_code(delivery: Delivery) -> Iterable[Hit]:
+    """A link to something that no code names."""
+    return reported(delivery, "TAB-019")
+
+
 RULES: tuple[Rule[Delivery], ...] = (
     cell_error,
     formula_without_value,
@@ -347,4 +367,5 @@ RULES: tuple[Rule[Delivery], ...] = (
     dossier_in_batch,
     not_a_grade,
     link_in_batch,
+    not_a_document_code,
 )

@@ -34,12 +34,15 @@ risk_recovery = true
 risk_recovery_status = "02"
 """
 
-BATCH_TERMS = TERMS + """
+BATCH_TERMS = (
+    TERMS
+    + """
 [batch]
 title = "Văn bản đến năm 2025"
 source = "đến"
 year = 2025
 """
+)
 
 FLAT_HEADERS = [
     "STT", "Phông", "Mục lục", "Hộp số", "Số và ký hiệu hồ sơ", "Tiêu đề", "THBQ", "Chế độ sử dụng", "Ngôn ngữ",
@@ -145,8 +148,8 @@ def document_row(ordinal=1, code=CODE, **changes):
 def loose_row(number=1, **changes):
     values = {
         "STT": number, "Tên loại văn bản": "Công văn", "Số": "12", "Ký hiệu": "CV-SNV",
-        "Ngày tháng năm văn bản": "07/02/2025", "Cơ quan ban hành": "Sở Nội vụ", "Trích yếu nội dung": "Về việc nộp lưu",
-        "Số trang": 3, "Đường dẫn file": f"den/{number}.pdf",
+        "Ngày tháng năm văn bản": "07/02/2025", "Cơ quan ban hành": "Sở Nội vụ",
+        "Trích yếu nội dung": "Về việc nộp lưu", "Số trang": 3, "Đường dẫn file": f"den/{number}.pdf",
     }  # fmt: skip
     values.update(changes)
     return [values.get(header) for header in LOOSE_HEADERS]

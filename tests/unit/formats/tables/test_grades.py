@@ -17,7 +17,9 @@ def read(built, tmp_path):
         for rows_of in sheets.values():
             rows_of[0] = [*rows_of[0], "Độ mật"]
         files = built.names(*range(1, len(documents) + 1))
-        return built.read(built.make_delivery(tmp_path, sheets, files, terms_text=f'{built.TERMS}do_mat = "{default}"\n'))
+        return built.read(
+            built.make_delivery(tmp_path, sheets, files, terms_text=f'{built.TERMS}do_mat = "{default}"\n')
+        )
 
     return reading
 

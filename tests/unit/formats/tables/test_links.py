@@ -74,7 +74,7 @@ def test_the_document_may_stand_before_or_after_the_link(read):
 def test_a_given_identifier_of_another_form_is_found(read):
     delivery = read({FIRST: [None, "TL-17"], SECOND: [None]}, extra={(SECOND, 1): (None, "TL-17")})
     assert not delivery.problems
-    assert linked(delivery) == ["", "TL-17"]
+    assert linked(delivery) == ["", f"{SECOND}.1"]
 
 
 def test_pictures_without_a_docid_are_linked_by_the_one_that_they_would_have(built, tmp_path):
@@ -110,7 +110,7 @@ def test_pages_that_a_row_leaves_out_are_those_of_the_document(read):
         ("H05.02.02.1999.07.HC.0000003", "H05.02.02.1999.07.HC.3"),
         ("H05.02.02.1999.07.HC.3", "H05.02.02.1999.07.HC.3"),
         ("H32.15.H05.02.02.1999.07.HC.0000003", "H05.02.02.1999.07.HC.3"),
-        ("12/QĐ-UB", "12/QĐ-UB"),
+        ("H99.1.1999.07.HC.0000003", "H99.1.1999.07.HC.3"),
     ],
 )
 def test_a_document_of_an_earlier_delivery_is_named_by_its_docid(read, code, identifier):
@@ -135,6 +135,9 @@ def test_a_closed_fonds_archival_code_means_the_agencys(built, read):
         ({FIRST: [None, f"{SECOND}.2"], SECOND: [None, f"{FIRST}.1"]}, [("XRF-015", "K3")]),
         ({FIRST: [None, f"{SECOND}.1"], SECOND: [None, f"{FIRST}.1"]}, [("XRF-016", "K3"), ("XRF-016", "K5")]),
         ({FIRST: [None, f"{SECOND}.1", f"{SECOND}.0000001"], SECOND: [None]}, [("DLV-018", "K4")]),
+        ({FIRST: [None, "12/QĐ-UB"]}, [("TAB-019", "K3")]),
+        ({FIRST: [None, "QĐ.12"]}, [("TAB-019", "K3")]),
+        ({FIRST: [None, f"{SECOND}.0"], SECOND: [None]}, [("TAB-019", "K3")]),
         ({FIRST: [f"{SECOND}.1"], SECOND: [None]}, [("DLV-019", 2)]),
     ],
 )
