@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         OpenPackage,
         check,
         disseminate,
+        export,
         ingest,
         open_delivery,
         open_package,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         PluginError,
         StorageError,
     )
+    from oais_vn.model.export import Exported
     from oais_vn.model.package import Package
     from oais_vn.model.report import Finding, Report, Severity
 
@@ -38,6 +40,7 @@ __all__ = [
     "AccessRefusedError",
     "ConfigurationError",
     "ExistsError",
+    "Exported",
     "Finding",
     "InputError",
     "NotPassedError",
@@ -52,6 +55,7 @@ __all__ = [
     "StorageError",
     "check",
     "disseminate",
+    "export",
     "ingest",
     "open_delivery",
     "open_package",
@@ -62,7 +66,13 @@ __all__ = [
     "version",
 ]
 
-_ROOMS = ("oais_vn.model.errors", "oais_vn.model.package", "oais_vn.model.report", "oais_vn.api")
+_ROOMS = (
+    "oais_vn.model.errors",
+    "oais_vn.model.package",
+    "oais_vn.model.export",
+    "oais_vn.model.report",
+    "oais_vn.api",
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,7 +20,7 @@ from oais_vn.formats.settings import KNOWN
 from oais_vn.formats.tables.delivery import read_delivery
 from oais_vn.formats.tables.terms import Terms, read_terms
 from oais_vn.model.delivery import Delivery
-from oais_vn.model.errors import InputError
+from oais_vn.model.export import Exported, ExportOrder
 from oais_vn.model.language import Text
 from oais_vn.model.package import Package, PackageType
 from oais_vn.model.ports import PackageSource, Progress
@@ -35,6 +34,7 @@ from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.collect import Collector
 from oais_vn.workflows.disseminate import DisseminateJob
+from oais_vn.workflows.export import Dialects, export_jobs
 from oais_vn.workflows.ingest import IngestJob
 from oais_vn.workflows.pack import pack_jobs
 from oais_vn.workflows.validate import ValidateJob
@@ -44,6 +44,7 @@ __all__ = [
     "OpenPackage",
     "check",
     "disseminate",
+    "export",
     "ingest",
     "json_report",
     "meanings_of_settings",
@@ -61,6 +62,8 @@ __all__ = [
 ]
 
 DEFAULT_PROFILE = "tt05-2025"
+EXCHANGE_PROFILE = "eark-2.2"
+"""The dialect in which packages go to other systems."""
 EVENT_LOG = "events.jsonl"
 """The log of events in an output folder, when the settings name no other."""
 
@@ -173,10 +176,10 @@ def pack(
     wiring.require_apart(Path(out), [Path(delivery.source.location)])
     judged = check(delivery) if report is None else report
     judged.raise_if_failed()
-    shape = delivery.profile.shape_for(_package_type(type), delivery.delivery.unit.value)
+    shape = delivery.profile.shape_for(PackageType.of(type), delivery.delivery.unit.value)
     with (
         _workshop(delivery.profile, Path(out), form) as workshop,
-        _executor(executor, workers, len(delivery.delivery.dossiers)) as (pool, window),
+        wiring.executor(executor, workers, len(delivery.delivery.dossiers)) as (pool, window),
     ):
         jobs = pack_jobs(
             delivery.delivery,
@@ -189,7 +192,10 @@ def pack(
             operator,
         )
         made = run_jobs(jobs, pool, window, progress, on_error)
-        yield from _with_collections(made, delivery.profile, workshop, operator, shape.package_type)
+        described = delivery.delivery
+        terms = Provenance(described.archive, described.agency, described.fonds, described.transfer)
+        collector = Collector(delivery.profile, workshop, wiring.software(), operator, terms)
+        yield from _with_collections(made, collector if shape.package_type is PackageType.AIP else None)
 
 
 def ingest(
@@ -217,7 +223,7 @@ def ingest(
     provenance = None if terms is None else _provenance(read_terms(wiring.terms_source(Path(terms))))
     with (
         _workshop(loaded, Path(out), form) as workshop,
-        _executor(executor, workers, len(paths)) as (pool, window),
+        wiring.executor(executor, workers, len(paths)) as (pool, window),
     ):
         jobs = (
             (
@@ -235,19 +241,17 @@ def ingest(
             for path in paths
         )
         made = run_jobs(jobs, pool, window, progress, on_error)
-        yield from _with_collections(made, loaded, workshop, operator, PackageType.AIP)
+        yield from _with_collections(made, Collector(loaded, workshop, wiring.software(), operator, provenance))
 
 
-def _with_collections(
-    packages: Iterator[Package], profile: Profile, workshop: Workshop, operator: str, package_type: PackageType
-) -> Iterator[Package]:
+def _with_collections(packages: Iterator[Package], collector: Collector | None) -> Iterator[Package]:
     """The packages as they are made and, after AIPs, the collections of their fonds."""
     names: list[tuple[str, str]] = []
     for package in packages:
         names.append((package.name, package.digest))
         yield package
-    if package_type is PackageType.AIP:
-        yield from Collector(profile, workshop, wiring.software(), operator).collect(names)
+    if collector is not None:
+        yield from collector.collect(names)
 
 
 def _provenance(terms: Terms) -> Provenance:
@@ -290,6 +294,46 @@ def disseminate(
         ).run(progress)
 
 
+def export(
+    packages: Iterable[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    *,
+    as_: str,
+    profile: str = DEFAULT_PROFILE,
+    sequence: int | None = None,
+    metadata_csv: bool = False,
+    operator: str = "",
+    executor: Executor | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[Exported]:
+    """Export packages for others: `as_` is `tt05-zip`, `csip-zip` or `archivematica`. They stay as they are.
+
+    Each is judged first by the profile that it names; `profile` is for one that names none. `sequence` is the number
+    of the first in its submission (`tt05-zip`); without it a package that lies in `out` keeps its number and the others
+    get the next ones. `metadata_csv` adds that file (`archivematica`). Executors and errors as in `pack`:
+    `NotPassedError` for a damaged package, `AccessRefusedError` for a secret one, `PackageError` for one that cannot
+    be read; `ExistsError` when the name is taken by another export.
+    """
+    order = ExportOrder.of(as_, sequence, with_csv=metadata_csv)
+    paths = [Path(package) for package in packages]
+    wiring.require_apart(Path(out), paths)
+    dialects = Dialects(
+        partial(wiring.known_profile, roots=_profile_roots()),
+        (_profile(profile), _profile(DEFAULT_PROFILE)),
+        _profile(EXCHANGE_PROFILE),
+    )
+    with (
+        _workshop(dialects.exchange, Path(out), "folder") as workshop,
+        wiring.executor(executor, workers, len(paths)) as (pool, window),
+    ):
+        openings = {str(path): partial(wiring.package_source, path) for path in paths}
+        zips = wiring.plain_zips(Path(out))
+        jobs = export_jobs(openings, order, dialects, zips, workshop, wiring.software(), operator)
+        yield from run_jobs(jobs, pool, window, progress, on_error)
+
+
 def open_package(path: str | os.PathLike[str]) -> OpenPackage:
     """Open a package to read; raises `PackageError` when there is none."""
     return OpenPackage(wiring.package_source(Path(path)))
@@ -320,7 +364,7 @@ def validate_all(
     Executors and errors as in `pack`: with `on_error`, a package that cannot be opened does not stop the others.
     """
     loaded = _profile(profile)
-    with _executor(executor, workers, len(packages)) as (pool, window):
+    with wiring.executor(executor, workers, len(packages)) as (pool, window):
         jobs = (
             (str(path), ValidateJob(partial(wiring.package_source, Path(path)), loaded, wiring.clock()))
             for path in packages
@@ -332,16 +376,6 @@ def write_demo(folder: str | os.PathLike[str], *, seed: int = 2026, progress: Pr
     """Write a delivery made for show into `folder`, unless one lies there already."""
     if not (Path(folder) / "delivery.toml").exists():
         write_delivery(Path(folder), seed=seed, progress=progress)
-
-
-def _package_type(name: str) -> PackageType:
-    try:
-        return PackageType(name.upper())
-    except ValueError:
-        types = ", ".join(kind.value for kind in PackageType)
-        raise InputError(
-            Text(f"không có loại gói {name!r}; có: {types}", f"there is no package type {name!r}; there are: {types}")
-        ) from None
 
 
 @contextmanager
@@ -360,17 +394,3 @@ def _workshop(profile: Profile, out: Path, form: str) -> Iterator[Workshop]:
             schemas={name: wiring.package_schemas(profile, shape) for name, shape in profile.shapes.items()},
             clock=wiring.clock(),
         )
-
-
-@contextmanager
-def _executor(given: Executor | None, workers: int, jobs: int) -> Iterator[tuple[Executor | None, int]]:
-    """The executor to use and how many jobs may be under way; a single job needs no other process."""
-    count = min(workers or os.cpu_count() or 1, jobs)
-    if given is not None:
-        yield given, 2 * (os.cpu_count() or 1)
-    elif count < 2:
-        yield None, 1
-    else:
-        # Not a fork: threads of a progress bar or of an importing system may hold locks.
-        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-            yield pool, 2 * count

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib import metadata
+from multiprocessing import get_context
 from pathlib import Path
 from typing import cast
 
@@ -34,6 +36,7 @@ from oais_vn.storage.archive import open_source
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.memory import MemorySource
+from oais_vn.storage.plain_zips import PlainZips
 from oais_vn.storage.spool import SqliteSpool
 from oais_vn.storage.store import DirectoryStore
 
@@ -102,6 +105,11 @@ def clock() -> SystemClock | FixedClock:
 def load_profile(name: str, roots: Sequence[str] = ()) -> Profile:
     """The profile of this name, or the one in the TOML file of this path; `roots` are searched first."""
     return read_profile(name, _roots(roots))
+
+
+def known_profile(name: str, roots: Sequence[str] = ()) -> Profile | None:
+    """The profile of this name, None when there is none; a path, which a package may name, is no name."""
+    return load_profile(name, roots) if any(name == known for known, _ in profile_names(roots)) else None
 
 
 def profile_names(roots: Sequence[str] = ()) -> list[tuple[str, Text]]:
@@ -208,6 +216,11 @@ def package_store(path: Path, form: str) -> DirectoryStore:
         ) from error
 
 
+def plain_zips(path: Path) -> PlainZips:
+    """The folder that takes plain zips; it is made when it is not there."""
+    return PlainZips(DirectoryStore(path, Form.ZIP))
+
+
 def bag_paths(path: Path) -> list[Path]:
     """`path` itself when it is a package, else the packages that lie in it, sorted."""
     if path.is_dir() and not any((path / name).is_file() for name in ("bagit.txt", "METS.xml")):
@@ -220,6 +233,20 @@ def bag_paths(path: Path) -> list[Path]:
             )
         )
     return [path]
+
+
+@contextmanager
+def executor(given: Executor | None, workers: int, jobs: int) -> Iterator[tuple[Executor | None, int]]:
+    """The executor to use and how many jobs may be under way; a single job needs no other process."""
+    count = min(workers or os.cpu_count() or 1, jobs)
+    if given is not None:
+        yield given, 2 * (os.cpu_count() or 1)
+    elif count < 2:
+        yield None, 1
+    else:
+        # Not a fork: threads of a progress bar or of an importing system may hold locks.
+        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+            yield pool, 2 * count
 
 
 def second_opinion(path: Path) -> Callable[[], Opinion] | None:

@@ -237,3 +237,35 @@ def tree(folder: Path) -> dict[str, bytes | str]:
 def tree_of() -> Callable[[Path], dict[str, bytes | str]]:
     """`tree_of(folder)`: path -> bytes."""
     return tree
+
+
+@pytest.fixture
+def packed() -> Callable[..., list]:
+    """`packed(delivery, out, type="AIP", profile="tt05-2025", …)`: packs through the API and gives the packages."""
+    import oais_vn as ov
+
+    def pack(delivery: Path, out: Path, *, profile: str = "tt05-2025", **options: object) -> list:
+        with ov.open_delivery(delivery, profile=profile) as opened:
+            return list(ov.pack(opened, out, **options))
+
+    return pack
+
+
+@pytest.fixture(scope="session")
+def eark_validator() -> Callable[..., list[dict]]:
+    """`eark_validator(folder, …)`: what eark-validator 1.1.3 says of package folders, without the network."""
+    import json
+
+    if importlib.util.find_spec("eark_validator") is None:
+        message = "eark-validator is not installed (pip install --no-deps eark-validator==1.1.3)"
+        pytest.fail(message) if os.environ.get("OAIS_VN_CI") else pytest.skip(message)
+    script = ROOT / "tests" / "interop" / "eark_validator_offline.py"
+
+    def judge(*folders: Path) -> list[dict]:
+        done = subprocess.run(
+            [sys.executable, script, *map(str, folders)], capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    return judge

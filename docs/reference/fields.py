@@ -46,9 +46,11 @@ def schemas(profile: Profile) -> dict[str, bytes]:
     """Path in `xsd/` -> schema, for every record of every shape."""
     found = {}
     for shape in profile.shapes.values():
-        for name in (shape.record_table, *shape.document_tables.values()):
-            table = profile.tables[name]
-            found[f"{profile.name}/{shape.name}/{table.schema}"] = record_schema(table)
+        own = [profile.tables[name] for name in (shape.record_table, *shape.document_tables.values())]
+        # Tables of no shape that travel along all the same (the fonds' older record).
+        own += [table for table in profile.tables.values() if table.schema in shape.schemas and table not in own]
+        for table in own:
+            found.setdefault(f"{profile.name}/{shape.name}/{table.schema}", record_schema(table))
     return found
 
 

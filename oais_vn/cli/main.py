@@ -13,6 +13,7 @@ from oais_vn.cli.config import config
 from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
 from oais_vn.cli.demo import demo
 from oais_vn.cli.disseminate import disseminate
+from oais_vn.cli.export import export
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
@@ -64,7 +65,7 @@ def main() -> None:
     """Hold the commands together."""
 
 
-for _command in (demo, pack, ingest, validate, disseminate, profiles, config):
+for _command in (demo, pack, ingest, validate, disseminate, export, profiles, config):
     main.add_command(_command)
 
 

@@ -204,7 +204,8 @@ def merged(previous: Dossiers, new: Iterable[CollectedDossier]) -> Iterator[Coll
     """The dossiers of the next edition in order: each code once, by its highest version.
 
     `previous` is read twice, and nothing of it is held; `new`, in any order, is held (about 1.5 KB a dossier). The same
-    package again changes nothing. Raises `InputError` when one version of a dossier is told as two packages.
+    package again changes nothing, but sealed anew (another digest) it is told anew. Raises `InputError` when one
+    version of a dossier is told as two packages.
     """
     latest: dict[str, CollectedDossier] = {}
     for dossier in new:
@@ -226,7 +227,7 @@ def _supersedes(dossier: CollectedDossier, known: CollectedDossier) -> bool:
             Text(f"phiên bản {known.version} có hai gói khác nhau", f"version {known.version} is two packages"),
             f"{known.package_id}, {dossier.package_id}",
         )
-    return dossier.version > known.version
+    return dossier.version > known.version or (dossier.version == known.version and dossier.digest != known.digest)
 
 
 def totals(dossiers: Iterable[CollectedDossier]) -> Totals:

@@ -30,17 +30,23 @@ class DocumentKind(Enum):
     RECORDING = "recording"
 
 
+FONDS_KINDS = ("phông", "công trình", "sưu tập")
+"""Fonds, works, collection: a sưu tập is gathered by an archive and was made by nobody (ISAD(G))."""
+
+
 @dataclass(frozen=True)
 class Fonds:
     """A fonds (phông), works (công trình) or collection (sưu tập) with its record (TT05: 10 fields).
 
-    A closed fonds gives its own code, instead of the agency's, to the archival dossier codes.
+    A closed fonds gives its own code, instead of the agency's, to the archival dossier codes. `kind` is one of
+    `FONDS_KINDS`.
     """
 
     code: str
     name: str
     closed: bool
     record: Record
+    kind: str = "phông"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
+
 
 class PackageType(Enum):
     """The OAIS package types."""
@@ -12,6 +15,19 @@ class PackageType(Enum):
     SIP = "SIP"
     AIP = "AIP"
     DIP = "DIP"
+
+    @classmethod
+    def of(cls, name: str) -> PackageType:
+        """The type of this name in any case; `InputError` when there is none."""
+        try:
+            return cls(name.upper())
+        except ValueError:
+            types = ", ".join(kind.value for kind in cls)
+            raise InputError(
+                Text(
+                    f"không có loại gói {name!r}; có: {types}", f"there is no package type {name!r}; there are: {types}"
+                )
+            ) from None
 
 
 class Form(Enum):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Protocol, Self
+from typing import BinaryIO, NamedTuple, Protocol, Self, runtime_checkable
 
 from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
+from oais_vn.model.package import Made
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import Agent, Event, FormatIdentification
 
@@ -29,6 +31,16 @@ class Refusal(NamedTuple):
 
     path: str
     reason: str
+
+
+class PlainZip(NamedTuple):
+    """A plain zip: where it lies, the SHA-256 of its bytes, its files and their bytes, and whether it was made now."""
+
+    path: str
+    sha256: str
+    files: int
+    size: int
+    made: Made
 
 
 class PackageSource(Protocol):
@@ -57,6 +69,16 @@ class PackageSource(Protocol):
 
     def local(self, path: PackagePath) -> Path | None:
         """The file as a path of this machine, when there is one."""
+        ...
+
+
+@runtime_checkable
+class FolderedSource(PackageSource, Protocol):
+    """A source that can tell in which folder everything in it lies: an archive."""
+
+    @property
+    def top(self) -> str:
+        """The one folder that the paths leave out; empty when there is none."""
         ...
 
 
@@ -114,6 +136,29 @@ class PackageStore(Protocol):
 
     def find(self, name: str) -> PackageSource | None:
         """The package that is published under `name` in this store's form, if there is one."""
+        ...
+
+
+class PlainZipStore(Protocol):
+    """A folder of plain zips: one package folder in each, no bag around it."""
+
+    def put(self, name: str, folder: str, source: PackageSource) -> PlainZip:
+        """Publish the files of `source` as `folder/…` in the zip `name`, by one rename.
+
+        What holds the same already is left as it is; `ExistsError` when the name is taken by anything else.
+        """
+        ...
+
+    def names(self) -> Iterator[str]:
+        """The names of the zips that are there, sorted."""
+        ...
+
+    def find(self, name: str) -> PackageSource | None:
+        """The zip of this name, to read, if there is one."""
+        ...
+
+    def aside(self) -> AbstractContextManager[PackageStore]:
+        """A store on the same file system that is gone afterwards, with all that it holds."""
         ...
 
 

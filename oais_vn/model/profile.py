@@ -127,19 +127,6 @@ class Profile:
     readings: Mapping[str, str]
     formats: Mapping[str, str]
 
-    def shape(self, name: str) -> Shape:
-        """The shape of this name; raises `ConfigurationError` naming those that there are."""
-        try:
-            return self.shapes[name]
-        except KeyError:
-            known = ", ".join(sorted(self.shapes))
-            raise ConfigurationError(
-                Text(
-                    f"bộ quy định {self.name} không có dạng gói {name!r}; có: {known}",
-                    f"profile {self.name} has no package shape {name!r}; it has: {known}",
-                )
-            ) from None
-
     def shape_for(self, package_type: PackageType, unit: str) -> Shape:
         """The shape in which packages of this type about such a unit are made; `ConfigurationError` for none."""
         for shape in self.shapes.values():

@@ -11,7 +11,7 @@ from typing import Any, cast
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.dates import PartialDate
-from oais_vn.model.delivery import Fonds, Transfer
+from oais_vn.model.delivery import FONDS_KINDS, Fonds, Transfer
 from oais_vn.model.description import Record
 from oais_vn.model.errors import PackageError
 from oais_vn.model.identifiers import AgencyCode
@@ -35,7 +35,13 @@ def write_provenance(provenance: Provenance) -> bytes:
             "predecessors": [str(code) for code in agency.predecessors],
             "successors": [str(code) for code in agency.successors],
         },
-        "fonds": {"code": fonds.code, "name": fonds.name, "closed": fonds.closed, "record": dict(fonds.record.values)},
+        "fonds": {
+            "code": fonds.code,
+            "name": fonds.name,
+            "kind": fonds.kind,
+            "closed": fonds.closed,
+            "record": dict(fonds.record.values),
+        },
         "delivery": {name: getattr(transfer, name) for name in Transfer.__dataclass_fields__},
         "shelving": dict(provenance.shelving),
         "security": {name: grade.value for name, grade in provenance.grades.items()},
@@ -60,10 +66,17 @@ def read_provenance(content: bytes, path: str) -> Provenance:
                 tuple(AgencyCode(code) for code in agency["predecessors"]),
                 tuple(AgencyCode(code) for code in agency["successors"]),
             ),
-            fonds=Fonds(str(fonds["code"]), str(fonds["name"]), bool(fonds["closed"]), Record(_texts(fonds["record"]))),
+            fonds=Fonds(
+                str(fonds["code"]),
+                str(fonds["name"]),
+                bool(fonds["closed"]),
+                Record(_texts(fonds["record"])),
+                # As with the grades below.
+                str(fonds.get("kind", FONDS_KINDS[0])),
+            ),
             transfer=Transfer(**document["delivery"]),
             shelving=_texts(document["shelving"]),
-            # Packages of version 0.1.0 do not say it.
+            # The first packages did not say it.
             grades={name: SecurityGrade(text) for name, text in _texts(document.get("security", {})).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -149,15 +149,23 @@ def _record(source: PackageSource, path: PackagePath) -> Record:
         return read_record(stream, path)
 
 
+def _has(source: PackageSource, path: PackagePath) -> bool:
+    try:
+        source.size(path)
+    except PackageError:
+        return False
+    return True
+
+
 def _provenance(source: PackageSource, path: PackagePath) -> Provenance | None:
-    if all(other != path for other in source.paths()):
+    if not _has(source, path):
         return None
     with source.open(path) as stream:
         return read_provenance(stream.read(), path)
 
 
 def _tags(source: PackageSource) -> dict[str, str]:
-    if all(other != _BAG_INFO for other in source.paths()):
+    if not _has(source, _BAG_INFO):
         return {}
     with source.open(_BAG_INFO) as stream:
         return dict(read_tags(stream))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from oais_vn.formats.bagit import PROFILE_IDENTIFIER
 from oais_vn.formats.bagit.writer import DECLARATION, write_manifest, write_tags
 from oais_vn.model.dates import VIETNAM
-from oais_vn.model.fixity import ALGORITHMS
+from oais_vn.model.fixity import ALGORITHMS, ContentFile
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import StagedPackage
 from oais_vn.packages import layout
@@ -19,6 +19,7 @@ from oais_vn.packages.layout import Names
 IDENTIFIER = "External-Identifier"
 CODE = "Internal-Sender-Identifier"
 FONDS = "Bag-Group-Identifier"
+PROFILE = "OAIS-VN-Profile"
 SHAPE = "OAIS-VN-Shape"
 VERSION = "OAIS-VN-Version"
 PREDECESSOR = "OAIS-VN-Predecessor"
@@ -34,20 +35,44 @@ def write_bag(
 ) -> tuple[str, int, int]:
     """Write every tag file; gives the SHA-256 of tagmanifest-sha256.txt, the number of payload files and bytes."""
     prefix = f"{layout.PAYLOAD}/{names.folder}/"
-    count, size = _totals(contents)
-    tags = [
-        staged.write(PackagePath("bag-info.txt"), [write_tags(_tags(blueprint, names, sealed, count, size))]),
+    count, size = totals(contents.files())
+    digest = write_tag_files(_tags(blueprint, names, sealed, count, size), contents.files, prefix, staged)
+    return digest, count, size
+
+
+def write_tag_files(
+    tags: Sequence[tuple[str, str]],
+    payload: Callable[[], Iterable[ContentFile]],
+    prefix: str,
+    staged: StagedPackage,
+) -> str:
+    """Write the tag files of a bag: `tags` for bag-info.txt, `payload` sorted by path, anew at each call.
+
+    Gives the SHA-256 of tagmanifest-sha256.txt.
+    """
+    written = [
+        staged.write(PackagePath("bag-info.txt"), [write_tags(tags)]),
         staged.write(PackagePath("bagit.txt"), [DECLARATION]),
     ]
     for algorithm in ALGORITHMS:
-        lines = write_manifest(contents.files(), algorithm, prefix)
-        tags.append(staged.write(PackagePath(f"manifest-{algorithm}.txt"), _joined(lines)))
-    tags.sort(key=lambda file: file.path)
+        lines = write_manifest(payload(), algorithm, prefix)
+        written.append(staged.write(PackagePath(f"manifest-{algorithm}.txt"), _joined(lines)))
+    written.sort(key=lambda file: file.path)
     digest = ""
     for algorithm in ALGORITHMS:
-        written = staged.write(PackagePath(f"tagmanifest-{algorithm}.txt"), write_manifest(tags, algorithm))
-        digest = digest or written.digest("sha256")
-    return digest, count, size
+        manifest = staged.write(PackagePath(f"tagmanifest-{algorithm}.txt"), write_manifest(written, algorithm))
+        digest = digest or manifest.digest("sha256")
+    return digest
+
+
+def size_tags(count: int, size: int) -> tuple[tuple[str, str], ...]:
+    """What bag-info.txt says of the payload's size."""
+    return ("Bag-Size", _readable(size)), (_OXUM, f"{size}.{count}")
+
+
+def one_line(tags: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The tags with their values on one line each, as bag-info.txt holds them."""
+    return [(label, " ".join(value.split())) for label, value in tags]
 
 
 def payload_totals(tags: Mapping[str, str]) -> tuple[int, int]:
@@ -67,9 +92,10 @@ def _joined(lines: Iterator[bytes]) -> Iterator[bytes]:
     yield b"".join(block)
 
 
-def _totals(contents: Contents) -> tuple[int, int]:
+def totals(files: Iterable[ContentFile]) -> tuple[int, int]:
+    """The number of files and their bytes."""
     count = size = 0
-    for file in contents.files():
+    for file in files:
         count += 1
         size += file.size
     return count, size
@@ -85,20 +111,19 @@ def _tags(blueprint: Blueprint, names: Names, sealed: datetime, count: int, size
         (CODE, blueprint.code),
         (FONDS, provenance.fonds.code),
         ("Bagging-Date", sealed.astimezone(VIETNAM).date().isoformat()),
-        ("Bag-Size", _readable(size)),
-        (_OXUM, f"{size}.{count}"),
+        *size_tags(count, size),
         ("Bag-Software-Agent", f"{blueprint.software.name} {blueprint.software.version}"),
         ("BagIt-Profile-Identifier", PROFILE_IDENTIFIER),
         ("E-ARK-Package-Type", blueprint.shape.package_type.value),
         ("E-ARK-Specification-Version", dialect.specification_version),
-        ("OAIS-VN-Profile", blueprint.profile.name),
+        (PROFILE, blueprint.profile.name),
         (SHAPE, blueprint.shape.name),
         (VERSION, str(blueprint.version)),
         *((PREDECESSOR, entry.id) for entry in (blueprint.predecessor,) if entry is not None),
         # A copy for a reader has none: it is neither a backup nor an insurance copy.
         *(("OAIS-VN-Purpose", purpose) for purpose in (provenance.transfer.purpose,) if purpose),
     ]
-    return [(label, " ".join(value.split())) for label, value in tags]
+    return one_line(tags)
 
 
 def _readable(size: int) -> str:

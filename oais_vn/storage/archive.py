@@ -31,6 +31,7 @@ Member = TypeVar("Member", TarMember, ZipMember)
 class _Index(NamedTuple, Generic[Member]):
     members: dict[PackagePath, Member]
     refusals: tuple[Refusal, ...]
+    top: str
 
 
 class _ArchiveSource(Generic[Member]):
@@ -51,6 +52,11 @@ class _ArchiveSource(Generic[Member]):
     def location(self) -> str:
         """The archive's path."""
         return str(self._path)
+
+    @property
+    def top(self) -> str:
+        """The one folder in which everything lies and which the paths leave out; empty when there is none."""
+        return self._indexed().top
 
     def paths(self) -> Iterator[PackagePath]:
         """Every regular member, sorted; `PackageError` when the archive cannot be read."""
@@ -202,6 +208,7 @@ def _index(members: Iterable[Member]) -> _Index[Member]:
     return _Index(
         {PackagePath(path[len(top) :]): found[path] for path in sorted(found)},
         tuple(sorted(refusal if refusal.reason == "unsafe-name" else _within(top, refusal) for refusal in refusals)),
+        top.removesuffix("/"),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tarfile
 import zipfile
+from collections.abc import Callable
 from typing import IO, BinaryIO
 
 from oais_vn.model.fixity import BLOCK
@@ -89,9 +91,18 @@ def write_tar(output: BinaryIO, folder: str, source: PackageSource, fs: FileSyst
     output.write(bytes(-output.tell() % tarfile.RECORDSIZE))
 
 
-def write_zip(output: BinaryIO, folder: str, source: PackageSource, fs: FileSystem) -> None:
-    """Write the files of `source` as `folder/…`: stored, sorted, one time, mode 0644; zip64 where it must be.
+def write_zip(
+    output: BinaryIO,
+    folder: str,
+    source: PackageSource,
+    fs: FileSystem,
+    *,
+    deflated: Callable[[PackagePath], bool] | None = None,
+    taken: Callable[[PackagePath, str], None] | None = None,
+) -> None:
+    """Write the files of `source` as `folder/…`: sorted, one time, mode 0644; zip64 where it must be.
 
+    Files are stored, but for those that are to be `deflated`. `taken` is told the SHA-256 of each file's bytes.
     Raises `OSError` when a file changes its size meanwhile.
     """
     with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as archive:
@@ -100,15 +111,35 @@ def write_zip(output: BinaryIO, folder: str, source: PackageSource, fs: FileSyst
             info.file_size = source.size(path)
             info.create_system = _UNIX
             info.external_attr = (0o100000 | _MODE) << 16
+            if deflated is not None and deflated(path):
+                info.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(info, "w") as member:
-                _copy(path, info.file_size, source, member, fs)
+                if taken is None:
+                    _copy(path, info.file_size, source, member, fs)
+                else:
+                    taken(path, _copy_digested(path, info.file_size, source, member, fs))
 
 
-def _copy(path: PackagePath, size: int, source: PackageSource, output: IO[bytes], fs: FileSystem) -> None:
+def _copy_digested(path: PackagePath, size: int, source: PackageSource, output: IO[bytes], fs: FileSystem) -> str:
+    digest = hashlib.sha256()
+    _copy(path, size, source, output, fs, digest.update)
+    return digest.hexdigest()
+
+
+def _copy(
+    path: PackagePath,
+    size: int,
+    source: PackageSource,
+    output: IO[bytes],
+    fs: FileSystem,
+    update: Callable[[bytes], None] | None = None,
+) -> None:
     copied = 0
     with source.open(path) as stream:
         while block := fs.read(stream, BLOCK):
             output.write(block)
+            if update is not None:
+                update(block)
             copied += len(block)
     if copied != size:
         raise OSError(0, f"{path} changed while it was read")

@@ -146,7 +146,7 @@ class DirectoryStaged:
                 self._write_archive(product, name)
         self._prove(self._source_of(product), target.name)
         with told_as_storage_error(target.name, self._root, self._fs):
-            self._put_in_place(product, target)
+            put_in_place(product, target, self._form, self._fs)
             self._fs.sync_folder(self._root)
         self.discard()
         return str(target)
@@ -242,27 +242,28 @@ class DirectoryStaged:
         if wrong is not None:
             raise not_as_written(f"{name}/{wrong}", str(self._root))
 
-    def _put_in_place(self, product: Path, target: Path) -> None:
-        """The one rename, in the way that cannot replace what somebody else put there meanwhile.
 
-        POSIX never renames a folder onto one that holds something, but does replace files: a second name does not.
-        """
-        if self._form is Form.FOLDER or os.name == "nt":
-            try:
-                self._fs.rename(product, target)
-            except OSError as error:
-                if os.path.lexists(target):
-                    raise FileExistsError(errno.EEXIST, "the name is taken", str(target)) from error
-                raise
-            return
+def put_in_place(product: Path, target: Path, form: Form, fs: FileSystem) -> None:
+    """The one rename, in the way that cannot replace what somebody else put there meanwhile (`FileExistsError`).
+
+    POSIX never renames a folder onto one that holds something, but does replace files: a second name does not.
+    """
+    if form is Form.FOLDER or os.name == "nt":
         try:
-            self._fs.link(product, target)
+            fs.rename(product, target)
         except OSError as error:
-            if error.errno not in _NO_LINKS:
-                raise
             if os.path.lexists(target):
                 raise FileExistsError(errno.EEXIST, "the name is taken", str(target)) from error
-            self._fs.rename(product, target)
+            raise
+        return
+    try:
+        fs.link(product, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, "the name is taken", str(target)) from error
+        fs.rename(product, target)
 
 
 def first_difference(source: PackageSource, written: Ledger, fs: FileSystem) -> str | None:

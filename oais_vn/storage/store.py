@@ -39,10 +39,13 @@ class DirectoryStore:
 
     def stage(self) -> DirectoryStaged:
         """Begin a package; `StorageError` when the disk refuses."""
+        return DirectoryStaged(self.root, self.hidden_folder(), self.form, self.fs)
+
+    def hidden_folder(self) -> Path:
+        """A new folder in this one for what nobody may see yet; `clean` removes it when its run was killed."""
         self._make_root()
         with told_as_storage_error(str(self.root), self.root, self.fs):
-            folder = self.fs.make_temporary_folder(self.root, STAGED)
-        return DirectoryStaged(self.root, folder, self.form, self.fs)
+            return self.fs.make_temporary_folder(self.root, STAGED)
 
     def find(self, name: str) -> PackageSource | None:
         """The package of this name in this store's form, or None; whatever else has the name is left to `publish`."""

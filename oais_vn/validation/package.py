@@ -20,7 +20,7 @@ from oais_vn.formats.mets.reader import ReadHeader, read_mets
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import PackageSource, Refusal
+from oais_vn.model.ports import FolderedSource, PackageSource, Refusal
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Location
 from oais_vn.validation.files import Files, Marks, algorithm_named
@@ -114,7 +114,8 @@ class Package:
     """Everything that the rules ask about one package.
 
     `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there
-    is no METS.xml. `headers` has every METS that could be read, `referenced` every file that some METS names.
+    is no METS.xml. `headers` has every METS that could be read, `referenced` every file that some METS names. `top` is
+    the folder of an archive in which all lies.
     """
 
     location: str
@@ -128,6 +129,7 @@ class Package:
     headers: dict[PackagePath, ReadHeader] = field(default_factory=dict)
     referenced: Marks = field(init=False)
     preservation: set[PackagePath] = field(default_factory=set)
+    top: str = ""
     seen: dict[Seen, list[Hit]] = field(default_factory=lambda: {kind: [] for kind in Seen})
 
     def __post_init__(self) -> None:
@@ -175,6 +177,7 @@ def open_package(source: PackageSource) -> Package:
         refusals=tuple(source.refusals()),
         bag=bag,
         folder=_folder(files, is_bag=bag is not None),
+        top=source.top if isinstance(source, FolderedSource) else "",
     )
 
 

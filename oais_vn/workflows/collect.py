@@ -52,9 +52,10 @@ class _Fonds:
     dossiers: list[CollectedDossier] = field(default_factory=list)
     grade: SecurityGrade = SecurityGrade.NONE
 
-    def take(self, dossier: CollectedDossier, provenance: Provenance) -> None:
+    def take(self, dossier: CollectedDossier, provenance: Provenance, terms: Provenance | None) -> None:
         self.dossiers.append(dossier)
-        self.provenance = provenance
+        same_fonds = terms is not None and terms.fonds.code == provenance.fonds.code
+        self.provenance = terms if terms is not None and same_fonds else provenance
         self.grade = max(self.grade, provenance.grade())
 
     def provenance_after(self, previous: ReadPackage | None) -> Provenance:
@@ -69,12 +70,16 @@ class _Fonds:
 
 @dataclass(frozen=True)
 class Collector:
-    """Makes the collections of the fonds whose AIPs were just made or found in the workshop's store."""
+    """Makes the collections of the fonds whose AIPs were just made or found in the workshop's store.
+
+    `terms` are those of this run, which tell the fonds as it is known now; without them the packages' own count.
+    """
 
     profile: Profile
     workshop: Workshop
     software: Agent
     operator: str
+    terms: Provenance | None
 
     def collect(self, packages: Iterable[tuple[str, str]]) -> Iterator[Package]:
         """One collection a fonds, for `packages` (bag name, SHA-256 of the tag manifest).
@@ -92,7 +97,7 @@ class Collector:
             package = read_package(source, self.profile, None, PackageType.AIP)
             if package.provenance is not None:
                 fonds = found.setdefault(package.provenance.fonds.code, _Fonds(package.provenance))
-                fonds.take(collected(package, digest), package.provenance)
+                fonds.take(collected(package, digest), package.provenance, self.terms)
         for fonds in found.values():
             yield self._collection(fonds)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["demo", "pack", "ingest", "validate", "profiles", "config"]
+COMMANDS = ["demo", "pack", "ingest", "validate", "disseminate", "profiles", "config"]
 
 
 @pytest.fixture
@@ -50,9 +50,9 @@ def test_version(program):
 
 def test_profiles(program):
     assert "tt05-2025" in program("profiles").stdout
-    (entry,) = json.loads(program("profiles", "--json").stdout)
-    assert entry["name"] == "tt05-2025"
-    assert set(entry["title"]) == {"vi", "en"}
+    found = json.loads(program("profiles", "--json").stdout)
+    assert [entry["name"] for entry in found] == ["eark-2.2", "tt05-2025"]
+    assert all(set(entry["title"]) == {"vi", "en"} for entry in found)
 
 
 def test_config_says_where_each_value_came_from(tmp_path, program, monkeypatch):
@@ -89,10 +89,10 @@ def test_settings_reach_the_work(tmp_path, delivery, program, monkeypatch):
     (tmp_path / "oais-vn.toml").write_text('form = "tar"\noperator = "Cán bộ B"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert program("pack", delivery, tmp_path / "ra").returncode == 0
-    (first, _) = sorted((tmp_path / "ra").glob("*.tar"))
+    (first, _, _) = sorted((tmp_path / "ra").glob("*.tar"))
     assert "Contact-Name: Cán bộ B".encode() in first.read_bytes()
     assert program("pack", delivery, tmp_path / "ra-2", "--form", "zip", "--operator", "C").returncode == 0
-    assert len(list((tmp_path / "ra-2").glob("*.zip"))) == 2
+    assert len(list((tmp_path / "ra-2").glob("*.zip"))) == 3
 
 
 def test_pack_as_json(tmp_path, delivery, program):
@@ -100,10 +100,10 @@ def test_pack_as_json(tmp_path, delivery, program):
     found = json.loads(done.stdout)
     assert found["schema"] == "oais-vn/pack/1"
     assert found["report"]["verdict"] == "passed"
-    assert [package["made"] for package in found["packages"]] == ["created", "created"]
+    assert [package["made"] for package in found["packages"]] == ["created"] * 3
     assert all(Path(package["path"]).is_dir() for package in found["packages"])
     again = json.loads(program("pack", delivery, tmp_path / "ra", "--json").stdout)
-    assert [package["made"] for package in again["packages"]] == ["already-there", "already-there"]
+    assert [package["made"] for package in again["packages"]] == ["already-there"] * 3
 
 
 def test_pack_as_json_when_it_does_not_pass(tmp_path, delivery, program):
@@ -142,9 +142,9 @@ def test_one_of_two_workbooks_is_named(tmp_path, delivery, program):
 def test_validate_a_folder_full_of_packages(packed, program):
     done = program("validate", packed)
     assert done.returncode == 0
-    assert done.stdout.count("ĐẠT") == 2
+    assert done.stdout.count("ĐẠT") == 3
     reports = [json.loads(line) for line in program("validate", packed, "--json").stdout.splitlines()]
-    assert [report["verdict"] for report in reports] == ["passed", "passed"]
+    assert [report["verdict"] for report in reports] == ["passed"] * 3
     assert reports[0]["schema"] == "oais-vn/report/1"
     assert set(reports[0]) >= {"tool", "profile", "subject", "started", "ended", "counts", "findings"}
 
@@ -154,7 +154,7 @@ def test_a_package_that_does_not_open_stops_no_other(packed, program):
     done = program("validate", packed)
     assert done.returncode == 3
     assert "A.zip" in done.stderr
-    assert done.stdout.count("ĐẠT:") == 2
+    assert done.stdout.count("ĐẠT:") == 3
 
 
 def test_a_sip_that_does_not_open_stops_no_other(tmp_path, delivery, program):
@@ -163,7 +163,7 @@ def test_a_sip_that_does_not_open_stops_no_other(tmp_path, delivery, program):
     done = program("ingest", tmp_path / "sip", tmp_path / "aip")
     assert done.returncode == 3
     assert "A.zip" in done.stderr
-    assert len(list((tmp_path / "aip").glob("*/bagit.txt"))) == 2
+    assert len(list((tmp_path / "aip").glob("*_aip-hoso_v1/bagit.txt"))) == 2
 
 
 def test_validate_fails_with_1(packed, program):
@@ -174,7 +174,7 @@ def test_validate_fails_with_1(packed, program):
     assert target.name in done.stdout
     quiet = program("validate", packed, "--quiet")
     assert quiet.returncode == 1
-    assert quiet.stdout.count("ĐẠT:") == 1
+    assert quiet.stdout.count("KHÔNG ĐẠT:") == 1
 
 
 def test_validate_a_bare_package_folder(packed, program):
@@ -187,7 +187,7 @@ def test_ingest_as_json_and_in_parallel(tmp_path, delivery, program):
     assert program("pack", delivery, tmp_path / "sip", "--as", "sip").returncode == 0
     done = program("ingest", tmp_path / "sip", tmp_path / "aip", "--json", "--workers", "2")
     assert done.returncode == 0, done.stderr
-    assert [package["shape"] for package in json.loads(done.stdout)["packages"]] == ["aip-hoso", "aip-hoso"]
+    assert [package["shape"] for package in json.loads(done.stdout)["packages"]] == ["aip-hoso", "aip-hoso", "aic"]
 
 
 def test_other_terms_for_the_same_dossier_are_told(tmp_path, delivery, program):
@@ -205,7 +205,7 @@ def test_terms_on_the_command_win_over_the_sips_own(tmp_path, delivery, program)
     text = (delivery / "delivery.toml").read_text(encoding="utf-8")
     terms.write_text(text.replace("Nhà thầu số hóa", "Nhà thầu khác"), encoding="utf-8")
     assert program("ingest", tmp_path / "sip", tmp_path / "aip", "--terms", terms).returncode == 0
-    for premis in (tmp_path / "aip").glob("*/data/*/metadata/preservation/PREMIS.xml"):
+    for premis in (tmp_path / "aip").glob("*_aip-hoso_v1/data/*/metadata/preservation/PREMIS.xml"):
         assert "Nhà thầu khác" in premis.read_text(encoding="utf-8")
 
 
@@ -216,7 +216,8 @@ def test_ingest_as_json_names_what_was_refused(tmp_path, delivery, program):
     done = program("ingest", tmp_path / "sip", tmp_path / "aip", "--json")
     assert done.returncode == 1
     found = json.loads(done.stdout)
-    assert len(found["packages"]) == len(found["refused"]) == 1
+    assert [package["shape"] for package in found["packages"]] == ["aip-hoso", "aic"]
+    assert len(found["refused"]) == 1
 
 
 def test_ingest_refuses_an_aip(tmp_path, packed, program):

@@ -240,9 +240,9 @@ class TestFileEventLog(EventLogContract):
             log.append(FULL, ())
         log.path.unlink()
         os.mkfifo(log.path)
-        with pytest.raises(StorageError):
+        with pytest.raises(StorageError, match="no regular file"):
             log.append(FULL, ())
-        with pytest.raises(StorageError):
+        with pytest.raises(StorageError, match="no regular file"):
             list(log.events())
 
     @pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="rights do not bind this user")

@@ -16,20 +16,11 @@ from oais_vn.model.errors import InputError
 
 TABLES = load_profile("tt05-2025", [Path(__file__).resolve().parents[2] / "profiles"]).tables
 SCHEMAS = {name: etree.XMLSchema(etree.fromstring(record_schema(table))) for name, table in TABLES.items()}
-FIELDS = [
-    pytest.param(table, field, id=f"{name}-{field.name}") for name, table in TABLES.items() for field in table.fields
-]
-CONDITIONS = [
-    pytest.param(table, field, code, id=f"{name}-{field.name}-{code}")
-    for name, table in TABLES.items()
-    for field in table.fields
-    if field.when is not None
-    for code in field.when[1]
-]
 ROOMY = 60
 """Characters of a text where the table sets no limit."""
 
-few = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+each_table = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 
 # Two signs are blank to one of Python and the XML library only.
 signs = st.characters(
@@ -127,52 +118,63 @@ def test_a_valid_record_has_no_faults_is_valid_and_reads_back(name, data):
     SCHEMAS[name].assertValid(etree.fromstring(written))
 
 
-@pytest.mark.parametrize(("table", "field"), FIELDS)
+@each_table
 @few
 @given(data=st.data())
-def test_a_field_without_its_value(table, field, data):
-    record = data.draw(records(table, full=True)).with_values(
-        **{field.name: data.draw(st.sampled_from(["", " ", "\n\u00a0"]))}
-    )
-    dependent = [other.name for other in table.fields if other.when is not None and other.when[0] == field.name]
-    found = faults(table, record)
-    if field.obligation is Obligation.REQUIRED:
-        assert found == [(field.name, Fault.MISSING)]
-        assert not valid(table, record)
-    elif needed(field, dict(record.values)):
-        assert found == [(field.name, Fault.MISSING_CONDITIONAL)]
-    elif not record[field.name]:
-        assert found == []
-        assert valid(table, record)
-        assert not faults(table, record.with_values(**dict.fromkeys(dependent, "")))
-
-
-@pytest.mark.parametrize(("table", "field", "code"), CONDITIONS)
-@few
-@given(data=st.data())
-def test_a_condition_makes_a_field_required_and_nothing_else_does(table, field, code, data):
-    other = table[field.when[0]]
-    record = data.draw(records(table, full=True)).with_values(**{other.name: code, field.name: ""})
-    assert faults(table, record) == [(field.name, Fault.MISSING_CONDITIONAL)]
-    assert faults(table, record.with_values(**{field.name: data.draw(good(field, table))})) == []
-    for free in data.draw(st.lists(good(other, table), max_size=5)):
-        if free not in field.when[1]:
-            assert faults(table, record.with_values(**{other.name: free})) == []
-
-
-@pytest.mark.parametrize(("table", "field"), [case for case in FIELDS if case.values[1].length is not None])
-@few
-@given(data=st.data())
-def test_one_character_too_long_counted_in_nfc(table, field, data):
+def test_a_field_without_its_value(table, data):
     record = data.draw(records(table, full=True))
-    if field.kind is Kind.STRING:
-        longest = data.draw(st.sampled_from(["x", "ệ", "\U0001f600", "e\u0323\u0302"])) * field.length
-        assert faults(table, record.with_values(**{field.name: longest})) == []
-        assert valid(table, record.with_values(**{field.name: longest}))
-    for value in ("1" * (field.length + 1), "ệ" * (field.length + 1), "e\u0323\u0302" * (field.length + 1)):
-        long = record.with_values(**{field.name: value})
-        assert faults(table, long) == [(field.name, Fault.TOO_LONG)]
-        assert valid(table, long) == field.composed
+    for field in table.fields:
+        for nothing in ("", " ", "\n\u00a0"):
+            empty = record.with_values(**{field.name: nothing})
+            found = faults(table, empty)
+            if field.obligation is Obligation.REQUIRED:
+                assert found == [(field.name, Fault.MISSING)]
+                assert not valid(table, empty)
+            elif needed(field, dict(record.values)):
+                assert found == [(field.name, Fault.MISSING_CONDITIONAL)]
+            elif not nothing:
+                assert (field.name, found) == (field.name, [])
+                assert valid(table, empty)
+
+
+@each_table
+@few
+@given(data=st.data())
+def test_a_condition_makes_a_field_required_and_nothing_else_does(table, data):
+    full = data.draw(records(table, full=True))
+    for field in table.fields:
+        if field.when is None:
+            continue
+        other, codes = table[field.when[0]], field.when[1]
+        values = {entry.code for entry in table.code_lists[other.codes].codes} if other.codes else {"0", "1"}
+        assert set(codes) < values
+        for value in ["", *values]:
+            # Without the other field itself there may be a fault of that one, which is not the matter here.
+            record = full.with_values(**{other.name: value})
+            empty = record.with_values(**{field.name: ""})
+            expected = [(field.name, Fault.MISSING_CONDITIONAL)] if value in codes else []
+            assert [found for found in faults(table, empty) if found[0] != other.name] == expected
+            assert [found for found in faults(table, record) if found[0] != other.name] == []
+
+
+@each_table
+@few
+@given(data=st.data())
+def test_one_character_too_long_counted_in_nfc(table, data):
+    record = data.draw(records(table, full=True))
+    sign = data.draw(st.sampled_from(["x", "ệ", "\U0001f600", "e\u0323\u0302"]))
+    for field in table.fields:
+        if field.length is None:
+            continue
+        longest = record.with_values(**{field.name: sign * field.length})
+        if field.kind is Kind.STRING:
+            assert faults(table, longest) == []
+            assert valid(table, longest)
+        assert (field.name, Fault.TOO_LONG) not in faults(table, longest)
+        for value in ("1" * (field.length + 1), sign * (field.length + 1)):
+            long = record.with_values(**{field.name: value})
+            assert faults(table, long) == [(field.name, Fault.TOO_LONG)]
+            assert valid(table, long) == field.composed
 
 
 WRONG = {
@@ -181,44 +183,38 @@ WRONG = {
     Kind.DATE: (
         Fault.NOT_A_DATE,
         [
-            "29/02/1900",
-            "31/04/2008",
-            "00/2008",
-            "13/2008",
-            "0000",
-            "1/2/2008",
-            "2008-01-02",
-            "01/01/208",
-            "nay",
-            "2008 ",
+            *["29/02/1900", "31/04/2008", "00/2008", "13/2008", "0000"],
+            *["1/2/2008", "2008-01-02", "01/01/208", "nay", "2008 "],
         ],
     ),
     Kind.DURATION: (Fault.NOT_A_DURATION, ["1:00:00", "00:60:00", "00:00:60", "00:00", "0:00:000", "٠٠:٠٠:٠٠"]),
-    Kind.CODE: (Fault.UNKNOWN_CODE, ["00", "99", "1", "x", " ", "٠١"]),
+    Kind.CODE: (Fault.UNKNOWN_CODE, ["00", "99", "1", "x", "٠١"]),
 }
 LISTS = ["01;99", "01;", ";01", ";", "01,02", "01\n;02", "01 02"]
 
 
-@pytest.mark.parametrize(("table", "field"), [case for case in FIELDS if case.values[1].kind in WRONG])
+@each_table
 @few
 @given(data=st.data())
-def test_a_value_of_another_kind(table, field, data):
-    fault, values = WRONG[field.kind]
+def test_a_value_of_another_kind(table, data):
     record = data.draw(records(table, full=True))
-    for value in [*values, *(LISTS if field.repeatable else ["01;02"] if field.codes else [])]:
-        if len(value) > (field.length or ROOMY) or not value.strip():
-            continue
-        wrong = record.with_values(**{field.name: value})
-        assert faults(table, wrong) == [(field.name, fault)], value
-        assert not valid(table, wrong), value
+    for field in table.fields:
+        fault, values = WRONG.get(field.kind, (None, []))
+        for value in [*values, *(LISTS if field.repeatable else ["01;02"] if field.codes else [])]:
+            if len(value) <= (field.length or ROOMY):
+                wrong = record.with_values(**{field.name: value})
+                assert (value, faults(table, wrong)) == (value, [(field.name, fault)])
+                assert not valid(table, wrong)
 
 
-@pytest.mark.parametrize(("table", "field"), FIELDS)
+@each_table
 @few
 @given(data=st.data())
-def test_a_character_that_xml_cannot_hold(table, field, data):
+def test_a_character_that_xml_cannot_hold(table, data):
+    record = data.draw(records(table, full=True))
     sign = data.draw(st.sampled_from("\x00\x0b\x1f\ufffe\uffff\ud800\udcff"))
-    record = data.draw(records(table, full=True)).with_values(**{field.name: sign})
-    assert faults(table, record) == [(field.name, Fault.NOT_XML)]
-    with pytest.raises(InputError, match=field.name):
-        write_record(table, record)
+    for field in table.fields:
+        wrong = record.with_values(**{field.name: f"a{sign}"})
+        assert faults(table, wrong) == [(field.name, Fault.NOT_XML)]
+        with pytest.raises(InputError, match=field.name):
+            write_record(table, wrong)

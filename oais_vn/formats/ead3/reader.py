@@ -204,8 +204,6 @@ class _Reading:
     def _keep_in(self, values: dict[str, str], event: XmlEvent, name: str, value: str) -> None:
         if name in values:
             raise self._wrong(event, "có hai lần", "is there twice")
-        if len(value) > LONGEST_TEXT:
-            raise self._wrong(event, f"dài hơn {LONGEST_TEXT} ký tự", f"longer than {LONGEST_TEXT} characters")
         values[name] = value
 
     def _made(self, component: _Component, event: XmlEvent) -> CollectedDossier:

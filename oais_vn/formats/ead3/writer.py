@@ -22,8 +22,7 @@ from oais_vn.model.collection import CollectedDossier, Edition, FondsCollection,
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.identifiers import AgencyCode
 
-_BETWEEN = re.compile(r"(\S+?)\s*(?:[-–—]|đến)\s*(\S+)")
-_LONGEST_SPAN = 64
+_BETWEEN = re.compile(r"(\S{1,10}?) ?(?:[-–—]|đến) ?(\S{1,10})")
 _YEAR = re.compile(r"[0-9]{4}")
 _LAST_YEAR = "2099"
 """EAD3 1.1.1 knows no `standarddatetime` after it."""
@@ -74,13 +73,17 @@ def write_finding_aid(
         },
     )
     _control(xml, collection)
-    with xml.element("archdesc", {"level": "fonds", "relatedencoding": words.ISAD}):
+    with xml.element("archdesc", {"level": _level(collection), "relatedencoding": words.ISAD}):
         _identity(xml, collection, counted, code_lists)
         _context(xml, collection, code_lists, list_path)
         with xml.element("dsc", {"dsctype": "combined"}):
             yield from _components(xml, in_order(collection.dossiers()), code_lists)
     xml.end()
     yield xml.take()
+
+
+def _level(collection: FondsCollection) -> str:
+    return "collection" if collection.fonds.kind == "sưu tập" else "fonds"
 
 
 def _control(xml: XmlWriter, collection: FondsCollection) -> None:
@@ -215,7 +218,7 @@ def _span(text: str) -> str | None:
     """The fonds' dates (`1976 - 2025`) in ISO 8601, or None when they are told otherwise."""
     plain = " ".join(text.split())
     single = standard_date(plain)
-    match = _BETWEEN.fullmatch(plain) if single is None and len(plain) <= _LONGEST_SPAN else None
+    match = _BETWEEN.fullmatch(plain) if single is None else None
     if match is None:
         return single
     first, last = (standard_date(part) for part in match.groups())

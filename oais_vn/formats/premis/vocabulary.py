@@ -32,6 +32,11 @@ _TERMS = {
 }
 
 
+def is_term(vocabulary: str, term: str) -> bool:
+    """Whether we know the term; the lists here are those parts of the Library's that we write."""
+    return term in _TERMS[vocabulary]
+
+
 def authority(vocabulary: str, term: str) -> Attributes:
     """The attributes of PREMIS 3 `stringPlusAuthority` for a term; `KeyError` for a term that we do not know."""
     return {

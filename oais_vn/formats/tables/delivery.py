@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.columns import Headers
@@ -125,9 +126,7 @@ def _fonds(fonds: Fonds, profile: Profile, words: Words) -> Fonds:
     if table is None:
         return fonds
     keys = {"riskRecovery": "risk_recovery"}
-    return Fonds(
-        fonds.code, fonds.name, fonds.closed, Record(_checked(fonds.record.values, table, words, keys, "fonds"))
-    )
+    return replace(fonds, record=Record(_checked(fonds.record.values, table, words, keys, "fonds")))
 
 
 def _unknown_value(key: str, value: str) -> ConfigurationError:

@@ -26,8 +26,9 @@ from oais_vn.model.description import RecordTable
 from oais_vn.model.identifiers import archival_code
 from oais_vn.model.ports import Progress
 
-_NAMES_A_DOSSIER = frozenset(["fileCode", "fileNotation", "arcFileCode"])
-_OF_A_DOSSIER = _NAMES_A_DOSSIER | {"title", "startDate", "endDate", "totalDoc", "paperFileCode"}
+_OF_A_DOSSIER = frozenset(
+    ["fileCode", "fileNotation", "arcFileCode", "title", "startDate", "endDate", "totalDoc", "paperFileCode"]
+)
 _MADE = frozenset(["docCode", "arcDocCode", "docId"])
 
 
@@ -115,8 +116,7 @@ class _ForeignCells:
         self._columns: dict[int, str] = {}
         for placed in known.layout.placed:
             column = placed.column or headers.find(placed.header, DOSSIER)
-            fields = _OF_A_DOSSIER if placed.column is None else _NAMES_A_DOSSIER
-            if column is not None and column.field in fields:
+            if column is not None and column.field in _OF_A_DOSSIER:
                 self._columns[placed.index] = placed.header
         self._filled: dict[int, str] = {}
 

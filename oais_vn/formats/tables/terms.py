@@ -13,7 +13,7 @@ from oais_vn.formats.tables.sections import Sections
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.dates import PartialDate
-from oais_vn.model.delivery import Fonds, Problem, Transfer
+from oais_vn.model.delivery import FONDS_KINDS, Fonds, Problem, Transfer
 from oais_vn.model.description import Record, fold
 from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.identifiers import AgencyCode
@@ -193,8 +193,7 @@ def _one_of(sections: Sections, key: str, words: tuple[str, ...]) -> str:
 
 def _fonds(sections: Sections) -> Fonds:
     closed = _one_of(sections, "fonds.status", ("mở", "đóng")) == "đóng"
-    # Asked for though nothing holds it yet: a misspelt kind must not pass in silence.
-    _one_of(sections, "fonds.kind", ("phông", "công trình", "sưu tập"))
+    kind = _one_of(sections, "fonds.kind", FONDS_KINDS)
     code = sections.text("fonds.code")
     if closed:
         # A closed fonds' code stands in the archival dossier codes, so it must be able to.
@@ -206,7 +205,11 @@ def _fonds(sections: Sections) -> Fonds:
         **{field: sections.plain(f"fonds.{key}") for key, field in _FONDS_FIELDS.items()},
     }
     return Fonds(
-        code, sections.text("fonds.name"), closed, Record({field: text for field, text in values.items() if text})
+        code,
+        sections.text("fonds.name"),
+        closed,
+        Record({field: text for field, text in values.items() if text}),
+        kind,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from importlib.resources import files
+from io import BufferedReader
 from typing import Any, BinaryIO
 
 import pikepdf
@@ -12,6 +13,7 @@ import pikepdf
 from oais_vn.plugins.stamping.pages import PageMarker
 from oais_vn.plugins.stamping.refusal import RefusedError
 from oais_vn.plugins.stamping.typeface import Typeface
+from oais_vn.plugins.stamping.watched import SourceFile, save
 
 
 class StampEngine:
@@ -40,16 +42,21 @@ class StampEngine:
         with ExitStack() as kept:
             try:
                 # Opened here: qpdf takes no names that are not UTF-8.
-                content = kept.enter_context(open(source, "rb"))
+                raw = kept.enter_context(SourceFile(source))
             except OSError as failure:
                 raise RefusedError("unreadable", detail=failure.strerror) from failure
-            pdf = _opened(content, kept, source, os.path.dirname(target))
-            marker = PageMarker(pdf, face, text, at_foot=at_foot)
-            for number, page in enumerate(pdf.pages, 1):
-                marker.mark(page, number)
-                if not at_foot:
-                    break
-            _save(pdf, target)
+            try:
+                content = kept.enter_context(BufferedReader(raw))
+                pdf = _opened(content, kept, source, os.path.dirname(target))
+                marker = PageMarker(pdf, face, text, at_foot=at_foot)
+                for number, page in enumerate(pdf.pages, 1):
+                    marker.mark(page, number)
+                    if not at_foot:
+                        break
+                save(pdf, target)
+            finally:
+                # What could not be read makes a file seem damaged, or nothing at all: it comes before all else.
+                raw.check()
 
     def _typeface(self, font: str | None, text: str) -> Typeface:
         """The letters, cut once for all copies of a run."""
@@ -94,20 +101,3 @@ def _is_made_by_its_reader(root: pikepdf.Object) -> bool:
     """Whether the pages are drawn anew from a form (dynamic XFA), so that a mark on them would not be seen."""
     form = root.get("/AcroForm")
     return isinstance(form, pikepdf.Dictionary) and "/XFA" in form and bool(root.get("/NeedsRendering", False))
-
-
-def _save(pdf: pikepdf.Pdf, target: str) -> None:
-    """Save without compressing or taking apart any stream, so that the bytes depend on the input alone."""
-    try:
-        with open(target, "wb") as made:
-            pdf.save(
-                made,
-                fix_metadata_version=False,
-                compress_streams=False,
-                stream_decode_level=pikepdf.StreamDecodeLevel.none,
-                deterministic_id=True,
-            )
-    except OSError as failure:
-        raise RefusedError("target", detail=failure.strerror) from failure
-    except pikepdf.PdfError as failure:
-        raise RefusedError("broken") from failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,8 @@ from oais_vn.plugins.stamping.refusal import RefusedError
 from oais_vn.plugins.stamping.sheet import Sheet, sheet_of
 from oais_vn.plugins.stamping.typeface import Typeface
 
-_NAME = "/OaisVnMark"
+_MARK = "/OaisVnMark"
+_PAGE = "/OaisVnPage"
 
 
 class PageMarker:
@@ -31,6 +33,7 @@ class PageMarker:
         self._face = face
         self._text = text
         self._at_foot = at_foot
+        self._place = "/Type /Pagination /Subtype " + ("/Footer /Attached [/Bottom]" if at_foot else "/Header")
         self._resources = pdf.make_indirect(
             Dictionary(Font=Dictionary(F=face.embedded(pdf)), ColorSpace=Dictionary(Grey=_grey()))
         )
@@ -40,20 +43,36 @@ class PageMarker:
 
     def mark(self, page: Page, number: int) -> None:
         """Mark one page, the `number`-th. Raises `RefusedError` (`page`) when its content cannot be read."""
-        name = _put(page.obj, self._form(_sheet(page.obj)))
+        sheet = _sheet(page.obj)
+        form = self._form(sheet)
         try:
             ending = Ending()
             page.get_filtered_contents(ending)
             contents = _streams(page.obj.get("/Contents"))
-            if ending.excess:
+            if ending.excess or ending.doubtful:
                 contents = [Stream(self._pdf, page.get_filtered_contents(Ending(trim=True)))]
         except PdfError as failure:
             raise RefusedError("page", page=number) from failure
-        place = "/Type /Pagination /Subtype " + ("/Footer /Attached [/Bottom]" if self._at_foot else "/Header")
-        drawn = f"Q\n/Artifact << {place} >> BDC {name} Do EMC\n".encode("ascii")
-        page.obj.Contents = Array([self._before, *contents, self._closing(ending.closing + drawn)])
+        closing = ending.closing
+        if ending.doubtful:
+            contents, closing = [self._enclosed(page.obj, contents[0], sheet)], b"\n"
+        name = _enter(page.obj, _MARK, form)
+        drawn = f"Q\n/Artifact << {self._place} >> BDC {name} Do EMC\n".encode("ascii")
+        page.obj.Contents = Array([self._before, *contents, self._after_page(closing + drawn)])
 
-    def _closing(self, content: bytes) -> Stream:
+    def _enclosed(self, page: Object, content: Stream, sheet: Sheet) -> Stream:
+        """Content that draws `content` out of a form, where it ends for every reader; its tags lose their place."""
+        content.stream_dict = Dictionary(
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=_decimals(sheet.media),
+            Resources=page.get("/Resources", Dictionary()),
+        )
+        page.Resources = Dictionary()
+        name = _enter(page, _PAGE, content)
+        return Stream(self._pdf, f"{name} Do\n".encode("ascii"))
+
+    def _after_page(self, content: bytes) -> Stream:
         if content not in self._after:
             self._after[content] = Stream(self._pdf, content)
         return self._after[content]
@@ -65,8 +84,8 @@ class PageMarker:
             form.stream_dict = Dictionary(
                 Type=Name.XObject,
                 Subtype=Name.Form,
-                BBox=Array([0, 0, Decimal(_number(sheet.width)), Decimal(_number(sheet.height))]),
-                Matrix=Array([Decimal(_number(entry, 10)) for entry in sheet.matrix]),
+                BBox=_decimals((0, 0, sheet.width, sheet.height)),
+                Matrix=_decimals(sheet.matrix),
                 Resources=self._resources,
             )
             self._forms[sheet] = form
@@ -105,11 +124,11 @@ def _streams(contents: Any) -> list[Any]:
     return [part for part in parts if isinstance(part, Stream)]
 
 
-def _put(page: Object, form: Stream) -> str:
-    """Enter the form into the page's resources; its name there.
+def _enter(page: Object, base: str, form: Stream) -> str:
+    """Enter the form into the page's resources; its name there, which nothing else has.
 
-    Resources that pages share are entered into in place: a name that a page does not use changes nothing
-    on it, and a file whose pages share everything is not blown up.
+    Resources that pages share are entered into in place: a name that a page does not use changes nothing on it, and a
+    file whose pages share everything is not blown up.
     """
     resources = page.get("/Resources")
     if not isinstance(resources, Dictionary):
@@ -117,8 +136,9 @@ def _put(page: Object, form: Stream) -> str:
     if not isinstance(resources.get("/XObject"), Dictionary):
         resources.XObject = Dictionary()
     entries = resources.XObject
-    number = 0
-    while (name := f"{_NAME}{number}") in entries and entries[name].objgen != form.objgen:
+    # Not from 0: where each page has a size and all share one list, the names would be tried over and over.
+    number = form.objgen[0]
+    while (name := f"{base}{number}") in entries and getattr(entries[name], "objgen", None) != form.objgen:
         number += 1
     entries[name] = form
     return name
@@ -126,6 +146,10 @@ def _put(page: Object, form: Stream) -> str:
 
 def _grey() -> Array:
     return Array([Name.CalGray, Dictionary(WhitePoint=Array([Decimal("0.9505"), 1, Decimal("1.089")]))])
+
+
+def _decimals(numbers: Iterable[float]) -> Array:
+    return Array([Decimal(_number(number, 10)) for number in numbers])
 
 
 def _number(value: float, places: int = 4) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from decimal import Decimal
@@ -9,18 +10,19 @@ from itertools import count
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from pikepdf import AccessMode, Array, Dictionary, Pdf, Stream, StreamDecodeLevel
+from pikepdf import AccessMode, Array, Dictionary, Pdf, Stream
 from pikepdf import open as open_pdf
 from PIL import Image
 
-from oais_vn.plugins.stamping.pixels import Pixels, pixels_of
+from oais_vn.plugins.stamping.pixels import Pixels, check_size, pixels_of
 from oais_vn.plugins.stamping.refusal import RefusedError
 from oais_vn.plugins.stamping.sheet import Matrix
+from oais_vn.plugins.stamping.watched import save
 
 MOST_FRAMES = 2_000
 _HELD = 1 << 26
 """Bytes of coded frames that are held before they are put aside on disk."""
-_FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "GIF")
+_FORMATS = ("JPEG", "PNG", "TIFF", "GIF")
 _SUBFILE_TYPE = 0x00FE
 _NO_PICTURE = 0b101
 """Bits of the TIFF tag NewSubfileType: a smaller view of another frame, a mask."""
@@ -48,7 +50,7 @@ def picture_pdf(source: BinaryIO, kept: ExitStack, folder: str) -> Pdf:
 
     Never are more than some coded frames and one decoded frame in memory; what is more lies in files without a name
     in `folder`. `kept` closes everything when the PDF has been saved.
-    Raises `RefusedError`: `picture` when a frame cannot be read, `frames`, and what `pixels_of` raises.
+    Raises `RefusedError`: `picture` when a frame cannot be read, `frames`, `pixels`, `picture-kind`.
     """
     # Our own bound is looked at before anything is decoded; Pillow's is below what large maps have.
     Image.MAX_IMAGE_PIXELS = None
@@ -78,6 +80,8 @@ def _frames(source: BinaryIO) -> Iterator[tuple[Matrix, Pixels, tuple[float, flo
                     raise RefusedError("frames", most=MOST_FRAMES)
                 if number and _subordinate(image):
                     continue
+                # First of all: Pillow decodes a PNG to look for its orientation.
+                check_size(image)
                 orientation = _orientation(image)
                 size = _page_size(image, orientation)
                 pixels = pixels_of(image, source)
@@ -147,7 +151,7 @@ def _add_page(pdf: Pdf, turn: Matrix, pixels: Pixels, size: tuple[float, float])
 def _put_aside(part: Pdf, whole: Pdf, kept: ExitStack, folder: str) -> None:
     """Put the pages of `part` on disk, and into `whole` as references to there."""
     file = kept.enter_context(TemporaryFile(dir=folder))  # noqa: SIM115 - ruff does not see it
-    part.save(file, compress_streams=False, stream_decode_level=StreamDecodeLevel.none, static_id=True)
+    save(part, os.dup(file.fileno()))
     part.close()
     whole.pages.extend(kept.enter_context(open_pdf(file, access_mode=AccessMode.stream)).pages)
 

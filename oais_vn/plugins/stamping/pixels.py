@@ -63,16 +63,21 @@ class Pixels:
         return image
 
 
+def check_size(image: Image.Image) -> None:
+    """Raise `RefusedError` (`pixels`) when the frame has too many; to be asked before anything else of it."""
+    pixels = image.width * image.height
+    if pixels > MOST_PIXELS:
+        raise RefusedError("pixels", pixels=pixels, most=MOST_PIXELS)
+
+
 def pixels_of(image: Image.Image, source: BinaryIO) -> Pixels:
     """The pixels of the frame at which `image`, opened from `source`, stands.
 
     JPEG is taken as it is, after a reading that shows that it is whole. Everything else is compressed without loss;
     what is transparent is laid on white, and of 16 bits a pixel the upper 8 are kept.
-    Raises `RefusedError`: `pixels` when there are too many, `picture-kind` when there is no way to show them.
+    Raises `RefusedError` (`picture-kind`) when there is no way to show them.
     """
     width, height = image.size
-    if width * height > MOST_PIXELS:
-        raise RefusedError("pixels", pixels=width * height, most=MOST_PIXELS)
     if image.format in ("JPEG", "MPO") and _is_read_by_readers(source):
         mode, inverted = image.mode, image.mode == "CMYK" and "adobe" in image.info
         profile = _profile(image, mode)

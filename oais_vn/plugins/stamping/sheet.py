@@ -18,12 +18,14 @@ _LETTER: Box = (0.0, 0.0, 612.0, 792.0)
 class Sheet:
     """The visible page: `width` and `height` in points (1/72 inch), origin at the lower left as it is seen.
 
-    `matrix` leads from there to the page's own user space (ISO 32000-1, 8.3.2.3 and table 30).
+    `matrix` leads from there to the page's own user space (ISO 32000-1, 8.3.2.3 and table 30), in which `media` is
+    the MediaBox.
     """
 
     width: float
     height: float
     matrix: Matrix
+    media: Box
 
 
 def sheet_of(media: object, crop: object, rotate: object, unit: object) -> Sheet:
@@ -47,7 +49,7 @@ def sheet_of(media: object, crop: object, rotate: object, unit: object) -> Sheet
     width, height = (right - left) * scale, (top - bottom) * scale
     if quarter % 2:
         width, height = height, width
-    return Sheet(width, height, matrices[quarter])
+    return Sheet(width, height, matrices[quarter], whole)
 
 
 def _box(value: object) -> Box | None:

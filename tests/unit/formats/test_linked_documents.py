@@ -96,6 +96,8 @@ def test_nothing_in_fonds_or_path_is_taken_for_something_else(fonds, path):
         f" {TEXT}",
         f"{TEXT}\n{TEXT}",
         TEXT.replace("/data", "/\ndata"),
+        TEXT.replace(" representations", " repre\nsentations"),
+        TEXT.replace(" representations", " repre\u2028sentations"),
         TEXT.replace("urn_", ""),
         TEXT.replace("Phong_BNV_", ""),
         TEXT.replace("9C13", "9C1"),

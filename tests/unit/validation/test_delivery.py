@@ -294,6 +294,16 @@ def test_a_linked_document_of_an_earlier_delivery_must_say_how_many_pages_it_has
     assert serious(report) == [("XRF-013", "K3"), ("FLD-001", "I3")]
 
 
+def test_pages_of_a_linked_document_are_asked_for_where_no_column_holds_them(built, tmp_path):
+    rows = [[*built.document_row(1), None], [*built.document_row(2, **{"Đường dẫn file": None}), "H05.2007.1.1"]]
+    sheets = built.two_sheets([built.dossier_row()], rows)
+    sheets["Văn bản"][0] = [*sheets["Văn bản"][0], "Tài liệu liên kết"]
+    sheets["Văn bản"] = [[*row[:8], *row[9:]] for row in sheets["Văn bản"]]
+    root = built.make_delivery(tmp_path, sheets, built.names(1))
+    report = check_delivery(built.read(root, pages=built.FixedPages()), built.profile(), lambda: MOMENTS[0])
+    assert serious(report) == [("XRF-013", "J3"), ("FLD-001", 3)]
+
+
 def test_linked_documents_that_cannot_be_fail_the_delivery(built, tmp_path):
     links = {CODE: "H05.02.02.2008.02.HC.1", "H05.02.02.2008.02.HC": f"{CODE}.1"}
     report = linked_to(built, tmp_path, links)
@@ -361,6 +371,12 @@ def test_values_that_loose_documents_would_take_from_a_dossier_are_asked_of_them
     files = ["den/1.pdf", "den/2.pdf"]
     report = loose(built, tmp_path, *rows, files=files, terms=terms, extra=["Chế độ sử dụng"])
     assert serious(report) == [("FLD-001", "J3")]
+
+
+def test_conditions_on_values_that_loose_documents_take_from_the_terms_are_judged(built, tmp_path):
+    terms = built.BATCH_TERMS.replace('risk_recovery_status = "02"\n', "").replace("H05.02.02", "H49.64")
+    report = loose(built, tmp_path, built.loose_row(), files=["den/1.pdf"], terms=terms)
+    assert serious(report) == [("FLD-002", 2)]
 
 
 def test_files_of_a_batch_may_bear_the_code_counted_on(built, tmp_path):

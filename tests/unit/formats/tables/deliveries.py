@@ -139,7 +139,7 @@ def document_row(ordinal=1, code=CODE, **changes):
         "Mã hồ sơ": code, "STT văn bản": ordinal, "Tên loại văn bản": "Công văn", "Số": "12", "Ký hiệu": "CV-UBND",
         "Ngày tháng năm văn bản": "07/02/2008", "Cơ quan ban hành": "UBND huyện Vạn Ninh",
         "Trích yếu nội dung": "Về việc thành lập xã", "Số trang": 3,
-        "Đường dẫn file": f"{code}/{code}.{ordinal:07d}.pdf",
+        "Đường dẫn file": f"{code}/{code}.{ordinal or 0:07d}.pdf",
     }  # fmt: skip
     values.update(changes)
     return [values.get(header) for header in DOCUMENT_HEADERS]

@@ -104,6 +104,24 @@ def test_pages_that_a_row_leaves_out_are_those_of_the_document(read):
     assert {each.code for each in delivery.notes if each.params["field"] == "numberOfPage"} == {DERIVED}
 
 
+def test_pages_that_a_row_gives_stay_as_they_are(read):
+    delivery = read({FIRST: [None, f"{SECOND}.1"], SECOND: [None]}, **{"Số trang": 5})
+    _, document = delivery.documents(FIRST)
+    assert document.record["numberOfPage"] == "5"
+    assert document.cells["numberOfPage"] == "I3"
+
+
+def test_a_row_that_repeats_the_code_of_the_other_document_is_not_taken_for_it(read):
+    delivery = read({FIRST: [None, f"{SECOND}.1"], SECOND: [None]}, extra={(FIRST, 2): (None, f"{SECOND}.1")})
+    assert not delivery.problems
+    assert delivery.dossiers[0].links == (SECOND,)
+
+
+def test_the_code_of_an_agency_below_the_archive_is_no_archival_one(built, read):
+    terms = built.TERMS.replace('"H05.02.02"', '"H32.15.7"')
+    assert linked(read({FIRST: [None, "H32.15.7.1999.07.HC.0000003"]}, terms)) == ["", "H32.15.7.1999.07.HC.3"]
+
+
 @pytest.mark.parametrize(
     ("code", "identifier"),
     [

@@ -85,6 +85,12 @@ def test_a_column_of_ordinals_goes_before_the_running_number(built, read):
     assert [each.ordinal for each in delivery.documents(BATCH)] == [1]
 
 
+def test_rows_that_are_only_numbered_are_no_documents(built, read):
+    delivery = read(built.loose_sheets(built.loose_row(1), [2], ["Tổng cộng", None, None, 3]), ["den/1.pdf"])
+    assert not delivery.problems
+    assert delivery.dossiers[0].documents == 1
+
+
 def test_a_running_number_that_is_none_is_told_at_its_cell(built, read):
     delivery = read(built.loose_sheets(built.loose_row("1a", **{"Đường dẫn file": "a.pdf"})), ["a.pdf"])
     assert said(delivery) == [("TAB-011", "Văn bản", "A2")]

@@ -362,6 +362,18 @@ def test_ordinals_run_where_no_column_gives_them(built, tmp_path):
     assert notes(delivery, DERIVED)["docOrdinal"]["count"] == "2"
 
 
+def test_the_running_number_of_a_list_is_no_ordinal_in_a_dossier(built, tmp_path):
+    other = "H05.02.02.2008.02.HC"
+    rows = [[7, *built.document_row(None)], [8, *built.document_row(None, other)]]
+    sheets = built.two_sheets([built.dossier_row(), built.dossier_row(other)], rows)
+    sheets["Văn bản"][0] = ["STT", *sheets["Văn bản"][0]]
+    for row, path in zip(rows, [*built.names(1), *built.names(1, code=other)], strict=True):
+        row[10] = path
+    delivery = built.read(built.make_delivery(tmp_path, sheets, [*built.names(1), *built.names(1, code=other)]))
+    assert not delivery.problems
+    assert [document.ordinal for code in (CODE, other) for document in documents(delivery, code)] == [1, 1]
+
+
 def test_documents_come_in_the_order_of_their_ordinals_and_repeats_are_kept(built, tmp_path):
     rows = [
         built.document_row(2),
