@@ -99,8 +99,7 @@ class DeliveredDocument:
 class DeliveredDossier:
     """One dossier or batch: its code (`fileCode`), record, and how many document rows it has.
 
-    `grade` is the highest security grade of the dossier and its documents. `links` are the codes of the other
-    dossiers of this delivery in which its linked documents lie.
+    `grade` is the highest security grade of the dossier and its documents.
     """
 
     code: str
@@ -112,7 +111,6 @@ class DeliveredDossier:
     cells: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
     grade: SecurityGrade = SecurityGrade.NONE
-    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

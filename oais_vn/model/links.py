@@ -1,38 +1,8 @@
-"""Links between the dossiers of a delivery: which package is made before which, and where they run in a circle."""
+"""Links between the dossiers of a delivery that run in a circle: no package of such a circle can be made first."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from graphlib import CycleError, TopologicalSorter
-
-from oais_vn.model.delivery import DeliveredDossier, Delivery
-from oais_vn.model.errors import InputError
-from oais_vn.model.language import Text
-
-
-def link_waves(delivery: Delivery) -> list[list[DeliveredDossier]]:
-    """The dossiers in waves: each comes after all that it links into, for its package names their identifiers.
-
-    Those of one wave do not need each other; they stand in the order of the delivery. Raises `InputError` when
-    links run in a circle.
-    """
-    place = {dossier.code: number for number, dossier in enumerate(delivery.dossiers)}
-    sorter = TopologicalSorter(
-        {dossier.code: [code for code in dossier.links if code in place] for dossier in delivery.dossiers}
-    )
-    try:
-        sorter.prepare()
-    except CycleError as error:
-        codes = " → ".join(reversed(error.args[1]))
-        raise InputError(
-            Text(f"các hồ sơ liên kết vòng tròn: {codes}", f"dossiers link to each other in a circle: {codes}")
-        ) from error
-    waves: list[list[DeliveredDossier]] = []
-    while sorter.is_active():
-        ready = sorter.get_ready()
-        waves.append([delivery.dossiers[number] for number in sorted(place[code] for code in ready)])
-        sorter.done(*ready)
-    return waves
 
 
 def circles(links: Mapping[str, Collection[str]]) -> list[frozenset[str]]:

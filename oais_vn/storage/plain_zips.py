@@ -117,12 +117,13 @@ class PlainZips:
             raise not_as_written(f"{name}/{wrong}", str(self._root))
 
     def _already_there(self, target: Path, folder: str, source: PackageSource, ledger: Ledger) -> PlainZip:
-        for path in source.paths():
-            digest = hashlib.sha256()
-            with source.open(path) as stream:
-                while block := self._fs.read(stream, BLOCK):
-                    digest.update(block)
-            ledger.add(path, digest.hexdigest())
+        with told_as_storage_error(target.name, self._root, self._fs):
+            for path in source.paths():
+                digest = hashlib.sha256()
+                with source.open(path) as stream:
+                    while block := self._fs.read(stream, BLOCK):
+                        digest.update(block)
+                ledger.add(path, digest.hexdigest())
         there = ZipSource(target)
         try:
             same = there.top == folder and first_difference(there, ledger, self._fs) is None

@@ -72,6 +72,10 @@ class Seen(Enum):
     PREMIS_FILE_WITHOUT_OBJECT = auto()
     PREMIS_ID_TWICE = auto()
     PREMIS_DANGLING_LINK = auto()
+    LINK_MALFORMED = auto()
+    LINK_OTHER_FONDS = auto()
+    LINK_MISNAMED = auto()
+    LINK_NOT_ALLOWED = auto()
 
 
 @dataclass(frozen=True)

@@ -24,20 +24,23 @@ from oais_vn.validation.references import compare_target, find_target
 _PAIRING = frozenset(["MetadataLink/File", "MetadataLink/Holey"])
 """`div/@LABEL` of the divisions that tie one record to one file (TT05 PL I, III, V)."""
 _LINKING = frozenset([*_PAIRING, "AttachmentFile"])
-_DATA = frozenset(["data", "holeyfile"])
+_LINKED = "holeyfile"
+_DATA = frozenset(["data", _LINKED])
 
 
 @dataclass
 class References:
     """What the METS of a package point to: PREMIS documents, records, and files by their METS identifier.
 
-    A file whose reference does not hold is None: that has been noted.
+    A file whose reference does not hold is None: that has been noted. `linked` are the files that only say where a
+    document lies.
     """
 
     premis: list[PackagePath] = field(default_factory=list)
     records: list[PackagePath] = field(default_factory=list)
     files: dict[str, PackagePath | None] = field(default_factory=dict)
     data: list[str] = field(default_factory=list)
+    linked: list[PackagePath] = field(default_factory=list)
 
 
 def read_structure(package: Package) -> References:
@@ -154,6 +157,8 @@ class _Document:
             self._references.files.setdefault(part.id, path)
             if is_data and path is not None:
                 self._references.data.append(part.id)
+                if part.use.casefold() == _LINKED:
+                    self._references.linked.append(path)
                 if not self._needs_links and self._package.shape is not None and path.suffix.lower() == ".xml":
                     # What a collection holds are descriptions themselves.
                     self._references.records.append(path)

@@ -7,12 +7,13 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Clock, PackageSource, Progress
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report, Subject
+from oais_vn.validation.links import read_links
 from oais_vn.validation.manifests import compare_manifests
 from oais_vn.validation.package import METS, Package, open_package, shape_of
 from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
 from oais_vn.validation.rule import Rule, judge
-from oais_vn.validation.rules import bag, fix, met, pre, sch
+from oais_vn.validation.rules import bag, fix, lnk, met, pre, sch
 from oais_vn.validation.rules import str as tree
 from oais_vn.validation.structure import read_structure
 
@@ -23,6 +24,7 @@ PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *sch.RULES,
     *met.RULES,
     *pre.RULES,
+    *lnk.RULES,
 )
 """Every rule about a package, in the order in which findings are told."""
 
@@ -49,6 +51,7 @@ def validate_package(
         references = read_structure(package)
         read_preservation(package, references)
         read_records(package, references.records)
+        read_links(package, references)
     findings = tuple(judge(PACKAGE_RULES, package))
     header = package.header()
     return Report(

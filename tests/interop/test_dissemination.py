@@ -268,7 +268,7 @@ def test_a_picture_becomes_a_marked_pdf_and_a_recording_goes_along(tmp_path, pro
         path for package in packages for path in Path(package.path).glob("data/*/representations/rep1/data/*.jp*g")
     ]
     assert found
-    bag = found[0].parents[4]
+    bag = found[0].parents[5]
     package = ov.disseminate(bag, tmp_path / "dip", request=request_of())
     assert all(path.suffix == ".pdf" for path in data(package))
     told = json.loads((folder_of(package) / "documentation" / "dissemination.json").read_text(encoding="utf-8"))

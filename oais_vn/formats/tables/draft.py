@@ -62,5 +62,4 @@ class Draft:
             cells=self.cells,
             extra=self.extra,
             grade=self.grade,
-            links=tuple(self.links),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from oais_vn.model.errors import PackageError
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Refusal
 from oais_vn.model.report import Severity
+from oais_vn.storage.archive import open_source
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.validation.rule import Rule
 from oais_vn.validation.validator import PACKAGE_RULES
@@ -37,6 +39,18 @@ def test_a_valid_bag_has_no_findings(recipe, judged, package_type):
     report = judged(recipe(package_type=package_type).bag())
     assert report.findings == ()
     assert report.passed
+
+
+@pytest.mark.parametrize(("top", "found"), [("0001_uuid-1.zip", True), (None, False)], ids=["another", "by OBJID"])
+def test_the_folder_in_a_zip_is_judged_by_its_own_name_not_by_that_of_the_zip(recipe, judged, tmp_path, top, found):
+    made = recipe()
+    place = tmp_path / f"0001_{made.folder}.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        for path, data in made.folder_files().items():
+            archive.writestr(f"{top or made.folder}/{path}", data)
+    report = judged(open_source(place))
+    assert report.passed
+    assert ("STR-005" in codes(report)) is found
 
 
 def test_a_bare_package_passes_and_says_that_it_is_no_bag(recipe, judged):

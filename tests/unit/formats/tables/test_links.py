@@ -4,7 +4,6 @@ import pytest
 
 from oais_vn.formats.tables.problems import DERIVED, LINKED
 from oais_vn.model.access import SecurityGrade
-from oais_vn.model.links import link_waves
 from oais_vn.storage.spool import SqliteSpool
 
 FIRST = "H05.02.02.2008.01.HC"
@@ -67,8 +66,6 @@ def test_the_document_may_stand_before_or_after_the_link(read):
     assert not delivery.problems
     assert linked(delivery) == ["", f"{SECOND}.1"]
     assert linked(delivery, THIRD) == ["", f"{SECOND}.1"]
-    assert [dossier.links for dossier in delivery.dossiers] == [(SECOND,), (), (SECOND,)]
-    assert [[dossier.code for dossier in wave] for wave in link_waves(delivery)] == [[SECOND], [FIRST, THIRD]]
 
 
 def test_a_given_identifier_of_another_form_is_found(read):
@@ -114,7 +111,6 @@ def test_pages_that_a_row_gives_stay_as_they_are(read):
 def test_a_row_that_repeats_the_code_of_the_other_document_is_not_taken_for_it(read):
     delivery = read({FIRST: [None, f"{SECOND}.1"], SECOND: [None]}, extra={(FIRST, 2): (None, f"{SECOND}.1")})
     assert not delivery.problems
-    assert delivery.dossiers[0].links == (SECOND,)
 
 
 def test_the_code_of_an_agency_below_the_archive_is_no_archival_one(built, read):
@@ -135,7 +131,6 @@ def test_a_document_of_an_earlier_delivery_is_named_by_its_docid(read, code, ide
     delivery = read({FIRST: [None, code]})
     assert said(delivery) == [("XRF-013", "K3")]
     assert linked(delivery) == ["", identifier]
-    assert delivery.dossiers[0].links == ()
 
 
 def test_a_closed_fonds_archival_code_means_the_agencys(built, read):
