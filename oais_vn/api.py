@@ -14,6 +14,7 @@ from typing import Self
 
 from oais_vn import wiring
 from oais_vn.demo.delivery import write_delivery
+from oais_vn.demo.request import write_request
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 from oais_vn.formats.settings import KNOWN
@@ -59,6 +60,7 @@ __all__ = [
     "validate_all",
     "version",
     "write_demo",
+    "write_demo_request",
 ]
 
 DEFAULT_PROFILE = "tt05-2025"
@@ -376,6 +378,11 @@ def write_demo(folder: str | os.PathLike[str], *, seed: int = 2026, progress: Pr
     """Write a delivery made for show into `folder`, unless one lies there already."""
     if not (Path(folder) / "delivery.toml").exists():
         write_delivery(Path(folder), seed=seed, progress=progress)
+
+
+def write_demo_request(path: str | os.PathLike[str]) -> None:
+    """Write a reader's request made for show, unless one lies there already."""
+    write_request(Path(path))
 
 
 @contextmanager

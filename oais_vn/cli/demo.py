@@ -20,16 +20,27 @@ _STEPS = {
         "   (a workbook of 46 columns, two-layer PDF/A, photographs, delivery.toml; invented data)",
     ),
     "check": Text("\n2. Kiểm tra giao nộp trước khi đóng gói", "\n2. The delivery is judged before it is packed"),
-    "pack": Text("\n3. Mỗi hồ sơ thành một AIP ở {path}", "\n3. Each dossier becomes an AIP in {path}"),
+    "pack": Text(
+        "\n3. Mỗi hồ sơ thành một AIP ở {path}, cả phông thành một sưu tập (AIC) có danh mục EAD3",
+        "\n3. Each dossier becomes an AIP in {path}, and the fonds a collection (AIC) with an EAD3 finding aid",
+    ),
     "sip": Text("\n4. Cũng hồ sơ ấy thành SIP ở {path}", "\n4. The same dossiers become SIPs in {path}"),
     "ingest": Text("\n5. Một SIP được tiếp nhận thành AIP ở {path}", "\n5. One SIP is ingested into an AIP in {path}"),
-    "validate": Text("\n6. Kiểm tra lại mọi gói từng byte", "\n6. Every package is judged again, byte by byte"),
+    "disseminate": Text(
+        "\n6. Độc giả yêu cầu ({request}): bản đọc có tên cơ quan ở chân mọi trang, gói DIP ở {path}",
+        "\n6. A reader asks ({request}): reading copies with the archive's name on every page, a DIP in {path}",
+    ),
+    "validate": Text("\n7. Kiểm tra lại mọi gói từng byte", "\n7. Every package is judged again, byte by byte"),
     "end": Text(
         "\nXong. Hãy mở:\n  {delivery}  (bảng Excel, các PDF)\n  {package}/data/*/METS.xml  (mô tả gói)\n"
         "  {package}/data/*/metadata/preservation/PREMIS.xml  (lịch sử bảo quản)\n"
+        "  {collection}/data/*/representations/rep1/data/  (danh mục hồ sơ của phông)\n"
+        "  {copy}/data/*/representations/rep1/data/  (bản đọc)\n"
         "Thử làm hỏng một byte của một tệp trong gói rồi chạy: oais-vn validate {aips}",
         "\nDone. Open:\n  {delivery}  (workbook, PDFs)\n  {package}/data/*/METS.xml  (the package's description)\n"
         "  {package}/data/*/metadata/preservation/PREMIS.xml  (its history)\n"
+        "  {collection}/data/*/representations/rep1/data/  (the lists of the fonds)\n"
+        "  {copy}/data/*/representations/rep1/data/  (the reading copies)\n"
         "Change one byte of a file in a package and run: oais-vn validate {aips}",
     ),
 }
@@ -49,7 +60,10 @@ _STEPS = {
 @click.pass_obj
 def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int:
     """Go the whole road."""
-    delivery, aips, sips, ingested = (directory / name for name in ("giao-nop", "aip", "sip", "aip-tu-sip"))
+    delivery, aips, sips, ingested, copies = (
+        directory / name for name in ("giao-nop", "aip", "sip", "aip-tu-sip", "dip")
+    )
+    request = directory / "REQUEST.toml"
     with progress_of(silent=no_progress) as progress:
         api.write_demo(delivery, seed=seed, progress=progress)
         console.say(_STEPS["delivery"], path=delivery)
@@ -68,11 +82,17 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
         console.say(_STEPS["ingest"], path=ingested)
         for package in api.ingest([submissions[0].path], ingested, progress=progress):
             print_package(console, package)
+        console.say(_STEPS["disseminate"], request=request, path=copies)
+        api.write_demo_request(request)
+        copy = api.disseminate(made[0].path, copies, request=request, progress=progress)
+        print_package(console, copy)
         console.say(_STEPS["validate"])
         passed = True
-        found = [path for folder in (aips, sips, ingested) for path in api.package_paths(folder)]
+        found = [path for folder in (aips, sips, ingested, copies) for path in api.package_paths(folder)]
         for judged in api.validate_all(found, workers=0, progress=progress):
             passed = passed and judged.passed
             print_report(console, judged)
-    console.say(_STEPS["end"], delivery=delivery, package=made[0].path, aips=aips)
+    console.say(
+        _STEPS["end"], delivery=delivery, package=made[0].path, collection=made[-1].path, copy=copy.path, aips=aips
+    )
     return 0 if passed else 1

@@ -24,7 +24,6 @@ from oais_vn.storage.plain_zips import PlainZips
 from oais_vn.storage.store import DirectoryStore
 
 
-
 def _injection():
     place = Path(__file__).resolve().parents[1] / "faults" / "injection.py"
     spec = importlib.util.spec_from_file_location("oais_vn_faults_injection", place)

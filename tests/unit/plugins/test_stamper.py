@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import time
 import unicodedata
 from importlib.resources import files
 from pathlib import Path
@@ -98,6 +99,8 @@ def test_the_same_input_gives_the_same_bytes_and_another_mark_others(source: Pat
     copies = [tmp_path / f"{number}.pdf" for number in range(3)]
     CopyMarker().stamp(source, copies[0], READING)
     BoundedWorker("oais_vn.plugins.stamping.engine:StampEngine", 600.0, 2 << 30).close()
+    # An identifier that comes from the clock is another one by now.
+    time.sleep(1.1)
     CopyMarker().stamp(source, copies[1], READING)
     CopyMarker().stamp(source, copies[2], COPY)
     contents = [copy.read_bytes() for copy in copies]

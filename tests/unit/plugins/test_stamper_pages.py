@@ -15,6 +15,7 @@ from PIL import Image, ImageChops, ImageStat
 from oais_vn.model.dissemination import CopyLevel, Mark
 from oais_vn.model.errors import PackageError
 from oais_vn.plugins.stamper import CopyMarker
+from oais_vn.plugins.stamping.ending import Ending
 
 CORPORA = Path(__file__).resolve().parents[3] / ".." / "shared" / "corpora"
 NAME = "Trung tâm Lưu trữ lịch sử tỉnh Thừa Thiên Huế"
@@ -232,6 +233,31 @@ def test_content_that_is_in_order_is_left_byte_for_byte(tmp_path: Path) -> None:
     assert len(streams) == 4
 
 
+@pytest.mark.parametrize(
+    ("content", "closing"),
+    [
+        (b"q 1 0 0 1 0 0 cm Q", b"\n"),
+        (b"q q Q", b"\nQ "),
+        (b"Q Q q Q", b"\n"),
+        (b"BT ET BT", b"\nET "),
+        (b"/A BMC /B << /C [ 1 2 ] >> BDC EMC", b"\nEMC "),
+        (b"EMC /A BMC", b"\nEMC "),
+        (b"1 2 m 3 4 l", b"\nn "),
+        (b"1 2 3 4 re W n 5 5 m S", b"\n"),
+        (b"BT /A BMC q 1 2 3 4 re % Q", b"\nn ET EMC Q "),
+        (b"(q BT) Tj <</q (q)>> pop", b"\n"),
+    ],
+)
+def test_what_content_leaves_open_is_closed(content: bytes, closing: bytes) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.pages[0].obj.Contents = Stream(pdf, content)
+        ending = Ending()
+        pdf.pages[0].get_filtered_contents(ending)
+    assert ending.closing == closing
+    assert not ending.doubtful
+
+
 def test_content_of_any_form(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         del add_page(pdf)["/Contents"]
@@ -300,7 +326,7 @@ def test_a_name_of_the_page_is_not_taken_over(tmp_path: Path) -> None:
         own = Stream(pdf, b"1 0 0 rg 0 0 200 200 re f")
         own.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 200, 200]))
         page = add_page(pdf, DARK + b"/OaisVnMark0 Do")
-        page.Resources.XObject = Dictionary({f"/OaisVnMark{number}": own for number in range(40)})
+        page.Resources.XObject = Dictionary({f"/OaisVnMark{number}": own for number in range(400)})
         path = saved(pdf, tmp_path / "a.pdf")
     Seen(path, marked(path, MARKS["reading"])).check("reading")
 
