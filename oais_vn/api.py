@@ -64,8 +64,6 @@ __all__ = [
 ]
 
 DEFAULT_PROFILE = "tt05-2025"
-EXCHANGE_PROFILE = "eark-2.2"
-"""The dialect in which packages go to other systems."""
 EVENT_LOG = "events.jsonl"
 """The log of events in an output folder, when the settings name no other."""
 
@@ -321,18 +319,15 @@ def export(
     order = ExportOrder.of(as_, sequence, with_csv=metadata_csv)
     paths = [Path(package) for package in packages]
     wiring.require_apart(Path(out), paths)
-    dialects = Dialects(
-        partial(wiring.known_profile, roots=_profile_roots()),
-        (_profile(profile), _profile(DEFAULT_PROFILE)),
-        _profile(EXCHANGE_PROFILE),
-    )
+    named = partial(wiring.known_profile, roots=_profile_roots())
+    dialects = Dialects(named, (_profile(profile), _profile(DEFAULT_PROFILE)), _profile("eark-2.2"))
     with (
         _workshop(dialects.exchange, Path(out), "folder") as workshop,
         wiring.executor(executor, workers, len(paths)) as (pool, window),
     ):
-        openings = {str(path): partial(wiring.package_source, path) for path in paths}
-        zips = wiring.plain_zips(Path(out))
-        jobs = export_jobs(openings, order, dialects, zips, workshop, wiring.software(), operator)
+        opened = {str(path): partial(wiring.package_source, path) for path in paths}
+        place = wiring.plain_zips(Path(out))
+        jobs = export_jobs(opened, order, dialects, place, workshop, wiring.software(), operator)
         yield from run_jobs(jobs, pool, window, progress, on_error)
 
 

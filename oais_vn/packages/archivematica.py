@@ -82,6 +82,7 @@ class Transfer:
         self._staged = staged
         self._software = software
         self._moment = moment
+        self._code = code_of(package)
         self._uuid = package_uuid_in(package.header.objid)
         self._kept_in = METADATA / package.header.objid.replace(":", "_")
         self._statements = Statements({}, {}, (), ())
@@ -158,7 +159,7 @@ class Transfer:
             if document.kind is None or document.record is None or document.path is None:
                 continue
             table = profile.tables[shape.document_tables[document.kind.value]]
-            description = dublin_core(table, document.record, document.kind, code_of(self._package))
+            description = dublin_core(table, document.record, document.kind, self._code)
             told = {"description": description, "kind": PREMIS_TYPES[document.kind]}
             self._note(document.path, "record", told)
 
@@ -267,7 +268,7 @@ class Transfer:
     def _document(self) -> ArchivematicaDocument:
         return ArchivematicaDocument(
             objid=self._package.header.objid,
-            name=code_of(self._package),
+            name=self._code,
             created=self._moment,
             software=self._software,
             originator=f"{self._software.name} {self._software.version}",
@@ -283,7 +284,7 @@ class Transfer:
                 *((label, value) for label, value in kept if value),
                 (IDENTIFIER, self._package.header.objid),
                 ("External-Description", title_of(self._package)),
-                (CODE, code_of(self._package)),
+                (CODE, self._code),
                 ("Bagging-Date", self._moment.astimezone(VIETNAM).date().isoformat()),
                 *size_tags(count, size),
                 ("Bag-Software-Agent", f"{self._software.name} {self._software.version}"),

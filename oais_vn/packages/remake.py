@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from oais_vn.formats.premis.values import read_premis_values
 from oais_vn.model.errors import PackageError
 from oais_vn.model.identifiers import package_uuid_in
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
-from oais_vn.model.preservation import Agent
+from oais_vn.model.preservation import Agent, WholeObject
 from oais_vn.model.profile import Profile
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Account, Act, Blueprint, Origin, SourceDocument
@@ -39,12 +40,15 @@ def remade(package: ReadPackage, profile: Profile, judged: Act, software: Agent,
         )
     objid = package.header.objid
     kind = package.shape.package_type.value
+    code = code_of(package)
     record = package.record
+    if record["arcFileCode"]:
+        record = record.with_values(fileCode=code)
     return Blueprint(
         profile=profile,
         shape=profile.shape_for(PackageType(kind), package.shape.unit),
         version=version_of(package),
-        code=code_of(package),
+        code=code,
         title=title_of(package),
         mode=record["mode"],
         record=record,
@@ -71,13 +75,25 @@ def kept_documents(package: ReadPackage) -> Iterator[SourceDocument]:
 
 
 def code_of(package: ReadPackage) -> str:
-    """The code that names what the package is about, in its fonds."""
-    return package.tags.get(CODE) or package.record["fileCode"] or package.record[package.shape.record_code]
+    """The code that names what the package is about, in its fonds; a bare AIP tells it in PREMIS alone."""
+    told = package.tags.get(CODE) or package.record["fileCode"] or _told_by_premis(package)
+    return told or package.record[package.shape.record_code]
+
+
+def _told_by_premis(package: ReadPackage) -> str:
+    path = within(package.folder, layout.PREMIS)
+    if all(other != path for other in package.source.paths()):
+        return ""
+    with package.source.open(path) as stream:
+        for value in read_premis_values(stream, path):
+            if isinstance(value, WholeObject):
+                return dict(value.other_ids).get("fileCode", "")
+    return ""
 
 
 def title_of(package: ReadPackage) -> str:
     """What the package is called."""
-    return package.header.label or package.record["title"] or code_of(package)
+    return package.header.label or package.record["title"] or package.header.objid
 
 
 def version_of(package: ReadPackage) -> int:

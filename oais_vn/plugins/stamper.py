@@ -52,7 +52,10 @@ class CopyMarker:
     - Signature fields, seen as before. Their signatures are not valid for the copy, as for any changed file; without
       them nobody would see that the document kept in the archive is signed. The copies of Đ37 and Đ40 have no
       signature of their own.
-    - Not an owner's password and the restrictions under it: the copy is not encrypted.
+
+    Two things do not: an owner's password with its restrictions, for the copy is not encrypted; and, of a page whose
+    content holds inline pictures or has parts without an end, the place of its accessibility tags, for that content
+    is enclosed in a form, so that every reader ends it where it ends.
 
     The same file, mark, font and tools give the same bytes.
     """

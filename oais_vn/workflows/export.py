@@ -90,6 +90,7 @@ class ExportJob:
         report = validate_package(source, self._profile(source), self.workshop.clock, progress=progress)
         report.raise_if_failed()
         head = read_head(source)
+        _require_name(head)
         with self.workshop.spools() as spool:
             package = read_package(source, self.dialects.of(head), spool, *PackageType)
             _require_open(package)
@@ -137,8 +138,6 @@ class ExportJob:
     def _put_by_objid(self, head: PackageHead) -> PlainZip:
         """CSIP1, as commons-ip reads it: the folder is called exactly as the OBJID says."""
         objid = head.header.objid
-        if "/" in PackagePath(objid):
-            raise InputError(Text(f"OBJID không đặt tên thư mục được: {objid!r}", f"no name for a folder: {objid!r}"))
         return self.zips.put(_plain(objid), objid, head.package)
 
     def _same_already(self, new: PackageHead) -> PlainZip | None:
@@ -206,6 +205,24 @@ def _number(opened: Callable[[], PackageSource], dialects: Dialects, numbering: 
     except PackageError:
         return 0
     return numbering.number(ZipTemplate.of(dialects.of(head)), head.header.objid)
+
+
+def _require_name(head: PackageHead) -> None:
+    """An OBJID names files and folders here, and a hostile one must not lead elsewhere."""
+    objid = head.header.objid
+    try:
+        plain = "/" not in PackagePath(objid)
+    except InputError:
+        plain = False
+    if not plain:
+        location = head.source.location
+        raise PackageError(
+            Text(
+                f"{location}: OBJID không đặt tên tệp được: {objid!r}",
+                f"{location}: the OBJID can name no file: {objid!r}",
+            ),
+            path=location,
+        )
 
 
 def _plain(objid: str) -> str:

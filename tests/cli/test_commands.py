@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["demo", "pack", "ingest", "validate", "disseminate", "profiles", "config"]
+COMMANDS = ["demo", "pack", "ingest", "validate", "disseminate", "export", "profiles", "config"]
 
 
 @pytest.fixture

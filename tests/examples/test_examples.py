@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -86,13 +87,49 @@ def test_damage_is_seen_without_us(tmp_path, delivery, spoil, told):
     assert told in done.stdout
 
 
-def test_that_example_needs_the_standard_library_only():
-    tree = ast.parse((EXAMPLES / "read_a_package_without_us.py").read_text(encoding="utf-8"))
+EXPORTS = {"read_tt05_zip.py": "tt05-zip", "read_csip_zip.py": "csip-zip", "read_archivematica.py": "archivematica"}
+
+
+@pytest.fixture(params=EXPORTS)
+def exported(request, tmp_path, delivery):
+    """The name of an example, and the export that it reads."""
+    (package, *_) = packed(delivery, tmp_path / "goi")
+    (done,) = ov.export([package.path], tmp_path / "xuat", as_=EXPORTS[request.param])
+    return request.param, Path(done.path)
+
+
+def test_an_export_is_read_without_us(exported):
+    name, place = exported
+    done = run(name, place)
+    assert done.returncode == 0, done.stderr
+    assert "H32.64.2008.01.HC.0000003.pdf: Về việc tu bổ đê điều, đợt 3" in done.stdout
+    assert "information package creation: success" in done.stdout or name != "read_archivematica.py"
+
+
+@pytest.mark.parametrize(("file", "told"), [("0000002.pdf", "changed"), ("EAD_doc_H32.64.2008.01.HC.2.xml", "changed")])
+def test_a_changed_file_in_an_export_is_seen_without_us(tmp_path, exported, file, told):
+    name, place = exported
+    if place.is_dir():
+        (spoilt,) = place.rglob(f"*{file}")
+        spoilt.write_bytes(spoilt.read_bytes() + b" ")
+    else:
+        with zipfile.ZipFile(place) as archive, zipfile.ZipFile(tmp_path / place.name, "w") as other:
+            for entry in archive.namelist():
+                other.writestr(entry, archive.read(entry) + (b" " if entry.endswith(file) else b""))
+        place = tmp_path / place.name
+    done = run(name, place)
+    assert done.returncode == 1
+    assert told in done.stdout
+    assert file in done.stdout
+
+
+@pytest.mark.parametrize("name", ["read_a_package_without_us.py", *EXPORTS])
+def test_that_example_needs_the_standard_library_only(name):
+    tree = ast.parse((EXAMPLES / name).read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         names = [node.module] if isinstance(node, ast.ImportFrom) else []
         names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        for name in names:
-            assert name.partition(".")[0] in sys.stdlib_module_names
+        assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.name)

@@ -18,7 +18,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +53,9 @@ researchTopic = "Đê điều, 1976-2008"
 level = "{level}"
 {more}
 """
+REQUESTS = ((HOLDER, "doc", APPROVAL), (LINKING, "ban-sao", f'documents = ["{LINKING}.1"]'))
+"""A reading copy of a whole dossier of mode 02, with its approval; a copy of one document of an open one."""
+
 _FORMATS = {
     ".pdf": FormatIdentification("fmt/18", "Acrobat PDF 1.4", "1.4", "application/pdf", "signature"),
     ".jpg": FormatIdentification("fmt/43", "JPEG File Interchange Format", "1.01", "image/jpeg", "signature"),
@@ -180,7 +183,7 @@ def dossier() -> Sheeted:
     """One dossier: texts, a picture, a recording; names in NFC and NFD, a secret document, an unknown column."""
     made = Sheeted(dossiers=1, documents=2)
     (own,) = made.dossiers
-    own["title"] = "Hồ sơ về việc đắp đê năm 2008 & \"hộ đê\" <Bắc, Nam>"
+    own.update({"title": 'Hồ sơ về việc đắp đê năm 2008 & "hộ đê" <Bắc, Nam>', "mode": "03"})
     made.documents[0]["Người quét"] = "Tổ 1; ông Đặng"
     made.documents[1].update({"doMat": "Mật", "mode": "03"})
     made.rename(0, "Đê điều/Quyết định số 1.pdf")
@@ -225,14 +228,17 @@ def batch() -> Sheeted:
     return made
 
 
-DELIVERIES = (("2026-11-05T08:00:00", dossier), ("2026-11-12T08:00:00", linked), ("2026-11-19T08:00:00", batch))
-"""When each came."""
+DELIVERIES = (("2026-11-05T18:30:00", dossier), ("2026-11-12T08:00:00", linked), ("2026-11-19T08:00:00", batch))
+"""When each came; the first in the evening of Greenwich, when the next day has begun in Viet Nam."""
+
+INGESTED = (DOSSIER, LINKING)
+"""Of ingest's packages only these are kept: the others tell nothing that these, and those packed directly, do not."""
 
 
 def write_profile(profile: str, target: Path, scratch: Path) -> None:
     """Every shape under one profile, each in the folder of its name; by way of `scratch`."""
     sips: list[ov.Package] = []
-    for number, (moment, describe) in enumerate(DELIVERIES):
+    for number, (moment, describe) in enumerate(DELIVERIES, start=1):
         delivery = describe().write(scratch / f"giao-nop-{number}")
         with at(moment), ov.open_delivery(delivery, profile=profile) as opened:
             sips += ov.pack(opened, scratch / "sip", type="SIP")
@@ -240,42 +246,38 @@ def write_profile(profile: str, target: Path, scratch: Path) -> None:
     _keep(sips, target)
     with at("2026-11-23T08:00:00"):
         ingested = ov.ingest([sip.path for sip in sips], scratch / "ingested", profile=profile, operator=OPERATOR)
-        _keep((package for package in ingested if package.shape != "aic"), target / "ingested")
+        wanted = [f"{code}_aip-hoso_v1" for code in INGESTED]
+        _keep((package for package in ingested if package.name in wanted), target, "-ingested")
     with at("2026-11-26T08:00:00"):
-        for code, level, more in ((HOLDER, "doc", APPROVAL), (LINKING, "ban-sao", f'documents = ["{LINKING}.1"]')):
+        for number, (code, level, more) in enumerate(REQUESTS, start=1):
             request = scratch / "REQUEST.toml"
-            number = 1 if level == "doc" else 2
             request.write_text(REQUEST.format(number=number, level=level, more=more), encoding="utf-8")
             aip = scratch / "aip" / f"{code}_aip-hoso_v1"
             _keep([ov.disseminate(aip, scratch / "dip", request=request, profile=profile, operator=OPERATOR)], target)
     shutil.copy(scratch / "dip" / api.EVENT_LOG, target / "dip")
 
 
-def _keep(packages: Iterator[ov.Package] | list[ov.Package], target: Path) -> None:
+def _keep(packages: Iterable[ov.Package], target: Path, suffix: str = "") -> None:
     """Copy packages to the folders of their shapes, without what is not ours."""
     for package in packages:
-        shutil.copytree(
-            package.path, target / package.shape / package.name, ignore=shutil.ignore_patterns(*sorted(NOT_OURS))
-        )
+        place = target / f"{package.shape}{suffix}" / package.name
+        shutil.copytree(package.path, place, ignore=shutil.ignore_patterns(*sorted(NOT_OURS)))
 
 
-def write(target: Path) -> None:
-    """Write all golden packages into `target`, one folder a profile, none of which may be there."""
-    with fixed():
-        for profile in PROFILES:
-            with TemporaryDirectory(prefix="golden-") as scratch:
-                write_profile(profile, target / profile, Path(scratch))
+def write(target: Path, profile: str) -> Path:
+    """Write the golden packages of a profile into the folder of its name in `target`, which it gives."""
+    with fixed(), TemporaryDirectory(prefix="golden-") as scratch:
+        write_profile(profile, target / profile, Path(scratch))
+    return target / profile
 
 
 def main(arguments: list[str]) -> None:
     """Replace the golden packages, or write them elsewhere."""
     target = Path(*arguments) if arguments else HERE
     with TemporaryDirectory(prefix="golden-") as fresh:
-        write(Path(fresh))
-        for profile in PROFILES:
-            if (target / profile).exists():
-                shutil.rmtree(target / profile)
-            shutil.copytree(Path(fresh, profile), target / profile)
+        for made in [write(Path(fresh), profile) for profile in PROFILES]:
+            shutil.rmtree(target / made.name, ignore_errors=True)
+            shutil.copytree(made, target / made.name)
 
 
 if __name__ == "__main__":

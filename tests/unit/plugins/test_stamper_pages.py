@@ -328,7 +328,11 @@ def test_a_name_of_the_page_is_not_taken_over(tmp_path: Path) -> None:
         page = add_page(pdf, DARK + b"/OaisVnMark0 Do")
         page.Resources.XObject = Dictionary({f"/OaisVnMark{number}": own for number in range(400)})
         path = saved(pdf, tmp_path / "a.pdf")
-    Seen(path, marked(path, MARKS["reading"])).check("reading")
+    copy = marked(path, MARKS["reading"])
+    Seen(path, copy).check("reading")
+    with pikepdf.open(copy) as pdf:
+        forms = pdf.pages[0].obj.Resources.XObject
+        assert all(forms[f"/OaisVnMark{number}"].read_bytes().startswith(b"1 0 0 rg") for number in range(400))
 
 
 def test_pages_without_a_size(tmp_path: Path) -> None:
