@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         open_package,
         pack,
         profiles,
+        restore_originals,
         validate,
         validate_all,
         version,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         StorageError,
     )
     from oais_vn.model.export import Exported
+    from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
     from oais_vn.model.report import Finding, Report, Severity
 
@@ -42,6 +44,7 @@ __all__ = [
     "ExistsError",
     "Exported",
     "Finding",
+    "Hindrance",
     "InputError",
     "NotPassedError",
     "OaisError",
@@ -51,6 +54,7 @@ __all__ = [
     "PackageError",
     "PluginError",
     "Report",
+    "Restored",
     "Severity",
     "StorageError",
     "check",
@@ -61,6 +65,7 @@ __all__ = [
     "open_package",
     "pack",
     "profiles",
+    "restore_originals",
     "validate",
     "validate_all",
     "version",
@@ -70,6 +75,7 @@ _ROOMS = (
     "oais_vn.model.errors",
     "oais_vn.model.package",
     "oais_vn.model.export",
+    "oais_vn.model.originals",
     "oais_vn.model.report",
     "oais_vn.api",
 )

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -19,10 +19,12 @@ from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 from oais_vn.formats.settings import KNOWN
 from oais_vn.formats.tables.delivery import read_delivery
-from oais_vn.formats.tables.terms import Terms, read_terms
+from oais_vn.formats.tables.terms import Terms
+from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
 from oais_vn.model.delivery import Delivery
 from oais_vn.model.export import Exported, ExportOrder
 from oais_vn.model.language import Text
+from oais_vn.model.originals import Restored
 from oais_vn.model.package import Package, PackageType
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.profile import Profile
@@ -38,6 +40,7 @@ from oais_vn.workflows.disseminate import DisseminateJob
 from oais_vn.workflows.export import Dialects, export_jobs
 from oais_vn.workflows.ingest import IngestJob
 from oais_vn.workflows.pack import pack_jobs
+from oais_vn.workflows.unpack import UnpackJob
 from oais_vn.workflows.validate import ValidateJob
 
 __all__ = [
@@ -54,6 +57,7 @@ __all__ = [
     "pack",
     "package_paths",
     "profiles",
+    "restore_originals",
     "settings",
     "text_report",
     "validate",
@@ -80,6 +84,7 @@ class OpenDelivery:
     source: PackageSource
     profile: Profile
     spool: SqliteSpool
+    register: AgencyRegister = NO_REGISTER
 
     def close(self) -> None:
         """Remove what was put aside on disk while reading; the delivery itself is never touched."""
@@ -103,7 +108,7 @@ class OpenPackage:
 
 def profiles() -> list[tuple[str, Text]]:
     """The profiles known here, with their titles."""
-    return wiring.profile_names(_profile_roots())
+    return wiring.profile_names(_paths("profiles"))
 
 
 def meanings_of_settings() -> Mapping[str, Text]:
@@ -111,13 +116,13 @@ def meanings_of_settings() -> Mapping[str, Text]:
     return {known.name: known.meaning for known in KNOWN}
 
 
-def _profile_roots() -> tuple[str, ...]:
-    roots = settings()["profiles"].value
-    return roots if isinstance(roots, tuple) else ()
+def _paths(setting: str) -> tuple[str, ...]:
+    paths = settings()[setting].value
+    return paths if isinstance(paths, tuple) else ()
 
 
 def _profile(name: str) -> Profile:
-    return wiring.load_profile(name, _profile_roots())
+    return wiring.load_profile(name, _paths("profiles"))
 
 
 def open_delivery(
@@ -126,31 +131,41 @@ def open_delivery(
     profile: str = DEFAULT_PROFILE,
     workbook: str | None = None,
     terms: str | os.PathLike[str] | None = None,
+    mapping: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> OpenDelivery:
     """Read a supplier's delivery; nothing in it is ever written to.
 
-    `workbook` names one of several workbooks; `terms` is a delivery.toml that lies elsewhere.
-    Raises `PackageError` (no folder, no workbook, unreadable), `ConfigurationError` (delivery.toml, profile).
+    `workbook` names one of several workbooks, or a CSV or XML file; `terms` is a delivery.toml that lies elsewhere;
+    `mapping` is a TOML file that says which header fills which field. Raises `PackageError` (no folder, no workbook,
+    unreadable), `ConfigurationError` (delivery.toml, profile, mapping).
     """
     folder = Path(path)
     source = wiring.delivery_source(folder)
     loaded = _profile(profile)
-    read = read_terms(source if terms is None else wiring.terms_source(Path(terms)))
+    read, register = wiring.delivery_terms(source if terms is None else Path(terms), _paths("agencies"))
     spool = SqliteSpool()
     try:
         delivery = read_delivery(
-            source, loaded, spool, wiring.page_counter(), terms=read, workbook=workbook, progress=progress
+            source,
+            loaded,
+            spool,
+            wiring.page_counter(),
+            terms=read,
+            workbook=workbook,
+            mapping=None if mapping is None else wiring.column_mapping(Path(mapping)),
+            progress=progress,
         )
     except BaseException:
         spool.close()
         raise
-    return OpenDelivery(delivery, source, loaded, spool)
+    claimed = replace(delivery, unclaimed=tuple(path for path in delivery.unclaimed if path != read.register))
+    return OpenDelivery(claimed, source, loaded, spool, register)
 
 
 def check(delivery: OpenDelivery) -> Report:
     """Judge a delivery before anything is packed. Every finding of the run is in the report."""
-    return check_delivery(delivery.delivery, delivery.profile, wiring.clock())
+    return check_delivery(delivery.delivery, delivery.profile, wiring.clock(), register=delivery.register)
 
 
 def pack(
@@ -192,8 +207,7 @@ def pack(
             operator,
         )
         made = run_jobs(jobs, pool, window, progress, on_error)
-        described = delivery.delivery
-        terms = Provenance(described.archive, described.agency, described.fonds, described.transfer)
+        terms = _provenance(delivery.delivery)
         collector = Collector(delivery.profile, workshop, wiring.software(), operator, terms)
         yield from _with_collections(made, collector if shape.package_type is PackageType.AIP else None)
 
@@ -220,7 +234,7 @@ def ingest(
     loaded = _profile(profile)
     paths = [Path(sip) for sip in sips]
     wiring.require_apart(Path(out), paths)
-    provenance = None if terms is None else _provenance(read_terms(wiring.terms_source(Path(terms))))
+    provenance = None if terms is None else _provenance(wiring.delivery_terms(Path(terms), _paths("agencies"))[0])
     with (
         _workshop(loaded, Path(out), form) as workshop,
         wiring.executor(executor, workers, len(paths)) as (pool, window),
@@ -254,7 +268,7 @@ def _with_collections(packages: Iterator[Package], collector: Collector | None) 
         yield from collector.collect(names)
 
 
-def _provenance(terms: Terms) -> Provenance:
+def _provenance(terms: Terms | Delivery) -> Provenance:
     return Provenance(terms.archive, terms.agency, terms.fonds, terms.transfer)
 
 
@@ -319,7 +333,7 @@ def export(
     order = ExportOrder.of(as_, sequence, with_csv=metadata_csv)
     paths = [Path(package) for package in packages]
     wiring.require_apart(Path(out), paths)
-    named = partial(wiring.known_profile, roots=_profile_roots())
+    named = partial(wiring.known_profile, roots=_paths("profiles"))
     dialects = Dialects(named, (_profile(profile), _profile(DEFAULT_PROFILE)), _profile("eark-2.2"))
     with (
         _workshop(dialects.exchange, Path(out), "folder") as workshop,
@@ -329,6 +343,23 @@ def export(
         place = wiring.plain_zips(Path(out))
         jobs = export_jobs(opened, order, dialects, place, workshop, wiring.software(), operator)
         yield from run_jobs(jobs, pool, window, progress, on_error)
+
+
+def restore_originals(
+    package: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    progress: Progress | None = None,
+) -> Restored:
+    """Write the content files of a SIP or AIP into `out`/files under the names that they came with, exactly.
+
+    Nothing is overwritten; run again, it goes on. What could not be written is in the result, all names in names.csv.
+    """
+    wiring.require_apart(Path(out), [Path(package)])
+    collections = {name for name, shape in _profile(profile).shapes.items() if shape.unit == "fonds"}
+    with wiring.originals_folder(Path(out)) as place:
+        return UnpackJob(wiring.package_source(Path(package)), place, collections).run(progress)
 
 
 def open_package(path: str | os.PathLike[str]) -> OpenPackage:

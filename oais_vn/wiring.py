@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import metadata
@@ -15,6 +15,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import cast
 
+from oais_vn.formats.agencies import LARGEST as LARGEST_REGISTER
+from oais_vn.formats.agencies import read_agencies
 from oais_vn.formats.descriptive.schema import record_schema
 from oais_vn.formats.profiles import load_profile as read_profile
 from oais_vn.formats.profiles import profile_names as names_in
@@ -22,7 +24,9 @@ from oais_vn.formats.requests import read_request
 from oais_vn.formats.resources import profiles_root
 from oais_vn.formats.schemas import oasis_catalogue, schema_file
 from oais_vn.formats.settings import Setting, Value, read_settings
-from oais_vn.formats.tables.terms import TERMS_FILE
+from oais_vn.formats.tables.mapping import ColumnMapping, parse_mapping
+from oais_vn.formats.tables.terms import TERMS_FILE, Terms, read_terms
+from oais_vn.model.authorities import AgencyRegister, AuthorityRecord
 from oais_vn.model.dissemination import Request
 from oais_vn.model.errors import ConfigurationError, InputError, PackageError
 from oais_vn.model.language import Text
@@ -30,12 +34,15 @@ from oais_vn.model.package import Form
 from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion, PackageSource, PageCounter, Spool
 from oais_vn.model.preservation import Agent
 from oais_vn.model.profile import Profile, Shape
+from oais_vn.model.report import Location
 from oais_vn.plugins.registry import plugin
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.archive import open_source
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.event_log import FileEventLog
+from oais_vn.storage.filesystem import extended
 from oais_vn.storage.memory import MemorySource
+from oais_vn.storage.originals import OriginalsFolder, open_originals_folder
 from oais_vn.storage.plain_zips import PlainZips
 from oais_vn.storage.spool import SqliteSpool
 from oais_vn.storage.store import DirectoryStore
@@ -147,14 +154,14 @@ def copy_stamper(name: str, font: str) -> CopyStamper:
 
 def event_log(path: Path) -> EventLog:
     """The log of events in this file; its folder is made when it is not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    extended(path.parent).mkdir(parents=True, exist_ok=True)
     return FileEventLog(path)
 
 
 def reader_request(path: Path, profile: Profile) -> Request:
     """The request in a REQUEST.toml."""
     try:
-        with path.open("rb") as stream:
+        with extended(path).open("rb") as stream:
             return read_request(stream, str(path), profile)
     except OSError as error:
         raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
@@ -172,24 +179,74 @@ def scratch() -> Iterator[Spool]:
 
 def delivery_source(path: Path) -> DirectorySource:
     """A delivery's folder; raises `PackageError` when there is none."""
-    if not path.is_dir():
+    if not extended(path).is_dir():
         raise PackageError(Text(f"không có thư mục giao nộp: {path}", f"no delivery folder: {path}"), path=str(path))
-    return DirectorySource(path)
+    return DirectorySource(path, any_name=True)
 
 
 def terms_source(path: Path) -> PackageSource:
     """A delivery.toml that lies elsewhere, under any name, as the one of a delivery."""
     try:
-        return MemorySource({TERMS_FILE: path.read_bytes()})
+        return MemorySource({TERMS_FILE: extended(path).read_bytes()})
     except OSError as error:
         raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
 
 
+def column_mapping(path: Path) -> ColumnMapping:
+    """A user's mapping of a supplier's headers to fields; raises `ConfigurationError`."""
+    try:
+        return parse_mapping(path.read_bytes(), str(path))
+    except OSError as error:
+        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
+
+
+def delivery_terms(given: PackageSource | Path, registers: Sequence[str]) -> tuple[Terms, AgencyRegister]:
+    """The terms of a delivery, or those in a delivery.toml that lies elsewhere, and the register of agencies.
+
+    The register holds the agencies of the files `registers` and of the one that the terms name, which lies in the
+    delivery, or beside a delivery.toml elsewhere. From it the terms' agency is completed. Raises `ConfigurationError`.
+    """
+    terms = read_terms(terms_source(given) if isinstance(given, Path) else given)
+    found = [record for path in registers for record in _agencies(Path(path))]
+    if terms.register is not None and isinstance(given, Path):
+        found += _agencies(given.parent / terms.register)
+    elif terms.register is not None and not isinstance(given, Path):
+        try:
+            with given.open(terms.register) as stream:
+                found += read_agencies(stream.read(LARGEST_REGISTER + 1), terms.register)
+        except PackageError as error:
+            raise ConfigurationError(
+                Text(
+                    f"{TERMS_FILE}: khóa agency.register: không đọc được {terms.register}: {error.text.vi}",
+                    f"{TERMS_FILE}: key agency.register: cannot read {terms.register}: {error.text.en}",
+                )
+            ) from error
+    # The archive's register and the delivery's may be the same; what is told twice is one record.
+    once = {replace(record, location=Location()): record for record in reversed(found)}
+    register = AgencyRegister(tuple(reversed(once.values())))
+    return replace(terms, agency=register.completed(terms.agency)), register
+
+
+def _agencies(path: Path) -> tuple[AuthorityRecord, ...]:
+    try:
+        with extended(path).open("rb") as stream:
+            return read_agencies(stream.read(LARGEST_REGISTER + 1), str(path))
+    except OSError as error:
+        raise ConfigurationError(
+            Text(f"không đọc được sổ cơ quan {path}: {error}", f"cannot read the register of agencies {path}: {error}")
+        ) from error
+
+
 def package_source(path: Path) -> PackageSource:
     """A package: a bag or a package folder, as a folder, a tar or a zip; `PackageError` when nothing is there."""
-    if not os.path.lexists(path):
+    if not os.path.lexists(extended(path)):
         raise PackageError(Text(f"không có đường dẫn này: {path}", f"there is no such path: {path}"), path=str(path))
     return open_source(path)
+
+
+def originals_folder(path: Path) -> AbstractContextManager[OriginalsFolder]:
+    """The folder that takes files under their original names; it is made when it is not there."""
+    return open_originals_folder(path)
 
 
 def require_apart(out: Path, inputs: Iterable[Path]) -> None:
@@ -223,16 +280,14 @@ def plain_zips(path: Path) -> PlainZips:
 
 def bag_paths(path: Path) -> list[Path]:
     """`path` itself when it is a package, else the packages that lie in it, sorted."""
-    if path.is_dir() and not any((path / name).is_file() for name in ("bagit.txt", "METS.xml")):
-        return sorted(
-            entry
-            for entry in path.iterdir()
-            if not entry.name.startswith(".")
-            and (
-                entry.suffix in (".tar", ".zip") or any((entry / name).is_file() for name in ("bagit.txt", "METS.xml"))
-            )
-        )
-    return [path]
+    if not extended(path).is_dir() or _is_package_folder(path):
+        return [path]
+    inner = sorted(path / entry.name for entry in extended(path).iterdir() if not entry.name.startswith("."))
+    return [entry for entry in inner if entry.suffix in (".tar", ".zip") or _is_package_folder(entry)]
+
+
+def _is_package_folder(path: Path) -> bool:
+    return any(extended(path / name).is_file() for name in ("bagit.txt", "METS.xml"))
 
 
 @contextmanager
@@ -251,6 +306,6 @@ def executor(given: Executor | None, workers: int, jobs: int) -> Iterator[tuple[
 
 def second_opinion(path: Path) -> Callable[[], Opinion] | None:
     """The independent reader of a bag, where `path` is a bag folder, which is all that it can read."""
-    if not (path / "bagit.txt").is_file():
+    if not extended(path / "bagit.txt").is_file():
         return None
-    return partial(ask_second_opinion, path, _SECOND_OPINION_SECONDS)
+    return partial(ask_second_opinion, extended(path), _SECOND_OPINION_SECONDS)

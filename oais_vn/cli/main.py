@@ -17,6 +17,7 @@ from oais_vn.cli.export import export
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
+from oais_vn.cli.unpack import unpack
 from oais_vn.cli.validate import validate
 from oais_vn.model.errors import ConfigurationError, OaisError
 from oais_vn.model.language import Text
@@ -65,7 +66,7 @@ def main() -> None:
     """Hold the commands together."""
 
 
-for _command in (demo, pack, ingest, validate, disseminate, export, profiles, config):
+for _command in (demo, pack, ingest, validate, disseminate, export, unpack, profiles, config):
     main.add_command(_command)
 
 

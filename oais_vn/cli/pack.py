@@ -43,11 +43,22 @@ _NOTHING = Text("không đạt: không gói nào được tạo", "not passed: n
 )
 @option("--profile", text=Text("bộ quy định", "the profile"))
 @option("--form", type=click.Choice([form.value for form in Form]), text=Text("dạng gói trên đĩa", "form on disk"))
-@option("--workbook", text=Text("tên bảng Excel khi có nhiều bảng", "which workbook, when there are several"))
+@option(
+    "--workbook",
+    text=Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),
+)
 @option(
     "--terms",
     type=click.Path(dir_okay=False, path_type=Path),
     text=Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"),
+)
+@option(
+    "--mapping",
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text(
+        "tệp ánh xạ TOML: tiêu đề cột nào là trường nào (mẫu: profiles/mappings/hd40-49.toml)",
+        "a TOML file that maps headers to fields (form: profiles/mappings/hd40-49.toml)",
+    ),
 )
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
 @detailed
@@ -63,6 +74,7 @@ def pack(
     form: str | None,
     workbook: str | None,
     terms: Path | None,
+    mapping: Path | None,
     operator: str | None,
     details: bool,
     workers: int | None,
@@ -77,7 +89,12 @@ def pack(
     with (
         progress_of(silent=quiet or no_progress or as_json) as progress,
         api.open_delivery(
-            delivery, profile=str(settings["profile"].value), workbook=workbook, terms=terms, progress=progress
+            delivery,
+            profile=str(settings["profile"].value),
+            workbook=workbook,
+            terms=terms,
+            mapping=mapping,
+            progress=progress,
         ) as opened,
     ):
         report = api.check(opened)

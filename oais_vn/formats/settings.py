@@ -37,6 +37,7 @@ class Setting:
 KNOWN = (
     Known("profile", "tt05-2025", Text("bộ quy định mặc định", "the profile to use")),
     Known("profiles", (), Text("các thư mục bộ quy định thêm", "more folders of profiles")),
+    Known("agencies", (), Text("các tệp sổ cơ quan (TOML)", "registers of agencies (TOML files)")),
     Known("language", "auto", Text("ngôn ngữ thông báo: vi, en, auto", "language of messages: vi, en, auto")),
     Known("workers", 0, Text("số tiến trình; 0 là mọi nhân", "number of processes; 0 means every core")),
     Known("operator", "", Text("người vận hành, ghi vào PREMIS", "who runs the commands, recorded in PREMIS")),

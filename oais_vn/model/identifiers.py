@@ -317,7 +317,8 @@ def _one_line(path: str) -> str:
 def package_uuid(archive: str, fonds: str, dossier: str, shape: str, version: int, content: str) -> uuid.UUID:
     """The package's UUIDv5: the same content under the same names is the same package, on any machine.
 
-    `content` is what `content_digest` gives for the content files and the descriptive records.
+    `archive` is the one in which the fonds code is unique (`Archive.fonds_namespace`), `content` is what
+    `content_digest` gives for the content files and the descriptive records.
     """
     name = "\n".join((archive, fonds, dossier, shape, str(version), content))
     return uuid.uuid5(NAMESPACE, name)

@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple, Protocol, Self, runtime_checkable
 
 from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
+from oais_vn.model.originals import Placed
 from oais_vn.model.package import Made
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import Agent, Event, FormatIdentification
@@ -159,6 +160,26 @@ class PlainZipStore(Protocol):
 
     def aside(self) -> AbstractContextManager[PackageStore]:
         """A store on the same file system that is gone afterwards, with all that it holds."""
+        ...
+
+
+class OriginalsPlace(Protocol):
+    """A place that takes files under any names, each exactly as given or not at all; it overwrites nothing."""
+
+    @property
+    def location(self) -> str:
+        """Where the files lie, for people."""
+        ...
+
+    def put(self, path: PackagePath, chunks: Iterable[bytes]) -> Placed:
+        """Write a file from its chunks, unless it lies there already or something hinders it.
+
+        What `chunks` raises goes through; then there is no such file.
+        """
+        ...
+
+    def put_list(self, chunks: Iterable[bytes]) -> str:
+        """Write the list of all names beside the files and return where it lies."""
         ...
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from oais_vn.model.dates import TimeStyle
 from oais_vn.model.description import CodeList, RecordTable
@@ -20,13 +20,15 @@ class Column:
     date is spread over three columns. Besides record fields, `field` may be a word of the reader:
     `agencyCode`, `fondsCode`, `year`, `catalogue`, `box`, `fileNotation`, `docOrdinal`, `path`,
     `number` (a running number), `docType`, `sheetNumbers`, `doMat` (the security grade), `linkedTo` (the code of
-    the document that a linked one stands for).
+    the document that a linked one stands for), and of TT02 `oldFileCode`, `oldCatalogue`, `oldDocCode`,
+    `oldConfidenceLevel`. What a `kept` column holds is also kept as given in the package's documentation.
     """
 
     field: str
     level: str
     headers: tuple[str, ...]
     part: str | None = None
+    kept: bool = False
 
 
 UNITS = ("dossier", "batch", "request", "fonds")
@@ -109,7 +111,8 @@ class RightsRule:
 class Profile:
     """One profile, loaded: record tables, code lists, shapes, columns, dialect, readings of the Circular.
 
-    `readings` maps the number and point of a row of the readings table to the form that we write.
+    `readings` maps the number and point of a row of the readings table to the form that we write. `ignored` are the
+    names of files and folders of a delivery that are never packed (patterns with `*` and `?`), and what they are.
     """
 
     name: str
@@ -126,6 +129,7 @@ class Profile:
     rights: tuple[RightsRule, ...]
     readings: Mapping[str, str]
     formats: Mapping[str, str]
+    ignored: Mapping[str, str] = field(default_factory=dict)
 
     def shape_for(self, package_type: PackageType, unit: str) -> Shape:
         """The shape in which packages of this type about such a unit are made; `ConfigurationError` for none."""

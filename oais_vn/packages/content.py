@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 from oais_vn.formats.descriptive.writer import write_record
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.fixity import BLOCK, ContentFile, Digest
-from oais_vn.model.paths import PackagePath, is_portable, portable_name
+from oais_vn.model.paths import PackagePath, escaped_name, is_portable, portable_name
 from oais_vn.model.ports import FormatIdentifier, PackageSource, Progress, Spool, StagedPackage
 from oais_vn.model.preservation import FormatIdentification
 from oais_vn.packages import layout
@@ -27,7 +27,10 @@ PREMIS_TYPES = {DocumentKind.TEXT: "Doc", DocumentKind.PICTURE: "Pic", DocumentK
 
 @dataclass(frozen=True)
 class TakenDocument:
-    """A document that lies in the package: its file, its record, its format, and the name it came with."""
+    """A document that lies in the package: its file, its record, its format, and the name it came with.
+
+    `original_name` is as METS and PREMIS write it (`escaped_name`).
+    """
 
     ordinal: int
     kind: DocumentKind | None
@@ -150,7 +153,13 @@ def take_documents(
             contents.add(record)
         contents.add_document(
             TakenDocument(
-                document.ordinal, document.kind, content, record, found, document.original_name, document.linked
+                document.ordinal,
+                document.kind,
+                content,
+                record,
+                found,
+                escaped_name(document.original_name),
+                document.linked,
             )
         )
         formats[found.puid or "unknown"] += 1

@@ -26,7 +26,7 @@ def write_provenance(provenance: Provenance) -> bytes:
     agency, fonds, transfer = provenance.agency, provenance.fonds, provenance.transfer
     document = {
         "schema": _SCHEMA,
-        "archive": {"code": str(provenance.archive.code), "name": provenance.archive.name},
+        "archive": _archive_values(provenance.archive),
         "agency": {
             "code": str(agency.code),
             "name": agency.name,
@@ -57,7 +57,7 @@ def read_provenance(content: bytes, path: str) -> Provenance:
             raise ValueError(document["schema"])
         agency, fonds = document["agency"], document["fonds"]
         return Provenance(
-            archive=Archive(AgencyCode(document["archive"]["code"]), str(document["archive"]["name"])),
+            archive=_archive(document["archive"]),
             agency=Agency(
                 AgencyCode(agency["code"]),
                 str(agency["name"]),
@@ -87,6 +87,19 @@ def read_provenance(content: bytes, path: str) -> Provenance:
             ),
             path=path,
         ) from error
+
+
+def _archive_values(archive: Archive) -> dict[str, str]:
+    values = {"code": str(archive.code), "name": archive.name}
+    # Most archives have none, and their packages stay as they were.
+    return values if archive.namespace is None else {**values, "namespace": str(archive.namespace)}
+
+
+def _archive(values: Mapping[str, Any]) -> Archive:
+    namespace = values.get("namespace")
+    return Archive(
+        AgencyCode(values["code"]), str(values["name"]), None if namespace is None else AgencyCode(namespace)
+    )
 
 
 def _date(text: str | None) -> PartialDate | None:

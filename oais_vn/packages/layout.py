@@ -36,6 +36,11 @@ def bag_name(code: str, shape: str, version: int) -> str:
     return f"{distinct_name(code)}_{shape}_v{version}"
 
 
+def folder_name(objid: str) -> str:
+    """The name of the package folder: OBJID with `_` for `:` (TT05 PL I; a colon is no file name on Windows)."""
+    return objid.replace(":", "_")
+
+
 @dataclass(frozen=True)
 class Names:
     """The identifiers in one package, all following from its UUID and the role of what they name."""
@@ -56,8 +61,8 @@ class Names:
 
     @property
     def folder(self) -> str:
-        """The package folder: OBJID with `_` for `:` (TT05 PL I; a colon is no file name on Windows)."""
-        return self.objid.replace(":", "_")
+        """The package folder."""
+        return folder_name(self.objid)
 
     def section(self, *role: str) -> str:
         """The identifier of a METS section, a PREMIS object, event or rights statement."""

@@ -14,7 +14,8 @@ from oais_vn.formats.linked_documents import (
     read_submitted_link,
     write_link,
 )
-from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.agencies import Archive
+from oais_vn.model.errors import ExistsError, InputError, PackageError
 from oais_vn.model.identifiers import DocCode, DocId, package_uuid_in
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath, portable_name
@@ -23,7 +24,7 @@ from oais_vn.model.profile import Shape
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import SourceDocument
 from oais_vn.packages.content import content_stem
-from oais_vn.packages.editions import latest
+from oais_vn.packages.editions import latest, name_in
 from oais_vn.packages.reader import package_folder, within
 from oais_vn.packages.tags import FONDS, IDENTIFIER
 
@@ -48,11 +49,15 @@ def submitted_target(document: SourceDocument, source: PackageSource) -> str:
 
 @dataclass(frozen=True)
 class LinkResolver:
-    """Finds linked documents among the packages of `store` that have `shape` and belong to the fonds `fonds`."""
+    """Finds linked documents among the packages of `store` that have `shape` and belong to the fonds `fonds`.
+
+    A fonds is known by its code and by the archive that gave the code (`archive.fonds_namespace`).
+    """
 
     store: PackageStore
     shape: Shape
     fonds: str
+    archive: Archive
 
     def archived(self, document: SourceDocument, target: str) -> SourceDocument:
         """The document as an AIP has it: a file that says which package holds the `target` (docId), and where.
@@ -67,7 +72,7 @@ class LinkResolver:
 
     def _link(self, target: str) -> ArchivedLink:
         wanted = _doc_id(target)
-        held = latest(self.store, wanted.dossier, self.shape.name)
+        held = latest(self.store, self._name(target, wanted.dossier), self.shape.name)
         if held is None:
             raise LinkTargetError(
                 Text(
@@ -101,6 +106,24 @@ class LinkResolver:
             size=holder.size(path),
             place=layout.DATA / path.name,
             document=str(DocCode(code, wanted.ordinal)),
+        )
+
+    def _name(self, target: str, dossier: str) -> str:
+        try:
+            return name_in(self.store, self.archive, dossier, self.shape.name)
+        except ExistsError as error:
+            raise self._elsewhere(target, str(error.place)) from error
+
+    def _elsewhere(self, target: str, place: str) -> PackageError:
+        own = self.archive.fonds_namespace
+        return PackageError(
+            Text(
+                f"tài liệu liên kết {target} ở {place} thuộc phông của cơ quan lưu trữ khác, không phải phông "
+                f"{self.fonds} của {own}: chỉ được liên kết trong cùng một phông (TT05 PL I)",
+                f"linked document {target} at {place} belongs to a fonds of another archive, not to {self.fonds} of "
+                f"{own}: links stay in one fonds (TT05 PL I)",
+            ),
+            path=place,
         )
 
 

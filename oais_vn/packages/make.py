@@ -16,6 +16,7 @@ from oais_vn.model.ports import Clock, FormatIdentifier, PackageSource, PackageS
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
 from oais_vn.packages.content import Contents, take_documents
+from oais_vn.packages.editions import name_in
 from oais_vn.packages.layout import Names, bag_name
 from oais_vn.packages.seal import Sealing, identity
 from oais_vn.packages.tags import IDENTIFIER, SHAPE, TAG_MANIFEST, VERSION, payload_totals
@@ -51,7 +52,9 @@ def make_package(
     Raises `ExistsError` when another package has its name, `StorageError` when the place fails; then
     nothing is published and what was staged is gone.
     """
-    name = bag_name(blueprint.name or blueprint.code, blueprint.shape.name, blueprint.version)
+    shape, archive = blueprint.shape.name, blueprint.provenance.archive
+    called = name_in(workshop.store, archive, blueprint.name or blueprint.code, shape)
+    name = bag_name(called, shape, blueprint.version)
     with workshop.spools() as spool, workshop.store.stage() as staged:
         contents = Contents(spool)
         taken = take_documents(blueprint, documents, source, staged, workshop.identifier, contents, progress)

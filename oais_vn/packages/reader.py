@@ -15,7 +15,7 @@ from oais_vn.model.errors import PackageError
 from oais_vn.model.identifiers import DocCode
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
-from oais_vn.model.paths import PackagePath
+from oais_vn.model.paths import PackagePath, unescaped_name
 from oais_vn.model.ports import PackageSource, Spool
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.packages import layout
@@ -60,7 +60,7 @@ class ReadPackage:
                 kind=_kind(record, self.profile, self.shape),
                 record=record,
                 path=PackagePath(str(link["file"])),
-                original_name=str(link["original"]),
+                original_name=unescaped_name(str(link["original"])),
                 linked=bool(link["linked"]),
             )
 
@@ -113,7 +113,7 @@ def read_package(source: PackageSource, profile: Profile, spool: Spool | None, *
         tags,
         header,
         record,
-        _provenance(source, within(folder, layout.PROVENANCE)),
+        provenance_of(source, folder),
         profile,
         shape,
         spool,
@@ -157,7 +157,9 @@ def _has(source: PackageSource, path: PackagePath) -> bool:
     return True
 
 
-def _provenance(source: PackageSource, path: PackagePath) -> Provenance | None:
+def provenance_of(source: PackageSource, folder: PackagePath | None) -> Provenance | None:
+    """The terms that the package in `folder` tells, None when it tells none; `PackageError` when they are malformed."""
+    path = within(folder, layout.PROVENANCE)
     if not _has(source, path):
         return None
     with source.open(path) as stream:

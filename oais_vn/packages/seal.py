@@ -41,7 +41,7 @@ class Sealed:
 def identity(blueprint: Blueprint, contents: Contents) -> Names:
     """The names that follow from content and description alone: the same again is the same package."""
     uuid = package_uuid(
-        str(blueprint.provenance.archive.code),
+        str(blueprint.provenance.archive.fonds_namespace),
         blueprint.provenance.fonds.code,
         blueprint.code,
         _kind(blueprint),

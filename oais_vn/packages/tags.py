@@ -19,6 +19,8 @@ from oais_vn.packages.layout import Names
 IDENTIFIER = "External-Identifier"
 CODE = "Internal-Sender-Identifier"
 FONDS = "Bag-Group-Identifier"
+NAMESPACE = "OAIS-VN-Namespace"
+"""The former archive that gave the fonds code."""
 PROFILE = "OAIS-VN-Profile"
 SHAPE = "OAIS-VN-Shape"
 VERSION = "OAIS-VN-Version"
@@ -119,6 +121,7 @@ def _tags(blueprint: Blueprint, names: Names, sealed: datetime, count: int, size
         (PROFILE, blueprint.profile.name),
         (SHAPE, blueprint.shape.name),
         (VERSION, str(blueprint.version)),
+        *((NAMESPACE, str(code)) for code in (provenance.archive.former,) if code is not None),
         *((PREDECESSOR, entry.id) for entry in (blueprint.predecessor,) if entry is not None),
         # A copy for a reader has none: it is neither a backup nor an insurance copy.
         *(("OAIS-VN-Purpose", purpose) for purpose in (provenance.transfer.purpose,) if purpose),

@@ -136,7 +136,7 @@ class ZipSource(_ArchiveSource[ZipMember]):
 
 def open_source(path: Path) -> PackageSource:
     """The folder, tar or zip that lies at `path`, by its first bytes; `PackageError` when it is none of them."""
-    if path.is_dir():
+    if extended(path).is_dir():
         return DirectorySource(path)
     try:
         with extended(path).open("rb") as stream:

@@ -45,9 +45,12 @@ class DirectorySource:
     """The regular files under `root`, by the names that they have on disk (NFC or NFD, never changed).
 
     Nothing is held in memory but the folders on the way down. `root` itself may be a link: it is the caller's word.
+    With `any_name` names that are not UTF-8 are handed out too, where the system keeps names as bytes: these are then
+    in the path as Python has them (`surrogateescape`). A bag cannot hold them, a supplier's delivery may.
     """
 
     root: Path
+    any_name: bool = False
 
     @property
     def location(self) -> str:
@@ -95,11 +98,11 @@ class DirectorySource:
     def local(self, path: PackagePath) -> Path | None:
         """The file's path; `PackageError` when it is not there, no regular file, or lies behind a link."""
         self.size(path)
-        return self.root / path
+        return extended(self.root / path)
 
     def _walk(self) -> Iterator[tuple[str, str]]:
         try:
-            ways = [_listed(self.root, "")]
+            ways = [_listed(self.root, "", self.any_name)]
         except OSError as error:
             raise self._unreadable("", error) from error
         while ways:
@@ -112,7 +115,7 @@ class DirectorySource:
                 yield path, "unreadable"
             else:
                 try:
-                    ways.append(_listed(self.root, path))
+                    ways.append(_listed(self.root, path, self.any_name))
                 except OSError:
                     yield path, "unreadable"
 
@@ -190,17 +193,17 @@ def _parent(root: Path, path: str) -> Iterator[tuple[int | None, str]]:
         os.close(folder)
 
 
-def _listed(root: Path, folder: str) -> Iterator[tuple[str, str]]:
+def _listed(root: Path, folder: str, any_name: bool) -> Iterator[tuple[str, str]]:
     """What a folder holds, as paths with their kind or the reason of their refusal, sorted."""
     if not folder:
-        entries = _scanned(str(extended(root)))
+        entries = _scanned(str(extended(root)), any_name)
     elif not _HAS_DIR_FD:
-        entries = _scanned(str(extended(root / folder)))
+        entries = _scanned(str(extended(root / folder)), any_name)
     else:
         with _parent(root, folder) as (parent, name):
             descriptor = os.open(name, _OPEN_FOLDER | _NO_FOLLOW, dir_fd=parent)
         try:
-            entries = _scanned(descriptor)
+            entries = _scanned(descriptor, any_name)
         finally:
             os.close(descriptor)
     # A folder is sorted as its files' paths are, with the `/` behind it; so the whole walk is in the order of paths.
@@ -209,12 +212,12 @@ def _listed(root: Path, folder: str) -> Iterator[tuple[str, str]]:
     return ((prefix + name, kind) for name, kind in entries)
 
 
-def _scanned(place: str | int) -> list[tuple[str, str]]:
+def _scanned(place: str | int, any_name: bool) -> list[tuple[str, str]]:
     found = []
     with os.scandir(place) as entries:
         for entry in entries:
             try:
-                kind = _kind(entry, place if isinstance(place, int) else None)
+                kind = _kind(entry, place if isinstance(place, int) else None, any_name)
             except OSError:
                 kind = "unreadable"
             name = entry.name
@@ -224,10 +227,10 @@ def _scanned(place: str | int) -> list[tuple[str, str]]:
     return found
 
 
-def _kind(entry: os.DirEntry[str], folder: int | None) -> str:
+def _kind(entry: os.DirEntry[str], folder: int | None, any_name: bool) -> str:
     """`file`, `folder`, or the reason why the entry is refused."""
     try:
-        entry.name.encode("utf-8")
+        entry.name.encode("utf-8", "surrogateescape" if any_name and os.name != "nt" else "strict")
     except UnicodeEncodeError:
         return "not-utf8"
     try:

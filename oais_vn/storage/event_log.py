@@ -109,7 +109,7 @@ class FileEventLog:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        if not self.path.parent.is_dir():
+        if not extended(self.path.parent).is_dir():
             raise self._error(
                 Text(
                     "thư mục chứa nhật ký chưa có; hãy tạo thư mục này",
@@ -117,7 +117,7 @@ class FileEventLog:
                 )
             )
         # The lock's file stays: to remove it would let two processes hold two locks of one name.
-        lock = FileLock(self.path.with_name(f"{self.path.name}.lock"), timeout=self.wait)
+        lock = FileLock(extended(self.path.with_name(f"{self.path.name}.lock")), timeout=self.wait)
         with self._told():
             try:
                 lock.acquire()

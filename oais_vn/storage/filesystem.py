@@ -17,9 +17,10 @@ def extended(path: Path) -> Path:
     r"""The path as the system takes it; on Windows in the `\\?\` form, which alone may pass 260 characters."""
     if os.name != "nt":
         return path
-    absolute = str(path.absolute())
-    if absolute.startswith("\\\\?\\"):
+    if str(path).startswith("\\\\?\\"):
         return path
+    # In this form Windows takes `..` for a name. Not `abspath`: it cuts dots and spaces off the end of names.
+    absolute = os.path.normpath(path.absolute())
     return Path(f"\\\\?\\UNC\\{absolute[2:]}" if absolute.startswith("\\\\") else f"\\\\?\\{absolute}")
 
 
@@ -67,7 +68,7 @@ class FileSystem:
     def sync_folder(self, path: Path) -> None:
         """Wait until the folder's names are on the disk; nothing on Windows, which has no such call."""
         if _HAS_FOLDER_DESCRIPTORS:
-            descriptor = os.open(path, os.O_RDONLY)
+            descriptor = os.open(extended(path), os.O_RDONLY)
             try:
                 os.fsync(descriptor)
             finally:
@@ -79,7 +80,7 @@ class FileSystem:
 
     def make_temporary_folder(self, parent: Path, prefix: str) -> Path:
         """Make a folder with a new name that only its owner may enter."""
-        return Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=extended(parent)))
 
     def rename(self, old: Path, new: Path) -> None:
         """Rename a file or a folder."""
@@ -103,4 +104,4 @@ class FileSystem:
 
     def free(self, path: Path) -> int:
         """Free space where `path` lies, in bytes."""
-        return shutil.disk_usage(path).free
+        return shutil.disk_usage(extended(path)).free

@@ -22,6 +22,7 @@ from oais_vn.model.preservation import Agent, Event
 from oais_vn.storage.digesting import gathered
 from oais_vn.storage.event_lines import EventLine, write_line
 from oais_vn.storage.failures import missing, name_taken, not_as_written, run_under_way
+from oais_vn.storage.filesystem import extended
 from oais_vn.storage.staging import encodable, published_name
 
 _PLACE = Path("memory")
@@ -96,7 +97,7 @@ class MemoryStaged:
         """The file, put on disk for those who read paths only; it goes with the staged package."""
         if self._disk is None:
             self._disk = tempfile.TemporaryDirectory(prefix="oais-vn-")
-        place = Path(self._disk.name) / path
+        place = extended(Path(self._disk.name) / path)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(self._files[path])
         return place

@@ -24,7 +24,7 @@ from oais_vn.storage.archive_writer import DescriptorOutput, write_tar, write_wh
 from oais_vn.storage.digesting import StreamDigester, gathered
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.failures import missing, name_taken, not_as_written, told_as_storage_error
-from oais_vn.storage.filesystem import FileSystem
+from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.ledger import Ledger
 
 _SIDE_BY_SIDE = 8
@@ -109,14 +109,14 @@ class DirectoryStaged:
 
     def local(self, path: PackagePath) -> Path:
         """A staged file as a path of this machine."""
-        return self._content / path
+        return extended(self._content / path)
 
     def move(self, old: PackagePath, new: PackagePath) -> None:
         """Rename a staged file or folder; `ExistsError` when `new` is taken, `StorageError` when `old` is not there."""
         with told_as_storage_error(new, self._root, self._fs):
-            if os.path.lexists(self._content / new):
+            if os.path.lexists(extended(self._content / new)):
                 raise name_taken(new, self._root)
-            if not os.path.lexists(self._content / old):
+            if not os.path.lexists(extended(self._content / old)):
                 raise missing(old, str(self._root))
             self._make_folders((self._content / new).parent)
             self._fs.rename(self._content / old, self._content / new)
@@ -135,7 +135,7 @@ class DirectoryStaged:
         were written. Until the one rename nothing is seen; after it, everything.
         """
         target = self._root / published_name(name, self._form)
-        if os.path.lexists(target):
+        if os.path.lexists(extended(target)):
             raise name_taken(target.name, self._root)
         product = self._content if self._form is Form.FOLDER else self._folder / _ARCHIVE
         with told_as_storage_error(target.name, self._root, self._fs):
@@ -155,7 +155,7 @@ class DirectoryStaged:
         """Remove what was staged; what cannot be removed now is left to the store's `clean`."""
         self._written.close()
         with suppress(OSError):
-            if self._folder.exists():
+            if extended(self._folder).exists():
                 self._fs.remove_tree(self._folder)
 
     def _fill(self, descriptor: int, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
@@ -176,7 +176,7 @@ class DirectoryStaged:
             missing_folders.append(folder)
             folder = folder.parent
         for each in reversed(missing_folders):
-            if not each.is_dir():
+            if not extended(each).is_dir():
                 self._fs.make_folder(each)
             self._folders.add(each)
 
@@ -252,7 +252,7 @@ def put_in_place(product: Path, target: Path, form: Form, fs: FileSystem) -> Non
         try:
             fs.rename(product, target)
         except OSError as error:
-            if os.path.lexists(target):
+            if os.path.lexists(extended(target)):
                 raise FileExistsError(errno.EEXIST, "the name is taken", str(target)) from error
             raise
         return
@@ -261,7 +261,7 @@ def put_in_place(product: Path, target: Path, form: Form, fs: FileSystem) -> Non
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        if os.path.lexists(target):
+        if os.path.lexists(extended(target)):
             raise FileExistsError(errno.EEXIST, "the name is taken", str(target)) from error
         fs.rename(product, target)
 

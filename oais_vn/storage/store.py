@@ -51,16 +51,16 @@ class DirectoryStore:
         """The package of this name in this store's form, or None; whatever else has the name is left to `publish`."""
         place = self.root / published_name(name, self.form)
         if self.form is Form.FOLDER:
-            return DirectorySource(place) if extended(place).is_dir() and not place.is_symlink() else None
-        if not extended(place).is_file() or place.is_symlink():
+            return DirectorySource(place) if extended(place).is_dir() and not extended(place).is_symlink() else None
+        if not extended(place).is_file() or extended(place).is_symlink():
             return None
         return TarSource(place) if self.form is Form.TAR else ZipSource(place)
 
     def names(self) -> Iterator[str]:
         """The names of the packages in this store's form, sorted: folders with `bagit.txt`, `.tar` or `.zip` files."""
-        if not self.root.is_dir():
+        if not extended(self.root).is_dir():
             return
-        for place in sorted(self.root.iterdir()):
+        for place in sorted(extended(self.root).iterdir()):
             if place.name.startswith(".") or place.is_symlink():
                 continue
             if self.form is Form.FOLDER and (place / "bagit.txt").is_file():
@@ -75,7 +75,7 @@ class DirectoryStore:
         It ends with its process, however that ends.
         """
         self._make_root()
-        lock = FileLock(self.root / LOCK, timeout=0)
+        lock = FileLock(extended(self.root / LOCK), timeout=0)
         with told_as_storage_error(LOCK, self.root, self.fs):
             try:
                 lock.acquire()
@@ -90,9 +90,9 @@ class DirectoryStore:
         """Remove what killed runs left behind and return how many; only while `lock` is held."""
         removed = 0
         with told_as_storage_error(str(self.root), self.root, self.fs):
-            if not self.root.is_dir():
+            if not extended(self.root).is_dir():
                 return 0
-            for place in sorted(self.root.glob(f"{STAGED}*")):
+            for place in sorted(extended(self.root).glob(f"{STAGED}*")):
                 doomed = place
                 if not place.name.startswith(_DOOMED):
                     # A worker that outlived its run may be about to publish: without its folder it cannot, and what
@@ -113,12 +113,12 @@ class DirectoryStore:
 
     def _make_root(self) -> None:
         with told_as_storage_error(str(self.root), self.root.parent, self.fs):
-            absent = [folder for folder in (self.root, *self.root.parents) if not folder.is_dir()]
+            absent = [folder for folder in (self.root, *self.root.parents) if not extended(folder).is_dir()]
             for folder in reversed(absent):
                 try:
                     self.fs.make_folder(folder)
                 except FileExistsError:
-                    if not folder.is_dir():
+                    if not extended(folder).is_dir():
                         raise
                 else:
                     self.fs.sync_folder(folder.parent)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from oais_vn.formats.tables.records import DOSSIER, delivery_tables
+from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
 from oais_vn.model.delivery import DeliveredDossier, Delivery
 from oais_vn.model.description import RecordTable
 from oais_vn.model.ports import Clock
@@ -13,11 +14,13 @@ from oais_vn.model.profile import Profile
 from oais_vn.model.report import Finding, Report, Subject
 from oais_vn.validation.described import DescribedDocument, DescribedDossier, Excused, Tally
 from oais_vn.validation.rule import judge
-from oais_vn.validation.rules import dlv, drv, fld, tab, xrf
+from oais_vn.validation.rules import agy, dlv, dlv_notes, drv, fld, tab, tab_oddities, xrf
 
 RULES = (
     *tab.RULES,
+    *tab_oddities.RULES,
     *dlv.RULES,
+    *dlv_notes.RULES,
     *drv.RULES,
     *fld.RULES,
     *fld.DOSSIER_RULES,
@@ -26,6 +29,9 @@ RULES = (
     *xrf.DOSSIER_RULES,
     *xrf.DOCUMENT_RULES,
     *xrf.TALLY_RULES,
+    *agy.RULES,
+    *agy.DOSSIER_RULES,
+    *agy.DOCUMENT_RULES,
 )
 """Every rule that a delivery is asked, by family."""
 
@@ -33,19 +39,30 @@ _MISSING_COLUMNS = "TAB-006"
 _NOT_OPENED = frozenset(["DLV-014", "DLV-015"])
 
 
-def check_delivery(delivery: Delivery, profile: Profile, clock: Clock, *, objects: int = 0) -> Report:
+def check_delivery(
+    delivery: Delivery,
+    profile: Profile,
+    clock: Clock,
+    *,
+    objects: int = 0,
+    register: AgencyRegister = NO_REGISTER,
+) -> Report:
     """All findings on a delivery: of the whole first, then dossier by dossier (named in `params["dossier"]`).
 
-    `objects` is what the report counts; by default the number of documents.
+    `objects` is what the report counts; by default the number of documents. By the `register` codes and names of
+    agencies are judged at the date of dossiers and documents; an empty one asks nothing.
     """
     started = clock()
-    findings = [*judge((*tab.RULES, *dlv.RULES, *drv.RULES, *xrf.RULES), delivery)]
+    findings = [
+        *judge((*tab.RULES, *tab_oddities.RULES, *dlv.RULES, *dlv_notes.RULES, *drv.RULES, *xrf.RULES), delivery)
+    ]
+    findings.extend(judge(agy.RULES, register))
     tables = delivery_tables(profile, delivery.unit)
     excused = _excused(delivery)
     for dossier in delivery.dossiers:
         findings.extend(
             replace(finding, params={**finding.params, "dossier": dossier.code})
-            for finding in _dossier_findings(delivery, dossier, tables, excused)
+            for finding in _dossier_findings(delivery, dossier, tables, excused, register)
         )
     return Report(
         profile=profile.name,
@@ -58,23 +75,35 @@ def check_delivery(delivery: Delivery, profile: Profile, clock: Clock, *, object
 
 
 def _dossier_findings(
-    delivery: Delivery, dossier: DeliveredDossier, tables: Mapping[str, RecordTable], excused: Excused
+    delivery: Delivery,
+    dossier: DeliveredDossier,
+    tables: Mapping[str, RecordTable],
+    excused: Excused,
+    register: AgencyRegister,
 ) -> Iterator[Finding]:
     described = DescribedDossier(
-        dossier.record, tables[DOSSIER], dossier.location, dossier.cells, excused, dossier, delivery
+        dossier.record, tables[DOSSIER], dossier.location, dossier.cells, excused, dossier, delivery, register
     )
     yield from judge(fld.RULES, described)
-    yield from judge((*fld.DOSSIER_RULES, *xrf.DOSSIER_RULES), described)
+    yield from judge((*fld.DOSSIER_RULES, *xrf.DOSSIER_RULES, *agy.DOSSIER_RULES), described)
     tally = Tally(described)
     # One walk: the documents lie on disk, and every rule is asked while a document is at hand.
     for document in delivery.documents(dossier.code):
         table = tables[document.kind.value]
         tally.take(document, "numberOfPage" in table)
         each = DescribedDocument(
-            document.record, table, document.location, document.cells, excused, document, dossier, delivery.unit
+            document.record,
+            table,
+            document.location,
+            document.cells,
+            excused,
+            document,
+            dossier,
+            delivery.unit,
+            register,
         )
         yield from judge(fld.RULES, each)
-        yield from judge((*fld.DOCUMENT_RULES, *xrf.DOCUMENT_RULES), each)
+        yield from judge((*fld.DOCUMENT_RULES, *xrf.DOCUMENT_RULES, *agy.DOCUMENT_RULES), each)
     yield from judge(xrf.TALLY_RULES, tally)
 
 

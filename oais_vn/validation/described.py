@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from oais_vn.formats.tables.documents import INHERITED_FIELDS
+from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
 from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, Problem, Unit
 from oais_vn.model.description import Fault, FieldFault, Kind, Record, RecordTable
 from oais_vn.model.language import Text
@@ -80,6 +81,7 @@ class DescribedDossier(Described):
 
     dossier: DeliveredDossier
     delivery: Delivery
+    register: AgencyRegister = NO_REGISTER
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class DescribedDocument(Described):
     document: DeliveredDocument
     dossier: DeliveredDossier
     unit: Unit
+    register: AgencyRegister = NO_REGISTER
 
     def is_excused(self, name: str) -> bool:
         """Also a value that comes from the dossier, where it is judged, or from a file that is not there."""

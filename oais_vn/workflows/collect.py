@@ -34,7 +34,7 @@ from oais_vn.packages.collection import (
 )
 from oais_vn.packages.content import blocks, package_record
 from oais_vn.packages.documentation import write_provenance
-from oais_vn.packages.editions import Held, latest
+from oais_vn.packages.editions import Held, latest, name_in
 from oais_vn.packages.layout import bag_name
 from oais_vn.packages.make import Workshop, make_package, published
 from oais_vn.packages.reader import ReadPackage, read_package, within
@@ -54,8 +54,7 @@ class _Fonds:
 
     def take(self, dossier: CollectedDossier, provenance: Provenance, terms: Provenance | None) -> None:
         self.dossiers.append(dossier)
-        same_fonds = terms is not None and terms.fonds.code == provenance.fonds.code
-        self.provenance = terms if terms is not None and same_fonds else provenance
+        self.provenance = terms if terms is not None and _fonds(terms) == _fonds(provenance) else provenance
         self.grade = max(self.grade, provenance.grade())
 
     def provenance_after(self, previous: ReadPackage | None) -> Provenance:
@@ -87,7 +86,7 @@ class Collector:
         A collection that would say nothing new is left as it is. Raises `NotPassedError` when the previous edition
         does not pass, `PackageError` when it or a package cannot be read.
         """
-        found: dict[str, _Fonds] = {}
+        found: dict[tuple[str, str], _Fonds] = {}
         for name, digest in packages:
             source = self.workshop.store.find(name)
             if source is None:
@@ -96,20 +95,22 @@ class Collector:
                 )
             package = read_package(source, self.profile, None, PackageType.AIP)
             if package.provenance is not None:
-                fonds = found.setdefault(package.provenance.fonds.code, _Fonds(package.provenance))
+                fonds = found.setdefault(_fonds(package.provenance), _Fonds(package.provenance))
                 fonds.take(collected(package, digest), package.provenance, self.terms)
         for fonds in found.values():
             yield self._collection(fonds)
 
     def _collection(self, found: _Fonds) -> Package:
         shape = self.profile.shape_for(PackageType.AIP, _UNIT)
-        held = latest(self.workshop.store, found.provenance.fonds.code, shape.name)
+        told = found.provenance
+        called = name_in(self.workshop.store, told.archive, told.fonds.code, shape.name)
+        held = latest(self.workshop.store, called, shape.name)
         previous = None if held is None else self._previous(held)
         now = self.workshop.clock()
         edition = Edition(
             timestamp(now, "vn"),
             f"{self.software.name} {self.software.version}",
-            f"giao nộp {found.provenance.transfer.number}, lần {found.provenance.transfer.round}",
+            f"giao nộp {told.transfer.number}, lần {told.transfer.round}",
         )
         with self.workshop.spools() as spool:
             older = () if previous is None else editions_of(previous)
@@ -128,9 +129,8 @@ class Collector:
             )
             blueprint = self._blueprint(provenance, 1 if held is None else held.version + 1, previous)
             if previous is not None and _says_the_same(previous, content, blueprint):
-                return published(
-                    previous.source, bag_name(blueprint.code, shape.name, blueprint.version - 1), Made.ALREADY_THERE
-                )
+                name = bag_name(called, shape.name, blueprint.version - 1)
+                return published(previous.source, name, Made.ALREADY_THERE)
             return self._made(blueprint, content)
 
     def _made(self, blueprint: Blueprint, content: CollectionContent) -> Package:
@@ -164,6 +164,11 @@ class Collector:
             operator=self.operator,
             predecessor=Origin(package_uuid_in(objid), "OBJID", objid, f"AIC {objid}") if objid else None,
         )
+
+
+def _fonds(provenance: Provenance) -> tuple[str, str]:
+    """What makes a fonds the same: its code, and the archive in which the code is unique."""
+    return str(provenance.archive.fonds_namespace), provenance.fonds.code
 
 
 def _says_the_same(previous: ReadPackage, content: CollectionContent, blueprint: Blueprint) -> bool:

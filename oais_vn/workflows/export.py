@@ -156,7 +156,7 @@ class ExportJob:
 
     def _transfer(self, package: ReadPackage, spool: Spool) -> Exported:
         objid = package.header.objid
-        name = bag_name(code_of(package), self.form.value, version_of(package))
+        name = bag_name(_called(package), self.form.value, version_of(package))
         store = self.workshop.store
         there = store.find(name)
         if there is not None:
@@ -180,6 +180,12 @@ class ExportJob:
             size=zipped.size,
             made=zipped.made,
         )
+
+
+def _called(package: ReadPackage) -> str:
+    """What the transfer is called: by the code, and where a former archive gave the fonds code by that archive too."""
+    terms = package.provenance
+    return code_of(package) if terms is None or terms.archive.former is None else terms.archive.scoped(code_of(package))
 
 
 def export_jobs(

@@ -65,7 +65,8 @@ class IngestJob:
             submission = read_package(source, self.profile, spool, PackageType.SIP)
             blueprint = self._blueprint(submission, validation)
 
-            resolver = LinkResolver(self.workshop.store, blueprint.shape, blueprint.provenance.fonds.code)
+            terms = blueprint.provenance
+            resolver = LinkResolver(self.workshop.store, blueprint.shape, terms.fonds.code, terms.archive)
             # Resolved before any file is copied: what they link into may still be waiting its turn.
             links = {
                 document.ordinal: resolver.archived(document, submitted_target(document, source))
@@ -84,9 +85,14 @@ class IngestJob:
         told = submission.provenance
         provenance = told
         if self.provenance is not None:
-            # What is given on the command wins; the paper's place and the grades stay what the SIP says.
+            # What is given on the command wins; the paper's place, the grades and, where the command tells none, the
+            # archive that gave the fonds code stay what the SIP says.
+            archive = self.provenance.archive
+            if archive.namespace is None and told is not None:
+                archive = replace(archive, namespace=told.archive.namespace)
             provenance = replace(
                 self.provenance,
+                archive=archive,
                 shelving=told.shelving if told is not None else {},
                 grades=told.grades if told is not None else {},
             )

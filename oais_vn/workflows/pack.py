@@ -9,7 +9,7 @@ from oais_vn.model.access import SecurityGrade
 from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, documents_of
 from oais_vn.model.identifiers import DocId, delivery_uuid
 from oais_vn.model.package import Package, PackageType
-from oais_vn.model.paths import PackagePath
+from oais_vn.model.paths import PackagePath, escaped_name
 from oais_vn.model.ports import PackageSource, Progress, Spool
 from oais_vn.model.preservation import Agent, Outcome
 from oais_vn.model.profile import Profile, Shape
@@ -51,7 +51,10 @@ class PackJob:
     def _linked(self, document: DeliveredDocument) -> SourceDocument:
         here = SourceDocument(document.ordinal, document.kind, document.record, None, document.linked, linked=True)
         if self.blueprint.shape.package_type is PackageType.AIP:
-            resolver = LinkResolver(self.workshop.store, self.blueprint.shape, self.blueprint.provenance.fonds.code)
+            provenance = self.blueprint.provenance
+            resolver = LinkResolver(
+                self.workshop.store, self.blueprint.shape, provenance.fonds.code, provenance.archive
+            )
             return resolver.archived(here, document.linked)
         return submitted(here, document.linked, self._name_of(document.linked))
 
@@ -80,7 +83,7 @@ class PackJob:
     def _extras(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         yield self.blueprint.code, self.extra
         for document in documents_of(self.spool, self.blueprint.code):
-            yield str(document.path), document.extra
+            yield escaped_name(str(document.path)), document.extra
 
 
 def pack_jobs(
@@ -141,7 +144,7 @@ def delivery_origin(provenance: Provenance) -> Origin:
     """The delivery as what a package is made from."""
     transfer = provenance.transfer
     return Origin(
-        delivery_uuid(str(provenance.archive.code), transfer.number, transfer.round),
+        delivery_uuid(str(provenance.archive.fonds_namespace), transfer.number, transfer.round),
         "delivery",
         f"{transfer.number}/{transfer.round}",
         f"giao nộp {transfer.number}, lần {transfer.round}",

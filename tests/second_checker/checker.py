@@ -294,9 +294,9 @@ INFO_LABELS = (
     "Source-Organization", "Contact-Name", "External-Identifier", "External-Description", "Internal-Sender-Identifier",
     "Bag-Group-Identifier", "Bagging-Date", "Bag-Size", "Payload-Oxum", "Bag-Software-Agent",
     "BagIt-Profile-Identifier", "E-ARK-Package-Type", "E-ARK-Specification-Version", "OAIS-VN-Profile",
-    "OAIS-VN-Shape", "OAIS-VN-Version", "OAIS-VN-Predecessor", "OAIS-VN-Purpose",
+    "OAIS-VN-Shape", "OAIS-VN-Version", "OAIS-VN-Namespace", "OAIS-VN-Predecessor", "OAIS-VN-Purpose",
 )  # fmt: skip
-MAY_BE_ABSENT = {"Contact-Name", "External-Description", "OAIS-VN-Predecessor"}
+MAY_BE_ABSENT = {"Contact-Name", "External-Description", "OAIS-VN-Namespace", "OAIS-VN-Predecessor"}
 TAG_FILES = {
     "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt",
     "tagmanifest-sha256.txt", "tagmanifest-sha512.txt",

@@ -154,6 +154,8 @@ class _Reading:
             if self._series or event.attributes.get("localtype") != words.SERIES:
                 raise self._wrong(event, "khối phải có đúng một mã", "a series has one identifier")
             self._series = event.text
+        elif place == _ARCHIVE_CODE and event.attributes.get("localtype") == words.FORMER_ARCHIVE_CODE:
+            self._keep_in(self._head, event, words.FORMER_ARCHIVE_CODE, event.text)
         elif place in _SINGLE and not self._told:
             self._keep_in(self._head, event, place, event.text)
         elif place == _AGENCY and not self._told:
@@ -234,6 +236,7 @@ class _Reading:
 
     def _made_head(self, event: XmlEvent) -> FindingAidHead:
         head = self._head
+        former = head.get(words.FORMER_ARCHIVE_CODE)
         missing = sorted({*_SINGLE, _AGENCY} - head.keys())
         if missing:
             raise self._wrong(
@@ -244,7 +247,11 @@ class _Reading:
         try:
             return FindingAidHead(
                 record_id=head[_RECORD_ID],
-                archive=Archive(AgencyCode(head[_ARCHIVE_CODE]), head[_ARCHIVE_NAME]),
+                archive=Archive(
+                    AgencyCode(head[_ARCHIVE_CODE]),
+                    head[_ARCHIVE_NAME],
+                    AgencyCode(former) if former is not None else None,
+                ),
                 agency_code=AgencyCode(head[_AGENCY]),
                 agency_name=head[f"{_AGENCY}/part"],
                 fonds_code=head[_FONDS_CODE],

@@ -17,7 +17,7 @@ from oais_vn.formats.ead3.components import (
     write_quantity,
 )
 from oais_vn.formats.xml import XmlWriter
-from oais_vn.model.agencies import Agency
+from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.collection import CollectedDossier, Edition, FondsCollection, Totals, in_order
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.identifiers import AgencyCode
@@ -40,9 +40,14 @@ _LOCAL_TYPES = (
     "predecessor và successor là cơ quan trước và sau nó; batch là lô tài liệu rời lẻ."
 )
 
+_FORMER_ARCHIVE = " formerArchiveCode là mã cơ quan lưu trữ đã đặt mã phông, khi không phải cơ quan đang giữ."
+
 
 def record_id(archive: AgencyCode, fonds: str) -> str:
-    """The identifier of the finding aid, the same in all its editions: a URN made of both codes."""
+    """The identifier of the finding aid, the same in all its editions: a URN made of both codes.
+
+    `archive` is the one in which the fonds code is unique (`Archive.fonds_namespace`).
+    """
     return f"urn:oais-vn:finding-aid:{quote(str(archive), safe='')}:{quote(fonds, safe='')}"
 
 
@@ -96,7 +101,7 @@ def _control(xml: XmlWriter, collection: FondsCollection) -> None:
         "scriptencoding": "iso15924",
     }
     with xml.element("control", encodings):
-        xml.leaf("recordid", record_id(archive.code, fonds.code))
+        xml.leaf("recordid", record_id(archive.fonds_namespace, fonds.code))
         with xml.element("filedesc"):
             with xml.element("titlestmt"):
                 xml.leaf("titleproper", f"Danh mục hồ sơ: {fonds.name}")
@@ -109,6 +114,8 @@ def _control(xml: XmlWriter, collection: FondsCollection) -> None:
         with xml.element("maintenanceagency", {"countrycode": "VN"}):
             # `agencycode` is for ISIL codes (ISO 15511), which these are not.
             xml.leaf("otheragencycode", str(archive.code), {"localtype": words.ARCHIVE_CODE})
+            if archive.former is not None:
+                xml.leaf("otheragencycode", str(archive.former), {"localtype": words.FORMER_ARCHIVE_CODE})
             xml.leaf("agencyname", archive.name)
         with xml.element("languagedeclaration"):
             xml.leaf("language", "Tiếng Việt", {"langcode": "vie"})
@@ -120,7 +127,7 @@ def _control(xml: XmlWriter, collection: FondsCollection) -> None:
         with xml.element("localtypedeclaration"):
             xml.leaf("citation", "oais_vn, docs/reference/finding-aid.md")
             with xml.element("descriptivenote"):
-                xml.leaf("p", _LOCAL_TYPES)
+                xml.leaf("p", _LOCAL_TYPES if archive.former is None else _LOCAL_TYPES + _FORMER_ARCHIVE)
         with xml.element("maintenancehistory"):
             for number, edition in enumerate(editions):
                 _event(xml, edition, "created" if number == 0 else "revised")
@@ -170,6 +177,7 @@ def _context(xml: XmlWriter, collection: FondsCollection, code_lists: CodeLists,
     """What the fonds' record tells besides, each where ISAD(G) has its place."""
     record = collection.fonds.record
     _note(xml, "bioghist", "fondsHistory", words.HISTORY, record["fondsHistory"])
+    _note(xml, "custodhist", words.FORMER_ARCHIVE_CODE, words.ARCHIVAL_HISTORY, _former_custody(collection.archive))
     _relations(xml, collection.agency)
     _note(xml, "arrangement", "keyGroups", words.ARRANGEMENT, record["keyGroups"])
     status = label_of("fondsStatus", record["fondsStatus"], code_lists)
@@ -180,6 +188,13 @@ def _context(xml: XmlWriter, collection: FondsCollection, code_lists: CodeLists,
     # The rule that copies are to be made, not that there are any (ISAD(G) 3.5.2 would say so).
     _note(xml, "odd", "riskRecovery", words.NOTE, record["riskRecovery"], "Chế độ dự phòng (1: có, 0: không)")
     _note(xml, "odd", words.DESCRIPTION, words.NOTE, record["description"])
+
+
+def _former_custody(archive: Archive) -> str:
+    """Who kept the fonds before, as far as its code tells."""
+    if archive.former is None:
+        return ""
+    return f"Mã phông do cơ quan lưu trữ có mã {archive.former} đặt; nay phông do {archive.name} ({archive.code}) giữ."
 
 
 def _note(xml: XmlWriter, tag: str, localtype: str, rule: str, text: str, head: str = "") -> None:

@@ -28,6 +28,10 @@ _READER_WORDS = frozenset(
         "fondsCode",
         "linkedTo",
         "number",
+        "oldCatalogue",
+        "oldConfidenceLevel",
+        "oldDocCode",
+        "oldFileCode",
         "path",
         "sheetNumbers",
         "year",
@@ -60,9 +64,16 @@ def build_profile(name: str, root: Table) -> Profile:
         rights=tuple(_rights(table, code_lists.get("mode")) for table in root.tables("rights").values()),
         readings=root.pairs("readings", optional=True),
         formats=root.pairs("formats", optional=True),
+        ignored=_ignored(root.table("ignored", optional=True)),
     )
     root.done()
     return profile
+
+
+def _ignored(table: Table) -> dict[str, str]:
+    """Patterns and what they are; an empty text takes back what the profile below says."""
+    meanings = {pattern: table.text(pattern, "") for pattern in table}
+    return {pattern: meaning for pattern, meaning in meanings.items() if meaning}
 
 
 def _closed_labels(table: Table) -> Text:
@@ -205,8 +216,9 @@ def _column(table: Table, fields: frozenset[str]) -> Column:
         raise table.error("field", f"không có trường {field!r}", f"there is no field {field!r}")
     level, headers = table.one_of("level", _LEVELS), table.strings("headers")
     part = table.one_of("part", _PARTS) if "part" in table else None
+    kept = table.flag("kept", default=False)
     table.done()
-    return Column(field, level, headers, part)
+    return Column(field, level, headers, part, kept)
 
 
 def _dialect(table: Table) -> Dialect:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oais_vn.formats.tables.records import DOCUMENT_LEVELS, DOSSIER
-from oais_vn.formats.tables.workbook import Row
+from oais_vn.formats.tables.sheet import Row
 from oais_vn.model.description import fold
 from oais_vn.model.profile import Column
 
@@ -58,19 +58,27 @@ class Layout:
 
 
 class Headers:
-    """The headers that are known, by level."""
+    """The headers that are known, by level; `data_from` is the first row of data, where a person says it."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], data_from: int | None = None) -> None:
+        self._data_from = data_from
+        self._met: set[tuple[str, str]] = set()
         self._known: dict[str, dict[str, Column]] = {}
         for column in columns:
-            level = self._known.setdefault(column.level, {})
-            names = (*column.headers, column.field) if column.part is None else column.headers
-            for name in names:
-                level.setdefault(fold(name), column)
+            for name in column.headers:
+                self._known.setdefault(column.level, {}).setdefault(fold(name), column)
+        # A header that a profile gives to another column means that, though a field has the name.
+        for column in columns:
+            if column.part is None:
+                self._known.setdefault(column.level, {}).setdefault(fold(column.field), column)
 
     def find(self, header: str, level: str) -> Column | None:
         """What a header means at a level."""
         return self._known.get(level, {}).get(fold(header))
+
+    def not_met(self, columns: Iterable[Column]) -> list[Column]:
+        """Those of `columns` whose headers stood in no sheet that was recognised."""
+        return [c for c in columns if not any((c.level, fold(header)) in self._met for header in c.headers)]
 
     def layout(self, rows: Sequence[Row], among: Sequence[tuple[str, ...]] = _LAYOUTS) -> Layout | None:
         """The layout of a sheet by its first rows; None when too little of it is recognised.
@@ -93,6 +101,9 @@ class Headers:
             if not _counts_columns(row) and self._telling(row, levels) < _FEWEST:
                 break
             first = row.number + 1
+        if self._data_from is not None:
+            first = max(self._data_from, header.number + 1)
+        self._met.update((each.level, fold(each.header)) for each in placed if each.column is not None)
         return Layout(levels, tuple(placed), tuple(repeated), header.number, first)
 
     def _telling(self, row: Row, levels: tuple[str, ...]) -> int:

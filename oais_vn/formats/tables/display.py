@@ -10,22 +10,37 @@ from typing import Any, Final
 ERROR: Final = "error"
 FORMULA: Final = "formula"
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009"), " ")
 _CLEAN = {**_INVISIBLE, **_SPACES}
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[[^\]]*\]')
 _ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 """How a workbook writes control characters (ECMA-376-1, 22.9.2.19)."""
+_ESCAPED_LINE = re.compile(r"_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")
 _DIGITS_ONLY = re.compile(r"[0#?]+")
 
 
 def clean(text: str) -> str:
-    r"""NFC, no zero-width characters, no-break spaces as spaces, no white space at the ends, `\n` for line breaks."""
-    if text.isascii() and "\r" not in text and "_x" not in text:
+    r"""NFC, no zero-width characters, no-break spaces as spaces, no white space at the ends, `\n` for line breaks.
+
+    A soft hyphen stays, for in the old code TCVN3 it is the letter ư; `without_soft_hyphens` takes it out.
+    """
+    if text.isascii() and "\r" not in text:
         return text.strip()
     text = unicodedata.normalize("NFC", text).translate(_CLEAN)
-    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def without_soft_hyphens(text: str) -> str:
+    """`text` as a reader sees it."""
+    return text.replace("\u00ad", "").strip() if "\u00ad" in text else text
+
+
+def as_written(value: str) -> str:
+    """A cell's text sign for sign, as the workbook means it: what it writes as `_x0001_` is one character."""
+    if "_x" not in value:
+        return value
+    return _ESCAPED_LINE.sub("_", _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value))
 
 
 def shown(value: Any, number_format: str | None) -> str:
@@ -38,7 +53,7 @@ def shown(value: Any, number_format: str | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return clean(value)
+        return clean(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (date, datetime)):

@@ -13,6 +13,7 @@ from oais_vn.formats.tables.grades import GRADE, read_grade
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.links import LINK, Links, without_zeros
 from oais_vn.formats.tables.rows import Gathered
+from oais_vn.formats.tables.tt02 import OLD_DOCUMENT_CODE
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.delivery import DeliveredDocument, DocumentKind, document_to_spool
 from oais_vn.model.description import Record
@@ -121,7 +122,7 @@ class Documents:
             return int(match[1])
         if text:
             self._ledger.problem(problems.NOT_AN_ORDINAL, self._place(row, name), value=text)
-        for name in ("docCode", "arcDocCode", "docId"):
+        for name in ("docCode", "arcDocCode", "docId", OLD_DOCUMENT_CODE):
             if match := _ORDINAL.fullmatch(row[name].rpartition(".")[2]):
                 return int(match[1])
         ordinal = min(draft.last_ordinal + 1, _LAST_ORDINAL)
@@ -210,10 +211,12 @@ class Documents:
 
     def _file(self, row: Gathered, draft: Draft | None, values: Mapping[str, str], ordinal: int) -> PackagePath | None:
         written = row["path"]
-        codes = [values.get("docCode", ""), values.get("arcDocCode", "")] if draft else []
-        near = tuple(code for code in (*codes, *((draft.code, draft.archival_code) if draft else ())) if code)
+        codes = [values.get("docCode", ""), values.get("arcDocCode", ""), row[OLD_DOCUMENT_CODE]] if draft else []
+        near = tuple(
+            code for code in (*codes, *((draft.code, draft.archival_code, draft.old_code) if draft else ())) if code
+        )
         try:
-            match = self._files.find(written, near) if written else Match(None)
+            match = self._files.find(written, near, row.exact_path) if written else Match(None)
         except InputError:
             self._ledger.problem(problems.UNSAFE_PATH, self._place(row, "path"), value=written)
             return None
@@ -230,6 +233,8 @@ class Documents:
         if match.rivals:
             files = "; ".join(match.rivals[:5])
             self._ledger.problem(problems.SEVERAL_FILES, place, value=written or near[0], files=files)
+        elif written and self._files.is_ignored(written):
+            self._ledger.problem(problems.IGNORED_FILE, place, value=written)
         elif written:
             self._ledger.problem(problems.FILE_NOT_FOUND, place, value=written)
         else:
@@ -259,6 +264,6 @@ def _stems(draft: Draft, codes: list[str], ordinal: int) -> set[str]:
     if draft.batch is not None and (counted := draft.batch.of_document(ordinal)) is not None:
         # The batch's code is its first document's, and the files may go on counting from it.
         codes = [*codes, str(counted)]
-    dossiers = (draft.code, draft.archival_code)
+    dossiers = tuple(code for code in (draft.code, draft.archival_code, draft.old_code) if code)
     numbered = [f"{code}.{ordinal:0{width}d}" for code in dossiers for width in (7, 3, 1)]
     return {f"{stem}{end}" for stem in (*codes, *numbered) for end in ("", _SIGNED)}

@@ -12,12 +12,13 @@ from oais_vn.formats.tables.grades import GRADE, read_grade
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.rows import Gathered
 from oais_vn.formats.tables.terms import Terms
+from oais_vn.formats.tables.tt02 import OLD_CODE, OLD_DOCUMENT_CODE, aliases, is_old, translated
 from oais_vn.model.description import Record, fold
 from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import AgencyCode, ArcFileCode, DocCode, FileCode
 from oais_vn.model.language import Text
 
-_IDENTITY = ("fileCode", "fileNotation", "arcFileCode")
+_IDENTITY = (OLD_CODE, "fileCode", "fileNotation", "arcFileCode")
 _RISK = ("riskRecovery", "riskRecoveryStatus")
 
 
@@ -67,11 +68,13 @@ class Dossiers:
         place = self._ledger.place(row.sheet, row.row)
         self._check_fonds(row)
         try:
+            row = self._translated(row)
             code, archival_code = self._codes(row, values)
         except _NoCode as error:
             cell = row.cells.get(error.field)
             where = self._ledger.place(row.sheet, row.row, cell)
             reason = {"reason_vi": error.reason.vi, "reason_en": error.reason.en}
+            self._broken.update(map(fold, aliases(row)))
             self._ledger.problem(problems.DOSSIER_CODE, where, value=error.text, **reason)
             self._broken.update(fold(row[name]) for name in _IDENTITY if row[name])
             return None
@@ -82,6 +85,7 @@ class Dossiers:
             draft = Draft(
                 code, archival_code, said, values, cells, place, hands_down=values, catalogue=row["catalogue"],
                 box=row["box"], extra=row.extra, grade=self._terms.grade if grade is None else grade,
+                old_code=row[OLD_CODE],
             )  # fmt: skip
             self._complete(draft)
             self._register(draft, row)
@@ -96,10 +100,13 @@ class Dossiers:
 
     def find(self, row: Gathered) -> Named:
         """The dossier that a document's row names, by any of its codes."""
+        for alias in aliases(row):
+            if (draft := self.by_text(alias)) is not None:
+                return Named(draft, alias, row.cells.get(OLD_CODE))
         for name in _IDENTITY:
             if row[name]:
                 return Named(self.by_text(row[name]), row[name], row.cells.get(name))
-        for name in ("docCode", "arcDocCode", "docId"):
+        for name in ("docCode", "arcDocCode", "docId", OLD_DOCUMENT_CODE):
             code, dot, _ = row[name].rpartition(".")
             if dot:
                 return Named(self.by_text(code), code, row.cells.get(name))
@@ -115,17 +122,29 @@ class Dossiers:
 
     def _register(self, draft: Draft, row: Gathered) -> None:
         self._by_code[draft.code] = draft
-        names = {
-            fold(name) for name in (draft.code, draft.archival_code, row["fileNotation"], row["arcFileCode"]) if name
-        }
+        known = (draft.code, draft.archival_code, row["fileNotation"], row["arcFileCode"], *aliases(row))
+        names = {fold(name) for name in known if name}
         for name in names:
             self._by_other[name] = None if name in self._by_other else draft
+
+    def _translated(self, row: Gathered) -> Gathered:
+        """A row that speaks the words of TT02, in those of TT05."""
+        if not is_old(row) or row["fileCode"]:
+            return row
+        try:
+            return translated(row, self._terms.fonds.code)
+        except InputError as error:
+            raise _NoCode(OLD_CODE, row[OLD_CODE], error.text) from error
 
     def _codes(self, row: Gathered, values: dict[str, str]) -> tuple[str, str]:
         file, minted = self._file_code(row, values)
         if minted:
             values["fileCode"] = str(file)
-            self._note_derived(row, "fileCode", str(file))
+            if row[OLD_CODE]:
+                place = self._ledger.place(row.sheet, row.row, row.cells[OLD_CODE])
+                self._ledger.note(problems.OLD_CODE, place, "fileCode", f"{row[OLD_CODE]} → {file}")
+            else:
+                self._note_derived(row, "fileCode", str(file))
         archival = values.get("arcFileCode", "")
         if archival:
             self._check_codes_of_documents(archival)

@@ -19,7 +19,7 @@ class Draft:
     """A dossier or a batch while its rows are read.
 
     `given` is what a dossier's first row said; later rows may only repeat it. `hands_down` is what documents take
-    where their own rows are empty. `batch` is the code of a batch; a dossier has none.
+    where their own rows are empty. `batch` is the code of a batch; a dossier has none. `old_code` is the one of TT02.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Draft:
     box: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     batch: BatchCode | None = None
+    old_code: str = ""
     grade: SecurityGrade = SecurityGrade.NONE
     documents: int = 0
     pages: int | None = 0

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from oais_vn.formats.tables import problems
+from oais_vn.formats.tables.choice import is_beside
+from oais_vn.formats.tables.display import clean
+from oais_vn.formats.tables.ignored import Ignored
 from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.name_notes import note_names
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.paths import PackagePath
+from oais_vn.model.paths import LONGEST_NAME, PackagePath, shown_name, unescaped_name
 from oais_vn.model.ports import PackageSource
 from oais_vn.model.report import Location
-
-LONGEST_NAME = 255
-"""UTF-16 units that Windows and most file systems hold in one name."""
 
 LONGEST_PATH = 240
 """UTF-16 units of a relative path; with a drive and a folder before it Windows' 260 are soon reached."""
 
 _NOT_COUNTED = re.compile(
-    r"thumbs\.db|\.ds_store|desktop\.ini|~\$.*|delivery\.toml|.*\.(?:sha256|sha512|md5)|(?:sha256|sha512|md5)sums(?:\.txt)?"
-    r"|\.?oais-vn.*",
+    r"delivery\.toml|.*\.(?:sha256|sha512|md5)|(?:sha256|sha512|md5)sums(?:\.txt)?|\.?oais-vn.*",
     re.IGNORECASE,
 )
+_PLAIN = "/!\"#$&'()*+,-.:;<=>?@[]^_`{|}~"
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _REFUSAL_CODES = {"symlink": problems.LINK, "special": problems.SPECIAL_FILE, "unreadable": problems.SPECIAL_FILE}
 _UNCLAIMED = -1
@@ -43,10 +45,14 @@ class Match:
 
 
 class FileIndex:
-    """All files of a delivery by the stem of their names, NFC and without case; and who claimed them."""
+    """All files of a delivery by the stem of their names, as cells are cleaned and without case; and who claimed them.
 
-    def __init__(self, source: PackageSource) -> None:
-        self.paths = list(source.paths())
+    What the policy of the profile leaves out (`Ignored`) is not among them.
+    """
+
+    def __init__(self, source: PackageSource, ignored: Mapping[str, str] | None = None) -> None:
+        self._ignored = Ignored(ignored or {})
+        self.paths = [path for path in source.paths() if not self._ignored.takes(path)]
         self._stems: dict[str, int | tuple[int, ...]] = {}
         for number, path in enumerate(self.paths):
             stem = _stem(path.name)
@@ -56,47 +62,71 @@ class FileIndex:
             else:
                 self._stems[stem] = (*((others,) if isinstance(others, int) else others), number)
         self._claims = array("q", [_UNCLAIMED]) * len(self.paths)
-        self._refusals = tuple(source.refusals())
+        self._refusals = tuple(refusal for refusal in source.refusals() if not self._ignored.takes(refusal.path))
         self._refused = frozenset(_stem(refusal.path.rsplit("/", 1)[-1]) for refusal in self._refusals)
 
     def report(self, ledger: Ledger) -> None:
-        """Report what the source refuses, and names that are too long."""
+        """Report what the source refuses, names that are too long, and what is left out; note names of one system."""
         for refusal in self._refusals:
             code = _REFUSAL_CODES.get(refusal.reason, problems.UNSAFE_NAME)
-            name = refusal.path.encode("utf-8", "backslashreplace").decode("utf-8")
-            ledger.problem(code, Location(path=name), reason=refusal.reason)
+            ledger.problem(code, Location(path=shown_name(refusal.path)), reason=refusal.reason)
         for path in self.paths:
+            place = Location(path=shown_name(path))
             longest = max(path.split("/"), key=_units)
             if _units(longest) > LONGEST_NAME:
-                ledger.problem(problems.NAME_TOO_LONG, Location(path=path), units=str(_units(longest)))
+                ledger.problem(problems.NAME_TOO_LONG, place, units=str(_units(longest)))
             elif _units(path) > LONGEST_PATH:
-                ledger.problem(problems.PATH_TOO_LONG, Location(path=path), units=str(_units(path)))
+                ledger.problem(problems.PATH_TOO_LONG, place, units=str(_units(path)))
+        note_names(ledger, self.paths, self._ignored)
+
+    def is_ignored(self, written: str) -> bool:
+        """Whether a path names what the policy leaves out."""
+        return self._ignored.pattern_of(written.replace("\\", "/")) is not None
 
     def was_refused(self, written: str) -> bool:
         """Whether a file of this name is there but not handed out (a link, a device)."""
         return _stem(written.replace("\\", "/").rsplit("/", 1)[-1]) in self._refused
 
-    def find(self, written: str, near: tuple[str, ...]) -> Match:
+    def find(self, written: str, near: tuple[str, ...], exact: str = "") -> Match:
         r"""The file that a path column means.
 
         `written` may begin with a drive and folders of another machine, with `\` or `/`; it is the file that shares
         the longest end of its path, when only one does. If only the bare name fits while folders differ, the name
-        must hold one of the codes in `near`. Raises `InputError` for a path with `..`.
+        must hold one of the codes in `near`. `exact` is the cell sign for sign, which tells apart what the cleaned
+        text does not: NFC and NFD, white space at the ends. Where no file fits, the cell may be a name as
+        `escaped_name` writes it. Raises `InputError` for a path with `..`.
         """
+        match = self._find(written, near, exact or written)
+        if match.file is None and not match.rivals and "%" in written:
+            meant = unescaped_name(exact or written)
+            if meant != (exact or written):
+                match = replace(self._find(meant, near, meant), how=problems.FOUND_BY_ESCAPE)
+        return match
+
+    def _find(self, written: str, near: tuple[str, ...], exact: str) -> Match:
+        signs = [part for part in exact.replace("\\", "/").split("/") if part not in ("", ".")]
+        whole = "/".join(signs)
+        for number in self._with_stem(_stem(signs[-1])) if signs else ():
+            if self.paths[number] == whole:
+                return Match(number)
+        if whole in self._ignored.paths:
+            return Match(None)
         wanted = _parts(written)
         candidates = [n for n in self._with_stem(_stem(wanted[-1])) if _key(self.paths[n].name) == _key(wanted[-1])]
         if not candidates:
             return Match(None)
-        # NFC before ignoring case: two files may differ in case alone.
-        for how, same in (("", _nfc), (problems.FOUND_BY_CASE, _key)):
-            match = self._longest(candidates, [same(part) for part in wanted], same, near)
+        # As cleaned before ignoring case: two files may differ in case alone.
+        for how, same in (("", clean), (problems.FOUND_BY_CASE, _key)):
+            match = self._longest(candidates, [same(part) for part in wanted], same, near, signs)
             if match.file is not None:
                 return Match(match.file, match.how or how)
             if match.rivals:
                 return match
         return Match(None)
 
-    def _longest(self, candidates: list[int], wanted: list[str], same: _Same, near: tuple[str, ...]) -> Match:
+    def _longest(
+        self, candidates: list[int], wanted: list[str], same: _Same, near: tuple[str, ...], signs: list[str]
+    ) -> Match:
         shared = {
             number: _shared_end(wanted, [same(part) for part in self.paths[number].split("/")]) for number in candidates
         }
@@ -109,7 +139,10 @@ class FileIndex:
             folders = {_key(code) for code in near}
             best = [n for n in best if folders & set(_key(self.paths[n]).split("/")[:-1])] or best
         if len(best) > 1:
-            return Match(None, rivals=tuple(self.paths[number] for number in best))
+            exact = {number: _shared_end(signs, self.paths[number].split("/")) for number in best}
+            best = [number for number in best if exact[number] == max(exact.values())]
+        if len(best) > 1:
+            return Match(None, rivals=_told_apart([self.paths[number] for number in best]))
         found = self.paths[best[0]]
         whole = most in (len(wanted), found.count("/") + 1)
         if most > 1 or whole:
@@ -122,7 +155,7 @@ class FileIndex:
         found = sorted({number for stem in stems for number in self._with_stem(_key(stem))})
         if len(found) == 1:
             return Match(found[0], problems.FOUND_BY_NAME)
-        return Match(None, rivals=tuple(self.paths[number] for number in found))
+        return Match(None, rivals=_told_apart([self.paths[number] for number in found]))
 
     def claim(self, file: int, row: int) -> int | None:
         """Give a file to a row (a number of the caller's); the row that already has it, if there is one."""
@@ -132,8 +165,8 @@ class FileIndex:
         self._claims[file] = row
         return None
 
-    def unclaimed(self, workbook: PackagePath) -> tuple[PackagePath, ...]:
-        """The files that no row names, without workbooks, lists of checksums and what systems leave behind.
+    def unclaimed(self, *tables: PackagePath) -> tuple[PackagePath, ...]:
+        """The files that no row names, without the `tables`, lists of checksums and what systems leave behind.
 
         Workbooks beside the one that was read are no content: when there are several, a person named one.
         """
@@ -141,7 +174,7 @@ class FileIndex:
             path
             for number, path in enumerate(self.paths)
             if self._claims[number] == _UNCLAIMED
-            and not (path.parent == workbook.parent and path.suffix.lower() == workbook.suffix.lower())
+            and not any(is_beside(path, table) for table in tables)
             and not _NOT_COUNTED.fullmatch(path.name)
         )
 
@@ -169,15 +202,23 @@ def _shared_end(wanted: list[str], path: list[str]) -> int:
     return count
 
 
-def _nfc(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+def _told_apart(paths: list[PackagePath]) -> tuple[str, ...]:
+    """Rivals for people; of those that look alike, the odd ones as a cell can name them (`unescaped_name`)."""
+    looks = Counter(map(clean, paths))
+    return tuple(
+        quote(path.encode("utf-8", "surrogateescape"), safe=_PLAIN)
+        if looks[clean(path)] > 1 and path != clean(path)
+        else shown_name(path)
+        for path in paths
+    )
 
 
 def _key(text: str) -> str:
-    return _nfc(text).casefold()
+    return clean(text).casefold()
 
 
 def _stem(name: str) -> str:
+    name = clean(name)
     stem, dot, extension = name.rpartition(".")
     return _key(stem if dot and stem and extension else name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from oais_vn.formats.tables.sheet import Sheet, SheetKind, column_letter
 from oais_vn.model.delivery import Problem
 from oais_vn.model.report import Location
 
@@ -23,13 +24,34 @@ class Ledger:
     """
 
     def __init__(self, workbook: str) -> None:
-        self.workbook = workbook
+        self._workbook = workbook
+        self._sheets: dict[str, Sheet] = {}
+        self._headers: dict[str, tuple[str, ...]] = {}
         self._problems: list[Problem] = []
         self._notes: dict[tuple[str, str | None, str], _Group] = {}
 
+    def lies_in(self, sheet: Sheet) -> None:
+        """Make a sheet known, so that its places name its file, and in XML its elements."""
+        self._sheets[sheet.title] = sheet
+        if sheet.kind is SheetKind.RECORDS:
+            self._headers[sheet.title] = next(sheet.rows(first=1)).texts
+
+    def cell(self, sheet: str, column: int, row: int) -> str:
+        """What people call a cell: `G17`; of an XML record its element and number: `Title[17]`."""
+        names = self.names(sheet)
+        return f"{names[column]}[{row}]" if column < len(names) else f"{column_letter(column)}{row}"
+
+    def names(self, sheet: str) -> tuple[str, ...]:
+        """The names by which a sheet's columns go instead of letters; none but in XML."""
+        return self._headers.get(sheet, ())
+
     def place(self, sheet: str, row: int, cell: str | None = None) -> Location:
-        """A cell of the workbook, or its whole row."""
-        return Location(path=self.workbook, sheet=sheet, cell=cell, line=None if cell else row)
+        """A cell of a sheet, or its whole row; of XML, whose lines are no rows, the element of the record."""
+        known = self._sheets.get(sheet)
+        path = self._workbook if known is None else known.path
+        if cell is None and known is not None and known.kind is SheetKind.RECORDS:
+            return Location(path=path, sheet=sheet, cell=f"{sheet}[{row}]")
+        return Location(path=path, sheet=sheet, cell=cell, line=None if cell else row)
 
     def problem(self, code: str, location: Location, **params: str) -> None:
         """Report something that could not be taken as it stood."""

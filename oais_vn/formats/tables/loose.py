@@ -18,16 +18,17 @@ from oais_vn.formats.tables.known_sheets import (
 )
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.records import DOSSIER
-from oais_vn.formats.tables.rows import RowReader, column_letter
+from oais_vn.formats.tables.rows import RowReader
+from oais_vn.formats.tables.sheet import Row, Sheet, column_letter
 from oais_vn.formats.tables.terms import Terms
-from oais_vn.formats.tables.workbook import Row, Sheet
+from oais_vn.formats.tables.tt02 import OLD_CODE
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.description import RecordTable
 from oais_vn.model.identifiers import archival_code
 from oais_vn.model.ports import Progress
 
 _OF_A_DOSSIER = frozenset(
-    ["fileCode", "fileNotation", "arcFileCode", "title", "startDate", "endDate", "totalDoc", "paperFileCode"]
+    ["fileCode", OLD_CODE, "fileNotation", "arcFileCode", "title", "startDate", "endDate", "totalDoc", "paperFileCode"]
 )
 _MADE = frozenset(["docCode", "arcDocCode", "docId"])
 
@@ -90,7 +91,7 @@ class LooseReader:
             report_missing(sheet, list(missing.values()), missing, self._ledger)
         rows = RowReader(sheet.sheet.title, layout, self._ledger)
         foreign = _ForeignCells(sheet, self._headers, self._batch)
-        for row in sheet.rows(rows.width, self._progress):
+        for row in sheet.rows(rows.width, self._progress, self._ledger):
             if any(rows.key(row, level)) or row.faults:
                 foreign.look(row)
                 self._documents.add(rows.gather(row, level), DocumentKind(level), self._batch)
@@ -101,7 +102,7 @@ class LooseReader:
         """A sheet that describes dossiers is reported when anything stands in it; then the batch is not understood."""
         place = self._ledger.place(known.sheet.title, known.layout.header_row)
         columns = "; ".join(known.layout.headers)
-        for _ in known.rows(len(known.layout.headers), None):
+        for _ in known.rows(len(known.layout.headers), None, self._ledger):
             self._ledger.problem(problems.DOSSIER_IN_BATCH, place, columns=columns)
             return False
         return True

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.columns import Layout
 from oais_vn.formats.tables.display import ERROR
 from oais_vn.formats.tables.ledger import Ledger
-from oais_vn.formats.tables.workbook import Row
+from oais_vn.formats.tables.sheet import Row, column_letter
 from oais_vn.model.report import Location
 
 _JOIN = "; "
@@ -17,14 +17,22 @@ _JOIN = "; "
 _KEPT = frozenset(["docType", "sheetNumbers"])
 """Words of the reader that no field of a record takes: kept with the columns that the profile does not know."""
 
+_OLD_VALUES = frozenset(["oldConfidenceLevel"])
+"""Words of TT02 whose meaning changed: no field of TT05 takes them."""
+
+_AS_GIVEN = "(nguyên bản)"
+"""After the name of a column: its text before an old Vietnamese code was converted."""
+
 _NUMBER = "number"
+_PATH = "path"
 
 
 @dataclass
 class Gathered:
     """One level of one row: texts and cells by field, the parts of dates, and what the profile does not know.
 
-    `cells` names a cell for every field that has a column, also where the cell is empty.
+    `cells` names a cell for every field that has a column, also where the cell is empty. `exact_path` is the path as
+    it stands in its cell, where cleaning changed it.
     """
 
     sheet: str
@@ -33,6 +41,7 @@ class Gathered:
     cells: dict[str, str] = field(default_factory=dict)
     dates: dict[str, dict[str, str]] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+    exact_path: str = ""
 
     def __getitem__(self, name: str) -> str:
         return self.texts.get(name, "")
@@ -46,6 +55,7 @@ class RowReader:
         self._layout = layout
         self._ledger = ledger
         self._letters = [column_letter(index) for index in range(self.width)]
+        self._elements = ledger.names(sheet)
         self._names = _extra_names(layout, self._letters)
         self._telling = {
             level: [
@@ -63,10 +73,20 @@ class RowReader:
         """A cell of this sheet, or a whole row."""
         return self._ledger.place(self._sheet, row, cell)
 
+    def _cell(self, index: int, row: int) -> str:
+        if index < len(self._elements):
+            return f"{self._elements[index]}[{row}]"
+        return f"{self._letters[index]}{row}"
+
     def key(self, row: Row, level: str) -> tuple[str, ...]:
         """The texts of a level's columns without running numbers: two rows with one key say the same."""
         texts = row.texts
         return tuple(texts[index] if index < len(texts) else "" for index in self._telling[level])
+
+    def places_in_key(self, level: str, fields: Collection[str]) -> tuple[int, ...]:
+        """Where in a level's `key` the columns of `fields` stand."""
+        filling = {p.index: p.column.field for p in self._layout.placed if p.column is not None}
+        return tuple(n for n, index in enumerate(self._telling[level]) if filling.get(index) in fields)
 
     def gather(self, row: Row, level: str) -> Gathered:
         """The cells of one level; error cells are reported and read as empty."""
@@ -74,7 +94,7 @@ class RowReader:
         for placed in self._layout.placed:
             if placed.level != level:
                 continue
-            cell = f"{self._letters[placed.index]}{row.number}"
+            cell = self._cell(placed.index, row.number)
             text = row.texts[placed.index] if placed.index < len(row.texts) else ""
             if placed.index in row.faults and (placed.column is not None or placed.header):
                 text = self._fault(row, placed.index, text, cell, placed.header)
@@ -86,8 +106,14 @@ class RowReader:
                 made.cells.setdefault(f"{column.field}.{column.part}", cell)
             else:
                 self._take(made, column.field, text, cell)
-                if column.field in _KEPT:
+                if column.field == _PATH and made.texts[_PATH] == text:
+                    made.exact_path = row.exact.get(placed.index, "")
+                if column.field in _KEPT or column.kept:
                     self._keep(made, placed.index, text, cell, note=False)
+                if column.field in _OLD_VALUES and text:
+                    self._ledger.note(problems.OLD_VALUE_KEPT, self.place(row.number, cell), placed.header, text)
+            if placed.index in row.originals:
+                made.extra[f"{self._names[placed.index]} {_AS_GIVEN}"] = row.originals[placed.index]
         self._headerless(made, row, level)
         return made
 
@@ -120,18 +146,8 @@ class RowReader:
             if row.texts[index]:
                 name = f"[{self._letters[index]}]"
                 made.extra[name] = row.texts[index]
-                place = self.place(row.number, f"{self._letters[index]}{row.number}")
+                place = self.place(row.number, self._cell(index, row.number))
                 self._ledger.note(problems.COLUMN_KEPT, place, name, row.texts[index])
-
-
-def column_letter(index: int) -> str:
-    """The letters of a column counted from 0: A to Z, then AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _extra_names(layout: Layout, letters: list[str]) -> Mapping[int, str]:

@@ -67,6 +67,21 @@ class Sections:
             raise self.error(key, f'phải là chuỗi trong dấu nháy, ví dụ "{value}"', f'must be a string, e.g. "{value}"')
         return unicodedata.normalize("NFC", value)
 
+    def raw(self, key: str) -> str:
+        """A string with the white space at its ends; empty when the key is not there."""
+        section, _, name = key.partition(".")
+        value = self._values.get(section, {}).get(name)
+        return value if isinstance(value, str) else self.text(key)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings, or one string; empty when the key is not there."""
+        value = self._get(key)
+        if not isinstance(value, list):
+            return (self.text(key),) if value else ()
+        if not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.error(key, 'phải là danh sách chuỗi, ví dụ ["a.csv"]', 'must be strings, e.g. ["a.csv"]')
+        return tuple(unicodedata.normalize("NFC", item.strip()) for item in value)
+
     def plain(self, key: str) -> str:
         """A string, a whole number or true/false, as text; empty when the key is not there."""
         value = self._get(key)

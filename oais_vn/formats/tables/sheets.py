@@ -20,15 +20,16 @@ from oais_vn.formats.tables.known_sheets import (
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.records import DOSSIER
 from oais_vn.formats.tables.rows import RowReader
-from oais_vn.formats.tables.workbook import Row, Sheet
+from oais_vn.formats.tables.sheet import Row, Sheet
+from oais_vn.formats.tables.tt02 import OLD_CODE, OLD_DOCUMENT_CODE
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.description import RecordTable
 from oais_vn.model.ports import Progress
 
-DOSSIER_NAMES = ("fileCode", "fileNotation", "arcFileCode")
+DOSSIER_NAMES = ("fileCode", "fileNotation", "arcFileCode", OLD_CODE)
 """Columns by which a row says which dossier it is of."""
 
-_DOCUMENT_NAMES = (*DOSSIER_NAMES, "docCode", "arcDocCode", "docId")
+_DOCUMENT_NAMES = (*DOSSIER_NAMES, "docCode", "arcDocCode", "docId", OLD_DOCUMENT_CODE)
 _DOSSIER_MADE = frozenset(["fileCode", "arcFileCode", "totalDoc", "numberOfPage"])
 _DOCUMENT_MADE = frozenset(["docCode", "arcDocCode", "docId", *INHERITED_FIELDS])
 
@@ -75,7 +76,7 @@ class SheetsReader:
         if not self._check_columns(known, filled):
             return False
         reading = _Reading(known.sheet, known.layout, self._dossiers, self._documents, self._ledger)
-        for row in known.rows(reading.width, self._progress):
+        for row in known.rows(reading.width, self._progress, self._ledger):
             reading.take(row)
         return True
 
@@ -114,6 +115,7 @@ class _Reading:
         self._before: Draft | None = None
         self._started = False
         self._key: tuple[str, ...] = ()
+        self._names = self._rows.places_in_key(DOSSIER, DOSSIER_NAMES) if self._flat else ()
 
     @property
     def width(self) -> int:
@@ -139,7 +141,7 @@ class _Reading:
 
     def _take_dossier(self, row: Row, key: tuple[str, ...]) -> None:
         """The dossier part of a flat row: the same again, left empty below the first row, or a new one."""
-        if key == self._key and not row.faults:
+        if self._repeats(key) and not row.faults:
             return
         if not any(key):
             self._carry(row)
@@ -151,6 +153,13 @@ class _Reading:
             self._started = True
         elif self._kind is not None:
             self._take_named(row, self._dossiers.find(self._rows.gather(row, self._kind.value)))
+
+    def _repeats(self, key: tuple[str, ...]) -> bool:
+        """Whether a row says of its dossier what the last row did, or names it again and says less, as if merged."""
+        if key == self._key:
+            return True
+        named = [place for place in self._names if key[place]]
+        return bool(named and self._key) and all(not new or new == old for new, old in zip(key, self._key, strict=True))
 
     def _take_named(self, row: Row, named: Named) -> None:
         if not named.text:

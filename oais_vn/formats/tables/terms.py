@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.batch import BATCH_KEYS, REQUIRED_BATCH_KEYS, Batch, read_batch
+from oais_vn.formats.tables.options import TABLE_KEYS, TableOptions, read_table_options
 from oais_vn.formats.tables.sections import Sections
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
@@ -51,14 +52,15 @@ DEFAULT_FIELDS = {
 """Keys of `[defaults]` -> fields of a dossier's record; `do_mat` is no field of the Circular."""
 
 KNOWN_KEYS: Mapping[str, frozenset[str]] = {
-    "archive": frozenset(["code", "name"]),
-    "agency": frozenset(["code", "name", "valid_from", "valid_to"]),
+    "archive": frozenset(["code", "name", "namespace"]),
+    "agency": frozenset(["code", "name", "valid_from", "valid_to", "predecessors", "successors", "register"]),
     "fonds": frozenset(["code", "name", "kind", "status", *_FONDS_FIELDS]),
     "delivery": frozenset(
         ["number", "round", "contract", "supplier", "equipment", "operator", "from", "to", "purpose"]
     ),
     "batch": BATCH_KEYS,
     "defaults": frozenset([*DEFAULT_FIELDS, "do_mat"]),
+    "table": TABLE_KEYS,
 }
 """The keys of each section; `[columns]` takes any."""
 
@@ -69,7 +71,8 @@ class Terms:
 
     `defaults` are fields of a dossier's record as they were written; `columns` maps header texts to fields.
     With `batch` the delivery is one batch of loose documents. `grade` is that of every dossier, or of the batch,
-    that says none of its own.
+    that says none of its own. `table` says how the files of the table are read. `register` is the register of agencies
+    that lies in the delivery, or beside the terms.
     """
 
     archive: Archive
@@ -81,6 +84,8 @@ class Terms:
     batch: Batch | None = None
     grade: SecurityGrade = SecurityGrade.NONE
     warnings: tuple[Problem, ...] = ()
+    register: PackagePath | None = None
+    table: TableOptions = field(default_factory=TableOptions)
 
 
 def read_terms(source: PackageSource, overrides: Mapping[str, str] | None = None) -> Terms:
@@ -114,12 +119,18 @@ def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = No
         *(f"delivery.{key}" for key in ("number", "supplier")),
         *(f"batch.{key}" for key in REQUIRED_BATCH_KEYS if "batch" in sections),
     )
-    archive = Archive(_agency_code(sections, "archive.code"), sections.text("archive.name"))
+    archive = Archive(
+        _agency_code(sections, "archive.code"),
+        sections.text("archive.name"),
+        _agency_code(sections, "archive.namespace") if sections.text("archive.namespace") else None,
+    )
     agency = Agency(
         _agency_code(sections, "agency.code"),
         sections.text("agency.name"),
         sections.date("agency.valid_from"),
         sections.date("agency.valid_to"),
+        _agency_codes(sections, "agency.predecessors"),
+        _agency_codes(sections, "agency.successors"),
     )
     _check_order(sections, agency.valid_from, agency.valid_to, "agency.valid_to")
     transfer = _transfer(sections)
@@ -137,6 +148,8 @@ def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = No
             Problem(problems.UNKNOWN_KEY, Location(path=name), {"key": key, "nearest": nearest})
             for key, nearest in sections.unknown({**KNOWN_KEYS, "columns": frozenset(sections.strings("columns"))})
         ),
+        register=_register(sections),
+        table=read_table_options(sections),
     )
 
 
@@ -172,6 +185,21 @@ def _agency_code(sections: Sections, key: str) -> AgencyCode:
         return AgencyCode(sections.text(key))
     except InputError as error:
         raise sections.error(key, error.text.vi, error.text.en) from error
+
+
+def _agency_codes(sections: Sections, key: str) -> tuple[AgencyCode, ...]:
+    try:
+        return tuple(AgencyCode(code) for code in sections.texts(key))
+    except InputError as error:
+        raise sections.error(key, error.text.vi, error.text.en) from error
+
+
+def _register(sections: Sections) -> PackagePath | None:
+    text = sections.text("agency.register")
+    try:
+        return PackagePath(text.replace("\\", "/")) if text else None
+    except InputError as error:
+        raise sections.error("agency.register", error.text.vi, error.text.en) from error
 
 
 def _grade(sections: Sections, key: str) -> SecurityGrade:

@@ -1,105 +1,29 @@
-"""Workbooks as rows of text, read as a stream."""
+"""Workbooks (.xlsx) as rows of text, read as a stream."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import IO, Any, BinaryIO, cast
 
-from oais_vn.formats.tables.display import ERROR, FORMULA, shown
-from oais_vn.formats.tables.guard import check_workbook, legacy_error
+from oais_vn.formats.tables.display import ERROR, FORMULA, as_written, shown
+from oais_vn.formats.tables.guard import check_workbook
+from oais_vn.formats.tables.marks import read_marks
+from oais_vn.formats.tables.sheet import Row, Sheet
 from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
 
-_SUFFIXES = (".xlsx", ".xlsm")
-_OTHER_SUFFIXES = (".xls", ".xlsb", ".ods")
 _LAST_ROW = 1_048_576
 _LARGEST_FILE = 512 << 20
 _CHUNK = 256
 _IN_MEMORY = 8 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row's number from 1, its texts from column A on, and which columns hold an error or an empty formula."""
-
-    number: int
-    texts: tuple[str, ...]
-    faults: Mapping[int, str] = field(default_factory=dict)
-
-    @property
-    def empty(self) -> bool:
-        """Whether no cell holds anything."""
-        return not self.faults and not any(self.texts)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A worksheet: its title, whether people see it, and its rows."""
-
-    title: str
-    visible: bool
-    _read: Callable[[int | None, int | None], Iterator[Row]]
-
-    def rows(self, width: int | None = None, first: int | None = None) -> Iterator[Row]:
-        """The rows, empty ones too, up to `width` columns and the first `first` rows, when these are given."""
-        return self._read(width, first)
-
-
-def find_workbook(paths: list[PackagePath], wanted: str | None) -> PackagePath:
-    """The one workbook among a delivery's files, or the one that is `wanted` by path or name.
-
-    A workbook alone in the top folder is taken before those that lie deeper: these may be documents.
-    Raises `PackageError` when there is none, or several and nothing says which.
-    """
-    books = [path for path in paths if path.lower().endswith(_SUFFIXES) and not path.name.startswith(("~$", "._"))]
-    if wanted is not None:
-        return _wanted(books, paths, wanted)
-    top = [path for path in books if path.parent is None]
-    candidates = top or books
-    if len(candidates) == 1:
-        return candidates[0]
-    if candidates:
-        names = "; ".join(candidates[:10])
-        raise PackageError(
-            Text(
-                f"có {len(candidates)} bảng tính trong thư mục giao nộp: {names}; hãy chỉ rõ bằng --workbook TÊN",
-                f"there are {len(candidates)} workbooks in the delivery: {names}; say which with --workbook NAME",
-            )
-        )
-    for path in paths:
-        if path.lower().endswith(_OTHER_SUFFIXES) and not path.name.startswith(("~$", "._")):
-            raise legacy_error(path)
-    raise PackageError(
-        Text(
-            "không thấy bảng tính .xlsx nào trong thư mục giao nộp; hãy đặt danh mục (Excel) vào thư mục gốc",
-            "there is no .xlsx workbook in the delivery; put the list of dossiers and documents into its top folder",
-        )
-    )
-
-
-def _wanted(books: list[PackagePath], paths: list[PackagePath], wanted: str) -> PackagePath:
-    name = wanted.replace("\\", "/").casefold()
-    fitting = [path for path in books if path.casefold() == name] or [p for p in books if p.name.casefold() == name]
-    if len(fitting) == 1:
-        return fitting[0]
-    if any(path.casefold() == name for path in paths) and name.endswith(_OTHER_SUFFIXES):
-        raise legacy_error(wanted)
-    known = "; ".join(books[:10]) or "–"
-    raise PackageError(
-        Text(
-            f"không tìm thấy đúng một bảng tính tên {wanted!r}; các bảng tính có trong gói: {known}",
-            f"there is not exactly one workbook named {wanted!r}; workbooks here: {known}",
-        ),
-        path=wanted,
-    )
 
 
 @contextmanager
@@ -113,7 +37,7 @@ def open_workbook(source: PackageSource, path: PackagePath) -> Iterator[tuple[Sh
         formulas = _load(stream, path, data_only=False) if has_formulas else None
         if formulas is not None:
             stack.callback(formulas.close)
-        yield tuple(_sheet(book, formulas, title, path) for title in [sheet.title for sheet in book.worksheets])
+        yield tuple(_sheet(book, formulas, title, path, stream) for title in [sheet.title for sheet in book.worksheets])
 
 
 def _seekable(source: PackageSource, path: PackagePath) -> IO[bytes]:
@@ -138,8 +62,10 @@ def _load(stream: IO[bytes], path: str, *, data_only: bool) -> Any:
         raise _unreadable(path, "tệp hỏng hoặc sai cấu trúc", "it is damaged or malformed") from error
 
 
-def _sheet(book: Any, formulas: Any, title: str, path: str) -> Sheet:
+def _sheet(book: Any, formulas: Any, title: str, path: str, stream: IO[bytes]) -> Sheet:
     sheet = book[title]
+    # No public name of openpyxl's says which part of the file a sheet is.
+    marks = read_marks(stream, sheet._worksheet_path.lstrip("/"), path)  # noqa: SLF001
     twin = formulas[title] if formulas is not None else None
 
     def read(width: int | None, first: int | None) -> Iterator[Row]:
@@ -148,7 +74,7 @@ def _sheet(book: Any, formulas: Any, title: str, path: str) -> Sheet:
         for number, row in enumerate(cells, start=1):
             yield _row(number, row, next(written, ()) if written is not None else ())
 
-    return Sheet(title, sheet.sheet_state == "visible", read)
+    return Sheet(title, sheet.sheet_state == "visible", read, path, marks=marks)
 
 
 def _cells(sheet: Any, title: str, path: str, width: int | None, first: int | None) -> Iterator[tuple[Any, ...]]:
@@ -173,6 +99,8 @@ def _cells(sheet: Any, title: str, path: str, width: int | None, first: int | No
 def _row(number: int, cells: tuple[Any, ...], written: tuple[Any, ...]) -> Row:
     texts = []
     faults: dict[int, str] = {}
+    dates: set[int] = set()
+    exact: dict[int, str] = {}
     for index, cell in enumerate(cells):
         value = cell.value
         if value is None:
@@ -183,9 +111,13 @@ def _row(number: int, cells: tuple[Any, ...], written: tuple[Any, ...]) -> Row:
             if cell.data_type == "e":
                 faults[index] = ERROR
             texts.append(shown(value, None))
+            if texts[-1] != value or not value.isprintable():
+                exact[index] = as_written(value)
         else:
+            if isinstance(value, date):
+                dates.add(index)
             texts.append(shown(value, cell.number_format))
-    return Row(number, tuple(texts), faults)
+    return Row(number, tuple(texts), faults, frozenset(dates), exact=exact)
 
 
 @contextmanager

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from oais_vn.model.delivery import Delivery
 from oais_vn.model.language import Text
+from oais_vn.model.paths import shown_name
 from oais_vn.model.report import Location, Severity
-from oais_vn.validation.described import UNITS, noted, reported
+from oais_vn.validation.described import UNITS, reported
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _OURS = "quy ước đọc thư mục giao nộp (docs/reference/delivery.md)"
 _ONE_TO_ONE = "TT 05/2025/TT-BNV, Phụ lục I và III: mỗi tài liệu một tệp mô tả, nối 1–1 với tệp dữ liệu"
+
+
+def _of_files(delivery: Delivery, code: str) -> Iterator[Hit]:
+    """What the reader reported, the file's name as people can read it."""
+    for hit in reported(delivery, code):
+        yield Hit(hit.location, {**hit.params, "file": shown_name(str(hit.params["file"]))})
 
 
 @rule(
@@ -58,7 +65,7 @@ def no_file(delivery: Delivery) -> Iterable[Hit]:
 )
 def file_twice(delivery: Delivery) -> Iterable[Hit]:
     """Two rows for one file."""
-    return reported(delivery, "DLV-003")
+    return _of_files(delivery, "DLV-003")
 
 
 @rule(
@@ -73,7 +80,7 @@ def file_twice(delivery: Delivery) -> Iterable[Hit]:
 )
 def file_without_row(delivery: Delivery) -> Iterable[Hit]:
     """A file that no row names."""
-    return (Hit(Location(path=path)) for path in delivery.unclaimed)
+    return (Hit(Location(path=shown_name(path))) for path in delivery.unclaimed)
 
 
 @rule(
@@ -171,7 +178,8 @@ def dossier_twice(delivery: Delivery) -> Iterable[Hit]:
     confidence="A",
     message=Text("'{value}' hợp với nhiều tệp: {files}", "'{value}' fits several files: {files}"),
     remedy=Text(
-        "ghi đường dẫn dài hơn (cả thư mục) để chỉ đúng một tệp", "give more of the path, so that one file fits"
+        "ghi đường dẫn dài hơn (cả thư mục), hoặc chép nguyên một tên trong danh sách trên, để chỉ đúng một tệp",
+        "give more of the path, or copy one of these names as it stands, so that one file fits",
     ),
 )
 def several_files(delivery: Delivery) -> Iterable[Hit]:
@@ -222,7 +230,7 @@ def unsafe_path(delivery: Delivery) -> Iterable[Hit]:
 )
 def empty_file(delivery: Delivery) -> Iterable[Hit]:
     """A document's file holds nothing."""
-    return reported(delivery, "DLV-014")
+    return _of_files(delivery, "DLV-014")
 
 
 @rule(
@@ -241,7 +249,7 @@ def empty_file(delivery: Delivery) -> Iterable[Hit]:
 )
 def unreadable_pdf(delivery: Delivery) -> Iterable[Hit]:
     """A PDF cannot be opened: sealed, it would be lost without anybody knowing."""
-    return reported(delivery, "DLV-015")
+    return _of_files(delivery, "DLV-015")
 
 
 @rule(
@@ -254,7 +262,7 @@ def unreadable_pdf(delivery: Delivery) -> Iterable[Hit]:
 )
 def pages_differ(delivery: Delivery) -> Iterable[Hit]:
     """The number of pages in the workbook is not that of the PDF."""
-    return reported(delivery, "DLV-016")
+    return _of_files(delivery, "DLV-016")
 
 
 @rule(
@@ -312,51 +320,22 @@ def only_links(delivery: Delivery) -> Iterable[Hit]:
 
 
 @rule(
-    "DLV-101",
-    severity=Severity.INFO,
+    "DLV-020",
+    severity=Severity.ERROR,
     clause=_OURS,
     confidence="A",
     message=Text(
-        "{count} tệp tìm thấy theo quy tắc đặt tên, ví dụ {value}",
-        "{count} files found by the naming rule, e.g. {value}",
+        "dòng này ghi tệp '{value}', là tệp do hệ thống sinh ra mà bộ quy định không cho đóng gói",
+        "the row names '{value}', which systems leave behind and the profile does not let in",
     ),
-    remedy=Text("không phải làm gì nếu đúng", "nothing to do if right"),
-)
-def found_by_name(delivery: Delivery) -> Iterable[Hit]:
-    """Files that were found by their names."""
-    return noted(delivery, "DLV-101")
-
-
-@rule(
-    "DLV-102",
-    severity=Severity.INFO,
-    clause=_OURS,
-    confidence="A",
-    message=Text(
-        "{count} tệp tìm thấy theo phần cuối đường dẫn, ví dụ {value}",
-        "{count} files found by the end of their paths, e.g. {value}",
+    remedy=Text(
+        "sửa đường dẫn; nếu đó thật là tài liệu, hãy đổi tên tệp, hoặc bỏ mẫu tên khỏi [ignored] của bộ quy định",
+        "mend the path; if it is a document, rename the file or take the pattern out of the profile's [ignored]",
     ),
-    remedy=Text("không phải làm gì nếu đúng", "nothing to do if right"),
 )
-def found_elsewhere(delivery: Delivery) -> Iterable[Hit]:
-    """Files whose leading folders differ from what the row says."""
-    return noted(delivery, "DLV-102")
-
-
-@rule(
-    "DLV-103",
-    severity=Severity.INFO,
-    clause=_OURS,
-    confidence="A",
-    message=Text(
-        "{count} tệp tìm thấy khi bỏ qua chữ hoa, chữ thường, ví dụ {value}",
-        "{count} files found ignoring case, e.g. {value}",
-    ),
-    remedy=Text("không phải làm gì nếu đúng", "nothing to do if right"),
-)
-def found_by_case(delivery: Delivery) -> Iterable[Hit]:
-    """Files whose names differ in case from what the row says."""
-    return noted(delivery, "DLV-103")
+def ignored_file(delivery: Delivery) -> Iterable[Hit]:
+    """A row names a file that is never packed."""
+    return reported(delivery, "DLV-020")
 
 
 RULES: tuple[Rule[Delivery], ...] = (
@@ -379,7 +358,5 @@ RULES: tuple[Rule[Delivery], ...] = (
     link_with_file,
     linked_twice,
     only_links,
-    found_by_name,
-    found_elsewhere,
-    found_by_case,
+    ignored_file,
 )

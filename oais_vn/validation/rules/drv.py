@@ -182,6 +182,115 @@ def linked(delivery: Delivery) -> Iterable[Hit]:
     return noted(delivery, "DRV-010")
 
 
+@rule(
+    "DRV-011",
+    severity=Severity.INFO,
+    clause=_OURS,
+    confidence="A",
+    message=Text(
+        "tệp được đọc theo bảng mã {field}, dấu phân cách {value}", "the file is read as {field}, delimiter {value}"
+    ),
+    remedy=Text(
+        "không phải làm gì nếu đúng; sai thì ghi encoding, delimiter vào mục [table] của delivery.toml",
+        "nothing to do if right; else give encoding and delimiter under [table] in delivery.toml",
+    ),
+)
+def table_read(delivery: Delivery) -> Iterable[Hit]:
+    """How delimited text was read."""
+    return noted(delivery, "DRV-011")
+
+
+@rule(
+    "DRV-012",
+    severity=Severity.INFO,
+    clause=_OURS,
+    confidence="A",
+    message=Text(
+        "{count} ô nằm dưới ô trộn, lấy giá trị của ô trộn, ví dụ '{value}'",
+        "{count} cells below the first of a merged range take its value, e.g. '{value}'",
+    ),
+    remedy=Text(
+        "không phải làm gì nếu đúng; tốt nhất bỏ trộn ô và ghi giá trị ở mọi dòng",
+        "nothing to do if right; best write the value in every row",
+    ),
+)
+def merged(delivery: Delivery) -> Iterable[Hit]:
+    """Cells that a merged range covers."""
+    return noted(delivery, "DRV-012")
+
+
+@rule(
+    "DRV-013",
+    severity=Severity.INFO,
+    clause=_OURS,
+    confidence="A",
+    message=Text(
+        "{count} ô được chuyển từ {field} sang Unicode theo yêu cầu, bản gốc giữ trong documentation/, ví dụ {value}",
+        "{count} cells were converted from {field} as asked, and are kept as given in documentation/, e.g. {value}",
+    ),
+    remedy=Text("đọc lại vài ô, nhất là chữ hoa", "read some of them again, above all capitals"),
+)
+def legacy_converted(delivery: Delivery) -> Iterable[Hit]:
+    """Text that was made Unicode."""
+    return noted(delivery, "DRV-013")
+
+
+@rule(
+    "DRV-014",
+    severity=Severity.INFO,
+    clause="TT 02/2019/TT-BNV: bản gốc, bản chính, bản sao; TT 05/2025/TT-BNV: gốc điện tử, số hóa, hỗn hợp",
+    confidence="A",
+    message=Text(
+        "cột '{field}': {count} giá trị theo TT 02/2019 mang nghĩa khác TT 05/2025, không thành mã mà giữ nguyên trong "
+        "documentation/, ví dụ '{value}'",
+        "column '{field}': {count} values of Circular 02/2019 mean something else in Circular 05/2025; they become no "
+        "code and are kept in documentation/, e.g. '{value}'",
+    ),
+    remedy=Text(
+        "mức độ tin cậy của TT 05/2025 lấy ở [defaults] confidence_level của delivery.toml (tài liệu số hóa: 02)",
+        "the level of confidence of Circular 05/2025 is that of [defaults] confidence_level (digitised: 02)",
+    ),
+)
+def old_value_kept(delivery: Delivery) -> Iterable[Hit]:
+    """Values whose meaning changed from one circular to the next."""
+    return noted(delivery, "DRV-014")
+
+
+@rule(
+    "DRV-015",
+    severity=Severity.INFO,
+    clause="TT 02/2019/TT-BNV: FileCode; TT 05/2025/TT-BNV, Phụ lục III: mã hồ sơ",
+    confidence="A",
+    message=Text(
+        "{count} mã hồ sơ theo TT 02/2019 thành mã theo TT 05/2025, mã cũ giữ trong documentation/, ví dụ {value}",
+        "{count} dossier codes of Circular 02/2019 became codes of Circular 05/2025 and are kept in documentation/, "
+        "e.g. {value}",
+    ),
+    remedy=Text(
+        "kiểm tra mã cơ quan ([agency] code) và năm", "look at the agency's code ([agency] code) and at the year"
+    ),
+)
+def old_code(delivery: Delivery) -> Iterable[Hit]:
+    """Dossier codes made of those of TT02."""
+    return noted(delivery, "DRV-015")
+
+
+@rule(
+    "DRV-016",
+    severity=Severity.INFO,
+    clause=_OURS,
+    confidence="A",
+    message=Text(
+        "cột được nhận theo tệp ánh xạ {field} ({value} tiêu đề); mọi cột khác được giữ nguyên trong documentation/",
+        "columns are known by the mapping {field} ({value} headers); all others are kept as given in documentation/",
+    ),
+    remedy=Text("không phải làm gì nếu đúng", "nothing to do if right"),
+)
+def mapped(delivery: Delivery) -> Iterable[Hit]:
+    """A mapping file was used."""
+    return noted(delivery, "DRV-016")
+
+
 RULES: tuple[Rule[Delivery], ...] = (
     derived,
     defaulted,
@@ -193,4 +302,10 @@ RULES: tuple[Rule[Delivery], ...] = (
     column_kept,
     joined,
     linked,
+    table_read,
+    merged,
+    legacy_converted,
+    old_value_kept,
+    old_code,
+    mapped,
 )

@@ -280,10 +280,10 @@ def agency_in_code(described: DescribedDossier) -> Iterable[Hit]:
     ),
 )
 def agency_of_the_time(described: DescribedDossier) -> Iterable[Hit]:
-    """A dossier from before or after its agency."""
+    """A dossier from before or after its agency, of which no register knows more (`AGY`)."""
     start = described.record.date("startDate")
     agency = described.delivery.agency
-    if start is not None and not agency.existed_on(start):
+    if start is not None and not agency.existed_on(start) and not described.register.governing(agency.code):
         yield Hit(described.place("startDate"), {"start": start, "agency": agency.code})
 
 

@@ -397,6 +397,7 @@ def test_a_folder_and_a_file_are_profiles_and_other_folders_are_not(small):
         ("big", "big"),
         ("eark-2.2", load_profile("eark-2.2", [ROOT]).title.en),
         ("small", "small"),
+        ("tt02-2019", load_profile("tt02-2019", [ROOT]).title.en),
         ("tt05-2025", TT05.title.en),
     ]
     assert load_profile("big", [small]).formats == {".pdf": "application/pdf", ".txt": "text/plain"}

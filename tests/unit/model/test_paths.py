@@ -6,7 +6,16 @@ import unicodedata
 import pytest
 
 from oais_vn.model.errors import InputError
-from oais_vn.model.paths import PackagePath, is_portable, portable_name
+from oais_vn.model.paths import (
+    PackagePath,
+    escaped_name,
+    folded_name,
+    is_portable,
+    portable_name,
+    shown_name,
+    unescaped_name,
+    windows_objection,
+)
 
 
 @pytest.mark.parametrize("text", ["a", "a/b.pdf", "Hồ sơ/số 1.pdf", ".hidden", "a..b", "...", "urn:x/METS.xml", "a\nb"])
@@ -87,3 +96,54 @@ def test_long_names_are_cut_and_stay_apart():
 @pytest.mark.parametrize("name", ["", "a b", "Đ", "a.", "_a", "con.txt", "a" * 121, "a/b"])
 def test_names_that_not_every_system_holds(name):
     assert not is_portable(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Quyết định 71.pdf", "Quyết định 71.pdf"),
+        ("o\u0302\u0300.pdf", "o\u0302\u0300.pdf"),
+        ("100% + #&'\"<.pdf", "100%25 + #&'\"<.pdf"),
+        ("a\nb\tc\rd\x01\x7f\x85", "a%0Ab%09c%0Dd%01%7F%C2%85"),
+        (" a b. ", "%20a b.%20"),
+        ("\u3000", "%E3%80%80"),
+        ("\ufffe\uffff", "%EF%BF%BE%EF%BF%BF"),
+        ("a\udcff\udce1\udcbb", "a%FF%E1%BB"),
+    ],
+)
+def test_names_are_escaped_where_needed(name, written):
+    assert escaped_name(name) == written
+    assert unescaped_name(written) == name
+
+
+def test_a_percent_sign_that_others_wrote_stays_one():
+    assert unescaped_name("100% %zz %4") == "100% %zz %4"
+    assert unescaped_name("%c3%A9") == "é"
+
+
+def test_a_lone_surrogate_of_windows_is_written_too():
+    assert escaped_name("a\ud800") == "a%ED%A0%80"
+    assert unescaped_name("a\ud800%41") == "a\udced\udca0\udc80A"
+
+
+def test_people_see_percent_signs_as_they_are_where_nothing_else_is_odd():
+    assert shown_name("100%.pdf ") == "100%.pdf "
+    assert shown_name("100%\n.pdf ") == "100%25%0A.pdf%20"
+
+
+@pytest.mark.parametrize(
+    ("name", "objection"),
+    [
+        ("Hồ sơ.pdf", None), ("console", None), ("com10", None), (".con", None), ("CON", "device"),
+        ("nul.tar.gz", "device"),
+        ("aux .txt", "device"), ("COM¹", "device"), ("a.", "end"), ("a ", "end"), ("a:b", "sign"), ("a\nb", "sign"),
+        ('"', "sign"), ("x" * 255, None), ("x" * 256, "length"), ("😀" * 128, "length"), ("a\udcff", "not-utf8"),
+    ],
+)  # fmt: skip
+def test_names_that_windows_cannot_hold(name, objection):
+    assert windows_objection(name) == objection
+
+
+def test_names_that_other_systems_take_for_one():
+    assert folded_name("Ồ.PDF") == folded_name("ồ.pdf") == folded_name("o\u0302\u0300.pdf")
+    assert folded_name("ồ.pdf") != folded_name("ổ.pdf")

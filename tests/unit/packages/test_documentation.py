@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -27,6 +28,12 @@ PROVENANCE = Provenance(
 
 def test_provenance_comes_back():
     assert read_provenance(write_provenance(PROVENANCE), "x") == PROVENANCE
+
+
+def test_the_archive_that_gave_the_fonds_code_comes_back_and_is_written_only_where_told():
+    former = replace(PROVENANCE, archive=replace(PROVENANCE.archive, namespace=AgencyCode("H11.15")))
+    assert read_provenance(write_provenance(former), "x") == former
+    assert b"namespace" not in write_provenance(PROVENANCE)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import errno
 import os
 import pickle
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,10 +130,10 @@ def test_a_folder_that_cannot_be_listed_is_refused_and_the_rest_is_read(root, mo
     (root / "z").write_bytes(b"")
     listed = directory._listed
 
-    def failing(place, folder):
+    def failing(place, folder, any_name):
         if folder == "a":
             raise OSError(errno.EIO, "Input/output error")
-        return listed(place, folder)
+        return listed(place, folder, any_name)
 
     monkeypatch.setattr(directory, "_listed", failing)
     assert list(DirectorySource(root).refusals()) == [("a", "unreadable")]
@@ -207,3 +208,16 @@ def test_nothing_in_the_folder_is_changed(root):
         source.open(path).read()
         source.local(path)
     assert {place: (place.lstat().st_mtime_ns, place.lstat().st_mode) for place in root.rglob("*")} == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep names as text")
+def test_a_delivery_may_have_names_that_are_not_utf8(tmp_path):
+    folder, name = os.fsdecode(b"x\xff"), os.fsdecode(b"\xe1\xbb.pdf")
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / name).write_bytes(b"a")
+    source = DirectorySource(tmp_path, any_name=True)
+    assert list(source.paths()) == [f"{folder}/{name}"]
+    assert list(source.refusals()) == []
+    with source.open(PackagePath(f"{folder}/{name}")) as stream:
+        assert stream.read() == b"a"
+    assert list(DirectorySource(tmp_path).paths()) == []

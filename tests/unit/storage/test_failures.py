@@ -1,8 +1,10 @@
 """What people are told when a disk refuses."""
 
 import errno
+import ntpath
 import os
 from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 
@@ -56,6 +58,7 @@ def test_a_taken_name_is_its_own_error(tmp_path):
         ("C:\\goi\\a", "\\\\?\\C:\\goi\\a"),
         ("\\\\server\\share\\a", "\\\\?\\UNC\\server\\share\\a"),
         ("\\\\?\\C:\\a", "\\\\?\\C:\\a"),
+        ("C:\\goi\\..\\ra\\.\\ten. ", "\\\\?\\C:\\ra\\ten. "),
     ],
 )
 def test_long_paths_of_windows(monkeypatch, path, expected):
@@ -63,8 +66,8 @@ def test_long_paths_of_windows(monkeypatch, path, expected):
         def absolute(self):
             return self
 
-    monkeypatch.setattr(filesystem.os, "name", "nt")
     monkeypatch.setattr(filesystem, "Path", Windows)
+    monkeypatch.setattr(filesystem, "os", SimpleNamespace(name="nt", path=ntpath))
     assert str(filesystem.extended(Windows(path))) == expected
 
 

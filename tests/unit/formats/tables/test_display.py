@@ -48,4 +48,4 @@ def test_text_is_nfc_without_no_break_and_zero_width_signs():
 
 
 def test_line_breaks_stay_and_are_of_one_kind():
-    assert clean("một_x000D_\nhai\r\nba\rbốn_x0001_") == "một\nhai\nba\nbốn\x01"
+    assert shown("một_x000D_\nhai\r\nba\rbốn_x0001_", None) == "một\nhai\nba\nbốn\x01"

@@ -16,6 +16,7 @@ from oais_vn.formats.tables.problems import (
     FOUND_BY_NAME,
     INHERITED,
     JOINED,
+    MERGED,
     PAGES_COUNTED,
     ZEROS_RESTORED,
 )
@@ -307,6 +308,15 @@ def test_a_sum_of_pages_is_not_made_of_half_of_them(built, tmp_path):
 def test_rows_left_empty_below_the_first_continue_their_dossier(built, tmp_path):
     blank = dict.fromkeys("BDEFGHIJKLMNOPTUVW")
     rows = [built.flat_row(), built.flat_row(A=2, Y=2, AT=f"{CODE}.0000002.pdf", **blank)]
+    delivery = built.read(built.make_delivery(tmp_path, built.flat_sheets(*rows), built.names(1, 2)))
+    assert not delivery.problems
+    assert delivery.dossiers[0].documents == 2
+    assert notes(delivery, CARRIED_DOWN)["fileCode"]["count"] == "1"
+
+
+def test_merged_cells_of_a_flat_sheet_say_the_dossier_in_every_row(built, tmp_path):
+    blank = dict.fromkeys("BDEFGHIJKLMNOPTUVW")
+    rows = [built.flat_row(), built.flat_row(A=2, Y=2, AT=f"{CODE}.0000002.pdf", **blank)]
 
     def merge(book):
         for column in "BCDEF":
@@ -315,7 +325,7 @@ def test_rows_left_empty_below_the_first_continue_their_dossier(built, tmp_path)
     delivery = built.read(built.make_delivery(tmp_path, built.flat_sheets(*rows), built.names(1, 2), edit=merge))
     assert not delivery.problems
     assert delivery.dossiers[0].documents == 2
-    assert notes(delivery, CARRIED_DOWN)["fileCode"]["count"] == "1"
+    assert notes(delivery, MERGED)[""] == {"field": "", "value": "VN01", "count": "4"}
 
 
 def test_merged_dossier_cells_of_a_document_sheet_continue_the_dossier(built, tmp_path):

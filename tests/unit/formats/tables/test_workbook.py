@@ -7,8 +7,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from oais_vn.formats.tables.choice import find_tables
 from oais_vn.formats.tables.display import ERROR, FORMULA
-from oais_vn.formats.tables.workbook import find_workbook, open_workbook
+from oais_vn.formats.tables.workbook import open_workbook
 from oais_vn.model.errors import PackageError
 from oais_vn.model.paths import PackagePath
 from oais_vn.storage.memory import MemorySource
@@ -172,7 +173,8 @@ def test_bytes_that_cannot_be_sought_are_read_from_a_copy():
 
 
 def found(*paths, wanted=None):
-    return find_workbook([PackagePath(path) for path in sorted(paths)], wanted)
+    (table,) = find_tables([PackagePath(path) for path in sorted(paths)], wanted)
+    return table
 
 
 def test_the_only_workbook_is_found_and_lock_files_are_not_seen():
@@ -201,7 +203,7 @@ def test_a_wanted_workbook_that_is_not_there_or_not_one_is_refused():
     with pytest.raises(PackageError, match="exactly one"):
         found("x/a.xlsx", "y/a.xlsx", wanted="a.xlsx")
     with pytest.raises(PackageError, match="old or another format"):
-        found("a.xlsx", "b.xls", wanted="b.xls")
+        found("a.xlsx", "b.ods", wanted="b.ods")
 
 
 def test_no_workbook_and_old_workbooks_have_their_own_words():
@@ -209,7 +211,7 @@ def test_no_workbook_and_old_workbooks_have_their_own_words():
         found("a.pdf")
     assert "không thấy bảng tính" in caught.value.text.vi
     with pytest.raises(PackageError) as caught:
-        found("danh-muc.xls")
-    assert "danh-muc.xls" in caught.value.text.vi
+        found("danh-muc.xlsb")
+    assert "danh-muc.xlsb" in caught.value.text.vi
     assert "lưu lại thành .xlsx" in caught.value.text.vi
     assert caught.value.exit_code == 3
