@@ -91,16 +91,17 @@ class ExportJob:
         report.raise_if_failed()
         head = read_head(source)
         _require_name(head)
+        profile = self.dialects.of(head)
+        _require_open(read_package(source, profile, None, *PackageType))
+        if self.form is ExportForm.TT05_ZIP:
+            name = ZipTemplate.of(profile).name(self.number, head.header.objid)
+            return self._told(head, head, self.zips.put(name, _plain(head.header.objid), head.package))
+        if self.form is ExportForm.CSIP_ZIP and profile.dialect == self.dialects.exchange.dialect:
+            return self._told(head, head, self._put_by_objid(head))
         with self.workshop.spools() as spool:
-            package = read_package(source, self.dialects.of(head), spool, *PackageType)
-            _require_open(package)
+            package = read_package(source, profile, spool, *PackageType)
             if self.form is ExportForm.ARCHIVEMATICA:
                 return self._transfer(package, spool)
-            if self.form is ExportForm.TT05_ZIP:
-                name = ZipTemplate.of(package.profile).name(self.number, head.header.objid)
-                return self._told(head, head, self.zips.put(name, _plain(head.header.objid), head.package))
-            if package.profile.dialect == self.dialects.exchange.dialect:
-                return self._told(head, head, self._put_by_objid(head))
             return self._remade(head, package, report, progress)
 
     def _profile(self, source: PackageSource) -> Profile:
@@ -202,7 +203,7 @@ def _number(opened: Callable[[], PackageSource], dialects: Dialects, numbering: 
     """The package's number in its submission; none (0) for one that cannot be read, whose job will say so."""
     try:
         head = read_head(opened())
-    except PackageError:
+    except OaisError:
         return 0
     return numbering.number(ZipTemplate.of(dialects.of(head)), head.header.objid)
 
