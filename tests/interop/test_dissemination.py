@@ -166,21 +166,21 @@ APPROVAL = 'approved_by = "Giám đốc Trung tâm"\napproval = "45/QĐ-TTLT, 18
 
 
 @pytest.mark.parametrize(
-    ("dossier", "document", "more", "told"),
+    ("described_as", "more", "told"),
     [
-        ({"mode": "03"}, {}, APPROVAL, "hồ sơ"),
-        ({"mode": "02"}, {}, "", "approval"),
-        ({}, {"mode": "03"}, APPROVAL, "0000001"),
-        ({}, {"mode": "02"}, "", "0000001"),
-        ({"doMat": "Mật"}, {}, APPROVAL, "độ mật"),
-        ({}, {"doMat": "Tuyệt mật", "mode": "02"}, APPROVAL, "độ mật"),
+        (({"mode": "03"}, {}), APPROVAL, "hồ sơ"),
+        (({"mode": "02"}, {}), "", "approval"),
+        (({}, {"mode": "03"}), APPROVAL, "0000001"),
+        (({}, {"mode": "02"}), "", "0000001"),
+        (({"doMat": "Mật"}, {}), APPROVAL, "độ mật"),
+        (({}, {"doMat": "Tuyệt mật", "mode": "02"}), APPROVAL, "độ mật"),
     ],
     ids=["mode 03", "mode 02", "document 03", "document 02", "do_mat", "do_mat of a document"],
 )
-def test_what_may_not_be_given_out(tmp_path, described, packed, request_of, program, dossier, document, more, told):
+def test_what_may_not_be_given_out(tmp_path, described, packed, request_of, program, described_as, more, told):
     made = described()
-    made.dossiers[0].update(dossier)
-    made.documents[0].update(document)
+    for row, values in zip((made.dossiers[0], made.documents[0]), described_as, strict=True):
+        row.update(values)
     (first, *_) = packed(made.write(tmp_path / "giao-nop"), tmp_path / "aip")
     done = program("disseminate", first.path, tmp_path / "dip", "--request", request_of(more=more))
     assert done.returncode == 1, done.stdout + done.stderr
