@@ -35,9 +35,10 @@ from oais_vn.packages.collection import (
 from oais_vn.packages.content import blocks, package_record
 from oais_vn.packages.documentation import write_provenance
 from oais_vn.packages.editions import Held, latest
+from oais_vn.packages.head import within
 from oais_vn.packages.layout import bag_name
 from oais_vn.packages.make import Workshop, make_package, published
-from oais_vn.packages.reader import ReadPackage, read_package, within
+from oais_vn.packages.reader import ReadPackage, read_package
 from oais_vn.validation.validator import validate_package
 
 _UNIT = "fonds"

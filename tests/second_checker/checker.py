@@ -1334,12 +1334,12 @@ def check_rep_map(mets: Mets) -> None:
 
 
 class RecordLink(NamedTuple):
-    """One place in METS where a record and a data file are linked: its name, IDs of records and files, its kind."""
+    """A place in METS that links a record and a data file: its name, IDs of records and files, the LABEL of a div."""
 
     where: str
     records: list[str]
     files: list[str]
-    label: str
+    label: str | None
 
 
 def links_in_divs(mets: Mets, links: Element) -> list[RecordLink]:
@@ -1361,7 +1361,7 @@ def links_in_files(mets: Mets) -> list[RecordLink]:
     if next(mets.root.iterfind(f".//{METS}div[@LABEL='MetadataLink']"), None) is not None:
         mets.say("a div MetadataLink, which CSIP does not know")
     return [
-        RecordLink(f"the file {file.get('ID')}", file.get("DMDID", "").split(), [file.get("ID", "")], "")
+        RecordLink(f"the file {file.get('ID')}", file.get("DMDID", "").split(), [file.get("ID", "")], None)
         for file in mets.root.iter(METS + "file")
         if mets.package.shape.documents or "DMDID" in file.attrib
     ]
@@ -1377,7 +1377,7 @@ def check_record_links(mets: Mets, links: Sequence[RecordLink]) -> None:
         files.update(link.files)
         linked = mets.uses.get(link.files[0]) if len(link.files) == 1 else None
         label = {"Holeyfile": "MetadataLink/Holey"}.get(linked or "", "MetadataLink/File")
-        if link.label not in ("", label) or len(link.records) != 1 or len(link.files) != 1:
+        if link.label not in (None, label) or len(link.records) != 1 or len(link.files) != 1:
             mets.say(f"{link.where} is not a {label} of one record and one file")
             continue
         namesakes = {stems[name] for name in names_of_record(mets, link.records[0]) if name in stems}
@@ -1965,7 +1965,7 @@ def check_dissemination(package: Package, premis: Premis) -> None:
         return
     try:
         told = json.loads(package.read(DISSEMINATION))
-    except ValueError:
+    except (ValueError, RecursionError):
         package.say(DISSEMINATION, "not JSON")
         return
     for place, label in TOLD_IN_BAG_INFO.items():
@@ -2164,7 +2164,7 @@ def quantities(unit: Element) -> dict[str, int]:
         kind.get("identifier", ""): int(text(extent.find(e("quantity"))))
         for extent in unit.findall(e("did/physdescstructured"))
         for kind in extent.findall(e("unittype"))
-        if re.fullmatch(r"\d+", text(extent.find(e("quantity"))))
+        if re.fullmatch(r"\d{1,18}", text(extent.find(e("quantity"))))
     }
 
 
