@@ -628,6 +628,7 @@ FIRST_RECORD, SECOND_RECORD = uid(DOC1), uid(DOC2)
 STRANGER = uid("nobody")
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 LINK = "linkingObjectIdentifierValue"
+TO_PROCESS = "</confidenceLevel><autograph/><format/><riskRecovery>0</riskRecovery><riskRecoveryStatus/>"
 
 FAULTS = [
     # METS: the header
@@ -778,6 +779,8 @@ FAULTS = [
     (EAD, "<maintenance>01", "<maintenance>1", "maintenance has the value '1'"),
     (EAD, "05/01/2008", "31/02/2008", "is no date"),
     (EAD, "05/01/2008", "05/01/2009", "startDate is after endDate"),
+    (EAD, "12/2008", "13/2008", "endDate '13/2008' is no date"),
+    (EAD, re.compile("02</confidenceLevel>\n<paperFileCode>[^<]*"), "01</confidenceLevel>\n<paperFileCode>", None),
     (EAD, "<totalDoc>2", "<totalDoc>3", "totalDoc is 3, there are 2 records"),
     (EAD, "<paperFileCode>TTLT.01.15", "<paperFileCode>", "paperFileCode is empty though confidenceLevel is 02"),
     (EAD, "<riskRecoveryStatus>02", "<riskRecoveryStatus>", "riskRecoveryStatus is empty though"),
@@ -794,6 +797,7 @@ FAULTS = [
     (DOC1, "<docId>H32.64.2008.01.HC.1", "<docId>H32.64.2008.01.HC.2", "is also that of"),
     (DOC1, "<docId>H32.64.2008.01.HC.1", "<docId>", "docId is empty"),
     (DOC1, "<confidenceLevel>02", "<confidenceLevel>01", "process is empty"),
+    (DOC1, re.compile("<confidenceLevel>02.*<process>", re.DOTALL), f"<confidenceLevel>01{TO_PROCESS}<process>1", None),
     (DOC1, "<typeName>02", "<typeName>33", "typeName has the value '33'"),
     (DOC1, "<simpledc", '<simpledc xmlns="x"', "not simpledc without a namespace"),
     (DOC1, "../schemas/EAD_doc.xsd", "../schemas/ead_doc.xsd", "is neither beside it nor in schemas/catalog.xml"),
@@ -1056,6 +1060,8 @@ SHAPE_FAULTS: list[tuple[str, Options, str, str | re.Pattern[str], str, str | No
     ("aic", ANY, AID, f">{DOSSIER_1}</unitid>", ">H32.64.2008.03.HC</unitid>", "finding-aid.xml: only here"),
     ("aic", ANY, AID, "http://ead3.archivists.org/schema/", "urn:isbn:1-931666-22-9", "not EAD3 with an archdesc"),
     ("aic", ANY, AID, "archdesc level", "archdesc ", "not well-formed"),
+    ("aic", ANY, AID, re.compile("<archdesc.*</archdesc>"), "", "not EAD3 with an archdesc"),
+    ("aic", ANY, AID, 'localtype="fondsCode"', 'localtype="code"', "does not describe the fonds G09"),
     ("aic", ANY, AID, 'archdesc level="fonds"', 'archdesc level="file"', "archdesc/@level is 'file'"),
     ("aic", ANY, AID, "<recordid>G09</recordid>", "<recordid/>", "no recordid"),
     ("aic", ANY, AID, ">G09</unitid>", ">G10</unitid>", "does not describe the fonds G09 of the archive H32.15"),
