@@ -17,12 +17,12 @@ from oais_vn.model.collection import (
     order,
 )
 from oais_vn.model.dates import timestamp
-from oais_vn.model.errors import StorageError
+from oais_vn.model.errors import InputError, StorageError
 from oais_vn.model.identifiers import package_uuid_in
 from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package, PackageType
 from oais_vn.model.preservation import Agent
-from oais_vn.model.profile import Profile
+from oais_vn.model.profile import Profile, Shape
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Account, Blueprint, Origin, Provenance
 from oais_vn.packages.collection import (
@@ -32,13 +32,14 @@ from oais_vn.packages.collection import (
     dossiers_of,
     editions_of,
 )
-from oais_vn.packages.content import blocks, package_record
+from oais_vn.packages.content import blocks
 from oais_vn.packages.documentation import write_provenance
 from oais_vn.packages.editions import Held, latest
-from oais_vn.packages.head import within
+from oais_vn.packages.head import read_head, within
 from oais_vn.packages.layout import bag_name
 from oais_vn.packages.make import Workshop, make_package, published
 from oais_vn.packages.reader import ReadPackage, read_package
+from oais_vn.packages.tags import FONDS
 from oais_vn.validation.validator import validate_package
 
 _UNIT = "fonds"
@@ -89,7 +90,9 @@ class Collector:
         does not pass, `PackageError` when it or a package cannot be read.
         """
         found: dict[str, _Fonds] = {}
+        met: set[str] = set()
         for name, digest in packages:
+            met.add(name)
             source = self.workshop.store.find(name)
             if source is None:
                 raise StorageError(
@@ -99,12 +102,30 @@ class Collector:
             if package.provenance is not None:
                 fonds = found.setdefault(package.provenance.fonds.code, _Fonds(package.provenance))
                 fonds.take(collected(package, digest), package.provenance, self.terms)
-        for fonds in found.values():
-            yield self._collection(fonds)
+        for code, fonds in found.items():
+            held = latest(self.workshop.store, code, self._shape.name)
+            if held is None:
+                self._take_others(fonds, code, met)
+            yield self._collection(fonds, held)
 
-    def _collection(self, found: _Fonds) -> Package:
-        shape = self.profile.shape_for(PackageType.AIP, _UNIT)
-        held = latest(self.workshop.store, found.provenance.fonds.code, shape.name)
+    @property
+    def _shape(self) -> Shape:
+        return self.profile.shape_for(PackageType.AIP, _UNIT)
+
+    def _take_others(self, fonds: _Fonds, code: str, met: set[str]) -> None:
+        """A first collection lists whatever the store already has of the fonds, not this run's packages alone."""
+        for name in self.workshop.store.names():
+            source = None if name in met else self.workshop.store.find(name)
+            if source is None:
+                continue
+            head = read_head(source)
+            if head.tags.get(FONDS) == code and head.header.package_type == PackageType.AIP.value:
+                package = read_package(source, self.profile, None, PackageType.AIP)
+                if package.shape.unit != _UNIT and package.provenance is not None:
+                    digest = published(source, name, Made.ALREADY_THERE).digest
+                    fonds.take(collected(package, digest), package.provenance, self.terms)
+
+    def _collection(self, found: _Fonds, held: Held | None) -> Package:
         previous = None if held is None else self._previous(held)
         now = self.workshop.clock()
         edition = Edition(
@@ -128,10 +149,9 @@ class Collector:
                 ),
             )
             blueprint = self._blueprint(provenance, 1 if held is None else held.version + 1, previous)
-            if previous is not None and _says_the_same(previous, content, blueprint):
-                return published(
-                    previous.source, bag_name(blueprint.code, shape.name, blueprint.version - 1), Made.ALREADY_THERE
-                )
+            if previous is not None and _lists_the_same(previous, content):
+                name = bag_name(blueprint.code, self._shape.name, blueprint.version - 1)
+                return published(previous.source, name, Made.ALREADY_THERE)
             return self._made(blueprint, content)
 
     def _made(self, blueprint: Blueprint, content: CollectionContent) -> Package:
@@ -144,14 +164,24 @@ class Collector:
 
     def _previous(self, held: Held) -> ReadPackage:
         validate_package(held.source, self.profile, self.workshop.clock).raise_if_failed()
-        return read_package(held.source, self.profile, None, PackageType.AIP)
+        package = read_package(held.source, self.profile, None, PackageType.AIP)
+        if package.header.profile != self._shape.mets_profile:
+            raise InputError(
+                Text(
+                    f"{held.source.location}: tập hợp của phông ở đây theo phương ngữ khác với {self.profile.name}; "
+                    "hãy dùng thư mục ra khác cho mỗi phương ngữ (các gói hồ sơ vừa tạo vẫn còn)",
+                    f"{held.source.location}: the fonds' collection here is of another dialect than "
+                    f"{self.profile.name}; use one output folder a dialect (the packages just made stay)",
+                )
+            )
+        return package
 
     def _blueprint(self, provenance: Provenance, version: int, previous: ReadPackage | None) -> Blueprint:
         objid = "" if previous is None else previous.header.objid
         fonds = provenance.fonds
         return Blueprint(
             profile=self.profile,
-            shape=self.profile.shape_for(PackageType.AIP, _UNIT),
+            shape=self._shape,
             version=version,
             code=fonds.code,
             title=fonds.name,
@@ -167,11 +197,12 @@ class Collector:
         )
 
 
-def _says_the_same(previous: ReadPackage, content: CollectionContent, blueprint: Blueprint) -> bool:
-    """Whether the previous edition lists the same packages of the same fonds, described alike."""
-    with previous.source.open(within(previous.folder, layout.RECORD)) as stream:
-        if stream.read() != package_record(blueprint):
-            return False
+def _lists_the_same(previous: ReadPackage, content: CollectionContent) -> bool:
+    """Whether the previous edition lists the same packages.
+
+    The fonds' record is not compared: a delivery that is run again, perhaps an older one, must not bring back what
+    it once said of the fonds.
+    """
     listed = hashlib.sha256()
     with previous.source.open(within(previous.folder, DOSSIERS)) as stream:
         for block in blocks(stream):

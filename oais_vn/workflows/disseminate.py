@@ -193,7 +193,7 @@ class _Choice:
             location = self.aip.source.location
             raise InputError(
                 Text(
-                    f"{location}: sưu tập của phông không có tài liệu để cung cấp; hãy chỉ AIP của hồ sơ",
+                    f"{location}: tập hợp của phông không có tài liệu để cung cấp; hãy chỉ AIP của hồ sơ",
                     f"{location}: the collection of a fonds has no documents to give out; name the AIP of a dossier",
                 )
             )

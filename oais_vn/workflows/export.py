@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from oais_vn.model.access import SecurityGrade
+from oais_vn.model.access import OPEN, SecurityGrade, refusal
 from oais_vn.model.errors import (
     AccessRefusedError,
     ConfigurationError,
@@ -232,15 +232,14 @@ def _plain(objid: str) -> str:
 
 
 def _require_open(package: ReadPackage) -> None:
-    """State secrets are not handed over in this way, whatever the form."""
+    """State secrets are not handed over in this way, whatever the form (decision 18)."""
     grade = SecurityGrade.NONE if package.provenance is None else package.provenance.grade()
-    if grade is not SecurityGrade.NONE:
+    # What needs an approval before readers get it may still go to another system: that one judges its readers.
+    reason = refusal(package.record["mode"] or OPEN, grade, approved=True)
+    if reason is not None:
         location = package.source.location
         raise AccessRefusedError(
-            Text(
-                f"{location}: gói có độ mật ({grade.value}), không xuất ra ngoài được",
-                f"{location}: the package has a security grade ({grade.value}) and may not be exported",
-            ),
+            Text(f"{location}: không xuất ra ngoài được: {reason.vi}", f"{location}: may not be exported: {reason.en}"),
             path=location,
         )
 

@@ -139,6 +139,12 @@ def test_the_event_is_in_the_log_and_in_the_dip(tmp_path, aip, request_of):
     assert event.id in etree.tostring(premis, encoding="unicode"), "the same event, known by one identifier"
 
 
+def test_the_suppliers_own_names_are_no_matter_of_the_readers(tmp_path, aip, request_of):
+    package = ov.disseminate(aip, tmp_path / "dip", request=request_of())
+    for path in folder_of(package).rglob("*.xml"):
+        assert "Phông 01" not in path.read_text(encoding="utf-8")
+
+
 def test_the_same_again_is_left_and_logged_once(tmp_path, aip, request_of):
     wanted = request_of()
     ov.disseminate(aip, tmp_path / "dip", request=wanted)
