@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from oais_vn.formats.descriptive.reader import read_record
 from oais_vn.formats.mets.reader import ReadDivision, ReadFile, ReadHeader, ReadMetadata, read_mets
+from oais_vn.model.access import strictest
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.description import Record
 from oais_vn.model.errors import PackageError
@@ -130,6 +131,13 @@ def _provenance(source: PackageSource, path: PackagePath) -> Provenance | None:
         return None
     with source.open(path) as stream:
         return read_provenance(stream.read(), path)
+
+
+def mode_of(package: ReadPackage) -> str:
+    """The access mode of what the package holds; of a batch, which has none of its own, that of its documents."""
+    return package.record["mode"] or strictest(
+        document.record["mode"] for document in package.documents() if document.record is not None
+    )
 
 
 class _Links:
