@@ -277,10 +277,11 @@ def disseminate(
     `PackageError` for a document that cannot be read or marked.
     """
     loaded = _profile(profile)
-    place, folder = Path(aip), Path(out)
+    place, folder = wiring.one_package(Path(aip)), Path(out)
     wiring.require_apart(folder, [place])
     found = settings()
-    told = str(log or found["event_log"].value) or str(folder / EVENT_LOG)
+    told = Path(str(log or found["event_log"].value) or folder / EVENT_LOG)
+    wiring.require_apart(told, [place])
     with _workshop(loaded, folder, form) as workshop:
         return DisseminateJob(
             partial(wiring.package_source, place),
@@ -288,7 +289,7 @@ def disseminate(
             loaded,
             workshop,
             wiring.copy_stamper(str(found["stamper"].value), str(found["copy_font"].value)),
-            wiring.event_log(Path(told)),
+            wiring.event_log(told),
             wiring.software(),
             operator,
         ).run(progress)

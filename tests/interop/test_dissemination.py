@@ -249,6 +249,29 @@ def test_what_cannot_be_marked_is_refused_by_name(tmp_path, described, packed, r
     assert program("disseminate", first.path, tmp_path / "dip", "--request", others).returncode == 0
 
 
+@pytest.mark.parametrize("inside", ["", "data", "mới"])
+def test_nothing_is_written_into_a_sealed_package(
+    tmp_path, aip, delivery, packed, request_of, program, tree_of, inside
+):
+    other = Path(packed(delivery, tmp_path / "khác")[1].path)
+    before = tree_of(other)
+    for command in (
+        ("disseminate", aip, other / inside, "--request", request_of()),
+        ("disseminate", aip, tmp_path / "dip", "--request", request_of(), "--log", other / inside / "nhat-ky.jsonl"),
+        ("disseminate", aip, tmp_path / "dip", "--request", request_of(), "--log", aip / inside / "nhat-ky.jsonl"),
+        ("pack", delivery, other / inside),
+        ("export", aip, other / inside, "--as", "tt05-zip"),
+    ):
+        assert program(*command).returncode == 2, command
+    assert tree_of(other) == before
+
+
+def test_one_package_is_meant(tmp_path, aip, request_of, program):
+    done = program("disseminate", aip.parent, tmp_path / "dip", "--request", request_of())
+    assert done.returncode == 2
+    assert "một gói" in done.stderr
+
+
 def test_a_damaged_aip_gives_nothing(tmp_path, aip, request_of, program):
     target = next(aip.glob("data/*/representations/rep1/data/*.pdf"))
     target.write_bytes(target.read_bytes() + b" ")
