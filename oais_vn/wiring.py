@@ -250,7 +250,10 @@ def originals_folder(path: Path) -> AbstractContextManager[OriginalsFolder]:
 
 
 def require_apart(out: Path, inputs: Iterable[Path]) -> None:
-    """Refuse an output folder that lies in what is read: nothing of a user's is ever written to (`InputError`)."""
+    """Refuse an output that lies in what is read, or in any package: those are never written to (`InputError`).
+
+    `out` is a folder, or a file that is to be written.
+    """
     place = out.resolve()
     for given in inputs:
         if place.is_relative_to(given.resolve()):
@@ -258,6 +261,14 @@ def require_apart(out: Path, inputs: Iterable[Path]) -> None:
                 Text(
                     f"thư mục ra {out} nằm trong {given}, nơi chỉ được đọc; hãy chọn thư mục khác",
                     f"the output folder {out} lies in {given}, which is only read; choose another folder",
+                )
+            )
+    for folder in (place, *place.parents):
+        if any((folder / name).is_file() for name in ("bagit.txt", "METS.xml")):
+            raise InputError(
+                Text(
+                    f"{out} nằm trong gói {folder}, đã niêm phong; hãy chọn nơi khác",
+                    f"{out} lies in the package {folder}, which is sealed; choose another place",
                 )
             )
 
@@ -302,6 +313,19 @@ def executor(given: Executor | None, workers: int, jobs: int) -> Iterator[tuple[
         # Not a fork: threads of a progress bar or of an importing system may hold locks.
         with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
             yield pool, 2 * count
+
+
+def one_package(path: Path) -> Path:
+    """`path`, unless it is a folder of packages (`InputError`)."""
+    found = bag_paths(path)
+    if found and found != [path]:
+        raise InputError(
+            Text(
+                f"{path} là thư mục chứa {len(found)} gói; hãy chỉ một gói, ví dụ {found[0]}",
+                f"{path} is a folder of {len(found)} packages; name one of them, for example {found[0]}",
+            )
+        )
+    return path
 
 
 def second_opinion(path: Path) -> Callable[[], Opinion] | None:

@@ -21,7 +21,7 @@ _STEPS = {
     ),
     "check": Text("\n2. Kiểm tra giao nộp trước khi đóng gói", "\n2. The delivery is judged before it is packed"),
     "pack": Text(
-        "\n3. Mỗi hồ sơ thành một AIP ở {path}, cả phông thành một sưu tập (AIC) có danh mục EAD3",
+        "\n3. Mỗi hồ sơ thành một AIP ở {path}, cả phông thành một tập hợp (AIC) có danh mục EAD3",
         "\n3. Each dossier becomes an AIP in {path}, and the fonds a collection (AIC) with an EAD3 finding aid",
     ),
     "sip": Text("\n4. Cũng hồ sơ ấy thành SIP ở {path}", "\n4. The same dossiers become SIPs in {path}"),

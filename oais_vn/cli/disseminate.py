@@ -39,7 +39,10 @@ from oais_vn.model.package import Form
 @option(
     "--log",
     type=click.Path(dir_okay=False, path_type=Path),
-    text=Text("nhật ký sự kiện (mặc định: OUT/events.jsonl)", "the log of events (default: OUT/events.jsonl)"),
+    text=Text(
+        "nhật ký sự kiện (mặc định: thiết lập event_log, không có thì OUT/events.jsonl)",
+        "the log of events (default: the setting event_log, else OUT/events.jsonl)",
+    ),
 )
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
 @option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))

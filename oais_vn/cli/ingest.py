@@ -64,7 +64,7 @@ def ingest(
         refused.append({"sip": sip, "message": error.text.to(console.language)})
         if isinstance(error, NotPassedError) and not quiet and not as_json:
             print_report(console, api.validate(sip, profile=str(settings["profile"].value)))
-        console.tell(Text("lỗi: {text}", "error: {text}"), text=error.text.to(console.language))
+        console.tell(Text("lỗi: {sip}: {text}", "error: {sip}: {text}"), sip=sip, text=error.text.to(console.language))
         code = max(code, error.exit_code)
 
     with progress_of(silent=quiet or no_progress or as_json) as progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import total_ordering
 
@@ -46,6 +47,11 @@ _NO_GRADE = frozenset(["", "khong", "thuong", "khong mat", "none"])
 
 OPEN, CONDITIONAL, SECRET = "01", "02", "03"
 """`mode` (chế độ sử dụng; TT05, shared code list)."""
+
+
+def strictest(modes: Iterable[str]) -> str:
+    """The access mode of a whole whose parts have these: 03 before 02 before 01; empty when none has one."""
+    return max((mode for mode in modes if mode in (OPEN, CONDITIONAL, SECRET)), default="")
 
 
 def refusal(mode: str, grade: SecurityGrade, *, approved: bool) -> Text | None:

@@ -139,6 +139,10 @@ class PackageStore(Protocol):
         """The package that is published under `name` in this store's form, if there is one."""
         ...
 
+    def names(self) -> Iterator[str]:
+        """The names of the packages that are published in this store's form, sorted."""
+        ...
+
 
 class PlainZipStore(Protocol):
     """A folder of plain zips: one package folder in each, no bag around it."""

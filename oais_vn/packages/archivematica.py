@@ -32,8 +32,9 @@ from oais_vn.model.ports import Spool, StagedPackage
 from oais_vn.model.preservation import Agent, Event, FormatIdentification, PreservedFile, Rights
 from oais_vn.packages import layout
 from oais_vn.packages.content import PREMIS_TYPES, blocks
+from oais_vn.packages.head import within
 from oais_vn.packages.preserved import file_from_spool, file_to_spool, preserved_from_spool, preserved_to_spool
-from oais_vn.packages.reader import ReadPackage, within
+from oais_vn.packages.reader import ReadPackage
 from oais_vn.packages.remake import code_of, title_of
 from oais_vn.packages.tags import CODE, FONDS, IDENTIFIER, one_line, size_tags, totals, write_tag_files
 

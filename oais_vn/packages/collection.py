@@ -15,7 +15,8 @@ from oais_vn.model.fonds_records import tt02_fonds_record
 from oais_vn.model.profile import Profile
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import SourceDocument
-from oais_vn.packages.reader import ReadPackage, within
+from oais_vn.packages.head import within
+from oais_vn.packages.reader import ReadPackage
 from oais_vn.packages.tags import CODE, VERSION
 
 _FONDS = "fonds.xml"

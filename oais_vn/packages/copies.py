@@ -33,9 +33,11 @@ class MarkedCopies:
         suffix = None if path is None else self.stamper.suffix(path.suffix)
         if path is not None and suffix is not None:
             name = content_stem(self.code, document.ordinal) + suffix
-            return replace(document, path=None, name=name, made=partial(self._copy, path))
+            # By what name the supplier once delivered the file is no matter of the reader's.
+            return replace(document, path=None, name=name, original_name=name, made=partial(self._copy, path))
         # Nothing can be written on what is only heard or seen in time.
-        return document if document.kind is DocumentKind.RECORDING else None
+        recording = path is not None and document.kind is DocumentKind.RECORDING
+        return replace(document, original_name=path.name) if recording and path is not None else None
 
     def _copy(self, path: PackagePath) -> Iterator[bytes]:
         with TemporaryDirectory(prefix="oais-vn-copy-") as scratch:

@@ -15,7 +15,6 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, Refusal
 from oais_vn.model.profile import Profile
 from oais_vn.packages import layout
-from oais_vn.packages.reader import package_folder, within
 from oais_vn.packages.tags import PROFILE
 
 _BAG_INFO = PackagePath("bag-info.txt")
@@ -50,10 +49,40 @@ def read_head(source: PackageSource) -> PackageHead:
             path=source.location,
         )
     tags: dict[str, str] = {}
-    if folder is not None and any(path == _BAG_INFO for path in source.paths()):
+    if folder is not None and has(source, _BAG_INFO):
         with source.open(_BAG_INFO) as stream:
             tags = dict(read_tags(stream))
     return PackageHead(source, folder, tags, header)
+
+
+def package_folder(source: PackageSource) -> PackagePath | None:
+    """The package folder in a bag (`data/<folder>`), or None when the package lies bare."""
+    for path in source.paths():
+        if path == layout.METS:
+            return None
+        if path.under(layout.PAYLOAD) and path.name == layout.METS and path.count("/") == 2:
+            return path.parent
+    raise PackageError(
+        Text(
+            f"{source.location}: không có METS.xml của gói (ở gốc, hoặc ở data/<thư mục gói>/)",
+            f"{source.location}: no METS.xml of a package (at the root, or in data/<package folder>/)",
+        ),
+        path=source.location,
+    )
+
+
+def within(folder: PackagePath | None, path: PackagePath) -> PackagePath:
+    """A path of the package folder as a path of what holds it."""
+    return path if folder is None else folder / path
+
+
+def has(source: PackageSource, path: PackagePath) -> bool:
+    """Whether the source has this file."""
+    try:
+        source.size(path)
+    except PackageError:
+        return False
+    return True
 
 
 def made_under(head: PackageHead, named: Callable[[str], Profile | None], known: Sequence[Profile]) -> Profile:

@@ -25,7 +25,7 @@ from oais_vn.packages import layout
 from oais_vn.packages.blueprint import SourceDocument
 from oais_vn.packages.content import content_stem
 from oais_vn.packages.editions import latest, name_in
-from oais_vn.packages.reader import package_folder, within
+from oais_vn.packages.head import package_folder, within
 from oais_vn.packages.tags import FONDS, IDENTIFIER
 
 

@@ -8,14 +8,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from oais_vn.formats.bagit.reader import read_tags
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.errors import ExistsError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Clock, FormatIdentifier, PackageSource, PackageStore, Progress, Spool
 from oais_vn.packages import layout
-from oais_vn.packages.blueprint import Blueprint, SourceDocument
+from oais_vn.packages.blueprint import Blueprint, Provenance, SourceDocument
 from oais_vn.packages.content import Contents, take_documents
+from oais_vn.packages.documentation import read_provenance
 from oais_vn.packages.editions import name_in
 from oais_vn.packages.layout import Names, bag_name
 from oais_vn.packages.seal import Sealing, identity
@@ -96,16 +98,34 @@ def _already_there(there: PackageSource, name: str, names: Names, blueprint: Blu
             Text(
                 f"{there.location}: đã có gói khác của {blueprint.code} (nội dung hoặc thông tin mô tả khác); "
                 "gói đã niêm phong không bao giờ bị ghi đè; hãy đóng gói vào thư mục ra khác, "
-                "hoặc cất gói cũ đi nơi khác rồi chạy lại",
+                "hoặc cất gói cũ đi nơi khác rồi chạy lại (bản sao cho độc giả: dùng requestID mới)",
                 f"{there.location}: another package of {blueprint.code} is there (other content or "
                 "description); sealed packages are never overwritten; pack into another folder, "
-                "or put the old package elsewhere and run again",
+                "or put the old package elsewhere and run again (a reader's copy: use a new requestID)",
             ),
             place=there.location,
         )
     with there.open(layout.PAYLOAD / names.folder / blueprint.account.path) as stream:
-        same_terms = stream.read() == blueprint.account.content
+        account = stream.read()
+    same_terms = account == blueprint.account.content
+    if not same_terms and blueprint.account.path == layout.PROVENANCE:
+        _require_no_higher_grade(there, read_provenance(account, blueprint.account.path), blueprint)
     return published(there, name, Made.ALREADY_THERE if same_terms else Made.OTHER_TERMS)
+
+
+def _require_no_higher_grade(there: PackageSource, sealed: Provenance, blueprint: Blueprint) -> None:
+    """A grade given after sealing must not get lost in silence: the sealed package would go on being given out."""
+    told = blueprint.provenance.grades
+    if any(grade > sealed.grades.get(name, SecurityGrade.NONE) for name, grade in told.items()):
+        raise ExistsError(
+            Text(
+                f"{there.location}: gói của {blueprint.code} đã niêm phong với độ mật thấp hơn lần giao này; "
+                "độ mật mới CHƯA được ghi: hãy ngừng cung cấp gói này và đóng gói lại vào thư mục ra khác",
+                f"{there.location}: the package of {blueprint.code} was sealed with a lower security grade than this "
+                "delivery gives; the new grade is NOT recorded: stop giving out this package, pack into another folder",
+            ),
+            place=there.location,
+        )
 
 
 def published(there: PackageSource, name: str, made: Made) -> Package:

@@ -14,8 +14,7 @@ from oais_vn.model.originals import Hindrance, Original
 from oais_vn.model.package import PackageType
 from oais_vn.model.paths import PackagePath, escaped_name, unescaped_name
 from oais_vn.packages import layout
-from oais_vn.packages.head import PackageHead
-from oais_vn.packages.reader import within
+from oais_vn.packages.head import PackageHead, within
 
 _USES = {"data": False, "holeyfile": True}
 _TYPES = (PackageType.SIP.value, PackageType.AIP.value)

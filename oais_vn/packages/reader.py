@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from oais_vn.formats.bagit.reader import read_tags
 from oais_vn.formats.descriptive.reader import read_record
 from oais_vn.formats.mets.reader import ReadDivision, ReadFile, ReadHeader, ReadMetadata, read_mets
+from oais_vn.model.access import strictest
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.description import Record
 from oais_vn.model.errors import PackageError
@@ -22,13 +22,13 @@ from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Provenance, SourceDocument
 from oais_vn.packages.content import blocks
 from oais_vn.packages.documentation import read_provenance
+from oais_vn.packages.head import has, read_head, within
 from oais_vn.packages.tags import SHAPE
 
 _LINKS = "links of {}"
 _LABELS = {"MetadataLink/File": False, "MetadataLink/Holey": True}
 """`div/@LABEL` of what ties a record to a file -> whether the document is a linked one (TT05 PL I, III)."""
 _USES = {"data": False, "holeyfile": True}
-_BAG_INFO = PackagePath("bag-info.txt")
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,11 @@ def read_package(source: PackageSource, profile: Profile, spool: Spool | None, *
 
     Raises `PackageError` when it is no such package or its links do not lead from records to files.
     """
-    folder = package_folder(source)
-    with source.open(within(folder, layout.METS)) as stream:
-        header = next((part for part in read_mets(stream, layout.METS) if isinstance(part, ReadHeader)), None)
-    found = "" if header is None else header.package_type
-    wanted = " / ".join(kind.value for kind in types)
-    if header is None or found not in {kind.value for kind in types}:
+    head = read_head(source)
+    folder, header, tags = head.folder, head.header, head.tags
+    found = header.package_type
+    if found not in {kind.value for kind in types}:
+        wanted = " / ".join(kind.value for kind in types)
         raise PackageError(
             Text(
                 f"{source.location}: không phải {wanted} (METS ghi {found!r})",
@@ -97,7 +96,6 @@ def read_package(source: PackageSource, profile: Profile, spool: Spool | None, *
             path=source.location,
         )
     record = _record(source, within(folder, layout.RECORD))
-    tags = _tags(source)
     shape = profile.shapes.get(tags.get(SHAPE, "")) or profile.shape_of(found, header.type, record.values)
     if shape is None or shape.package_type.value != found:
         raise PackageError(
@@ -123,54 +121,25 @@ def read_package(source: PackageSource, profile: Profile, spool: Spool | None, *
     return package
 
 
-def package_folder(source: PackageSource) -> PackagePath | None:
-    """The package folder in a bag (`data/<folder>`), or None when the package lies bare."""
-    for path in source.paths():
-        if path == layout.METS:
-            return None
-        if path.under(layout.PAYLOAD) and path.name == layout.METS and path.count("/") == 2:
-            return path.parent
-    raise PackageError(
-        Text(
-            f"{source.location}: không có METS.xml của gói (ở gốc, hoặc ở data/<thư mục gói>/)",
-            f"{source.location}: no METS.xml of a package (at the root, or in data/<package folder>/)",
-        ),
-        path=source.location,
-    )
-
-
-def within(folder: PackagePath | None, path: PackagePath) -> PackagePath:
-    """A path of the package folder as a path of what holds it."""
-    return path if folder is None else folder / path
-
-
 def _record(source: PackageSource, path: PackagePath) -> Record:
     with source.open(path) as stream:
         return read_record(stream, path)
 
 
-def _has(source: PackageSource, path: PackagePath) -> bool:
-    try:
-        source.size(path)
-    except PackageError:
-        return False
-    return True
-
-
 def provenance_of(source: PackageSource, folder: PackagePath | None) -> Provenance | None:
     """The terms that the package in `folder` tells, None when it tells none; `PackageError` when they are malformed."""
     path = within(folder, layout.PROVENANCE)
-    if not _has(source, path):
+    if not has(source, path):
         return None
     with source.open(path) as stream:
         return read_provenance(stream.read(), path)
 
 
-def _tags(source: PackageSource) -> dict[str, str]:
-    if not _has(source, _BAG_INFO):
-        return {}
-    with source.open(_BAG_INFO) as stream:
-        return dict(read_tags(stream))
+def mode_of(package: ReadPackage) -> str:
+    """The access mode of what the package holds; of a batch, which has none of its own, that of its documents."""
+    return package.record["mode"] or strictest(
+        document.record["mode"] for document in package.documents() if document.record is not None
+    )
 
 
 class _Links:

@@ -15,8 +15,9 @@ from oais_vn.model.profile import Profile
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Account, Act, Blueprint, Origin, SourceDocument
 from oais_vn.packages.documentation import write_provenance
+from oais_vn.packages.head import within
 from oais_vn.packages.provenance import transferred
-from oais_vn.packages.reader import ReadPackage, within
+from oais_vn.packages.reader import ReadPackage, mode_of
 from oais_vn.packages.tags import CODE, PREDECESSOR, VERSION
 
 
@@ -50,7 +51,7 @@ def remade(package: ReadPackage, profile: Profile, judged: Act, software: Agent,
         version=version_of(package),
         code=code,
         title=title_of(package),
-        mode=record["mode"],
+        mode=mode_of(package),
         record=record,
         provenance=provenance,
         account=Account(layout.PROVENANCE, write_provenance(provenance)),

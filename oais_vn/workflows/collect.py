@@ -17,12 +17,12 @@ from oais_vn.model.collection import (
     order,
 )
 from oais_vn.model.dates import timestamp
-from oais_vn.model.errors import StorageError
+from oais_vn.model.errors import InputError, StorageError
 from oais_vn.model.identifiers import package_uuid_in
 from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package, PackageType
 from oais_vn.model.preservation import Agent
-from oais_vn.model.profile import Profile
+from oais_vn.model.profile import Profile, Shape
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Account, Blueprint, Origin, Provenance
 from oais_vn.packages.collection import (
@@ -32,12 +32,14 @@ from oais_vn.packages.collection import (
     dossiers_of,
     editions_of,
 )
-from oais_vn.packages.content import blocks, package_record
+from oais_vn.packages.content import blocks
 from oais_vn.packages.documentation import write_provenance
 from oais_vn.packages.editions import Held, latest, name_in
+from oais_vn.packages.head import read_head, within
 from oais_vn.packages.layout import bag_name
 from oais_vn.packages.make import Workshop, make_package, published
-from oais_vn.packages.reader import ReadPackage, read_package, within
+from oais_vn.packages.reader import ReadPackage, read_package
+from oais_vn.packages.tags import FONDS
 from oais_vn.validation.validator import validate_package
 
 _UNIT = "fonds"
@@ -87,7 +89,9 @@ class Collector:
         does not pass, `PackageError` when it or a package cannot be read.
         """
         found: dict[tuple[str, str], _Fonds] = {}
+        met: set[str] = set()
         for name, digest in packages:
+            met.add(name)
             source = self.workshop.store.find(name)
             if source is None:
                 raise StorageError(
@@ -98,19 +102,39 @@ class Collector:
                 fonds = found.setdefault(_fonds(package.provenance), _Fonds(package.provenance))
                 fonds.take(collected(package, digest), package.provenance, self.terms)
         for fonds in found.values():
-            yield self._collection(fonds)
+            told = fonds.provenance
+            called = name_in(self.workshop.store, told.archive, told.fonds.code, self._shape.name)
+            held = latest(self.workshop.store, called, self._shape.name)
+            if held is None:
+                self._take_others(fonds, met)
+            yield self._collection(fonds, called, held)
 
-    def _collection(self, found: _Fonds) -> Package:
-        shape = self.profile.shape_for(PackageType.AIP, _UNIT)
-        told = found.provenance
-        called = name_in(self.workshop.store, told.archive, told.fonds.code, shape.name)
-        held = latest(self.workshop.store, called, shape.name)
+    @property
+    def _shape(self) -> Shape:
+        return self.profile.shape_for(PackageType.AIP, _UNIT)
+
+    def _take_others(self, fonds: _Fonds, met: set[str]) -> None:
+        """A first collection lists whatever the store already has of the fonds, not this run's packages alone."""
+        namespace, code = _fonds(fonds.provenance)
+        for name in self.workshop.store.names():
+            source = None if name in met else self.workshop.store.find(name)
+            if source is None:
+                continue
+            head = read_head(source)
+            if head.tags.get(FONDS) == code and head.header.package_type == PackageType.AIP.value:
+                package = read_package(source, self.profile, None, PackageType.AIP)
+                terms = package.provenance
+                if package.shape.unit != _UNIT and terms is not None and _fonds(terms) == (namespace, code):
+                    digest = published(source, name, Made.ALREADY_THERE).digest
+                    fonds.take(collected(package, digest), terms, self.terms)
+
+    def _collection(self, found: _Fonds, called: str, held: Held | None) -> Package:
         previous = None if held is None else self._previous(held)
         now = self.workshop.clock()
         edition = Edition(
             timestamp(now, "vn"),
             f"{self.software.name} {self.software.version}",
-            f"giao nộp {told.transfer.number}, lần {told.transfer.round}",
+            f"giao nộp {found.provenance.transfer.number}, lần {found.provenance.transfer.round}",
         )
         with self.workshop.spools() as spool:
             older = () if previous is None else editions_of(previous)
@@ -128,8 +152,8 @@ class Collector:
                 ),
             )
             blueprint = self._blueprint(provenance, 1 if held is None else held.version + 1, previous)
-            if previous is not None and _says_the_same(previous, content, blueprint):
-                name = bag_name(called, shape.name, blueprint.version - 1)
+            if previous is not None and _lists_the_same(previous, content):
+                name = bag_name(called, self._shape.name, blueprint.version - 1)
                 return published(previous.source, name, Made.ALREADY_THERE)
             return self._made(blueprint, content)
 
@@ -143,14 +167,24 @@ class Collector:
 
     def _previous(self, held: Held) -> ReadPackage:
         validate_package(held.source, self.profile, self.workshop.clock).raise_if_failed()
-        return read_package(held.source, self.profile, None, PackageType.AIP)
+        package = read_package(held.source, self.profile, None, PackageType.AIP)
+        if package.header.profile != self._shape.mets_profile:
+            raise InputError(
+                Text(
+                    f"{held.source.location}: tập hợp của phông ở đây theo phương ngữ khác với {self.profile.name}; "
+                    "hãy dùng thư mục ra khác cho mỗi phương ngữ (các gói hồ sơ vừa tạo vẫn còn)",
+                    f"{held.source.location}: the fonds' collection here is of another dialect than "
+                    f"{self.profile.name}; use one output folder a dialect (the packages just made stay)",
+                )
+            )
+        return package
 
     def _blueprint(self, provenance: Provenance, version: int, previous: ReadPackage | None) -> Blueprint:
         objid = "" if previous is None else previous.header.objid
         fonds = provenance.fonds
         return Blueprint(
             profile=self.profile,
-            shape=self.profile.shape_for(PackageType.AIP, _UNIT),
+            shape=self._shape,
             version=version,
             code=fonds.code,
             title=fonds.name,
@@ -171,11 +205,12 @@ def _fonds(provenance: Provenance) -> tuple[str, str]:
     return str(provenance.archive.fonds_namespace), provenance.fonds.code
 
 
-def _says_the_same(previous: ReadPackage, content: CollectionContent, blueprint: Blueprint) -> bool:
-    """Whether the previous edition lists the same packages of the same fonds, described alike."""
-    with previous.source.open(within(previous.folder, layout.RECORD)) as stream:
-        if stream.read() != package_record(blueprint):
-            return False
+def _lists_the_same(previous: ReadPackage, content: CollectionContent) -> bool:
+    """Whether the previous edition lists the same packages.
+
+    The fonds' record is not compared: a delivery that is run again, perhaps an older one, must not bring back what
+    it once said of the fonds.
+    """
     listed = hashlib.sha256()
     with previous.source.open(within(previous.folder, DOSSIERS)) as stream:
         for block in blocks(stream):

@@ -23,7 +23,7 @@ from oais_vn.packages.blueprint import Account, Act, Blueprint, Origin, Provenan
 from oais_vn.packages.copies import MarkedCopies
 from oais_vn.packages.make import Workshop, make_package
 from oais_vn.packages.provenance import archive_agent
-from oais_vn.packages.reader import ReadPackage, read_package
+from oais_vn.packages.reader import ReadPackage, mode_of, read_package
 from oais_vn.packages.tags import CODE
 from oais_vn.validation.validator import validate_package
 
@@ -100,7 +100,7 @@ class DisseminateJob:
             version=1,
             code=code,
             title=aip.record["title"],
-            mode=aip.record["mode"],
+            mode=mode_of(aip),
             record=self.request.record,
             provenance=provenance,
             account=Account(layout.DISSEMINATION, self._account(provenance, objid)),
@@ -193,7 +193,7 @@ class _Choice:
             location = self.aip.source.location
             raise InputError(
                 Text(
-                    f"{location}: sưu tập của phông không có tài liệu để cung cấp; hãy chỉ AIP của hồ sơ",
+                    f"{location}: tập hợp của phông không có tài liệu để cung cấp; hãy chỉ AIP của hồ sơ",
                     f"{location}: the collection of a fonds has no documents to give out; name the AIP of a dossier",
                 )
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from oais_vn.model.access import SecurityGrade
+from oais_vn.model.access import OPEN, SecurityGrade, refusal, strictest
 from oais_vn.model.errors import (
     AccessRefusedError,
     ConfigurationError,
@@ -25,6 +25,7 @@ from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
 from oais_vn.packages import layout
 from oais_vn.packages.archivematica import TABLE, Transfer
+from oais_vn.packages.collection import dossiers_of
 from oais_vn.packages.head import PackageHead, made_under, read_head
 from oais_vn.packages.layout import bag_name
 from oais_vn.packages.make import Workshop, make_package, published
@@ -91,16 +92,18 @@ class ExportJob:
         report.raise_if_failed()
         head = read_head(source)
         _require_name(head)
+        profile = self.dialects.of(head)
         with self.workshop.spools() as spool:
-            package = read_package(source, self.dialects.of(head), spool, *PackageType)
-            _require_open(package)
+            _require_open(read_package(source, profile, spool, *PackageType))
+        if self.form is ExportForm.TT05_ZIP:
+            name = ZipTemplate.of(profile).name(self.number, head.header.objid)
+            return self._told(head, head, self.zips.put(name, _plain(head.header.objid), head.package))
+        if self.form is ExportForm.CSIP_ZIP and profile.dialect == self.dialects.exchange.dialect:
+            return self._told(head, head, self._put_by_objid(head))
+        with self.workshop.spools() as spool:
+            package = read_package(source, profile, spool, *PackageType)
             if self.form is ExportForm.ARCHIVEMATICA:
                 return self._transfer(package, spool)
-            if self.form is ExportForm.TT05_ZIP:
-                name = ZipTemplate.of(package.profile).name(self.number, head.header.objid)
-                return self._told(head, head, self.zips.put(name, _plain(head.header.objid), head.package))
-            if package.profile.dialect == self.dialects.exchange.dialect:
-                return self._told(head, head, self._put_by_objid(head))
             return self._remade(head, package, report, progress)
 
     def _profile(self, source: PackageSource) -> Profile:
@@ -208,7 +211,7 @@ def _number(opened: Callable[[], PackageSource], dialects: Dialects, numbering: 
     """The package's number in its submission; none (0) for one that cannot be read, whose job will say so."""
     try:
         head = read_head(opened())
-    except PackageError:
+    except OaisError:
         return 0
     return numbering.number(ZipTemplate.of(dialects.of(head)), head.header.objid)
 
@@ -237,15 +240,26 @@ def _plain(objid: str) -> str:
 
 
 def _require_open(package: ReadPackage) -> None:
-    """State secrets are not handed over in this way, whatever the form."""
-    grade = SecurityGrade.NONE if package.provenance is None else package.provenance.grade()
-    if grade is not SecurityGrade.NONE:
+    """State secrets are not handed over in this way, whatever the form (decision 18)."""
+    provenance, code = package.provenance, package.shape.document_code
+    grade = SecurityGrade.NONE if provenance is None else provenance.grade()
+    # A collection tells the titles of what it lists: it is as secret as that.
+    listed = strictest(dossier.mode for dossier in dossiers_of(package)) if package.shape.unit == "fonds" else ""
+    _require(package, package.record["mode"] or listed, grade, "")
+    for document in package.documents():
+        if document.record is not None:
+            own = SecurityGrade.NONE if provenance is None else provenance.grade(document.ordinal)
+            _require(package, document.record["mode"], own, document.record[code])
+
+
+def _require(package: ReadPackage, mode: str, grade: SecurityGrade, document: str) -> None:
+    # What needs an approval before readers get it may still go to another system: that one judges its readers.
+    reason = refusal(mode or OPEN, grade, approved=True)
+    if reason is not None:
         location = package.source.location
+        what = f"{location}: {document}" if document else location
         raise AccessRefusedError(
-            Text(
-                f"{location}: gói có độ mật ({grade.value}), không xuất ra ngoài được",
-                f"{location}: the package has a security grade ({grade.value}) and may not be exported",
-            ),
+            Text(f"{what}: không xuất ra ngoài được: {reason.vi}", f"{what}: may not be exported: {reason.en}"),
             path=location,
         )
 

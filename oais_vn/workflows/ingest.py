@@ -19,7 +19,7 @@ from oais_vn.packages.documentation import write_provenance
 from oais_vn.packages.links import LinkResolver, submitted_target
 from oais_vn.packages.make import Workshop, make_package
 from oais_vn.packages.provenance import transferred
-from oais_vn.packages.reader import ReadPackage, read_package
+from oais_vn.packages.reader import ReadPackage, mode_of, read_package
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.pack import judgement
 
@@ -112,7 +112,7 @@ class IngestJob:
             version=1,
             code=submission.record["fileCode"],
             title=submission.record["title"],
-            mode=submission.record["mode"],
+            mode=mode_of(submission),
             record=_archival_record(submission.record, provenance),
             provenance=provenance,
             account=Account(layout.PROVENANCE, write_provenance(provenance)),

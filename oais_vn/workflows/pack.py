@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from oais_vn.model.access import SecurityGrade
+from oais_vn.model.access import SecurityGrade, strictest
 from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, documents_of
 from oais_vn.model.identifiers import DocId, delivery_uuid
 from oais_vn.model.package import Package, PackageType
@@ -129,7 +129,9 @@ def _blueprint(
         version=1,
         code=dossier.code,
         title=dossier.record["title"],
-        mode=dossier.record["mode"],
+        # A batch has no mode of its own.
+        mode=dossier.record["mode"]
+        or strictest(document.record["mode"] for document in delivery.documents(dossier.code)),
         record=dossier.record,
         provenance=provenance,
         account=Account(layout.PROVENANCE, write_provenance(provenance)),

@@ -19,6 +19,7 @@ CALLS = (
     "write",
     "read",
     "seek",
+    "truncate",
     "close",
     "sync",
     "forget",

@@ -35,20 +35,8 @@ def _load(name: str) -> ModuleType:
 
 injection = _load("injection")
 
-CALLS = (*injection.CALLS, "truncate")
 AGENT = Agent("agent-1", "oais-vn", "software", "1.0")
 TORN = b'{"schema":"oais-vn/event/1","previous":"no digest'
-
-
-class Faulty(injection.FaultyFileSystem):
-    """Also counts cutting a file off."""
-
-    def __init__(self, at, fault):
-        super().__init__(at, fault, calls=CALLS)
-
-    def truncate(self, descriptor, size):
-        self.meet("truncate", (descriptor, size))
-        FileSystem.truncate(self, descriptor, size)
 
 
 def event(number: int) -> Event:
@@ -95,7 +83,7 @@ def test_a_kill_at_any_call_leaves_a_log_that_goes_on(log, fault):
     kills = 0
     for at in range(1, 100):
         _reset(log, content)
-        with_fault = replace(log, fs=Faulty(at, fault))
+        with_fault = replace(log, fs=injection.FaultyFileSystem(at, fault))
         code = injection.run_in_child(lambda log=with_fault: log.append(event(9), (AGENT,)))
         if code == 0:
             break
@@ -114,7 +102,7 @@ def test_a_refusal_at_any_call_adds_nothing_and_is_told(log, code):
     refusals = 0
     for at in range(1, 100):
         _reset(log, content)
-        with_fault = replace(log, fs=Faulty(at, injection.error(code)))
+        with_fault = replace(log, fs=injection.FaultyFileSystem(at, injection.error(code)))
         refusal = refused(with_fault)
         if refusal is not None:
             refusals += 1

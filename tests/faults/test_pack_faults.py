@@ -58,7 +58,7 @@ def bench(tmp_path, described, monkeypatch):
     folder = described(dossiers=1, documents=1).write(tmp_path / "giao-nop")
     with api.open_delivery(folder) as opened:
         report = api.check(opened)
-        shape = opened.profile.shape("aip-hoso")
+        shape = opened.profile.shapes["aip-hoso"]
         schemas = {shape.name: wiring.package_schemas(opened.profile, shape)}
 
         def pack(out: Path, fs, form: Form = Form.FOLDER):

@@ -108,7 +108,7 @@ def fixed() -> Iterator[None]:
             (wiring, "copy_stamper", lambda name, font: Stamper()),
             (wiring, "page_counter", PageCounter),
             (wiring, "second_opinion", lambda path: second_opinion),
-            (api, "settings", lambda **options: read_settings([], {}, options)),
+            (wiring, "settings", lambda **options: read_settings([], {}, options)),
         ):
             stack.enter_context(patch.object(place, name, value))
         yield

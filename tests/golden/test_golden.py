@@ -47,12 +47,16 @@ def differences(golden: dict[str, bytes], made: dict[str, bytes]) -> str:
     """What is not the same, for people; empty when every path and every byte is."""
     if golden == made:
         return ""
-    told = [f"only in the golden package: {path}" for path in sorted(golden.keys() - made.keys())[:10]]
-    told += [f"only in the new package: {path}" for path in sorted(made.keys() - golden.keys())[:10]]
-    # Another identifier is another folder: files are shown in pairs all the same.
-    golden, made = ({UUID.sub("…", path): content for path, content in tree.items()} for tree in (golden, made))
-    changed = sorted((path for path in golden.keys() & made.keys() if golden[path] != made[path]), key=_cause_first)
-    return "\n".join([*told, f"{len(changed)} files differ", *(_shown(changed[0], golden, made) if changed else [])])
+    # Another identifier is another folder: its files are shown as changed ones, not as gone and new.
+    old, new = ({UUID.sub("…", path): path for path in tree} for tree in (golden, made))
+    told = [f"only in the golden package: {old[name]}" for name in sorted(old.keys() - new.keys())[:10]]
+    told += [f"only in the new package: {new[name]}" for name in sorted(new.keys() - old.keys())[:10]]
+    both = sorted(old.keys() & new.keys(), key=_cause_first)
+    renamed = [name for name in both if old[name] != new[name]]
+    changed = [name for name in both if golden[old[name]] != made[new[name]]]
+    told += [f"{len(renamed)} files have another path, as {old[name]} -> {new[name]}" for name in renamed[:1]]
+    told.append(f"{len(changed)} files differ")
+    return "\n".join([*told, *(_shown(name, golden[old[name]], made[new[name]]) for name in changed[:1])])
 
 
 def _cause_first(path: str) -> tuple[int, int, str]:
@@ -61,14 +65,13 @@ def _cause_first(path: str) -> tuple[int, int, str]:
     return rank, -path.count("/"), path
 
 
-def _shown(path: str, golden: dict[str, bytes], made: dict[str, bytes]) -> list[str]:
-    old, new = golden[path], made[path]
+def _shown(name: str, old: bytes, new: bytes) -> str:
     pairs = enumerate(zip(old, new, strict=False))
     place = next((number for number, (one, other) in pairs if one != other), min(len(old), len(new)))
-    lines = [content.decode("utf-8", "backslashreplace").split("\n") for content in (old, new)]
-    diff = list(difflib.unified_diff(*lines, "golden", "new", n=1, lineterm=""))
     near = slice(max(0, place - 20), place + 40)
-    return [f"the first: {path}, from byte {place} on:", f"- {old[near]!r}", f"+ {new[near]!r}", *diff[:40]]
+    lines = [content.decode("utf-8", "backslashreplace").split("\n") for content in (old, new)]
+    diff = list(difflib.unified_diff(*lines, "golden", "new", n=1, lineterm=""))[:40]
+    return "\n".join([f"the first: {name}, from byte {place} on:", f"- {old[near]!r}", f"+ {new[near]!r}", *diff])
 
 
 @pytest.fixture(scope="session")
@@ -113,14 +116,14 @@ def test_any_other_byte_anywhere_is_found(tree_of):
     golden = tree_of(MARKERS[0].parent)
     assert differences(golden, dict(golden)) == ""
     for number, (path, content) in enumerate(golden.items()):
-        place = number % len(content)
+        name, place = UUID.sub("…", path), number % len(content)
         spoilt = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
-        told = differences(golden, {**golden, path: spoilt})
-        assert f"1 files differ\nthe first: {UUID.sub('…', path)}, from byte {place} on:" in told
-        assert f"only in the golden package: {path}" in differences(
-            golden, {other: golden[other] for other in golden if other != path}
+        without = {other: golden[other] for other in golden if other != path}
+        assert f"1 files differ\nthe first: {name}, from byte {place} on:" in differences(
+            golden, golden | {path: spoilt}
         )
-    assert "only in the new package: more.txt" in differences(golden, {**golden, "more.txt": b""})
+        assert f"only in the golden package: {path}" in differences(golden, without)
+        assert f"only in the new package: {path}" in differences(without, golden)
 
 
 def test_what_is_shown_first_is_the_cause():
@@ -131,9 +134,11 @@ def test_what_is_shown_first_is_the_cause():
         f"{other}/EAD.xml": b"<a>\r\n<t>m\xc3\xa3</t>\n</a>",
         "manifest-sha256.txt": b"2",
     }
-    told = differences(golden, made)
-    assert "3 files differ\nthe first: data/uuid-…/EAD.xml, from byte 3 on:" in told
-    assert "+ b'<a>\\r\\n<t>m" in told
+    told = differences(golden, made).splitlines()
+    assert told[0] == f"2 files have another path, as {one}/EAD.xml -> {other}/EAD.xml"
+    assert told[1:3] == ["3 files differ", "the first: data/uuid-…/EAD.xml, from byte 3 on:"]
+    assert told[4].startswith("+ b'<a>\\r\\n<t>m"), "line ends can be told apart"
+    assert "only in" not in "".join(told)
 
 
 # --- what is kept here ----------------------------------------------------------------------------------------------

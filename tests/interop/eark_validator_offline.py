@@ -45,7 +45,7 @@ def main(arguments):
     if "--at=2.0.4" in arguments:
         version = SpecificationVersion.V2_0_4
     for folder in folders:
-        print(json.dumps(_judged(folder, version)))
+        sys.stdout.write(json.dumps(_judged(folder, version)) + "\n")
 
 
 if __name__ == "__main__":

@@ -123,14 +123,30 @@ def test_nothing_new_makes_no_edition(tmp_path, delivery, packed):
     assert len(list((tmp_path / "ra").glob("P.01_aic_v*"))) == 1
 
 
-def test_another_record_of_the_fonds_is_a_new_edition(tmp_path, delivery, packed):
+def test_what_a_run_again_says_of_the_fonds_makes_no_edition(tmp_path, delivery, later, packed):
+    """An older delivery that is run again must not bring back what it once said of the fonds."""
     packed(delivery, tmp_path / "ra")
-    terms = delivery / "delivery.toml"
-    text = terms.read_text(encoding="utf-8")
-    terms.write_text(text.replace("1976-2008", "1975-2008"), encoding="utf-8")
-    *_, second = packed(delivery, tmp_path / "ra")
-    assert second.version == 2
+    later.terms = later.terms.replace("1976-2008", "1975-2008")
+    *_, second = packed(later.write(tmp_path / "giao-nop-2"), tmp_path / "ra")
     assert "1975-2008" in (data(second) / "fonds.xml").read_text(encoding="utf-8")
+    *_, again = packed(delivery, tmp_path / "ra")
+    assert (again.version, again.made) == (2, Made.ALREADY_THERE)
+
+
+def test_a_lost_collection_is_made_again_of_all_that_is_there(tmp_path, delivery, later, packed):
+    import shutil
+
+    *_, first = packed(delivery, tmp_path / "ra")
+    shutil.rmtree(first.path)
+    *_, again = packed(later.write(tmp_path / "giao-nop-2"), tmp_path / "ra")
+    assert again.version == 1
+    assert [entry.code for entry in listed(again)] == [f"H32.64.2008.{number:02d}.HC" for number in (1, 2, 3)]
+
+
+def test_two_dialects_do_not_share_a_collection(tmp_path, delivery, later, packed):
+    packed(delivery, tmp_path / "ra")
+    with pytest.raises(ov.InputError, match="dialect"):
+        packed(later.write(tmp_path / "giao-nop-2"), tmp_path / "ra", profile="eark-2.2")
 
 
 def test_a_spoilt_edition_is_not_carried_on(tmp_path, delivery, later, packed):
@@ -147,6 +163,14 @@ def test_ingest_makes_it_too(tmp_path, delivery, packed):
     sips = packed(delivery, tmp_path / "sip", type="SIP")
     *aips, collection = ov.ingest([sip.path for sip in sips], tmp_path / "aip")
     assert [entry.package_id for entry in listed(collection)] == [aip.id for aip in aips]
+
+
+def test_a_grade_given_after_sealing_is_not_lost_in_silence(tmp_path, described, packed):
+    made = described()
+    packed(made.write(tmp_path / "giao-nop"), tmp_path / "ra")
+    made.documents[0]["doMat"] = "Mật"
+    with pytest.raises(ov.ExistsError, match="security grade"):
+        packed(made.write(tmp_path / "giao-nop-2"), tmp_path / "ra")
 
 
 def test_its_grade_is_the_highest_that_it_ever_listed(tmp_path, described, later, packed):

@@ -139,6 +139,12 @@ def test_the_event_is_in_the_log_and_in_the_dip(tmp_path, aip, request_of):
     assert event.id in etree.tostring(premis, encoding="unicode"), "the same event, known by one identifier"
 
 
+def test_the_suppliers_own_names_are_no_matter_of_the_readers(tmp_path, aip, request_of):
+    package = ov.disseminate(aip, tmp_path / "dip", request=request_of())
+    for path in folder_of(package).rglob("*.xml"):
+        assert "Phông 01" not in path.read_text(encoding="utf-8")
+
+
 def test_the_same_again_is_left_and_logged_once(tmp_path, aip, request_of):
     wanted = request_of()
     ov.disseminate(aip, tmp_path / "dip", request=wanted)
@@ -166,21 +172,21 @@ APPROVAL = 'approved_by = "Giám đốc Trung tâm"\napproval = "45/QĐ-TTLT, 18
 
 
 @pytest.mark.parametrize(
-    ("dossier", "document", "more", "told"),
+    ("described_as", "more", "told"),
     [
-        ({"mode": "03"}, {}, APPROVAL, "hồ sơ"),
-        ({"mode": "02"}, {}, "", "approval"),
-        ({}, {"mode": "03"}, APPROVAL, "0000001"),
-        ({}, {"mode": "02"}, "", "0000001"),
-        ({"doMat": "Mật"}, {}, APPROVAL, "độ mật"),
-        ({}, {"doMat": "Tuyệt mật", "mode": "02"}, APPROVAL, "độ mật"),
+        (({"mode": "03"}, {}), APPROVAL, "hồ sơ"),
+        (({"mode": "02"}, {}), "", "approval"),
+        (({}, {"mode": "03"}), APPROVAL, "0000001"),
+        (({}, {"mode": "02"}), "", "0000001"),
+        (({"doMat": "Mật"}, {}), APPROVAL, "độ mật"),
+        (({}, {"doMat": "Tuyệt mật", "mode": "02"}), APPROVAL, "độ mật"),
     ],
     ids=["mode 03", "mode 02", "document 03", "document 02", "do_mat", "do_mat of a document"],
 )
-def test_what_may_not_be_given_out(tmp_path, described, packed, request_of, program, dossier, document, more, told):
+def test_what_may_not_be_given_out(tmp_path, described, packed, request_of, program, described_as, more, told):
     made = described()
-    made.dossiers[0].update(dossier)
-    made.documents[0].update(document)
+    for row, values in zip((made.dossiers[0], made.documents[0]), described_as, strict=True):
+        row.update(values)
     (first, *_) = packed(made.write(tmp_path / "giao-nop"), tmp_path / "aip")
     done = program("disseminate", first.path, tmp_path / "dip", "--request", request_of(more=more))
     assert done.returncode == 1, done.stdout + done.stderr
@@ -241,6 +247,29 @@ def test_what_cannot_be_marked_is_refused_by_name(tmp_path, described, packed, r
     assert f"{CODE}.0000001.docx" in done.stderr
     others = request_of(documents=(f"{CODE}.2", f"{CODE}.3"))
     assert program("disseminate", first.path, tmp_path / "dip", "--request", others).returncode == 0
+
+
+@pytest.mark.parametrize("inside", ["", "data", "mới"])
+def test_nothing_is_written_into_a_sealed_package(
+    tmp_path, aip, delivery, packed, request_of, program, tree_of, inside
+):
+    other = Path(packed(delivery, tmp_path / "khác")[1].path)
+    before = tree_of(other)
+    for command in (
+        ("disseminate", aip, other / inside, "--request", request_of()),
+        ("disseminate", aip, tmp_path / "dip", "--request", request_of(), "--log", other / inside / "nhat-ky.jsonl"),
+        ("disseminate", aip, tmp_path / "dip", "--request", request_of(), "--log", aip / inside / "nhat-ky.jsonl"),
+        ("pack", delivery, other / inside),
+        ("export", aip, other / inside, "--as", "tt05-zip"),
+    ):
+        assert program(*command).returncode == 2, command
+    assert tree_of(other) == before
+
+
+def test_one_package_is_meant(tmp_path, aip, request_of, program):
+    done = program("disseminate", aip.parent, tmp_path / "dip", "--request", request_of())
+    assert done.returncode == 2
+    assert "một gói" in done.stderr
 
 
 def test_a_damaged_aip_gives_nothing(tmp_path, aip, request_of, program):

@@ -335,6 +335,24 @@ def test_a_secret_dossier_is_not_exported(tmp_path, described, packed):
     assert caught.value.exit_code == 1
 
 
+def test_a_secret_document_keeps_its_dossier_here_and_a_secret_title_its_collection(tmp_path, described, packed):
+    made = described(dossiers=2)
+    made.documents[4]["mode"] = "03"
+    made.dossiers[0]["mode"] = "03"
+    packages = packed(made.write(tmp_path / "giao-nop"), tmp_path / "aip")
+    for package in packages:
+        with pytest.raises(ov.AccessRefusedError):
+            export([package], tmp_path / "xuat", "tt05-zip")
+    assert packages[-1].shape == "aic"
+
+
+def test_conditional_use_is_the_matter_of_who_takes_it(tmp_path, described, packed):
+    made = described()
+    made.dossiers[0]["mode"] = "02"
+    packages = packed(made.write(tmp_path / "giao-nop"), tmp_path / "aip")
+    assert len(export(packages, tmp_path / "xuat", "tt05-zip")) == 2
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -5,7 +5,6 @@ Here `extended` leads from a place that does not exist to one that does: a call 
 
 import importlib
 import pkgutil
-from pathlib import Path
 
 import pytest
 

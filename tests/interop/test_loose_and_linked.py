@@ -60,6 +60,19 @@ def test_a_batch_of_loose_documents(tmp_path, described, packed, profile):
         assert [finding.line("en") for finding in ov.validate(package.path, profile=profile).findings] == []
 
 
+def test_a_batch_has_the_strictest_mode_of_its_documents(tmp_path, described, packed):
+    made = described.loose()
+    made.documents[1]["mode"] = "02"
+    delivery = made.write(tmp_path / "giao-nop")
+    (sip,) = packed(delivery, tmp_path / "sip", type="SIP")
+    (aip, _) = packed(delivery, tmp_path / "aip")
+    (ingested, _) = ov.ingest([sip.path], tmp_path / "aip-2")
+    for package in (aip, ingested):
+        premis = (folder_of(package) / "metadata" / "preservation" / "PREMIS.xml").read_text(encoding="utf-8")
+        assert "Tiếp cận có điều kiện" in premis
+        assert "Công khai" not in premis
+
+
 @pytest.fixture
 def linked(tmp_path, described):
     """Three dossiers; the first links into the third, the second into the first."""

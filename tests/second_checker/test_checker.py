@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -12,18 +13,41 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 CHECKER = Path(__file__).with_name("checker.py")
 TIME = "2026-11-20T08:00:00.000+07:00"
+TIMES = {"tt05-2025": TIME, "eark-2.2": "2026-11-20T01:00:00Z"}
+VERSIONS = {"tt05-2025": "2.0.4", "eark-2.2": "2.2.0"}
 CSIP_PROFILE = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml"
+PROFILES = {
+    "tt05-2025": {
+        "SIP": CSIP_PROFILE,
+        "AIP": "http://www.ra.ee/METS/v01/IP.xml",
+        "DIP": "https://earkdip.dilcis.eu/profile/E-ARK-DIP.xml",
+        "rep1": CSIP_PROFILE,
+    },
+    "eark-2.2": {
+        "SIP": "https://earksip.dilcis.eu/profile/E-ARK-SIP-v2-2-0.xml",
+        "AIP": "https://earkdip.dilcis.eu/profile/E-ARK-AIP-v2-2-0.xml",
+        "DIP": "https://earkdip.dilcis.eu/profile/E-ARK-DIP-v2-2-0.xml",
+        "rep1": "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP-v2-2-0.xml",
+    },
+}
+TYPES = {"sip-tailieu": "Collection", "aip-tailieu": "Collection", "aic": "Collection", "dip": "MIXED"}
 EVENT_URI = "http://id.loc.gov/vocabulary/preservation/eventType"
 CODES = {"SIP": "H32.64.2008.01.HC", "AIP": "H32.15.G09.2008.01.HC.01"}
+BATCH_CODES = {"SIP": "H32.64.2025.01.0000001", "AIP": "H32.15.H32.64.2025.01.0000001"}
+SHAPES = ["sip-hoso", "sip-tailieu", "aip-hoso", "aip-tailieu", "dip", "aic"]
+DIALECTS = list(TIMES)
+LINK_NAME = "H32.64.2008.02.HC.0000001.pdf.fetch.txt"
 REP = "representations/rep1/"
 
 Edits = Mapping[str, tuple[str | re.Pattern[str], str]]
+Options = Mapping[str, Any]
 
 
 def load_checker() -> ModuleType:
@@ -46,23 +70,50 @@ def uid(name: str, prefix: str = "uuid-") -> str:
 
 
 PACKAGE_UUID = uid("package", "")
+FIRST_UUID, HOLDER_UUID = uid("first edition", ""), uid("holder", "")
+LISTED = {"H32.64.2008.01.HC": uid("dossier 1", ""), "H32.64.2008.02.HC": uid("dossier 2", "")}
 
 
 class Making:
-    """Makes one bag; an edit changes a file before anything above it takes its size and digest."""
+    """Makes one bag; an edit changes a file before anything above it takes its size and digest.
+
+    `what` is the shape of the package; `SIP` and `AIP` stand for those of a dossier. `linked`: with a linked document.
+    """
 
     documents = 2
-    stem = ""  # of the data files' names; the dossier's code unless said
+    stem = ""  # of the data files' names; the package's code unless said
 
-    def __init__(self, folder: Path, kind: str = "AIP", edits: Edits | None = None) -> None:
-        self.bag, self.kind, self.edits = folder / "bag", kind, dict(edits or {})
-        self.objid = f"urn:G09:uuid-{PACKAGE_UUID}" if kind == "AIP" else f"uuid-{PACKAGE_UUID}"
-        self.code = CODES[kind]
+    def __init__(
+        self,
+        folder: Path,
+        what: str = "AIP",
+        edits: Edits | None = None,
+        *,
+        dialect: str = "tt05-2025",
+        version: int = 1,
+        linked: bool = False,
+    ) -> None:
+        self.bag, self.edits = folder / "bag", dict(edits or {})
+        self.shape = {"SIP": "sip-hoso", "AIP": "aip-hoso"}.get(what, what)
+        self.kind = "AIP" if self.shape == "aic" else self.shape[:3].upper()
+        self.loose = self.shape.endswith("tailieu")
+        self.dialect, self.csip, self.time = dialect, dialect == "eark-2.2", TIMES[dialect]
+        self.version, self.linked = version, linked
+        self.objid = self.named(PACKAGE_UUID)
+        codes = BATCH_CODES if self.loose else CODES
+        self.code, self.sender = codes["SIP" if self.kind == "SIP" else "AIP"], codes["SIP"]
+        if self.shape == "aic":
+            self.code = self.sender = "G09"
+        self.title = {"aic": "Phông thử"}.get(self.shape, "Hồ sơ thử")
         self.name = self.objid.replace(":", "_")
         self.content: dict[str, bytes] = {}
         self.package()
         self.seal()
         assert not self.edits, f"edits of files that are not there: {sorted(self.edits)}"
+
+    def named(self, uuid_: str) -> str:
+        """The OBJID of a package of this kind and dialect."""
+        return f"urn:G09:uuid-{uuid_}" if self.kind == "AIP" and not self.csip else f"uuid-{uuid_}"
 
     @property
     def folder(self) -> Path:
@@ -80,13 +131,16 @@ class Making:
         return pattern.sub(lambda _: new, text, count=1)
 
     def package(self) -> None:
-        for number in range(1, self.documents + 1):
-            self.put(f"{REP}data/{self.stem or self.code}.{number:07}.pdf", f"%PDF-1.7 page {number}")
-            self.put(f"{REP}metadata/descriptive/EAD_doc_{self.code}.{number:07}.xml", self.document(number))
-        self.put("metadata/descriptive/EAD.xml", self.dossier())
+        if self.shape == "aic":
+            self.lists()
+        else:
+            self.described_documents()
+        self.put("metadata/descriptive/EAD.xml", self.main_record())
         self.put("documentation/Bảng kê.txt", "ghi chú")
+        if self.kind == "DIP":
+            self.put("documentation/dissemination.json", self.dissemination())
         self.schemas()
-        if self.kind == "AIP":
+        if self.kind != "SIP":
             self.put(f"{REP}metadata/preservation/PREMIS_rep1.xml", self.premis_rep1())
             self.put("metadata/preservation/PREMIS.xml", self.premis())
         self.put(f"{REP}METS.xml", self.mets_rep1())
@@ -96,6 +150,79 @@ class Making:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
 
+    def described_documents(self) -> None:
+        for number in range(1, self.documents + 1):
+            self.put(f"{REP}data/{self.stem or self.code}.{number:07}.pdf", f"%PDF-1.7 page {number}")
+            self.put(f"{REP}metadata/descriptive/EAD_doc_{self.code}.{number:07}.xml", self.document(number))
+        if self.linked:
+            number = self.documents + 1
+            self.put(f"{REP}data/{LINK_NAME}", self.link())
+            self.put(f"{REP}metadata/descriptive/EAD_doc_{self.code}.{number:07}.xml", self.document(number))
+
+    def link(self) -> str:
+        if self.kind == "SIP":
+            return "H32.64.2008.02.HC.1\n"
+        place = REP + "data/" + LINK_NAME.removesuffix(".fetch.txt")
+        return f"urn_G09_uuid-{HOLDER_UUID}_{place} 660 {place} H32.15.G09.2008.02.HC.01.0000001\n"
+
+    def dissemination(self) -> str:
+        told = {
+            "archive": {"code": "H32.15", "name": "Lưu trữ"}, "fonds": {"code": "G09", "name": "Phông thử"},
+            "level": "doc", "mark": "Lưu trữ", "request": "YC-1", "source": f"urn:G09:uuid-{HOLDER_UUID}",
+        }  # fmt: skip
+        return json.dumps(told, ensure_ascii=False, indent=1)
+
+    # the collection of a fonds
+
+    def lists(self) -> None:
+        self.put(f"{REP}data/fonds.xml", self.record(self.fonds(), "../../../schemas/EAD_fonds.xsd"))
+        older = {
+            "Identifier": "H32.15", "OrganId": "G09", "FondName": "Phông thử", "FondHistory": "lịch sử",
+            "ArchivesTime": "", "PaperTotal": "", "PaperDigital": "8", "KeyGroups": "văn bản", "OtherTypes": "",
+            "Language": "Tiếng Việt", "LookupTools": "", "CopyNumber": "", "Description": "",
+        }  # fmt: skip
+        self.put(f"{REP}data/fonds-tt02.xml", self.record(older, "../../../schemas/EAD_fonds_tt02.xsd"))
+        self.put(f"{REP}data/finding-aid.xml", self.finding_aid())
+        rows = ["code,title,package_id,version,tagmanifest_sha256"]
+        rows += [f"{code},'=Hồ sơ {code},{self.named(uuid_)},1,{self.seal_of(code)}" for code, uuid_ in LISTED.items()]
+        self.put(f"{REP}data/dossiers.csv", "\ufeff" + "".join(f"{row}\r\n" for row in rows))
+
+    def seal_of(self, code: str) -> str:
+        return hashlib.sha256(code.encode()).hexdigest()
+
+    def fonds(self) -> Mapping[str, str]:
+        return {
+            "fondsCode": "G09", "fondsName": "Phông thử", "fondsStatus": "mở", "fondsHistory": "lịch sử",
+            "archivesTime": "1976 đến 2008, thiếu hồ sơ năm 1980", "totalDocuments": "10", "keyGroups": "văn bản",
+            "language": "01", "riskRecovery": "1", "description": "",
+        }  # fmt: skip
+
+    def component(self, code: str, level: str, uuid_: str) -> str:
+        count = '<physdescstructured><quantity>2</quantity><unittype identifier="totalDoc"/></physdescstructured>'
+        date = '<fromdate standarddate="2008-01-05">05/01/2008</fromdate><todate standarddate="2008">2008</todate>'
+        numbers = f'<num localtype="version">1</num><num localtype="tagmanifest-sha256">{self.seal_of(code)}</num>'
+        return (
+            f'<c {level}><did><unitid localtype="fileCode">{code}</unitid><unittitle>=Hồ sơ {code}</unittitle>'
+            f"<unitdatestructured><daterange>{date}</daterange></unitdatestructured>{count}"
+            f'<dao localtype="package" identifier="{self.named(uuid_)}"><descriptivenote><p>{numbers}</p>'
+            '</descriptivenote></dao></did><accessrestrict localtype="mode"><p><expan abbr="01">Công khai</expan></p>'
+            "</accessrestrict></c>"
+        )
+
+    def finding_aid(self) -> str:
+        levels = ['level="file"', 'level="otherlevel" otherlevel="batch"']
+        parts = [self.component(code, level, LISTED[code]) for level, code in zip(levels, LISTED, strict=True)]
+        totals = "".join(
+            f'<physdescstructured><quantity>{count}</quantity><unittype identifier="{name}"/></physdescstructured>'
+            for name, count in (("dossiers", 1), ("batches", 1), ("totalDoc", 4))
+        )
+        return (
+            '<ead xmlns="http://ead3.archivists.org/schema/"><control><recordid>G09</recordid></control>'
+            '<archdesc level="fonds"><did><unitid localtype="fondsCode" repositorycode="H32.15">G09</unitid>'
+            f"<unittitle>Phông thử</unittitle>{totals}</did><dsc>"
+            f'<c level="series"><did><unitid>2008</unitid></did>{"".join(parts)}</c></dsc></archdesc></ead>'
+        )
+
     # records
 
     def record(self, fields: Mapping[str, str], schema: str) -> str:
@@ -103,25 +230,37 @@ class Making:
         hint = f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="{schema}"'
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<simpledc {hint}>\n{body}</simpledc>\n'
 
-    def dossier(self) -> str:
+    def main_record(self) -> str:
         code = "arcFileCode" if self.kind == "AIP" else "fileCode"
-        fields = {
+        count = f"{self.documents + self.linked}"
+        dossier = {
             code: self.code, "title": "Hồ sơ thử", "maintenance": "01", "mode": "01", "language": "01",
-            "startDate": "05/01/2008", "endDate": "12/2008", "keyword": "", "totalDoc": f"{self.documents}",
+            "startDate": "05/01/2008", "endDate": "12/2008", "keyword": "", "totalDoc": count,
             "numberOfPaper": "2", "numberOfPage": "2", "format": "01", "inforSign": "", "confidenceLevel": "02",
             "paperFileCode": "TTLT.01.15", "riskRecovery": "1", "riskRecoveryStatus": "02", "description": "",
         }  # fmt: skip
-        return self.record(fields, "../../schemas/EAD.xsd")
+        batch = {code: self.code, "title": "Hồ sơ thử", "source": "1", "totalDoc": count, "description": ""}
+        request = {
+            "requestID": "YC-1", "requestDate": "20/11/2026", "purpose": "01", "purposeContent": "nghiên cứu",
+            "feeObjectType": "10", "researchTopic": "đê điều", "description": "",
+        }  # fmt: skip
+        if self.kind == "AIP":
+            del batch["totalDoc"]
+        if self.shape == "aic":
+            return self.record(self.fonds(), "../../schemas/EAD_fonds.xsd")
+        return self.record({"dip": request}.get(self.shape, batch if self.loose else dossier), "../../schemas/EAD.xsd")
 
     def document(self, number: int) -> str:
-        code = "arcDocCode" if self.kind == "AIP" else "docCode"
+        code = "docCode" if self.kind == "SIP" else "arcDocCode"
         fields = {
-            "docId": f"H32.64.2008.01.HC.{number}", code: f"{self.code}.{number:07}", "maintenance": "01",
+            "docId": f"{self.sender}.{number}", code: f"{self.code}.{number:07}", "maintenance": "01",
             "typeName": "02", "codeNumber": "12", "codeNotation": "QĐ-UBND", "issuedDate": "05/01/2008",
             "organName": "UBND tỉnh", "subject": "Về việc thử", "language": "01", "numberOfPage": "1",
             "inforSign": "", "keyword": "", "mode": "01", "confidenceLevel": "02", "autograph": "", "format": "01",
             "riskRecovery": "0", "riskRecoveryStatus": "", "process": "", "description": "",
         }  # fmt: skip
+        if self.kind == "DIP":
+            del fields["organName"]
         return self.record(fields, "../../../../schemas/EAD_doc.xsd")
 
     # schemas
@@ -135,12 +274,18 @@ class Making:
             return f"<xs:schema {xsd}>{elements}</xs:schema>"
 
         xlink = "http://www.loc.gov/standards/xlink/xlink.xsd"
-        self.put("schemas/EAD.xsd", flat(self.dossier()))
-        self.put("schemas/EAD_doc.xsd", flat(self.document(1)))
+        plain = ["xlink", "DILCISExtensionMETS", "DILCISExtensionSIPMETS" if self.kind == "SIP" else "premis"]
+        if self.shape == "aic":
+            for name, of in (("EAD_fonds", "fonds"), ("EAD_fonds_tt02", "fonds-tt02")):
+                self.put(f"schemas/{name}.xsd", flat(self.content[f"{REP}data/{of}.xml"].decode()))
+            plain += ["ead3"]
+        else:
+            self.put("schemas/EAD.xsd", flat(self.main_record()))
+            self.put("schemas/EAD_doc.xsd", flat(self.document(1)))
+            plain += ["EAD_pic", "EAD_media"]
         self.put("schemas/METS.xsd", f'<xs:schema {xsd}><xs:include schemaLocation="mets1_12.xsd"/></xs:schema>')
         self.put("schemas/mets1_12.xsd", f'<xs:schema {xsd}><xs:import schemaLocation="{xlink}"/></xs:schema>')
-        plain = ["EAD_pic", "EAD_media", "xlink", "DILCISExtensionMETS"]
-        for name in [*plain, "premis" if self.kind == "AIP" else "DILCISExtensionSIPMETS"]:
+        for name in plain:
             self.put(f"schemas/{name}.xsd", f"<xs:schema {xsd}/>")
         catalog = 'xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"'
         entry = f'<system systemId="{xlink}" uri="xlink.xsd"/>'
@@ -151,83 +296,122 @@ class Making:
     def described(self, path: str) -> str:
         data = self.content[path]
         digest = hashlib.sha256(data).hexdigest().upper()
-        return f'SIZE="{len(data)}" CREATED="{TIME}" CHECKSUMTYPE="SHA-256" CHECKSUM="{digest}"'
+        return f'SIZE="{len(data)}" CREATED="{self.time}" CHECKSUMTYPE="SHA-256" CHECKSUM="{digest}"'
 
     def located(self, path: str, level: str) -> str:
         return f'LOCTYPE="URL" xlink:type="simple" xlink:href="{quote(path.removeprefix(level), safe="/")}"'
 
+    def own(self, name: str) -> str:
+        """The ID that CSIP asks of everything."""
+        return f' ID="{uid("own " + name)}"' if self.csip else ""
+
     def section(self, kind: str, path: str, level: str) -> str:
         md_type = 'MDTYPE="OTHER" OTHERMDTYPE="SIMPLEDC"' if kind == "dmdSec" else 'MDTYPE="PREMIS"'
+        md_type += ' MDTYPEVERSION="3.0"' if self.csip and kind != "dmdSec" else ""
         ref = f'<mdRef {self.located(path, level)} {md_type} MIMETYPE="application/xml" {self.described(path)}/>'
-        text = f'<{kind} ID="{uid(path)}" CREATED="{TIME}" STATUS="CURRENT">{ref}</{kind}>'
-        return text if kind == "dmdSec" else f"<amdSec>{text}</amdSec>"
+        text = f'<{kind} ID="{uid(path)}" CREATED="{self.time}" STATUS="CURRENT">{ref}</{kind}>'
+        return text if kind == "dmdSec" else f"<amdSec{self.own('amdSec')}>{text}</amdSec>"
 
-    def group(self, use: str, paths: list[str], level: str) -> str:
+    def group(self, use: str, paths: Mapping[str, str], level: str) -> str:
+        """A file group; `paths` has the further attributes of each file."""
         files = "".join(
-            f'<file ID="{uid(path, "ID-")}" MIMETYPE="application/octet-stream" {self.described(path)}>'
+            f'<file ID="{uid(path, "ID-")}"{more} MIMETYPE="application/octet-stream" {self.described(path)}>'
             f"<FLocat {self.located(path, level)}/></file>"
-            for path in paths
+            for path, more in paths.items()
         )
-        return f'<fileGrp ID="{uid(use)}" USE="{use}">{files}</fileGrp>'
+        kind = ' csip:CONTENTINFORMATIONTYPE="OTHER" csip:OTHERCONTENTINFORMATIONTYPE="TT05"' if self.csip else ""
+        return f'<fileGrp ID="{uid(use)}" USE="{use}"{kind}>{files}</fileGrp>'
 
-    def header(self, agent: str, note_type: str, note: str) -> str:
+    def agent(self, agent: str, note_type: str, note: str) -> str:
         return (
-            f'<metsHdr CREATEDATE="{TIME}" RECORDSTATUS="NEW" csip:OAISPACKAGETYPE="{self.kind}">'
-            f'<agent ROLE="CREATOR" {agent}><name>Lưu trữ</name><note csip:NOTETYPE="{note_type}">{note}</note>'
-            "</agent></metsHdr>"
+            f'<agent ROLE="CREATOR" {agent}><name>Lưu trữ</name><note csip:NOTETYPE="{note_type}">{note}</note></agent>'
         )
+
+    def header(self, *agents: str) -> str:
+        status = "NEW" if self.version == 1 else "REPLACEMENT"
+        return (
+            f'<metsHdr CREATEDATE="{self.time}" RECORDSTATUS="{status}" csip:OAISPACKAGETYPE="{self.kind}">'
+            f"{''.join(agents)}</metsHdr>"
+        )
+
+    def program(self) -> str:
+        return self.agent('TYPE="OTHER" OTHERTYPE="SOFTWARE"', "SOFTWARE VERSION", "1.0")
+
+    def organisation(self, code: str) -> str:
+        return self.agent('TYPE="ORGANIZATION"', "IDENTIFICATIONCODE", code)
 
     def whole(self, objid: str, profile: str, body: str) -> str:
+        kind = "Mixed" if self.csip else TYPES.get(self.shape, "Mixed")
+        more = ' csip:CONTENTINFORMATIONTYPE="MIXED"' if self.csip else ""
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n<mets xmlns="http://www.loc.gov/METS/" '
             'xmlns:xlink="http://www.w3.org/1999/xlink" '
             'xmlns:csip="https://DILCIS.eu/XML/METS/CSIPExtensionMETS" '
-            f'OBJID="{objid}" TYPE="Mixed" PROFILE="{profile}">{body}</mets>\n'
+            f'OBJID="{objid}" TYPE="{kind}" PROFILE="{profile}"{more}>{body}</mets>\n'
         )
+
+    def mapped(self, label: str, divs: str, more: str = "") -> str:
+        top = f'<div{self.own(label)} LABEL="{label}"{more}>{divs}</div>'
+        return f'<structMap{self.own("structMap")} TYPE="PHYSICAL" LABEL="CSIP">{top}</structMap>'
+
+    def div(self, label: str, group: str = "") -> str:
+        return f'<div{self.own(label)} LABEL="{label}"><fptr FILEID="{uid(group or label)}"/></div>'
 
     def mets_rep1(self) -> str:
         data = [path for path in self.content if path.startswith(REP + "data/")]
         records = [path for path in self.content if path.startswith(REP + "metadata/descriptive/")]
         premis = [path for path in self.content if path.startswith(REP + "metadata/preservation/")]
         admid = f' ADMID="{uid(premis[0])}"' if premis else ""
-        links = "".join(
-            f'<div ID="{uid("link" + record)}" LABEL="MetadataLink/File" DMDID="{uid(record)}">'
-            f'<fptr FILEID="{uid(file, "ID-")}"/></div>'
-            for record, file in zip(records, data, strict=True)
-        )
-        body = self.header('TYPE="ORGANIZATION"', "IDENTIFICATIONCODE", "G09")
+        pairs = dict(zip(data, records, strict=True)) if records else {}
+        files = {path: f' DMDID="{uid(pairs[path])}"' if self.csip and pairs else "" for path in data}
+        holey = {path: more + admid for path, more in files.items() if path.endswith(".fetch.txt")}
+        groups = {"Data": {path: more for path, more in files.items() if path not in holey}}
+        groups |= {"Holeyfile": holey} if holey else {}
+        body = self.header(self.program() if self.csip else self.organisation("G09"))
         body += "".join(self.section("dmdSec", path, REP) for path in records)
         body += "".join(self.section("digiprovMD", path, REP) for path in premis)
-        body += f"<fileSec>{self.group('Data', data, REP)}</fileSec>"
-        body += (
-            f'<structMap TYPE="PHYSICAL" LABEL="CSIP"><div LABEL="rep1"{admid}>'
-            f'<div LABEL="Data"><fptr FILEID="{uid("Data")}"/></div>'
-            f'<div LABEL="MetadataLink">{links}</div></div></structMap>'
+        body += f"<fileSec{self.own('fileSec')}>"
+        body += "".join(self.group(use, paths, REP) for use, paths in groups.items()) + "</fileSec>"
+        divs = "".join(self.div(use) for use in groups)
+        if self.csip:
+            dmdid = f' DMDID="{" ".join(uid(path) for path in records)}"' if records else ""
+            divs = f'<div{self.own("Metadata")} LABEL="Metadata"{dmdid}{admid}/>{divs}'
+            return self.whole(uid("rep1"), self.profile("rep1"), body + self.mapped("rep1", divs))
+        links = "".join(
+            f'<div ID="{uid("link" + record)}" LABEL="MetadataLink/{"Holey" if file in holey else "File"}" '
+            f'DMDID="{uid(record)}"><fptr FILEID="{uid(file, "ID-")}"/></div>'
+            for file, record in pairs.items()
         )
-        return self.whole(uid("rep1"), CSIP_PROFILE, body)
+        divs += f'<div LABEL="MetadataLink">{links}</div>' if pairs else ""
+        return self.whole(uid("rep1"), self.profile("rep1"), body + self.mapped("rep1", divs, admid))
+
+    def profile(self, level: str) -> str:
+        """A SIP of E-ARK has its own PROFILE on both levels."""
+        return PROFILES[self.dialect]["SIP" if self.csip and self.kind == "SIP" else level]
 
     def mets(self) -> str:
         record, premis = "metadata/descriptive/EAD.xml", "metadata/preservation/PREMIS.xml"
         admid = f' ADMID="{uid(premis)}"' if premis in self.content else ""
-        schemas = [path for path in self.content if path.startswith("schemas/")]
-        notes = [path for path in self.content if path.startswith("documentation/")]
-        body = self.header('TYPE="OTHER" OTHERTYPE="SOFTWARE"', "SOFTWARE VERSION", "1.0")
+        schemas = {path: "" for path in self.content if path.startswith("schemas/")}
+        notes = {path: "" for path in self.content if path.startswith("documentation/")}
+        submitter = [self.organisation("H32.64")] if self.csip and self.kind == "SIP" else []
+        body = self.header(self.program(), *submitter)
         body += self.section("dmdSec", record, "")
         body += self.section("digiprovMD", premis, "") if premis in self.content else ""
         body += (
-            f"<fileSec>{self.group('Schemas', schemas, '')}{self.group('Documentation', notes, '')}"
-            f"{self.group('Representations/rep1', [REP + 'METS.xml'], '')}</fileSec>"
+            f"<fileSec{self.own('fileSec')}>{self.group('Schemas', schemas, '')}"
+            f"{self.group('Documentation', notes, '')}"
+            f"{self.group('Representations/rep1', {REP + 'METS.xml': ''}, '')}</fileSec>"
         )
-        body += (
-            f'<structMap TYPE="PHYSICAL" LABEL="CSIP"><div LABEL="{self.objid}">'
-            f'<div LABEL="Metadata" DMDID="{uid(record)}"{admid}/>'
-            f'<div LABEL="Schemas"><fptr FILEID="{uid("Schemas")}"/></div>'
-            f'<div LABEL="Documentation"><fptr FILEID="{uid("Documentation")}"/></div>'
-            f'<div LABEL="Representations/rep1"><mptr {self.located(REP + "METS.xml", "")} '
-            f'xlink:title="{uid("Representations/rep1")}"/></div></div></structMap>'
+        body += self.mapped(
+            self.objid,
+            f'<div{self.own("Metadata")} LABEL="Metadata" DMDID="{uid(record)}"{admid}/>'
+            f"{self.div('Schemas')}{self.div('Documentation')}"
+            f"{self.div('Representations', 'Representations/rep1') if self.csip else ''}"
+            f'<div{self.own("Representations/rep1")} LABEL="Representations/rep1">'
+            f'<mptr {self.located(REP + "METS.xml", "")} xlink:title="{uid("Representations/rep1")}"/></div>',
         )
-        profile = CSIP_PROFILE if self.kind == "SIP" else "http://www.ra.ee/METS/v01/IP.xml"
-        return self.whole(self.objid, profile, body)
+        return self.whole(self.objid, self.profile(self.kind), body)
 
     # PREMIS
 
@@ -241,7 +425,7 @@ class Making:
         return (
             f"<event>{self.identifier('event', term)}"
             f'<eventType authority="eventType" authorityURI="{EVENT_URI}" valueURI="{EVENT_URI}/{code}">{term}'
-            f"</eventType><eventDateTime>{TIME}</eventDateTime>{information if detail else ''}"
+            f"</eventType><eventDateTime>{self.time}</eventDateTime>{information if detail else ''}"
             "<eventOutcomeInformation><eventOutcome>success</eventOutcome></eventOutcomeInformation>"
             f"{link}{linked}</event>"
         )
@@ -270,20 +454,43 @@ class Making:
                 "</formatRegistryKey></formatRegistry></format></objectCharacteristics>"
                 f"<originalName>{path.rpartition('/')[2]}</originalName></object>"
             )
-        link = self.to_object(uid(f"{REP}data/{self.stem or self.code}.0000001.pdf", "ID-"), "outcome")
+        link = self.to_object(
+            uid(next(path for path in self.content if path.startswith(REP + "data/")), "ID-"), "outcome"
+        )
         events += self.event("message digest calculation", "mes", link)
         events += self.event("format identification", "for", link)
         return self.entities(objects, events)
 
+    def replaced(self) -> str:
+        """The relationship to the edition before."""
+        if self.version == 1:
+            return ""
+        uri = "http://id.loc.gov/vocabulary/preservation"
+        terms = "".join(
+            f'<{name} valueURI="{uri}/{name}/{code}">{term}</{name}>'
+            for name, code, term in (
+                ("relationshipType", "rep", "replacement"),
+                ("relationshipSubType", "sup", "supersedes"),
+            )
+        )
+        return f"<relationship>{terms}{self.identifier('object', f'uuid-{FIRST_UUID}', 'related')}</relationship>"
+
     def premis(self) -> str:
-        objects = f'<object xsi:type="intellectualEntity">{self.identifier("object", self.objid)}</object>'
+        own = self.identifier("object", self.objid) + self.replaced()
+        objects = f'<object xsi:type="intellectualEntity">{own}</object>'
         outcome = self.to_object(self.objid, "outcome")
-        events = self.event("transfer", "tra", outcome, "nhà thầu; máy quét; 2026-01-05/2026-03-10")
-        events += self.event("validation", "val", outcome)
+        source = self.to_object(f"urn:G09:uuid-{HOLDER_UUID}", "source")
+        if self.kind == "DIP":
+            events = self.event("dissemination", "dis", source + outcome, "yêu cầu YC-1; bản đọc")
+        elif self.shape == "aic":
+            events = ""
+        else:
+            events = self.event("transfer", "tra", outcome, "nhà thầu; máy quét; 2026-01-05/2026-03-10")
+            events += self.event("validation", "val", outcome)
         events += self.event("information package creation", "ipc", self.to_object("uuid-của-SIP", "source") + outcome)
         statement = self.identifier("rightsStatement", "basis")
         rights = f"<rights><rightsStatement>{statement}<rightsBasis>statute</rightsBasis></rightsStatement></rights>"
-        return self.entities(objects, events, rights)
+        return self.entities(objects, events, rights if self.shape == "aip-hoso" else "")
 
     # the bag
 
@@ -292,13 +499,18 @@ class Making:
         self.tag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
         info = {
             "Source-Organization": "Lưu trữ", "Contact-Name": "Văn thư", "External-Identifier": self.objid,
-            "External-Description": "Hồ sơ\n thử", "Internal-Sender-Identifier": "H32.64.2008.01.HC",
+            "External-Description": self.title.replace(" ", "\n ", 1), "Internal-Sender-Identifier": self.sender,
             "Bag-Group-Identifier": "G09", "Bagging-Date": "2026-11-20", "Bag-Size": "10 KB",
             "Payload-Oxum": f"{sum(map(len, payload.values()))}.{len(payload)}", "Bag-Software-Agent": "x 1.0",
             "BagIt-Profile-Identifier": "urn:x-profile:1", "E-ARK-Package-Type": self.kind,
-            "E-ARK-Specification-Version": "2.0.4", "OAIS-VN-Profile": "tt05-2025",
-            "OAIS-VN-Shape": f"{self.kind.lower()}-hoso", "OAIS-VN-Version": "1", "OAIS-VN-Purpose": "du-phong",
+            "E-ARK-Specification-Version": VERSIONS[self.dialect], "OAIS-VN-Profile": self.dialect,
+            "OAIS-VN-Shape": self.shape, "OAIS-VN-Version": f"{self.version}",
+            "OAIS-VN-Predecessor": self.named(FIRST_UUID), "OAIS-VN-Purpose": "du-phong",
         }  # fmt: skip
+        if self.version == 1:
+            del info["OAIS-VN-Predecessor"]
+        if self.kind == "DIP":
+            del info["OAIS-VN-Purpose"]
         self.tag("bag-info.txt", "".join(f"{label}: {value}\n" for label, value in info.items()))
         for algorithm in ("sha256", "sha512"):
             self.tag(f"manifest-{algorithm}.txt", self.manifest(algorithm, payload))
@@ -318,7 +530,7 @@ class Making:
 
 PUBLISHED = {
     name: frozenset({hashlib.sha256(b'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>').hexdigest()})
-    for name in ("xlink.xsd", "DILCISExtensionMETS.xsd", "premis")
+    for name in ("xlink.xsd", "DILCISExtensionMETS.xsd", "premis", "ead3.xsd")
 }
 
 
@@ -334,9 +546,38 @@ def found(problems: list[str], what: str) -> bool:
 # --- Right packages ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["SIP", "AIP"])
-def test_a_right_package_has_no_problem(tmp_path: Path, kind: str) -> None:
-    assert Making(tmp_path, kind).problems() == []
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_right_package_has_no_problem(tmp_path: Path, shape: str, version: int, dialect: str) -> None:
+    assert Making(tmp_path, shape, dialect=dialect, version=version).problems() == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("shape", ["sip-hoso", "aip-hoso"])
+def test_a_right_package_with_a_linked_document(tmp_path: Path, shape: str, dialect: str) -> None:
+    assert Making(tmp_path, shape, dialect=dialect, linked=True).problems() == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_bare_package(tmp_path: Path, shape: str, dialect: str) -> None:
+    """Without bag-info.txt, METS and the package's record tell shape and dialect."""
+    making = Making(tmp_path, shape, dialect=dialect, linked=shape in ("sip-hoso", "aip-hoso"))
+    assert problems_of(making.folder) == []
+    with zipfile.ZipFile(tmp_path / "package.zip", "w") as archive:
+        for path in making.folder.rglob("*"):
+            archive.write(path, path.relative_to(making.folder.parent))
+    assert problems_of(tmp_path / "package.zip") == []
+    schema = "EAD_fonds.xsd" if shape == "aic" else "EAD.xsd"
+    add(f"schemas/{schema}")(making)
+    assert found(problems_of(making.folder), f"not declared in schemas/{schema}")
+
+
+def test_a_profile_of_a_provinces_own(tmp_path: Path) -> None:
+    for dialect in DIALECTS:
+        edits = {"bag-info.txt": (f"OAIS-VN-Profile: {dialect}", "OAIS-VN-Profile: tinh-minh-hoa")}
+        assert Making(tmp_path / dialect, "AIP", edits, dialect=dialect).problems() == []
 
 
 def test_names_that_a_manifest_must_encode(tmp_path: Path) -> None:
@@ -387,6 +628,7 @@ FIRST_RECORD, SECOND_RECORD = uid(DOC1), uid(DOC2)
 STRANGER = uid("nobody")
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 LINK = "linkingObjectIdentifierValue"
+TO_PROCESS = "</confidenceLevel><autograph/><format/><riskRecovery>0</riskRecovery><riskRecoveryStatus/>"
 
 FAULTS = [
     # METS: the header
@@ -450,6 +692,7 @@ FAULTS = [
     (METS1, f'FILEID="{FIRST}"', f'FILEID="{SECOND}"', f"data file {FIRST} has 0 links"),
     (METS1, f'FILEID="{FIRST}"', f'FILEID="{SECOND}"', "not to its namesake"),
     (METS1, "MetadataLink/File", "MetadataLink/Files", "is not a MetadataLink/File"),
+    (METS1, ' LABEL="MetadataLink/File"', "", "is not a MetadataLink/File"),
     # METS: the map
     (METS, "<structMap ", f'<structMap ADMID="{uid(PREMIS)}" ', "structMap bears ADMID"),
     (METS, 'TYPE="PHYSICAL"', 'TYPE="physical"', "not exactly one structMap"),
@@ -536,6 +779,8 @@ FAULTS = [
     (EAD, "<maintenance>01", "<maintenance>1", "maintenance has the value '1'"),
     (EAD, "05/01/2008", "31/02/2008", "is no date"),
     (EAD, "05/01/2008", "05/01/2009", "startDate is after endDate"),
+    (EAD, "12/2008", "13/2008", "endDate '13/2008' is no date"),
+    (EAD, re.compile("02</confidenceLevel>\n<paperFileCode>[^<]*"), "01</confidenceLevel>\n<paperFileCode>", None),
     (EAD, "<totalDoc>2", "<totalDoc>3", "totalDoc is 3, there are 2 records"),
     (EAD, "<paperFileCode>TTLT.01.15", "<paperFileCode>", "paperFileCode is empty though confidenceLevel is 02"),
     (EAD, "<riskRecoveryStatus>02", "<riskRecoveryStatus>", "riskRecoveryStatus is empty though"),
@@ -552,6 +797,7 @@ FAULTS = [
     (DOC1, "<docId>H32.64.2008.01.HC.1", "<docId>H32.64.2008.01.HC.2", "is also that of"),
     (DOC1, "<docId>H32.64.2008.01.HC.1", "<docId>", "docId is empty"),
     (DOC1, "<confidenceLevel>02", "<confidenceLevel>01", "process is empty"),
+    (DOC1, re.compile("<confidenceLevel>02.*<process>", re.DOTALL), f"<confidenceLevel>01{TO_PROCESS}<process>1", None),
     (DOC1, "<typeName>02", "<typeName>33", "typeName has the value '33'"),
     (DOC1, "<simpledc", '<simpledc xmlns="x"', "not simpledc without a namespace"),
     (DOC1, "../schemas/EAD_doc.xsd", "../schemas/ead_doc.xsd", "is neither beside it nor in schemas/catalog.xml"),
@@ -593,6 +839,291 @@ SIP_FAULTS = [
 def test_a_fault_in_a_sip(tmp_path: Path, path: str, old: str | re.Pattern[str], new: str, problem: str) -> None:
     problems = Making(tmp_path, "SIP", {path: (old, new)}).problems()
     assert found(problems, problem), problems
+
+
+# Faults that only other shapes, the other dialect, later editions and linked documents can have.
+
+BAG_INFO, LINK_FILE, TOLD = "bag-info.txt", f"{REP}data/{LINK_NAME}", "documentation/dissemination.json"
+LIST, AID, FONDS2 = f"{REP}data/dossiers.csv", f"{REP}data/finding-aid.xml", f"{REP}data/fonds-tt02.xml"
+UTC = TIMES["eark-2.2"]
+E_ARK: Options = {"dialect": "eark-2.2"}
+LATER: Options = {"version": 2}
+LINKED: Options = {"linked": True}
+LINKED_E_ARK: Options = {**E_ARK, **LINKED}
+ANY: Options = {}
+PREDECESSOR = f"OAIS-VN-Predecessor: urn:G09:uuid-{FIRST_UUID}"
+DATA_PLACE = REP + "data/"
+DOSSIER_1, DOSSIER_2 = LISTED
+HOLEY, HOLEY_RECORD = uid(LINK_FILE, "ID-"), uid(DOC1.replace("0000001", "0000003"))
+
+SHAPE_FAULTS: list[tuple[str, Options, str, str | re.Pattern[str], str, str | None]] = [
+    # bag-info.txt
+    ("AIP", ANY, BAG_INFO, "E-ARK-Specification-Version: 2.0.4", "E-ARK-Specification-Version: 2.2.0", "is not 2.0.4"),
+    ("AIP", ANY, BAG_INFO, "OAIS-VN-Purpose: du-phong\n", "", "OAIS-VN-Purpose is missing"),
+    ("AIP", ANY, BAG_INFO, "OAIS-VN-Shape: aip-hoso", "OAIS-VN-Shape: aip-phim", "OAIS-VN-Shape has the value"),
+    ("AIP", ANY, BAG_INFO, "OAIS-VN-Version: 1\n", f"OAIS-VN-Version: 1\n{PREDECESSOR}\n", "a first version names"),
+    ("dip", ANY, BAG_INFO, "Type: DIP", "Type: XIP", "E-ARK-Package-Type has the value"),
+    ("dip", ANY, BAG_INFO, "Type: DIP", "Type: AIP", "OAISPACKAGETYPE is DIP, E-ARK-Package-Type"),
+    # later editions
+    ("AIP", LATER, BAG_INFO, PREDECESSOR, f"OAIS-VN-Predecessor: uuid-{FIRST_UUID}", "is no OBJID"),
+    ("AIP", LATER, BAG_INFO, FIRST_UUID, PACKAGE_UUID, "OAIS-VN-Predecessor is the package itself"),
+    ("AIP", LATER, BAG_INFO, FIRST_UUID, HOLDER_UUID, "bag-info.txt names the predecessor"),
+    ("AIP", LATER, METS, 'RECORDSTATUS="REPLACEMENT"', 'RECORDSTATUS="NEW"', "'NEW', not REPLACEMENT"),
+    ("SIP", LATER, METS1, 'RECORDSTATUS="REPLACEMENT"', 'RECORDSTATUS="NEW"', "'NEW', not REPLACEMENT"),
+    ("AIP", ANY, METS1, 'RECORDSTATUS="NEW"', 'RECORDSTATUS="REPLACEMENT"', "'REPLACEMENT', not NEW"),
+    ("AIP", LATER, PREMIS, re.compile("<relationship>.*</relationship>"), "", "replaces [], bag-info.txt names"),
+    ("AIP", LATER, PREMIS, ">replacement<", ">derivation<", "replaces [], bag-info.txt names"),
+    ("AIP", LATER, PREMIS, ">supersedes<", ">has part<", "does not say 'supersedes'"),
+    ("AIP", LATER, PREMIS, "relationshipType/rep", "rep", "relationshipType 'replacement' without its valueURI"),
+    ("AIP", LATER, PREMIS, "relationshipSubType/sup", "sup", "relationshipSubType 'supersedes' without its valueURI"),
+    ("AIP", LATER, PREMIS, f"uuid-{FIRST_UUID}", f"uuid-{PACKAGE_UUID}", "the package replaces itself"),
+    ("AIP", ANY, PREMIS, f"Value>urn:G09:uuid-{PACKAGE_UUID}<", f"Value>{STRANGER}<", "no intellectualEntity is the"),
+    ("AIP", ANY, PREMIS, '"intellectualEntity"', '"representation"', "no intellectualEntity is the"),
+    # header and names, by shape and dialect
+    ("sip-tailieu", ANY, METS, 'TYPE="Collection"', 'TYPE="Mixed"', "TYPE is 'Mixed', not 'Collection'"),
+    ("aip-tailieu", ANY, METS1, 'TYPE="Collection"', 'TYPE="Mixed"', "TYPE is 'Mixed', not 'Collection'"),
+    ("aic", ANY, METS, 'TYPE="Collection"', 'TYPE="Mixed"', "TYPE is 'Mixed', not 'Collection'"),
+    ("dip", ANY, METS, 'TYPE="MIXED"', 'TYPE="Mixed"', "TYPE is 'Mixed', not 'MIXED'"),
+    ("aip-tailieu", E_ARK, METS, 'TYPE="Mixed"', 'TYPE="Collection"', "TYPE is 'Collection', not 'Mixed'"),
+    ("dip", ANY, METS, 'PROFILE="https://earkdip', 'PROFILE="https://earkcsip', "PROFILE is"),
+    ("AIP", E_ARK, METS, 'PROFILE="https://earkdip', 'PROFILE="https://earkaip', "PROFILE is"),
+    ("SIP", E_ARK, METS1, "E-ARK-SIP-v2-2-0", "E-ARK-CSIP-v2-2-0", "PROFILE is"),
+    ("AIP", E_ARK, METS, 'OBJID="uuid-', 'OBJID="urn:G09:uuid-', "form of row 9"),
+    ("dip", ANY, METS, 'OBJID="uuid-', 'OBJID="urn:G09:uuid-', "form of row 9"),
+    ("dip", ANY, METS1, 'csip:OAISPACKAGETYPE="DIP"', 'csip:OAISPACKAGETYPE="SIP"', "OAISPACKAGETYPE is 'SIP'"),
+    ("AIP", E_ARK, METS, UTC, TIME, "metsHdr/@CREATEDATE is"),
+    ("AIP", E_ARK, METS1, UTC, "2026-02-30T01:00:00Z", "metsHdr/@CREATEDATE is"),
+    ("AIP", E_ARK, PREMIS1, UTC, TIME, "eventDateTime is"),
+    ("SIP", E_ARK, METS, 'TYPE="ORGANIZATION"', 'TYPE="INDIVIDUAL"', "no agent CREATOR ORGANIZATION"),
+    ("AIP", E_ARK, METS1, "SOFTWARE VERSION", "IDENTIFICATIONCODE", "no agent CREATOR OTHER SOFTWARE"),
+    # CSIP
+    ("AIP", E_ARK, METS, ' csip:CONTENTINFORMATIONTYPE="MIXED"', "", "csip:CONTENTINFORMATIONTYPE is not 'MIXED'"),
+    ("AIP", E_ARK, METS1, 'TYPE="OTHER" csip:OTHER', 'TYPE="MIXED" csip:OTHER', "fileGrp Data: not csip:CONTENTINF"),
+    (
+        "AIP",
+        E_ARK,
+        METS,
+        ' csip:OTHERCONTENTINFORMATIONTYPE="TT05"',
+        "",
+        "fileGrp Schemas: not csip:CONTENTINFORMATION",
+    ),
+    ("AIP", E_ARK, METS, re.compile("<fileSec ID=[^>]*>"), "<fileSec>", "fileSec  has no ID"),
+    ("AIP", E_ARK, METS, re.compile("<amdSec ID=[^>]*>"), "<amdSec>", "amdSec  has no ID"),
+    ("AIP", E_ARK, METS, re.compile("(?<=<structMap) ID=[^ ]*"), "", "structMap CSIP has no ID"),
+    ("AIP", E_ARK, METS1, re.compile('(?<=<div) ID=[^ ]*(?= LABEL="Data")'), "", "div Data has no ID"),
+    ("AIP", E_ARK, METS1, re.compile("(?<=<fileGrp) ID=[^ ]*"), "", "fileGrp Data has no ID"),
+    ("AIP", E_ARK, METS, ' MDTYPEVERSION="3.0"', ' MDTYPEVERSION="2.2"', "MDTYPEVERSION is not 3"),
+    ("AIP", E_ARK, METS, re.compile('<div[^>]*"Representations">.*?</div>'), "", "the divs of the structMap are"),
+    (
+        "AIP",
+        E_ARK,
+        METS,
+        re.compile('(?<="Representations">)<fptr[^>]*/>'),
+        "",
+        "of the div Representations do not name",
+    ),
+    (
+        "AIP",
+        E_ARK,
+        METS,
+        f'title="{uid("Representations/rep1")}',
+        f'title="{uid("Schemas")}',
+        "is not the ID of the gr",
+    ),
+    ("AIP", E_ARK, METS, re.compile('<div[^>]*"Documentation">.*?</div>'), "", "the divs of the structMap are"),
+    ("AIP", E_ARK, METS1, re.compile('<div[^>]*"Metadata"[^>]*/>'), "", "the divs of the structMap are"),
+    ("AIP", E_ARK, METS1, re.compile('(?<="Metadata" DMDID=")[^ ]* '), "", "the div Metadata does not name every"),
+    ("AIP", E_ARK, METS1, re.compile('(?<="Metadata" DMDID=")([^>]*)"/>'), f'{FIRST_RECORD}"/>', "has no ADMID"),
+    ("AIP", E_ARK, METS1, f'<file ID="{FIRST}" DMDID="{FIRST_RECORD}"', f'<file ID="{FIRST}"', "of one record and one"),
+    (
+        "AIP",
+        E_ARK,
+        METS1,
+        f'{FIRST}" DMDID="{FIRST_RECORD}',
+        f'{FIRST}" DMDID="{SECOND_RECORD}',
+        "has 2 links, not one",
+    ),
+    ("AIP", E_ARK, METS1, f'{FIRST}" DMDID="{FIRST_RECORD}', f'{FIRST}" DMDID="{SECOND_RECORD}', "not to its namesake"),
+    ("AIP", E_ARK, METS1, "</div></structMap>", '<div LABEL="MetadataLink"/></div></structMap>', "CSIP does not know"),
+    ("aic", E_ARK, METS1, "<file ", f'<file DMDID="{STRANGER}" ', f"{STRANGER} is linked, which is no record"),
+    # linked documents in METS
+    ("AIP", LINKED, METS1, 'USE="Holeyfile"', 'USER="Holeyfile"', "the file groups are ['', 'Data']"),
+    ("AIP", LINKED, METS1, 'USE="Data"', 'USE="Holeyfile"', f"{DATA1} does not belong to the group Holeyfile"),
+    ("AIP", LINKED, METS1, 'USE="Holeyfile"', 'USE="Data"', f"{LINK_FILE} does not belong to the group Data"),
+    ("AIP", LINKED, METS1, "MetadataLink/Holey", "MetadataLink/File", "is not a MetadataLink/Holey of one record"),
+    ("AIP", LINKED, METS1, "MetadataLink/File", "MetadataLink/Holey", "is not a MetadataLink/File of one record"),
+    ("AIP", LINKED, METS1, f'DMDID="{HOLEY_RECORD}"', f'DMDID="{FIRST_RECORD}"', f"record {HOLEY_RECORD} has 0 links"),
+    ("AIP", LINKED, METS1, f'{HOLEY}" ADMID="{uid(PREMIS1)}"', f'{HOLEY}"', f"linked document {HOLEY} has no ADMID"),
+    ("AIP", LINKED, METS1, f'<fptr FILEID="{uid("Holeyfile")}"/>', "", "exactly the files of the group Holeyfile"),
+    ("AIP", LINKED_E_ARK, METS1, re.compile('<div[^>]*"Holeyfile">.*?</div>'), "", "the divs of the structMap are"),
+    ("AIP", LINKED_E_ARK, METS1, f'DMDID="{HOLEY_RECORD}"', "", f"record {HOLEY_RECORD} has 0 links"),
+    # what a linked document says
+    ("SIP", LINKED, LINK_FILE, ".1\n", ".1", "not one line with the identifier"),
+    ("SIP", LINKED, LINK_FILE, ".1\n", ".1\n\n", "not one line with the identifier"),
+    ("SIP", LINKED, LINK_FILE, "2008.02", "2008 02", "not one line with the identifier"),
+    ("SIP", LINKED, LINK_FILE, "2008.02", "2008.01", "links to a document of this very package"),
+    ("AIP", LINKED, LINK_FILE, "urn_G09", "urn:G09", "not one line `urn_FONDS"),
+    ("AIP", LINKED, LINK_FILE, " 660 ", " 0660 ", "not one line `urn_FONDS"),
+    ("AIP", LINKED, LINK_FILE, " 660 ", " ", "not one line `urn_FONDS"),
+    ("AIP", LINKED, LINK_FILE, HOLDER_UUID, HOLDER_UUID.lower(), "not one line `urn_FONDS"),
+    ("AIP", LINKED, LINK_FILE, "0000001.pdf", "00%2F001.pdf", "have different names"),
+    ("AIP", LINKED, LINK_FILE, "0000001.pdf", "00%zz0001.pdf", "not one line `urn_FONDS"),
+    ("AIP", LINKED, LINK_FILE, "urn_G09", "urn_G10", "links into the fonds G10, not into G09"),
+    ("AIP", LINKED_E_ARK, LINK_FILE, "urn_G09", "urn_G10", "links into the fonds G10, not into G09"),
+    ("AIP", LINKED, LINK_FILE, HOLDER_UUID, PACKAGE_UUID, "links into this very package"),
+    ("AIP", LINKED, LINK_FILE, f"_{DATA_PLACE}", "_data/", "does not lie in representations/rep1/data/"),
+    ("AIP", LINKED, LINK_FILE, f"_{DATA_PLACE}", f"_{DATA_PLACE}../", "does not lie in representations/rep1/data/"),
+    ("AIP", LINKED, LINK_FILE, f" {DATA_PLACE}", " data/", "the place data/"),
+    ("AIP", LINKED, LINK_FILE, f" {DATA_PLACE}H32", f" {DATA_PLACE}h32", "is not named after the place"),
+    ("AIP", LINKED, LINK_FILE, f" {DATA_PLACE}H32", f" {DATA_PLACE}h32", "have different names"),
+    ("AIP", LINKED, LINK_FILE, re.compile("0000001$"), "1", "has no ordinal of 7 digits"),
+    ("AIP", LINKED, LINK_FILE, "H32.15.G09.2008.02.HC.01.", f"{CODES['AIP']}.", "a document of this very package"),
+    # batches
+    ("sip-tailieu", ANY, EAD, "<source>1", "<source>đến", "source has the value 'đến'"),
+    ("aip-tailieu", ANY, EAD, "<source>1", "<source>", "source is empty"),
+    ("sip-tailieu", ANY, EAD, "<totalDoc>2", "<totalDoc>3", "totalDoc is 3, there are 2 records"),
+    ("aip-tailieu", ANY, EAD, "<description>", "<totalDoc>2</totalDoc><description>", "not the 4 fields in order"),
+    ("sip-tailieu", ANY, EAD, "<totalDoc>2</totalDoc>", "", "not the 5 fields in order (missing ['totalDoc']"),
+    ("sip-tailieu", ANY, EAD, "2025.01.0000001", "2025.1.0000001", "fileCode has the value 'H32.64.2025.1.0000001'"),
+    ("aip-tailieu", ANY, EAD, "2025.01.0000001", "2025.01.1", "arcFileCode has the value"),
+    ("aip-tailieu", ANY, EAD, "2025.01.0000001", "2024.01.0000001", "does not agree with the Internal-Sender"),
+    # reader's copies
+    ("dip", ANY, EAD, "<purpose>01", "<purpose>04", "purpose has the value '04'"),
+    ("dip", ANY, EAD, "<feeObjectType>10", "<feeObjectType>11", "feeObjectType has the value '11'"),
+    ("dip", ANY, EAD, "20/11/2026", "2026-11-20", "is no date"),
+    ("dip", ANY, EAD, "<researchTopic>đê điều</researchTopic>\n", "", "not the 7 fields in order"),
+    ("dip", ANY, EAD, "<purposeContent>nghiên cứu", f"<purposeContent>{'a' * 501}", "longer than 500 characters"),
+    ("dip", ANY, DOC1, "<subject>", "<organName>UBND</organName><subject>", "not the 20 fields in order"),
+    ("dip", ANY, DOC1, "2008.01.HC.01.0000001<", "2009.01.HC.01.0000001<", "does not agree with the Internal-Sender"),
+    ("dip", ANY, DOC1, ".0000001</arcDocCode", ".0000003</arcDocCode", None),
+    ("dip", ANY, DOC1, ".0000001</arcDocCode", ".0000002</arcDocCode", "two documents have one ordinal"),
+    ("dip", ANY, DOC2, "2008.01.HC.01.", "2008.02.HC.01.", "does not begin with the dossier's code"),
+    ("dip", ANY, DOC1, "<mode>01", "<mode>03", "a document of mode 03 is not given out"),
+    ("dip", ANY, DOC1, "<mode>01", "<mode>02", "nobody authorised to give out"),
+    ("dip", ANY, PREMIS, "eventType/dis", "eventType/val", "is not that of dissemination"),
+    ("dip", ANY, PREMIS, ">dissemination</eventType", ">validation</eventType", "no event 'dissemination'"),
+    ("dip", ANY, PREMIS, "yêu cầu YC-1", "yêu cầu", "does not name the request YC-1"),
+    ("dip", ANY, PREMIS, f"urn:G09:uuid-{HOLDER_UUID}", f"urn:G09:uuid-{FIRST_UUID}", "the dissemination links"),
+    ("dip", ANY, PREMIS, "Role>source", "Role>outcome", "the dissemination links"),
+    ("dip", ANY, TOLD, "{", "", "not JSON"),
+    ("dip", ANY, TOLD, "{", "[" * 200_000, "not JSON"),
+    ("dip", ANY, TOLD, re.compile(".*", re.DOTALL), "[]", "archive/name '' is not the Source-Organization"),
+    ("dip", ANY, TOLD, '"Lưu trữ"', '"Kho"', "archive/name 'Kho' is not the Source-Organization"),
+    ("dip", ANY, TOLD, '"G09"', '"G10"', "fonds/code 'G10' is not the Bag-Group-Identifier"),
+    ("dip", ANY, TOLD, '"level": "doc"', '"level": "bản chính"', "level 'bản chính' is none of"),
+    ("dip", ANY, TOLD, '"level": "doc"', '"level": "ban-sao"', "mark 'Lưu trữ' is not that of level ban-sao"),
+    ("dip", ANY, TOLD, '"mark": "Lưu trữ"', '"mark": "BẢN SAO"', "mark 'BẢN SAO' is not that of level doc"),
+    (
+        "dip",
+        ANY,
+        TOLD,
+        re.compile('"level": "doc",\\s*"mark": "Lưu trữ"'),
+        '"level": "ban-sao", "mark": "BẢN SAO"',
+        None,
+    ),
+    ("dip", ANY, TOLD, '"request": "YC-1"', '"request": "YC-2"', "request 'YC-2' is not the requestID YC-1"),
+    ("dip", ANY, TOLD, "urn:G09:uuid", "urn:uuid", "is no OBJID of an AIP"),
+    # the collection of a fonds
+    ("aic", ANY, EAD, "<fondsStatus>mở", "<fondsStatus>khác", "fondsStatus has the value 'khác'"),
+    ("aic", ANY, EAD, "<language>01</language>\n", "", "not the 10 fields in order"),
+    ("aic", ANY, EAD, "<keyGroups>văn bản", "<keyGroups>phim", "fonds.xml: does not say the same"),
+    ("aic", ANY, EAD, "<fondsCode>G09", "<fondsCode>G10", "is not the Bag-Group-Identifier"),
+    ("aic", ANY, EAD, "<fondsCode>G09", "<fondsCode>G10", "does not agree with the Internal-Sender-Identifier"),
+    ("aic", ANY, EAD, "<fondsName>Phông thử", "<fondsName>Phông", "the fondsName is not the External-Description"),
+    ("aic", ANY, FONDS2, "<LookupTools></LookupTools>\n", "", "not the 13 fields in order"),
+    ("aic", ANY, FONDS2, "<OrganId>G09", "<OrganId>G10", "OrganId 'G10' is not fondsCode"),
+    ("aic", ANY, FONDS2, "<FondHistory>lịch sử", "<FondHistory>", "FondHistory '' is not fondsHistory"),
+    ("aic", ANY, FONDS2, "<ArchivesTime>", "<ArchivesTime>1976 đến 2008, thiếu", "is not archivesTime"),
+    ("aic", ANY, FONDS2, "<PaperDigital>8", "<PaperDigital>tám", "PaperDigital has the value 'tám'"),
+    ("aic", ANY, FONDS2, "<Identifier>H32.15", "<Identifier>H32.16", "does not describe the fonds G09 of the archive"),
+    ("aic", ANY, LIST, "\ufeff", "", "no byte order mark"),
+    ("aic", ANY, LIST, re.compile("\r\n$"), "", "no CR LF at the end"),
+    ("aic", ANY, LIST, "code,title", "title,code", "not a table of the columns"),
+    ("aic", ANY, LIST, ",1,", ",", "not a table of the columns"),
+    ("aic", ANY, LIST, ",'=", ',"=', "no CSV in UTF-8"),
+    ("aic", ANY, LIST, ",'=", ",=", "a spreadsheet would run '=Hồ sơ"),
+    ("aic", ANY, LIST, re.compile("(?<=256\r\n).*", re.DOTALL), "", "lists nothing"),
+    ("aic", ANY, LIST, DOSSIER_1, DOSSIER_2, f"code {DOSSIER_2} stands there 2 times"),
+    ("aic", ANY, LIST, LISTED[DOSSIER_1], LISTED[DOSSIER_2], "stands there 2 times"),
+    ("aic", ANY, LIST, "urn:G09:", "urn:G10:", "package_id is 'urn:G10:"),
+    ("aic", ANY, LIST, "urn:G09:uuid-", "", "package_id is"),
+    ("aic", E_ARK, LIST, "uuid-", "", "package_id is"),
+    ("aic", ANY, LIST, ",1,", ",0,", "version is '0'"),
+    ("aic", ANY, LIST, re.compile(",[0-9a-f]{64}"), f",{'A' * 64}", "digest is"),
+    ("aic", ANY, LIST, "'=Hồ sơ", "", "only here"),
+    ("aic", ANY, LIST, ",1,", ",2,", "dossiers.csv: only here"),
+    ("aic", ANY, AID, ">1<", ">2<", "the fonds has 2 dossiers, its parts have 1"),
+    ("aic", ANY, AID, '<num localtype="version">1', '<num localtype="version">2', "finding-aid.xml: only here"),
+    ("aic", ANY, AID, '256">', '256">0', "finding-aid.xml: only here"),
+    ("aic", ANY, AID, LISTED[DOSSIER_1], STRANGER[5:], "finding-aid.xml: only here"),
+    ("aic", ANY, AID, f"<unittitle>=Hồ sơ {DOSSIER_1}", "<unittitle>=Hồ sơ khác", "finding-aid.xml: only here"),
+    ("aic", ANY, AID, f">{DOSSIER_1}</unitid>", ">H32.64.2008.03.HC</unitid>", "finding-aid.xml: only here"),
+    ("aic", ANY, AID, "http://ead3.archivists.org/schema/", "urn:isbn:1-931666-22-9", "not EAD3 with an archdesc"),
+    ("aic", ANY, AID, "archdesc level", "archdesc ", "not well-formed"),
+    ("aic", ANY, AID, re.compile("<archdesc.*</archdesc>"), "", "not EAD3 with an archdesc"),
+    ("aic", ANY, AID, 'localtype="fondsCode"', 'localtype="code"', "does not describe the fonds G09"),
+    ("aic", ANY, AID, 'archdesc level="fonds"', 'archdesc level="file"', "archdesc/@level is 'file'"),
+    ("aic", ANY, AID, "<recordid>G09</recordid>", "<recordid/>", "no recordid"),
+    ("aic", ANY, AID, ">G09</unitid>", ">G10</unitid>", "does not describe the fonds G09 of the archive H32.15"),
+    ("aic", ANY, AID, '"H32.15"', '"H32.16"', "does not describe the fonds G09 of the archive H32.15"),
+    ("aic", ANY, AID, "<unittitle>Phông thử", "<unittitle>Phông", "the title of the fonds is not its fondsName"),
+    ("aic", ANY, AID, 'level="file"', 'level="item"', "level 'item' is no series, no dossier and no batch"),
+    ("aic", ANY, AID, '<c level="file">', '<c level="series">', "not one package for each dossier"),
+    ("aic", ANY, AID, 'localtype="package"', 'localtype="bag"', "not one package for each dossier"),
+    ("aic", ANY, AID, 'abbr="01"', 'abbr="04"', "accessrestrict has the code '04'"),
+    ("aic", ANY, AID, 'date="2008-01-05"', 'date="2008-05-01"', "fromdate '05/01/2008' is no date, or not 2008-05-01"),
+    ("aic", ANY, AID, ">05/01/2008<", ">31/02/2008<", "fromdate '31/02/2008' is no date"),
+    ("aic", ANY, AID, ">4<", f">{'4' * 5000}<", None),
+    ("aic", ANY, AID, ">4<", ">5<", "the fonds has 5 totalDoc, its parts have 4"),
+    ("aic", ANY, AID, "<ead ", f'<ead {XSI} xsi:schemaLocation="x ../../../schemas/ead.xsd" ', "is neither beside it"),
+    ("aic", ANY, "schemas/ead3.xsd", "/>", "></xs:schema>", "not the published bytes"),
+    ("aic", ANY, "schemas/EAD_fonds.xsd", 'name="keyGroups"', 'name="groups"', "['keyGroups'] not declared"),
+    ("aic", ANY, PREMIS, "creation</eventType", "merging</eventType", "no event 'information package creation'"),
+]
+
+
+@pytest.mark.parametrize(("what", "options", "path", "old", "new", "problem"), SHAPE_FAULTS)
+def test_a_fault_in_another_shape(
+    tmp_path: Path, what: str, options: Options, path: str, old: str | re.Pattern[str], new: str, problem: str | None
+) -> None:
+    problems = Making(tmp_path, what, {path: (old, new)}, **options).problems()
+    if problem is None:
+        assert problems == []
+    else:
+        assert found(problems, problem), problems
+
+
+def test_rows_in_another_order(tmp_path: Path) -> None:
+    lists = f"{REP}data/dossiers.csv"
+    making = Making(tmp_path, "aic")
+    first, *rows = making.content[lists].decode().splitlines(keepends=True)
+    (making.folder / lists).write_text("".join([first, *reversed(rows)]), encoding="utf-8", newline="")
+    assert found(making.problems(), "not in the order of finding-aid.xml")
+
+
+def test_what_is_not_utf8(tmp_path: Path) -> None:
+    for what, path in (("aic", LIST), ("AIP", LINK_FILE)):
+        making = Making(tmp_path / what, what, linked=what == "AIP")
+        (making.folder / path).write_bytes(b"\xff\r\n")
+        assert found(making.problems(), "UTF-8"), path
+
+
+def test_two_links_to_one_document(tmp_path: Path) -> None:
+    making = Making(tmp_path, "SIP", linked=True)
+    (making.folder / f"{REP}data/other.pdf.fetch.txt").write_bytes(making.content[LINK_FILE])
+    assert found(making.problems(), "links to the same document as")
+
+
+def test_with_the_authorisation_that_mode_02_needs(tmp_path: Path) -> None:
+    edits = {DOC1: ("<mode>01", "<mode>02"), PREMIS: ("Role>implementer", "Role>authorizer")}
+    assert Making(tmp_path, "dip", edits).problems() == []
+
+
+def test_a_bare_package_of_either_edition(tmp_path: Path) -> None:
+    making = Making(tmp_path, "AIP", version=2)
+    assert problems_of(making.folder) == []
+    edits = {METS: ('RECORDSTATUS="NEW"', 'RECORDSTATUS="TEST"')}
+    assert found(problems_of(Making(tmp_path / "x", "AIP", edits).folder), "'TEST', not NEW or REPLACEMENT")
 
 
 @pytest.mark.parametrize("named", ["code", "vendor"])
@@ -649,6 +1180,17 @@ def remove(path: str) -> Callable[[Making], None]:
         ("AIP", remove("schemas/EAD_pic.xsd"), "schemas/EAD_pic.xsd: missing"),
         ("AIP", remove("schemas/catalog.xml"), "schemas/catalog.xml: missing"),
         ("AIP", remove("schemas/premis.xsd"), "schemas/premis.xsd: missing"),
+        ("aic", remove("schemas/ead3.xsd"), "schemas/ead3.xsd: missing"),
+        ("aic", remove("schemas/EAD_fonds_tt02.xsd"), "schemas/EAD_fonds_tt02.xsd: missing"),
+        ("aic", remove(LIST), "dossiers.csv: missing"),
+        ("aic", remove(AID), "finding-aid.xml: missing"),
+        ("aic", add(DATA1), "no data file of this shape"),
+        ("aic", add(DOC1), "a collection has no document records"),
+        ("dip", remove(TOLD), "dissemination.json: missing"),
+        ("dip", remove(PREMIS), "PREMIS.xml: missing"),
+        ("dip", add(LINK_FILE), "this shape has no linked documents"),
+        ("aip-tailieu", add(LINK_FILE), "this shape has no linked documents"),
+        ("sip-tailieu", add(PREMIS), "a SIP holds no PREMIS"),
         ("SIP", remove("schemas/DILCISExtensionSIPMETS.xsd"), "DILCISExtensionSIPMETS.xsd: missing"),
         ("SIP", add(PREMIS), "a SIP holds no PREMIS"),
         ("AIP", lambda making: (making.folder / "documentation/empty").mkdir(), "empty folder"),
@@ -733,9 +1275,10 @@ def test_a_fault_in_the_bag(tmp_path: Path, change: Callable[[Making], None], pr
     assert found(problems, problem), problems
 
 
-@pytest.mark.parametrize("kind", ["SIP", "AIP"])
-def test_any_changed_byte_is_found(tmp_path: Path, kind: str) -> None:
-    making = Making(tmp_path, kind)
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_changed_byte_is_found(tmp_path: Path, shape: str, dialect: str) -> None:
+    making = Making(tmp_path, shape, dialect=dialect, linked=shape == "aip-hoso")
     for path in sorted(path for path in making.bag.rglob("*") if path.is_file()):
         data = path.read_bytes()
         for place in {0, len(data) // 2, len(data) - 1}:

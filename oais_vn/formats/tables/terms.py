@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.batch import BATCH_KEYS, REQUIRED_BATCH_KEYS, Batch, read_batch
 from oais_vn.formats.tables.options import TABLE_KEYS, TableOptions, read_table_options
 from oais_vn.formats.tables.sections import Sections
+from oais_vn.formats.toml_text import LARGEST, read_toml
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.dates import PartialDate
@@ -24,8 +25,6 @@ from oais_vn.model.ports import PackageSource
 from oais_vn.model.report import Location
 
 TERMS_FILE = PackagePath("delivery.toml")
-
-_LARGEST = 1 << 20
 
 _NUMBERS = frozenset(["delivery.round", "batch.year", "batch.number"])
 """Keys that take whole numbers: an option gives them as text."""
@@ -106,13 +105,13 @@ def read_terms(source: PackageSource, overrides: Mapping[str, str] | None = None
                 )
             ) from error
     with source.open(TERMS_FILE) as stream:
-        data = stream.read(_LARGEST + 1)
+        data = stream.read(LARGEST + 1)
     return parse_terms(data, TERMS_FILE, overrides)
 
 
 def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = None) -> Terms:
     """The terms in the bytes of a TOML file called `name`. Raises `ConfigurationError`."""
-    sections = Sections(_with_overrides(_parse(data, name), overrides or {}, name), name)
+    sections = Sections(_with_overrides(read_toml(BytesIO(data), name), overrides or {}, name), name)
     sections.require(
         *(f"{section}.{key}" for section in ("archive", "agency") for key in ("code", "name")),
         *(f"fonds.{key}" for key in ("code", "name", "status")),
@@ -151,22 +150,6 @@ def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = No
         register=_register(sections),
         table=read_table_options(sections),
     )
-
-
-def _parse(data: bytes, name: str) -> dict[str, Any]:
-    if len(data) > _LARGEST:
-        raise ConfigurationError(Text(f"{name}: tệp quá lớn (trên 1 MiB)", f"{name}: larger than 1 MiB"))
-    try:
-        # Notepad writes a byte order mark, which TOML does not know.
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(
-            Text(f"{name}: không phải UTF-8; hãy lưu lại tệp với mã hóa UTF-8", f"{name}: not UTF-8; save it as UTF-8")
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise ConfigurationError(
-            Text(f"{name}: sai cú pháp TOML hoặc ngày không có thật: {error}", f"{name}: no valid TOML: {error}")
-        ) from error
 
 
 def _with_overrides(values: dict[str, Any], overrides: Mapping[str, str], name: str) -> dict[str, Any]:

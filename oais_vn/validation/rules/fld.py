@@ -283,7 +283,7 @@ def malformed_paper_code(described: DescribedDossier) -> Iterable[Hit]:
     clause="Luật Bảo vệ bí mật nhà nước: ba độ mật",
     confidence="A",
     message=Text(
-        "tài liệu có độ mật {grade} nhưng chế độ sử dụng là 01 (công khai)",
+        "tài liệu có độ mật “{grade}” nhưng chế độ sử dụng là 01 (công khai)",
         "the document is graded {grade}, yet its access mode is 01 (public)",
     ),
     remedy=Text(
@@ -304,7 +304,7 @@ def graded_but_public(described: DescribedDocument) -> Iterable[Hit]:
     clause="Luật Bảo vệ bí mật nhà nước: ba độ mật",
     confidence="A",
     message=Text(
-        "hồ sơ có độ mật {grade} (cao nhất trong hồ sơ và các tài liệu) nhưng chế độ sử dụng là 01 (công khai)",
+        "hồ sơ có độ mật “{grade}” (cao nhất trong hồ sơ và các tài liệu) nhưng chế độ sử dụng là 01 (công khai)",
         "the dossier is graded {grade} (the highest of it and its documents), yet its access mode is 01 (public)",
     ),
     remedy=Text(

@@ -69,8 +69,8 @@ def only_regular_files(package: Package) -> Iterable[Hit]:
         "data/ of the bag holds no package folder with a METS.xml",
     ),
     remedy=Text(
-        "Nếu chỉ muốn kiểm tra bag, dùng --profile bagit; nếu là gói thì khôi phục METS.xml từ bản gốc.",
-        "To judge a plain bag use --profile bagit; if it is a package, restore METS.xml from the original.",
+        "Nếu là gói thì khôi phục METS.xml từ bản gốc; một bag khác thì không phải gói OAIS.",
+        "If it is a package, restore METS.xml from the original; any other bag is no OAIS package.",
     ),
 )
 def bag_holds_a_package(package: Package) -> Iterable[Hit]:

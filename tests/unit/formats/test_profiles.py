@@ -270,7 +270,14 @@ def test_the_shapes():
     assert set(TT05.shapes) == {"sip-hoso", "sip-tailieu", "aip-hoso", "aip-tailieu", "dip", "aic"}
     csip, estonian = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml", "http://www.ra.ee/METS/v01/IP.xml"
     said = {
-        name: (shape.unit, shape.package_type.value, shape.mets_type, shape.mets_profile, shape.preservation, shape.links)
+        name: (
+            shape.unit,
+            shape.package_type.value,
+            shape.mets_type,
+            shape.mets_profile,
+            shape.preservation,
+            shape.links,
+        )
         for name, shape in TT05.shapes.items()
     }
     assert said == {

@@ -11,7 +11,7 @@ PACKAGE = UUID("db15cb0c-0000-5000-8000-000000000001")
 
 def names(shape):
     profile = load_profile("tt05-2025", [profiles_root()])
-    return Names.of(PACKAGE, profile.shape(shape), "Phông BNV")
+    return Names.of(PACKAGE, profile.shapes[shape], "Phông BNV")
 
 
 def test_an_aip_is_named_by_fonds_and_uuid_in_capitals():

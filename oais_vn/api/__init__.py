@@ -1,0 +1,37 @@
+"""Floor 5, the front desk: paths and names in; asks wiring for objects, calls the workflows."""
+
+from __future__ import annotations
+
+from oais_vn.api.about import meanings_of_settings, package_paths, profiles, version, write_demo, write_demo_request
+from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
+from oais_vn.api.giving import disseminate, export, restore_originals
+from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
+from oais_vn.api.making import OpenDelivery, check, ingest, open_delivery, pack
+from oais_vn.formats.reports.json import json_report
+from oais_vn.formats.reports.text import text_report
+
+__all__ = [
+    "DEFAULT_PROFILE",
+    "EVENT_LOG",
+    "OpenDelivery",
+    "OpenPackage",
+    "check",
+    "disseminate",
+    "export",
+    "ingest",
+    "json_report",
+    "meanings_of_settings",
+    "open_delivery",
+    "open_package",
+    "pack",
+    "package_paths",
+    "profiles",
+    "restore_originals",
+    "settings",
+    "text_report",
+    "validate",
+    "validate_all",
+    "version",
+    "write_demo",
+    "write_demo_request",
+]

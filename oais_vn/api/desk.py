@@ -1,0 +1,50 @@
+"""What every verb of the front desk asks for: the profile, the settings, the workshop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from oais_vn import wiring
+from oais_vn.formats.settings import Setting, Value
+from oais_vn.model.profile import Profile
+from oais_vn.packages.make import Workshop
+
+DEFAULT_PROFILE = "tt05-2025"
+EVENT_LOG = "events.jsonl"
+"""The log of events in an output folder, when the settings name no other."""
+
+
+def settings(**options: Value | None) -> dict[str, Setting]:
+    """The settings that hold here; `options` are those of a command line."""
+    return wiring.settings(**options)
+
+
+def paths_set(setting: str) -> tuple[str, ...]:
+    """The paths that a setting names."""
+    paths = settings()[setting].value
+    return paths if isinstance(paths, tuple) else ()
+
+
+def profile_called(name: str) -> Profile:
+    """The profile of this name, or in the file at this path."""
+    return wiring.load_profile(name, paths_set("profiles"))
+
+
+@contextmanager
+def workshop_for(profile: Profile, out: Path, form: str) -> Iterator[Workshop]:
+    """The store under its lock, cleaned of what killed runs left, and the tools."""
+    found = settings()
+    store = wiring.package_store(out, form)
+    with store.lock():
+        store.clean()
+        yield Workshop(
+            store=store,
+            spools=wiring.scratch,
+            identifier=wiring.format_identifier(
+                str(found["identifier"].value), float(str(found["identification_seconds"].value))
+            ),
+            schemas={name: wiring.package_schemas(profile, shape) for name, shape in profile.shapes.items()},
+            clock=wiring.clock(),
+        )

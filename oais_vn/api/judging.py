@@ -1,0 +1,63 @@
+"""Packages to read and to judge."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from oais_vn import wiring
+from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
+from oais_vn.model.ports import PackageSource, Progress
+from oais_vn.model.report import Report
+from oais_vn.validation.validator import validate_package
+from oais_vn.workflows.batch import OnError, run_jobs
+from oais_vn.workflows.validate import ValidateJob
+
+
+@dataclass(frozen=True)
+class OpenPackage:
+    """A package to read: a bag or a package folder, as a folder, tar or zip."""
+
+    source: PackageSource
+
+
+def open_package(path: str | os.PathLike[str]) -> OpenPackage:
+    """Open a package to read; raises `PackageError` when there is none."""
+    return OpenPackage(wiring.package_source(Path(path)))
+
+
+def validate(
+    package: OpenPackage | str | os.PathLike[str],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    progress: Progress | None = None,
+) -> Report:
+    """Judge a package: bag, schemas, every file's existence, size and digest, references, structure."""
+    opened = package if isinstance(package, OpenPackage) else open_package(package)
+    return validate_package(opened.source, profile_called(profile), wiring.clock(), progress=progress)
+
+
+def validate_all(
+    packages: Sequence[str | os.PathLike[str]],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    executor: Executor | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[Report]:
+    """Judge many packages, each as `validate` does, and give their reports in order.
+
+    Executors and errors as in `pack`: with `on_error`, a package that cannot be opened does not stop the others.
+    """
+    loaded = profile_called(profile)
+    with wiring.executor(executor, workers, len(packages)) as (pool, window):
+        jobs = (
+            (str(path), ValidateJob(partial(wiring.package_source, Path(path)), loaded, wiring.clock()))
+            for path in packages
+        )
+        yield from run_jobs(jobs, pool, window, progress, on_error)

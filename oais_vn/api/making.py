@@ -1,0 +1,200 @@
+"""From deliveries to packages: open, check, pack, ingest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from oais_vn import wiring
+from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called, workshop_for
+from oais_vn.formats.tables.delivery import read_delivery
+from oais_vn.formats.tables.terms import Terms
+from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
+from oais_vn.model.delivery import Delivery
+from oais_vn.model.package import Package, PackageType
+from oais_vn.model.ports import PackageSource, Progress
+from oais_vn.model.profile import Profile
+from oais_vn.model.report import Report
+from oais_vn.packages.blueprint import Provenance
+from oais_vn.storage.spool import SqliteSpool
+from oais_vn.validation.delivery import check_delivery
+from oais_vn.workflows.batch import OnError, run_jobs
+from oais_vn.workflows.collect import Collector
+from oais_vn.workflows.ingest import IngestJob
+from oais_vn.workflows.pack import pack_jobs
+
+
+@dataclass(frozen=True)
+class OpenDelivery:
+    """A delivery that was read: its description, its files, the profile. Close it when done (`with`)."""
+
+    delivery: Delivery
+    source: PackageSource
+    profile: Profile
+    spool: SqliteSpool
+    register: AgencyRegister = NO_REGISTER
+
+    def close(self) -> None:
+        """Remove what was put aside on disk while reading; the delivery itself is never touched."""
+        self.spool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_delivery(
+    path: str | os.PathLike[str],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    workbook: str | None = None,
+    terms: str | os.PathLike[str] | None = None,
+    mapping: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> OpenDelivery:
+    """Read a supplier's delivery; nothing in it is ever written to.
+
+    `workbook` names one of several workbooks, or a CSV or XML file; `terms` is a delivery.toml that lies elsewhere;
+    `mapping` is a TOML file that says which header fills which field. Raises `PackageError` (no folder, no workbook,
+    unreadable), `ConfigurationError` (delivery.toml, profile, mapping).
+    """
+    folder = Path(path)
+    source = wiring.delivery_source(folder)
+    loaded = profile_called(profile)
+    read, register = wiring.delivery_terms(source if terms is None else Path(terms), paths_set("agencies"))
+    spool = SqliteSpool()
+    try:
+        delivery = read_delivery(
+            source,
+            loaded,
+            spool,
+            wiring.page_counter(),
+            terms=read,
+            workbook=workbook,
+            mapping=None if mapping is None else wiring.column_mapping(Path(mapping)),
+            progress=progress,
+        )
+    except BaseException:
+        spool.close()
+        raise
+    claimed = replace(delivery, unclaimed=tuple(path for path in delivery.unclaimed if path != read.register))
+    return OpenDelivery(claimed, source, loaded, spool, register)
+
+
+def check(delivery: OpenDelivery) -> Report:
+    """Judge a delivery before anything is packed. Every finding of the run is in the report."""
+    return check_delivery(delivery.delivery, delivery.profile, wiring.clock(), register=delivery.register)
+
+
+def pack(
+    delivery: OpenDelivery,
+    out: str | os.PathLike[str],
+    *,
+    type: str = "AIP",  # noqa: A002  # the settled name of the public surface
+    report: Report | None = None,
+    form: str = "folder",
+    operator: str = "",
+    executor: Executor | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[Package]:
+    """Pack an open delivery into `out`, one package a dossier, and give each as it is published.
+
+    `type` is AIP or SIP. The delivery is judged unless its `report` is given; when it failed,
+    `NotPassedError` is raised and nothing is packed. `executor` is any `concurrent.futures.Executor`;
+    without one, `workers` processes are started (0: one a core; 1: none, the work is done here).
+    A package that is there already is given as it is; another one under its name is `ExistsError`.
+    """
+    wiring.require_apart(Path(out), [Path(delivery.source.location)])
+    judged = check(delivery) if report is None else report
+    judged.raise_if_failed()
+    shape = delivery.profile.shape_for(PackageType.of(type), delivery.delivery.unit.value)
+    with (
+        workshop_for(delivery.profile, Path(out), form) as workshop,
+        wiring.executor(executor, workers, len(delivery.delivery.dossiers)) as (pool, window),
+    ):
+        jobs = pack_jobs(
+            delivery.delivery,
+            delivery.source,
+            judged,
+            delivery.profile,
+            shape,
+            workshop,
+            wiring.software(),
+            operator,
+        )
+        made = run_jobs(jobs, pool, window, progress, on_error)
+        terms = _provenance(delivery.delivery)
+        collector = Collector(delivery.profile, workshop, wiring.software(), operator, terms)
+        yield from _with_collections(made, collector if shape.package_type is PackageType.AIP else None)
+
+
+def ingest(
+    sips: Iterable[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    *,
+    profile: str = DEFAULT_PROFILE,
+    form: str = "folder",
+    terms: str | os.PathLike[str] | None = None,
+    operator: str = "",
+    executor: Executor | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[Package]:
+    """Make an AIP of each SIP: judge it, read it again by another program, give archival codes, seal.
+
+    `terms` is a delivery.toml, needed when a SIP does not say under which terms it was made. Executors
+    and errors as in `pack`: `NotPassedError` when a SIP does not pass, `PackageError` when it cannot be
+    read; with `on_error` the other SIPs go on.
+    """
+    loaded = profile_called(profile)
+    paths = [Path(sip) for sip in sips]
+    wiring.require_apart(Path(out), paths)
+    provenance = None if terms is None else _provenance(wiring.delivery_terms(Path(terms), paths_set("agencies"))[0])
+    with (
+        workshop_for(loaded, Path(out), form) as workshop,
+        wiring.executor(executor, workers, len(paths)) as (pool, window),
+    ):
+        jobs = (
+            (
+                str(path),
+                IngestJob(
+                    partial(wiring.package_source, path),
+                    loaded,
+                    workshop,
+                    wiring.software(),
+                    wiring.second_opinion(path),
+                    provenance,
+                    operator,
+                ),
+            )
+            for path in paths
+        )
+        made = run_jobs(jobs, pool, window, progress, on_error)
+        yield from _with_collections(made, Collector(loaded, workshop, wiring.software(), operator, provenance))
+
+
+def _with_collections(packages: Iterator[Package], collector: Collector | None) -> Iterator[Package]:
+    """The packages as they are made and, after AIPs, the collections of their fonds."""
+    names: list[tuple[str, str]] = []
+    for package in packages:
+        names.append((package.name, package.digest))
+        yield package
+    if collector is not None:
+        yield from collector.collect(names)
+
+
+def _provenance(terms: Terms | Delivery) -> Provenance:
+    return Provenance(terms.archive, terms.agency, terms.fonds, terms.transfer)
