@@ -73,7 +73,13 @@ def test_the_schema_accepts_what_the_table_accepts_but_for_conditions(case):
     if not faults:
         assert accepted, SCHEMAS[name].error_log
     if accepted:
-        assert faults <= {Fault.MISSING_CONDITIONAL}
+        # A code that the regulation itself composes may be longer than the regulation's own length (decision 24).
+        left = {
+            fault.fault
+            for fault in TABLES[name].faults(record)
+            if not (fault.field.composed and fault.fault is Fault.TOO_LONG)
+        }
+        assert left <= {Fault.MISSING_CONDITIONAL}
 
 
 @settings(deadline=None)
