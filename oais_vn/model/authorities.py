@@ -87,6 +87,10 @@ class AgencyRegister:
 
     records: tuple[AuthorityRecord, ...] = ()
 
+    def __post_init__(self) -> None:
+        # Equal records are one: relationships are between numbers, and a record is looked up by what it says.
+        object.__setattr__(self, "records", tuple(dict.fromkeys(self.records)))
+
     @cached_property
     def _by_code(self) -> Mapping[str, tuple[int, ...]]:
         return _index(self.records, lambda record: () if record.code is None else (str(record.code),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from oais_vn.formats.agencies import read_agencies
@@ -33,7 +33,11 @@ fonds = st.text("P.01ab/_-Đ~", min_size=1, max_size=6).filter(lambda text: text
 archives = st.sampled_from(["H1", "H2", "H1_P", "H1.1", "P"]).map(AgencyCode)
 
 
+twice = AuthorityRecord("A", successors=("H1", "H2", "A"))
+
+
 @given(registers)
+@example(AgencyRegister((AuthorityRecord("B"), twice, AuthorityRecord("A"), AuthorityRecord("A"), twice)))
 def test_whoever_comes_before_has_the_other_after_it(register):
     for record in register.records:
         assert all(record in register.successors(other) for other in register.predecessors(record))
