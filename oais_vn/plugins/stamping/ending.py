@@ -30,7 +30,7 @@ class Ending(TokenFilter):
         self._in_path = False
         self._seen_doubtful = False
 
-    def handle_token(self, token: Token) -> Token | None:  # type: ignore[override] # the stub knows a default
+    def handle_token(self, token: Token) -> Token | None:
         kind = token.type_
         if kind == TokenType.word:
             if self._is_excess(token.raw_value):
