@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from oais_vn.api import (
         OpenDelivery,
         OpenPackage,
+        amend,
         check,
         disseminate,
         export,
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
         validate,
         validate_all,
         version,
+        versions,
     )
+    from oais_vn.model.amendment import LineEntry
     from oais_vn.model.errors import (
         AccessRefusedError,
         ConfigurationError,
@@ -46,6 +49,7 @@ __all__ = [
     "Finding",
     "Hindrance",
     "InputError",
+    "LineEntry",
     "NotPassedError",
     "OaisError",
     "OpenDelivery",
@@ -57,6 +61,7 @@ __all__ = [
     "Restored",
     "Severity",
     "StorageError",
+    "amend",
     "check",
     "disseminate",
     "export",
@@ -69,9 +74,11 @@ __all__ = [
     "validate",
     "validate_all",
     "version",
+    "versions",
 ]
 
 _ROOMS = (
+    "oais_vn.model.amendment",
     "oais_vn.model.errors",
     "oais_vn.model.package",
     "oais_vn.model.export",

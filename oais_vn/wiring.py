@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,12 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import metadata
+from io import BufferedReader
 from multiprocessing import get_context
 from pathlib import Path
 from typing import cast
 
 from oais_vn.formats.agencies import LARGEST as LARGEST_REGISTER
 from oais_vn.formats.agencies import read_agencies
+from oais_vn.formats.amendments import ChangedValues, read_changes, read_decision
 from oais_vn.formats.descriptive.schema import record_schema
 from oais_vn.formats.profiles import load_profile as read_profile
 from oais_vn.formats.profiles import profile_names as names_in
@@ -26,6 +29,7 @@ from oais_vn.formats.schemas import oasis_catalogue, schema_file
 from oais_vn.formats.settings import Setting, Value, read_settings
 from oais_vn.formats.tables.mapping import ColumnMapping, parse_mapping
 from oais_vn.formats.tables.terms import TERMS_FILE, Terms, read_terms
+from oais_vn.model.amendment import Decision
 from oais_vn.model.authorities import AgencyRegister, AuthorityRecord
 from oais_vn.model.dissemination import Request
 from oais_vn.model.errors import ConfigurationError, InputError, PackageError
@@ -45,6 +49,7 @@ from oais_vn.storage.memory import MemorySource
 from oais_vn.storage.originals import OriginalsFolder, open_originals_folder
 from oais_vn.storage.plain_zips import PlainZips
 from oais_vn.storage.spool import SqliteSpool
+from oais_vn.storage.staging import published_name
 from oais_vn.storage.store import DirectoryStore
 
 _SETTINGS_FILE = "oais-vn.toml"
@@ -160,11 +165,8 @@ def event_log(path: Path) -> EventLog:
 
 def reader_request(path: Path, profile: Profile) -> Request:
     """The request in a REQUEST.toml."""
-    try:
-        with extended(path).open("rb") as stream:
-            return read_request(stream, str(path), profile)
-    except OSError as error:
-        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
+    with _told_by(path) as stream:
+        return read_request(stream, str(path), profile)
 
 
 @contextmanager
@@ -326,6 +328,52 @@ def one_package(path: Path) -> Path:
             )
         )
     return path
+
+
+def newest_version(path: Path) -> Path:
+    """The newest version of the package at `path` that lies beside it, in any form; `path` when there is none."""
+    form = form_of(path)
+    name = path.resolve().name.removesuffix("" if form is Form.FOLDER else f".{form.value}")
+    line, _, number = name.rpartition("_v")
+    if not line or not (number.isascii() and number.isdigit()):
+        return path
+    newest, version = path, int(number) + 1
+    while True:
+        names = (published_name(f"{line}_v{version}", form) for form in Form)
+        there = [path.parent / name for name in names if os.path.lexists(extended(path.parent / name))]
+        if not there:
+            return newest
+        newest, version = there[0], version + 1
+
+
+def form_of(path: Path) -> Form:
+    """The form in which a package lies at `path`."""
+    return next((form for form in (Form.TAR, Form.ZIP) if path.suffix == f".{form.value}"), Form.FOLDER)
+
+
+def decision_of(path: Path) -> Decision:
+    """The decision in a DECISION.toml, with the SHA-256 of the file that it names, beside it."""
+    with _told_by(path) as stream:
+        decision = read_decision(stream, str(path))
+    if not decision.file:
+        return decision
+    with _told_by(path.parent / decision.file) as stream:
+        return replace(decision, digest=hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+def changes_in(path: Path) -> ChangedValues:
+    """The changed values in a TOML file."""
+    with _told_by(path) as stream:
+        return read_changes(stream, path.name)
+
+
+@contextmanager
+def _told_by(path: Path) -> Iterator[BufferedReader]:
+    try:
+        with extended(path).open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
 
 
 def second_opinion(path: Path) -> Callable[[], Opinion] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oais_vn.api.about import meanings_of_settings, package_paths, profiles, version, write_demo, write_demo_request
+from oais_vn.api.amending import amend, versions
 from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
@@ -15,6 +16,7 @@ __all__ = [
     "EVENT_LOG",
     "OpenDelivery",
     "OpenPackage",
+    "amend",
     "check",
     "disseminate",
     "export",
@@ -32,6 +34,7 @@ __all__ = [
     "validate",
     "validate_all",
     "version",
+    "versions",
     "write_demo",
     "write_demo_request",
 ]

@@ -28,11 +28,13 @@ def disseminate(
     profile: str = DEFAULT_PROFILE,
     form: str = "folder",
     log: str | os.PathLike[str] | None = None,
+    newest: bool = True,
     operator: str = "",
     progress: Progress | None = None,
 ) -> Package:
     """Make a DIP for a reader: the documents of an AIP that a REQUEST.toml asks for, as marked copies.
 
+    A newer version of the AIP that lies beside it is taken in its place, unless `newest` is false.
     The event goes to `log` (default: the setting `event_log`, else `events.jsonl` in `out`); the AIP is not
     touched. Raises `AccessRefusedError` for what is secret or lacks its approval, `ConfigurationError` for a wrong
     request, `InputError` for documents that are not there, `NotPassedError` when the AIP does not pass,
@@ -40,6 +42,8 @@ def disseminate(
     """
     loaded = profile_called(profile)
     place, folder = wiring.one_package(Path(aip)), Path(out)
+    if newest:
+        place = wiring.newest_version(place)
     wiring.require_apart(folder, [place])
     found = settings()
     told = Path(str(log or found["event_log"].value) or folder / EVENT_LOG)

@@ -44,6 +44,14 @@ from oais_vn.model.package import Form
         "the log of events (default: the setting event_log, else OUT/events.jsonl)",
     ),
 )
+@option(
+    "--this-version",
+    is_flag=True,
+    text=Text(
+        "lấy đúng phiên bản AIP được chỉ, dù bên cạnh có bản mới hơn",
+        "take the very version of the AIP that is named, though a newer one lies beside it",
+    ),
+)
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
 @option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))
 @option("--quiet", is_flag=True, text=Text("chỉ in kết quả và lỗi", "print results and errors only"))
@@ -58,6 +66,7 @@ def disseminate(
     profile: str | None,
     form: str | None,
     log: Path | None,
+    this_version: bool,
     operator: str | None,
     as_json: bool,
     quiet: bool,
@@ -73,6 +82,7 @@ def disseminate(
             profile=str(settings["profile"].value),
             form=str(settings["form"].value),
             log=log,
+            newest=not this_version,
             operator=str(settings["operator"].value),
             progress=progress,
         )

@@ -9,6 +9,7 @@ import traceback
 import click
 
 from oais_vn import api
+from oais_vn.cli.amend import amend
 from oais_vn.cli.config import config
 from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
 from oais_vn.cli.demo import demo
@@ -19,6 +20,7 @@ from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
 from oais_vn.cli.unpack import unpack
 from oais_vn.cli.validate import validate
+from oais_vn.cli.versions import versions
 from oais_vn.model.errors import ConfigurationError, OaisError
 from oais_vn.model.language import Text
 
@@ -66,7 +68,7 @@ def main() -> None:
     """Hold the commands together."""
 
 
-for _command in (demo, pack, ingest, validate, disseminate, export, unpack, profiles, config):
+for _command in (demo, pack, ingest, validate, disseminate, export, amend, versions, unpack, profiles, config):
     main.add_command(_command)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
+from oais_vn.model.amendment import Amendment
 from oais_vn.model.delivery import DocumentKind, Fonds, Transfer
 from oais_vn.model.description import Record
 from oais_vn.model.paths import PackagePath
@@ -98,7 +99,7 @@ class Blueprint:
     and versions. `record` holds the values of every shape (`fileCode` and `arcFileCode`); the shape's table picks.
     `mode` is the access mode from which the rights follow; `name` begins the bag's name where `code` does
     not. `operator` is the person who runs the command, empty when nobody was named. `note` is what there is to say of
-    the making itself.
+    the making itself. An `amendment` is the decision by which the package replaces its `predecessor`.
     """
 
     profile: Profile
@@ -117,3 +118,4 @@ class Blueprint:
     name: str = ""
     predecessor: Origin | None = None
     note: str = ""
+    amendment: Amendment | None = None

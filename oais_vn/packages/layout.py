@@ -22,6 +22,7 @@ CATALOGUE = SCHEMAS / "catalog.xml"
 DOCUMENTATION = PackagePath("documentation")
 PROVENANCE = DOCUMENTATION / "delivery.json"
 UNKNOWN_COLUMNS = DOCUMENTATION / "columns.csv"
+AMENDMENT = DOCUMENTATION / "amendment.json"
 DISSEMINATION = DOCUMENTATION / "dissemination.json"
 
 PAYLOAD = PackagePath("data")

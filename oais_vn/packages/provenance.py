@@ -62,7 +62,8 @@ def package_objects(blueprint: Blueprint, names: Names, statements: Statements) 
         rights=tuple(statement.id for statement in statements.rights),
         replaces=None if predecessor is None else Link(_UUID, _uuid_id(predecessor), ""),
     )
-    for other in (blueprint.origin, predecessor):
+    # Of an amended description the predecessor is the origin too.
+    for other in dict.fromkeys((blueprint.origin, predecessor)):
         if other is not None:
             yield WholeObject(
                 id=_uuid_id(other),

@@ -12,7 +12,7 @@ from oais_vn.model.access import strictest
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.description import Record
 from oais_vn.model.errors import PackageError
-from oais_vn.model.identifiers import DocCode
+from oais_vn.model.identifiers import DocCode, DocId
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
 from oais_vn.model.paths import PackagePath, unescaped_name
@@ -140,6 +140,17 @@ def mode_of(package: ReadPackage) -> str:
     return package.record["mode"] or strictest(
         document.record["mode"] for document in package.documents() if document.record is not None
     )
+
+
+def codes_of(package: ReadPackage, document: SourceDocument, code: str) -> set[str]:
+    """The codes by which people mean a document: docId, docCode, arcDocCode; `code` is its dossier's in the fonds."""
+    record = document.record or Record()
+    return {
+        record[package.shape.document_code],
+        record["docId"],
+        str(DocId(code, document.ordinal)),
+        str(DocCode(code, document.ordinal)),
+    } - {""}
 
 
 class _Links:

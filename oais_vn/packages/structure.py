@@ -75,10 +75,20 @@ class Structure:
         if self.blueprint.profile.dialect.submitter and shape.package_type is PackageType.SIP:
             agency = self.blueprint.provenance.agency
             agents.append(MetsAgent("CREATOR", "ORGANIZATION", agency.name, str(agency.code), "IDENTIFICATIONCODE"))
+        amendment = self.blueprint.amendment
+        if amendment is not None:
+            decision = amendment.decision
+            reason = f"{decision.number}, {decision.date}: {decision.kind.label.vi}: {decision.reason}"
+            agents.append(MetsAgent("EDITOR", "ORGANIZATION", decision.authority, reason, None))
         return MetsDocument(
             base="",
             head=self._head(
-                names.objid, shape.mets_profile, agents, "schemas", self.blueprint.provenance.transfer.number
+                names.objid,
+                shape.mets_profile,
+                agents,
+                "schemas",
+                self.blueprint.provenance.transfer.number,
+                "" if amendment is None else amendment.predecessor,
             ),
             descriptive=lambda: (descriptive,),
             administrative_id=names.section("amdSec", "package"),
@@ -126,7 +136,13 @@ class Structure:
         )
 
     def _head(
-        self, objid: str, profile: str, agents: Sequence[MetsAgent], schemas: str, registration: str = ""
+        self,
+        objid: str,
+        profile: str,
+        agents: Sequence[MetsAgent],
+        schemas: str,
+        registration: str = "",
+        predecessor: str = "",
     ) -> MetsHead:
         shape = self.blueprint.shape
         return MetsHead(
@@ -140,7 +156,11 @@ class Structure:
             record_status="NEW" if self.blueprint.predecessor is None else "REPLACEMENT",
             agents=tuple(agents),
             # Readings row 17: the registration number of the submission, where it is known.
-            alternative_ids=(("SUBMISSIONAGREEMENT", registration),) if registration else (),
+            alternative_ids=tuple(
+                (kind, value)
+                for kind, value in (("SUBMISSIONAGREEMENT", registration), ("PREDECESSOR", predecessor))
+                if value
+            ),
             schema_locations=tuple(
                 (_NAMESPACES[name], f"{schemas}/{name}") for name in shape.schemas if name in _NAMESPACES
             ),

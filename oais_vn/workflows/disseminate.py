@@ -11,7 +11,7 @@ from oais_vn.model.dates import timestamp
 from oais_vn.model.description import Record
 from oais_vn.model.dissemination import CopyLevel, Mark, Request
 from oais_vn.model.errors import AccessRefusedError, InputError, PackageError
-from oais_vn.model.identifiers import DocCode, DocId, package_uuid_in, part_uuid
+from oais_vn.model.identifiers import package_uuid_in, part_uuid
 from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package, PackageType
 from oais_vn.model.paths import distinct_name
@@ -23,7 +23,7 @@ from oais_vn.packages.blueprint import Account, Act, Blueprint, Origin, Provenan
 from oais_vn.packages.copies import MarkedCopies
 from oais_vn.packages.make import Workshop, make_package
 from oais_vn.packages.provenance import archive_agent
-from oais_vn.packages.reader import ReadPackage, mode_of, read_package
+from oais_vn.packages.reader import ReadPackage, codes_of, mode_of, read_package
 from oais_vn.packages.tags import CODE
 from oais_vn.validation.validator import validate_package
 
@@ -240,13 +240,7 @@ class _Choice:
 
     def _named(self, document: SourceDocument) -> set[str]:
         """By which of the request's codes the document is meant: docId, docCode or arcDocCode."""
-        codes = {
-            _value(document, self.aip.shape.document_code),
-            _value(document, "docId"),
-            str(DocId(self.code, document.ordinal)),
-            str(DocCode(self.code, document.ordinal)),
-        }
-        return codes.intersection(self.request.documents)
+        return codes_of(self.aip, document, self.code).intersection(self.request.documents)
 
     def _refused(self, subject: Text, reason: Text) -> AccessRefusedError:
         return AccessRefusedError(

@@ -18,13 +18,13 @@ SIP = "https://DILCIS.eu/XML/METS/SIPExtensionMETS"
 
 @dataclass(frozen=True)
 class MetsAgent:
-    """`metsHdr/agent` with its one note; `note_type` is SOFTWARE VERSION or IDENTIFICATIONCODE (CSIP10-16)."""
+    """`metsHdr/agent` with its one note; `note_type` is SOFTWARE VERSION, IDENTIFICATIONCODE (CSIP10-16) or none."""
 
     role: str
     type: str
     name: str
     note: str
-    note_type: str
+    note_type: str | None
     other_type: str | None = None
 
 
@@ -170,7 +170,7 @@ def _header(xml: XmlWriter, head: MetsHead) -> None:
         for agent in head.agents:
             with xml.element("agent", {"ROLE": agent.role, "TYPE": agent.type, "OTHERTYPE": agent.other_type}):
                 xml.leaf("name", agent.name)
-                xml.leaf("note", agent.note, {"csip:NOTETYPE": agent.note_type})
+                xml.leaf("note", agent.note, {"csip:NOTETYPE": agent.note_type} if agent.note_type else {})
         for kind, value in head.alternative_ids:
             xml.leaf("altRecordID", value, {"TYPE": kind})
 
