@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from oais_vn.api.about import meanings_of_settings, package_paths, profiles, version, write_demo, write_demo_request
+from oais_vn.api.about import (
+    meanings_of_settings,
+    package_paths,
+    profiles,
+    version,
+    write_demo,
+    write_demo_amendment,
+    write_demo_request,
+)
 from oais_vn.api.amending import amend, versions
 from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.giving import disseminate, export, restore_originals
@@ -36,5 +44,6 @@ __all__ = [
     "version",
     "versions",
     "write_demo",
+    "write_demo_amendment",
     "write_demo_request",
 ]

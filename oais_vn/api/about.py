@@ -9,7 +9,7 @@ from pathlib import Path
 from oais_vn import wiring
 from oais_vn.api.desk import paths_set
 from oais_vn.demo.delivery import write_delivery
-from oais_vn.demo.request import write_request
+from oais_vn.demo.request import write_amendment, write_request
 from oais_vn.formats.settings import KNOWN
 from oais_vn.model.language import Text
 from oais_vn.model.ports import Progress
@@ -37,3 +37,8 @@ def write_demo(folder: str | os.PathLike[str], *, seed: int = 2026, progress: Pr
 def write_demo_request(path: str | os.PathLike[str]) -> None:
     """Write a reader's request made for show, unless one lies there already."""
     write_request(Path(path))
+
+
+def write_demo_amendment(decision: str | os.PathLike[str], changes: str | os.PathLike[str]) -> None:
+    """Write a decision and changed values made for show, unless they lie there already."""
+    write_amendment(Path(decision), Path(changes))

@@ -26,21 +26,28 @@ _STEPS = {
     ),
     "sip": Text("\n4. Cũng hồ sơ ấy thành SIP ở {path}", "\n4. The same dossiers become SIPs in {path}"),
     "ingest": Text("\n5. Một SIP được tiếp nhận thành AIP ở {path}", "\n5. One SIP is ingested into an AIP in {path}"),
-    "disseminate": Text(
-        "\n6. Độc giả yêu cầu ({request}): bản đọc có tên cơ quan ở chân mọi trang, gói DIP ở {path}",
-        "\n6. A reader asks ({request}): reading copies with the archive's name on every page, a DIP in {path}",
+    "amend": Text(
+        "\n6. Sau niêm phong mới thấy thiếu từ khóa ({changes}): phiên bản 2 theo quyết định ({decision}), "
+        "gói cũ giữ nguyên",
+        "\n6. After sealing a keyword is missed ({changes}): version 2 by decision ({decision}), the old package stays",
     ),
-    "validate": Text("\n7. Kiểm tra lại mọi gói từng byte", "\n7. Every package is judged again, byte by byte"),
+    "disseminate": Text(
+        "\n7. Độc giả yêu cầu ({request}): bản đọc có tên cơ quan ở chân mọi trang, gói DIP ở {path}",
+        "\n7. A reader asks ({request}): reading copies with the archive's name on every page, a DIP in {path}",
+    ),
+    "validate": Text("\n8. Kiểm tra lại mọi gói từng byte", "\n8. Every package is judged again, byte by byte"),
     "end": Text(
         "\nXong. Hãy mở:\n  {delivery}  (bảng Excel, các PDF)\n  {package}/data/*/METS.xml  (mô tả gói)\n"
         "  {package}/data/*/metadata/preservation/PREMIS.xml  (lịch sử bảo quản)\n"
         "  {collection}/data/*/representations/rep1/data/  (danh mục hồ sơ của phông)\n"
         "  {copy}/data/*/representations/rep1/data/  (bản đọc)\n"
+        "Các phiên bản: oais-vn versions {package}\n"
         "Thử làm hỏng một byte của một tệp trong gói rồi chạy: oais-vn validate {aips}",
         "\nDone. Open:\n  {delivery}  (workbook, PDFs)\n  {package}/data/*/METS.xml  (the package's description)\n"
         "  {package}/data/*/metadata/preservation/PREMIS.xml  (its history)\n"
         "  {collection}/data/*/representations/rep1/data/  (the lists of the fonds)\n"
         "  {copy}/data/*/representations/rep1/data/  (the reading copies)\n"
+        "The versions: oais-vn versions {package}\n"
         "Change one byte of a file in a package and run: oais-vn validate {aips}",
     ),
 }
@@ -63,7 +70,7 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
     delivery, aips, sips, ingested, copies = (
         directory / name for name in ("giao-nop", "aip", "sip", "aip-tu-sip", "dip")
     )
-    request = directory / "REQUEST.toml"
+    request, decision, changes = (directory / name for name in ("REQUEST.toml", "DECISION.toml", "SUA.toml"))
     with progress_of(silent=no_progress) as progress:
         api.write_demo(delivery, seed=seed, progress=progress)
         console.say(_STEPS["delivery"], path=delivery)
@@ -82,6 +89,11 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
         console.say(_STEPS["ingest"], path=ingested)
         for package in api.ingest([submissions[0].path], ingested, progress=progress):
             print_package(console, package)
+        console.say(_STEPS["amend"], changes=changes, decision=decision)
+        api.write_demo_amendment(decision, changes)
+        amended = [*api.amend(made[0].path, decision=decision, metadata=changes, progress=progress)]
+        for package in amended:
+            print_package(console, package)
         console.say(_STEPS["disseminate"], request=request, path=copies)
         api.write_demo_request(request)
         copy = api.disseminate(made[0].path, copies, request=request, progress=progress)
@@ -93,6 +105,11 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
             passed = passed and judged.passed
             print_report(console, judged)
     console.say(
-        _STEPS["end"], delivery=delivery, package=made[0].path, collection=made[-1].path, copy=copy.path, aips=aips
+        _STEPS["end"],
+        delivery=delivery,
+        package=amended[0].path,
+        collection=amended[-1].path,
+        copy=copy.path,
+        aips=aips,
     )
     return 0 if passed else 1

@@ -1,4 +1,4 @@
-"""A reader's request for copies, made for show."""
+"""What people write beside a delivery, made for show: a reader's request, a decision to amend."""
 
 from __future__ import annotations
 
@@ -18,6 +18,29 @@ researchTopic = "Lịch sử địa phương (minh họa)"
 level = "doc"
 documents = []
 """
+
+
+_DECISION = f"""# {NOTICE}
+# Quyết định sửa đổi một gói đã niêm phong. kind: chinh-sua, quet-lai, chuyen-doi, do-mat.
+number = "12/QĐ-TTLT (minh họa)"
+date = 2026-11-20
+authority = "Giám đốc Trung tâm Lưu trữ lịch sử (minh họa)"
+kind = "chinh-sua"
+reason = "Rà soát: bổ sung từ khóa của hồ sơ"
+"""
+
+_CHANGES = f"""# {NOTICE}
+# Giá trị được sửa của hồ sơ; của tài liệu số 3: [documents.3].
+[record]
+keyword = "đê điều; minh họa"
+"""
+
+
+def write_amendment(decision: Path, changes: Path) -> None:
+    """Write DECISION.toml and the changed values; files that are there already are left as they are."""
+    for path, text in ((decision, _DECISION), (changes, _CHANGES)):
+        if not path.exists():
+            path.write_text(text, encoding="utf-8")
 
 
 def write_request(path: Path) -> None:

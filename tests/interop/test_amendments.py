@@ -92,7 +92,8 @@ def rescan() -> bytes:
 
 def amended(*given, **named):
     """The successor alone, without the collection."""
-    return list(ov.amend(*given, **named))[0]
+    successor, *_ = ov.amend(*given, **named)
+    return successor
 
 
 TIFF = (
