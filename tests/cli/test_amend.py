@@ -18,7 +18,8 @@ DECISION = 'number = "12/QĐ"\ndate = 2026-11-20\nauthority = "Giám đốc"\nki
 @pytest.fixture
 def run():
     def call(*arguments: object):
-        return CliRunner().invoke(main, [str(argument) for argument in arguments], obj=Console("vi"))
+        given = [str(argument) for argument in arguments]
+        return CliRunner().invoke(main, given, obj=Console("vi"), standalone_mode=False)
 
     return call
 
@@ -34,10 +35,10 @@ def store(tmp_path, delivery, packed):
 def test_an_amendment_and_its_line_are_told(store, tmp_path, run):
     aip = store / f"{CODE}_aip-hoso_v1"
     made = run("amend", aip, "--decision", tmp_path / "D.toml", "--metadata", tmp_path / "S.toml", "--no-progress")
-    assert made.exit_code == 0, made.output
+    assert made.return_value == 0, made.output
     assert f"đã tạo: {store / CODE}_aip-hoso_v2" in made.output
     line = run("versions", CODE, "--in", store)
-    assert line.exit_code == 0
+    assert line.return_value == 0
     assert all(text in line.output for text in ("v1", "v2 (mới nhất)", "khớp với gói trước", "12/QĐ", "Rà soát"))
     told = json.loads(run("versions", aip, "--json").output)
     assert [entry["proven"] for entry in told["versions"]] == [None, True]
@@ -50,8 +51,8 @@ def test_a_broken_line_and_an_unknown_code_are_no_success(store, tmp_path, run):
     place = aip / "tagmanifest-sha256.txt"
     place.write_bytes(place.read_bytes() + b"\n")
     broken = run("versions", CODE, "--in", store)
-    assert (broken.exit_code, "KHÔNG khớp" in broken.output) == (1, True)
-    assert run("versions", "H99", "--in", store).exit_code == 3
+    assert (broken.return_value, "KHÔNG khớp" in broken.output) == (1, True)
+    assert run("versions", "H99", "--in", store).return_value == 3
 
 
 @pytest.mark.parametrize("both", [True, False])

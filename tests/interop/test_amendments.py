@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 import oais_vn as ov
-from oais_vn.model.amendment import AmendmentKind
+from oais_vn.model.amendment import Amendment, AmendmentKind, Change, Decision
 from oais_vn.model.package import Made
+from oais_vn.model.paths import PackagePath
+from oais_vn.packages.amended import read_amendment, write_amendment
 
 PREMIS = "{http://www.loc.gov/premis/v3}"
 METS = "{http://www.loc.gov/METS/}"
@@ -335,3 +339,40 @@ def test_a_reader_gets_the_newest_unless_told(store, decide, told, tmp_path):
     }
     first, second = ov.versions(CODE, store)
     assert taken == {True: second.id, False: first.id}
+
+
+def test_amended_packages_are_valid_for_the_eark_validator(
+    tmp_path, described, packed, decide, told, checker, eark_validator
+):
+    """Dossiers, loose documents and linked ones, under eark-2.2."""
+    linked = described(dossiers=2)
+    linked.link(CODE, 2, to="H32.64.2008.02.HC.1")
+    first = packed(linked.write(tmp_path / "ho-so"), tmp_path / "a", profile="eark-2.2")[:-1]
+    first += packed(described.loose().write(tmp_path / "tai-lieu"), tmp_path / "b", profile="eark-2.2")[:-1]
+    changes = told('[documents.1]\nsubject = "Đã sửa"')
+    made = [amended(package.path, decision=decide(), metadata=changes) for package in first]
+    for package, said in zip(made, eark_validator(*(inside(Path(new.path)) for new in made)), strict=True):
+        assert package.version == 2
+        assert (said["structure"], said["status"], said["errors"]) == ("WellFormed", ["VALID", "VALID"], [])
+        assert checker(Path(package.path)) == []
+        assert ov.validate(package.path, profile="eark-2.2").passed
+
+
+values = st.text(min_size=1, max_size=30)
+changes_made = st.builds(Change, st.none() | st.integers(1, 9_999_999), values, st.text(max_size=30), values)
+decisions = st.builds(Decision, values, values, values, st.sampled_from(AmendmentKind), values, values, values)
+
+
+@given(
+    st.builds(
+        Amendment, decisions, values, st.integers(1, 99), values, st.booleans(), st.lists(changes_made).map(tuple)
+    )
+)
+def test_the_account_of_an_amendment_comes_back(amendment):
+    assert read_amendment(write_amendment(amendment), PackagePath("documentation/amendment.json")) == amendment
+
+
+@given(st.binary(max_size=200) | st.sampled_from([b"[]", b'{"schema": "oais-vn/amendment/1"}', b"[" * 100_000]))
+def test_any_bytes_are_an_account_or_an_error_of_the_package(data):
+    with pytest.raises(ov.PackageError):
+        read_amendment(data, PackagePath("documentation/amendment.json"))
