@@ -98,7 +98,7 @@ class Blueprint:
     and versions. `record` holds the values of every shape (`fileCode` and `arcFileCode`); the shape's table picks.
     `mode` is the access mode from which the rights follow; `name` begins the bag's name where `code` does
     not. `operator` is the person who runs the command, empty when nobody was named. `note` is what there is to say of
-    the making itself.
+    the making itself. `derived` is the package whose files were made of the ones in this one (of masters).
     """
 
     profile: Profile
@@ -117,3 +117,4 @@ class Blueprint:
     name: str = ""
     predecessor: Origin | None = None
     note: str = ""
+    derived: Origin | None = None
