@@ -21,13 +21,14 @@ MASTERS = {
     f"MASTER/{CODE}/{CODE}.0000001/trang 02.tif": b"II*\0 two",
     f"MASTER/{CODE}.0000002_0001.TIFF": b"II*\0 three",
 }
-REQUEST = f"""
-[request]
-id = "PYC-2026-0000001"
-date = 2026-11-10
-reader = "Nguyễn Văn A"
-documents = []
-level = "đọc"
+REQUEST = """
+requestID = "YC-1"
+requestDate = 2026-11-20
+purpose = "01"
+purposeContent = "Nghiên cứu"
+feeObjectType = "10"
+researchTopic = "Đê điều"
+level = "doc"
 """
 
 

@@ -126,22 +126,6 @@ def not_everywhere(delivery: Delivery) -> Iterable[Hit]:
         yield Hit(hit.location, {**hit.params, "reason": _OTHER_SYSTEMS[str(hit.params["field"])]})
 
 
-@rule(
-    "DLV-107",
-    severity=Severity.INFO,
-    clause="quy ước của phần mềm này (docs/how-to/masters.md)",
-    confidence="A",
-    message=Text(
-        "{count} bản gốc không nén, sẽ vào gói riêng sau AIP của hồ sơ (SIP thì không), ví dụ {value}",
-        "{count} uncompressed masters go into packages of their own beside AIPs (not SIPs), e.g. {value}",
-    ),
-    remedy=Text("không phải làm gì nếu đúng", "nothing to do if right"),
-)
-def masters(delivery: Delivery) -> Iterable[Hit]:
-    """Masters beside the documents that were made of them."""
-    return noted(delivery, "DLV-107")
-
-
 RULES: tuple[Rule[Delivery], ...] = (
     found_by_name,
     found_elsewhere,
@@ -149,5 +133,4 @@ RULES: tuple[Rule[Delivery], ...] = (
     ignored,
     found_by_escape,
     not_everywhere,
-    masters,
 )
