@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,6 +27,7 @@ from oais_vn.validation.delivery import check_delivery
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.collect import Collector
 from oais_vn.workflows.ingest import IngestJob
+from oais_vn.workflows.masters import masters_jobs
 from oais_vn.workflows.pack import pack_jobs
 
 
@@ -135,9 +136,26 @@ def pack(
             operator,
         )
         made = run_jobs(jobs, pool, window, progress, on_error)
+        if shape.package_type is not PackageType.AIP:
+            yield from made
+            return
+
+        def masters(aips: Mapping[str, Package]) -> Iterator[Package]:
+            found = masters_jobs(
+                delivery.delivery,
+                delivery.source,
+                judged,
+                delivery.profile,
+                workshop,
+                wiring.software(),
+                operator,
+                aips,
+            )
+            return run_jobs(found, pool, window, progress, on_error)
+
         terms = _provenance(delivery.delivery)
         collector = Collector(delivery.profile, workshop, wiring.software(), operator, terms)
-        yield from _with_collections(made, collector if shape.package_type is PackageType.AIP else None)
+        yield from _with_collections(_with_masters(made, masters), collector)
 
 
 def ingest(
@@ -186,14 +204,24 @@ def ingest(
         yield from _with_collections(made, Collector(loaded, workshop, wiring.software(), operator, provenance))
 
 
-def _with_collections(packages: Iterator[Package], collector: Collector | None) -> Iterator[Package]:
-    """The packages as they are made and, after AIPs, the collections of their fonds."""
+def _with_masters(
+    packages: Iterator[Package], masters: Callable[[Mapping[str, Package]], Iterator[Package]]
+) -> Iterator[Package]:
+    """The packages as they are made, and those of their masters, which tell what they are related to."""
+    made: dict[str, Package] = {}
+    for package in packages:
+        made[package.name] = package
+        yield package
+    yield from masters(made)
+
+
+def _with_collections(packages: Iterator[Package], collector: Collector) -> Iterator[Package]:
+    """The packages as they are made, and after them the collections of their fonds."""
     names: list[tuple[str, str]] = []
     for package in packages:
         names.append((package.name, package.digest))
         yield package
-    if collector is not None:
-        yield from collector.collect(names)
+    yield from collector.collect(names)
 
 
 def _provenance(terms: Terms | Delivery) -> Provenance:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
@@ -29,6 +29,8 @@ class DocumentKind(Enum):
     PICTURE = "picture"
     RECORDING = "recording"
 
+
+_MASTERS = "masters of {}"
 
 FONDS_KINDS = ("phông", "công trình", "sưu tập")
 """Fonds, works, collection: a sưu tập is gathered by an archive and was made by nobody (ISAD(G))."""
@@ -99,7 +101,8 @@ class DeliveredDocument:
 class DeliveredDossier:
     """One dossier or batch: its code (`fileCode`), record, and how many document rows it has.
 
-    `grade` is the highest security grade of the dossier and its documents.
+    `grade` is the highest security grade of the dossier and its documents, `masters` how many uncompressed masters
+    of its documents were delivered.
     """
 
     code: str
@@ -111,6 +114,14 @@ class DeliveredDossier:
     cells: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
     grade: SecurityGrade = SecurityGrade.NONE
+    masters: int = 0
+
+
+class Master(NamedTuple):
+    """An uncompressed master (a page, a recording): the ordinal of its document, and where it lies in the delivery."""
+
+    document: int
+    path: PackagePath
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,20 @@ class Delivery:
 def documents_of(spool: Spool, dossier: str) -> Iterator[DeliveredDocument]:
     """The documents of a dossier that a spool holds."""
     return (document_from_spool(value) for value in spool.items(dossier))
+
+
+def put_masters(spool: Spool, dossier: str, masters: Iterable[Master]) -> int:
+    """Put the masters of a dossier aside, by document and path; gives how many there are."""
+    found = sorted(masters)
+    for number, master in enumerate(found, 1):
+        spool.put(_MASTERS.format(dossier), number, {"document": master.document, "path": master.path})
+    return len(found)
+
+
+def masters_of(spool: Spool, dossier: str) -> Iterator[Master]:
+    """The masters of a dossier that a spool holds, by document and path."""
+    for value in spool.items(_MASTERS.format(dossier)):
+        yield Master(cast("int", value["document"]), PackagePath(str(value["path"])))
 
 
 def document_to_spool(document: DeliveredDocument) -> dict[str, object]:

@@ -95,7 +95,7 @@ class PreservedFile:
 class WholeObject:
     """A PREMIS object of category `intellectualEntity` or `representation`.
 
-    It may be `part_of` another one, or (an edition) one that it `replaces`.
+    It may be `part_of` another one, or (an edition) have one that it `replaces`, or (masters) be the `source_of` one.
     """
 
     id: str
@@ -107,3 +107,4 @@ class WholeObject:
     events: tuple[str, ...] = ()
     rights: tuple[str, ...] = field(default=())
     replaces: Link | None = None
+    source_of: Link | None = None

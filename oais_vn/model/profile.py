@@ -31,8 +31,9 @@ class Column:
     kept: bool = False
 
 
-UNITS = ("dossier", "batch", "request", "fonds")
-"""What one package of a shape is about: a dossier, a batch of loose documents, a reader's request, a whole fonds."""
+UNITS = ("dossier", "batch", "masters", "request", "fonds")
+"""What one package of a shape is about: a dossier, a batch of loose documents, the uncompressed masters of a dossier,
+a reader's request, a whole fonds."""
 
 
 @dataclass(frozen=True)

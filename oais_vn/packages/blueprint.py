@@ -99,7 +99,8 @@ class Blueprint:
     and versions. `record` holds the values of every shape (`fileCode` and `arcFileCode`); the shape's table picks.
     `mode` is the access mode from which the rights follow; `name` begins the bag's name where `code` does
     not. `operator` is the person who runs the command, empty when nobody was named. `note` is what there is to say of
-    the making itself. An `amendment` is the decision by which the package replaces its `predecessor`.
+    the making itself. An `amendment` is the decision by which the package replaces its `predecessor`; `derived` is the
+    package whose files were made of the ones in this one (of masters).
     """
 
     profile: Profile
@@ -119,3 +120,4 @@ class Blueprint:
     predecessor: Origin | None = None
     note: str = ""
     amendment: Amendment | None = None
+    derived: Origin | None = None

@@ -188,8 +188,13 @@ def content_name(code: str, document: SourceDocument) -> str:
     """The file's name in the package: dossier code, ordinal in 7 digits, its own extension (TT05 Đ8.1.d)."""
     if document.name:
         return document.name
-    suffix = "" if document.path is None else document.path.suffix.lower()
-    return content_stem(code, document.ordinal) + (suffix if suffix and is_portable(suffix[1:]) else "")
+    return content_stem(code, document.ordinal) + content_suffix(document.path)
+
+
+def content_suffix(path: PackagePath | None) -> str:
+    """The extension that a file keeps in the package."""
+    suffix = "" if path is None else path.suffix.lower()
+    return suffix if suffix and is_portable(suffix[1:]) else ""
 
 
 def content_stem(code: str, ordinal: int) -> str:

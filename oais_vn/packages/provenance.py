@@ -43,8 +43,8 @@ def representation_id(names: Names) -> str:
 
 
 def package_objects(blueprint: Blueprint, names: Names, statements: Statements) -> Iterator[WholeObject]:
-    """The package itself, what it was made from, and the edition that it replaces."""
-    predecessor = blueprint.predecessor
+    """The package itself, what it was made from, the edition that it replaces, the package that came of its content."""
+    predecessor, derived = blueprint.predecessor, blueprint.derived
     yield WholeObject(
         id=entity_id(names),
         id_type=_UUID,
@@ -61,9 +61,10 @@ def package_objects(blueprint: Blueprint, names: Names, statements: Statements) 
         events=tuple(event.id for event in statements.events),
         rights=tuple(statement.id for statement in statements.rights),
         replaces=None if predecessor is None else Link(_UUID, _uuid_id(predecessor), ""),
+        source_of=None if derived is None else Link(_UUID, _uuid_id(derived), ""),
     )
     # Of an amended description the predecessor is the origin too.
-    for other in dict.fromkeys((blueprint.origin, predecessor)):
+    for other in dict.fromkeys((blueprint.origin, predecessor, derived)):
         if other is not None:
             yield WholeObject(
                 id=_uuid_id(other),

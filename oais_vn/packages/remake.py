@@ -15,7 +15,8 @@ from oais_vn.model.profile import Profile
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Account, Act, Blueprint, Origin, SourceDocument
 from oais_vn.packages.documentation import write_provenance
-from oais_vn.packages.head import within
+from oais_vn.packages.head import PackageHead, has, within
+from oais_vn.packages.originals import read_originals
 from oais_vn.packages.provenance import transferred
 from oais_vn.packages.reader import ReadPackage, mode_of
 from oais_vn.packages.tags import CODE, PREDECESSOR, VERSION
@@ -60,6 +61,7 @@ def remade(package: ReadPackage, profile: Profile, judged: Act, software: Agent,
         software=software,
         operator=operator,
         predecessor=_predecessor(package),
+        derived=_derived(package),
         note=f"{kind} {objid} ({package.profile.name}) được làm lại theo {profile.name} để xuất; gói gốc giữ nguyên",
     )
 
@@ -70,9 +72,9 @@ def kept_documents(package: ReadPackage) -> Iterator[SourceDocument]:
         for document in package.documents():
             yield replace(document, name="" if document.path is None else document.path.name)
         return
-    folder = within(package.folder, layout.DATA)
-    for ordinal, path in enumerate((path for path in package.source.paths() if path.under(folder)), 1):
-        yield SourceDocument(ordinal, None, None, path, path.name, name=path.name)
+    head = PackageHead(package.source, package.folder, package.tags, package.header)
+    for ordinal, original in enumerate(read_originals(head), 1):
+        yield SourceDocument(ordinal, None, None, original.file, original.name, name=original.file.name)
 
 
 def code_of(package: ReadPackage) -> str:
@@ -82,14 +84,26 @@ def code_of(package: ReadPackage) -> str:
 
 
 def _told_by_premis(package: ReadPackage) -> str:
+    whole = next(_wholes(package), None)
+    return "" if whole is None else dict(whole.other_ids).get("fileCode", "")
+
+
+def _wholes(package: ReadPackage) -> Iterator[WholeObject]:
+    """What the PREMIS of the package describes as a whole: itself first."""
     path = within(package.folder, layout.PREMIS)
-    if all(other != path for other in package.source.paths()):
-        return ""
-    with package.source.open(path) as stream:
-        for value in read_premis_values(stream, path):
-            if isinstance(value, WholeObject):
-                return dict(value.other_ids).get("fileCode", "")
-    return ""
+    if has(package.source, path):
+        with package.source.open(path) as stream:
+            yield from (value for value in read_premis_values(stream, path) if isinstance(value, WholeObject))
+
+
+def _derived(package: ReadPackage) -> Origin | None:
+    """Of masters, the AIP that came of them."""
+    if package.shape.document_tables:
+        return None
+    own, *others = _wholes(package)
+    objids = {other.id: dict(other.other_ids).get("OBJID") for other in others}
+    objid = None if own.source_of is None else objids.get(own.source_of.id)
+    return None if objid is None else Origin(package_uuid_in(objid), "OBJID", objid, f"AIP {objid}")
 
 
 def title_of(package: ReadPackage) -> str:

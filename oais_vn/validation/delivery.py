@@ -14,13 +14,14 @@ from oais_vn.model.profile import Profile
 from oais_vn.model.report import Finding, Report, Subject
 from oais_vn.validation.described import DescribedDocument, DescribedDossier, Excused, Tally
 from oais_vn.validation.rule import judge
-from oais_vn.validation.rules import agy, dlv, dlv_notes, drv, fld, tab, tab_oddities, xrf
+from oais_vn.validation.rules import agy, dlv, dlv_masters, dlv_notes, drv, fld, tab, tab_oddities, xrf
 
 RULES = (
     *tab.RULES,
     *tab_oddities.RULES,
     *dlv.RULES,
     *dlv_notes.RULES,
+    *dlv_masters.RULES,
     *drv.RULES,
     *fld.RULES,
     *fld.DOSSIER_RULES,
@@ -35,6 +36,15 @@ RULES = (
 )
 """Every rule that a delivery is asked, by family."""
 
+_ON_THE_WHOLE = (
+    *tab.RULES,
+    *tab_oddities.RULES,
+    *dlv.RULES,
+    *dlv_notes.RULES,
+    *dlv_masters.RULES,
+    *drv.RULES,
+    *xrf.RULES,
+)
 _MISSING_COLUMNS = "TAB-006"
 _NOT_OPENED = frozenset(["DLV-014", "DLV-015"])
 
@@ -53,9 +63,7 @@ def check_delivery(
     agencies are judged at the date of dossiers and documents; an empty one asks nothing.
     """
     started = clock()
-    findings = [
-        *judge((*tab.RULES, *tab_oddities.RULES, *dlv.RULES, *dlv_notes.RULES, *drv.RULES, *xrf.RULES), delivery)
-    ]
+    findings = [*judge(_ON_THE_WHOLE, delivery)]
     findings.extend(judge(agy.RULES, register))
     tables = delivery_tables(profile, delivery.unit)
     excused = _excused(delivery)

@@ -17,6 +17,7 @@ from oais_vn.model.collection import (
     order,
 )
 from oais_vn.model.dates import timestamp
+from oais_vn.model.delivery import Unit
 from oais_vn.model.errors import InputError, StorageError
 from oais_vn.model.identifiers import package_uuid_in
 from oais_vn.model.language import Text
@@ -43,6 +44,8 @@ from oais_vn.packages.tags import FONDS
 from oais_vn.validation.validator import validate_package
 
 _UNIT = "fonds"
+_LISTED = frozenset(unit.value for unit in Unit)
+"""What the collection lists; the masters of a dossier are found by way of its own package."""
 _COLLECTED = "collected"
 
 
@@ -98,7 +101,7 @@ class Collector:
                     Text(f"gói {name} vừa tạo không còn ở đó", f"the package {name}, just made, is gone"), place=name
                 )
             package = read_package(source, self.profile, None, PackageType.AIP)
-            if package.provenance is not None:
+            if package.shape.unit in _LISTED and package.provenance is not None:
                 fonds = found.setdefault(_fonds(package.provenance), _Fonds(package.provenance))
                 fonds.take(collected(package, digest), package.provenance, self.terms)
         for fonds in found.values():
@@ -124,7 +127,7 @@ class Collector:
             if head.tags.get(FONDS) == code and head.header.package_type == PackageType.AIP.value:
                 package = read_package(source, self.profile, None, PackageType.AIP)
                 terms = package.provenance
-                if package.shape.unit != _UNIT and terms is not None and _fonds(terms) == (namespace, code):
+                if package.shape.unit in _LISTED and terms is not None and _fonds(terms) == (namespace, code):
                     digest = published(source, name, Made.ALREADY_THERE).digest
                     fonds.take(collected(package, digest), terms, self.terms)
 

@@ -35,6 +35,17 @@ _LEVELS = {
     CopyLevel.COPY: "bản sao không xác thực (TT05 Đ40)",
 }
 _NAMED = 10
+_NO_DOCUMENTS = {
+    "fonds": Text(
+        "tập hợp của phông không có tài liệu để cung cấp; hãy chỉ AIP của hồ sơ",
+        "the collection of a fonds has no documents to give out; name the AIP of a dossier",
+    ),
+    "masters": Text(
+        "gói bản gốc không nén không dùng để cung cấp; hãy chỉ AIP của hồ sơ",
+        "uncompressed masters are not given out; name the AIP of the dossier",
+    ),
+}
+"""Units of which nothing is given out, and what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -189,14 +200,10 @@ class _Choice:
 
     def require_access(self) -> None:
         """Refuse what the law does not let be given out, and documents that are not there."""
-        if self.aip.shape.unit == "fonds":
+        reason = _NO_DOCUMENTS.get(self.aip.shape.unit)
+        if reason is not None:
             location = self.aip.source.location
-            raise InputError(
-                Text(
-                    f"{location}: tập hợp của phông không có tài liệu để cung cấp; hãy chỉ AIP của hồ sơ",
-                    f"{location}: the collection of a fonds has no documents to give out; name the AIP of a dossier",
-                )
-            )
+            raise InputError(Text(f"{location}: {reason.vi}", f"{location}: {reason.en}"))
         approved = bool(self.request.approval)
         mode = self.aip.record["mode"]
         if mode or self.provenance.grade() is not SecurityGrade.NONE:

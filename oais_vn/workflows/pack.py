@@ -102,11 +102,11 @@ def pack_jobs(
     """
     report.raise_if_failed()
     for dossier in delivery.dossiers:
-        blueprint = _blueprint(delivery, dossier, report, profile, shape, software, operator)
+        blueprint = dossier_blueprint(delivery, dossier, report, profile, shape, software, operator)
         yield dossier.code, PackJob(blueprint, source, delivery.spool, workshop, dossier.extra)
 
 
-def _blueprint(
+def dossier_blueprint(
     delivery: Delivery,
     dossier: DeliveredDossier,
     report: Report,
@@ -115,6 +115,7 @@ def _blueprint(
     software: Agent,
     operator: str,
 ) -> Blueprint:
+    """What the package of a dossier is to be, in this `shape`."""
     provenance = Provenance(
         archive=delivery.archive,
         agency=delivery.agency,

@@ -199,6 +199,7 @@ class _Entity:
             events=self._named("linkingEvent"),
             rights=self._named("linkingRightsStatement"),
             replaces=related.get("supersedes"),
+            source_of=related.get("is source of"),
         )
 
     def _event(self) -> Event:

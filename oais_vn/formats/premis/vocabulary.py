@@ -30,8 +30,8 @@ _TERMS = {
     },
     "eventRelatedObjectRole": {"source": "sou", "outcome": "out"},
     "cryptographicHashFunctions": {"SHA-256": "sha256", "SHA-512": "sha512"},
-    "relationshipType": {"replacement": "rep", "structural": "str"},
-    "relationshipSubType": {"is part of": "isp", "supersedes": "sup"},
+    "relationshipType": {"derivation": "der", "replacement": "rep", "structural": "str"},
+    "relationshipSubType": {"is part of": "isp", "is source of": "iso", "supersedes": "sup"},
 }
 
 

@@ -145,6 +145,8 @@ class EntityWriter:
                 self._relationship("structural", "is part of", entry.part_of)
             if entry.replaces is not None:
                 self._relationship("replacement", "supersedes", entry.replaces)
+            if entry.source_of is not None:
+                self._relationship("derivation", "is source of", entry.source_of)
             for event in entry.events:
                 self._identifier("linkingEvent", LOCAL, event)
             for statement in entry.rights:

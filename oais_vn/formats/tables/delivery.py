@@ -17,6 +17,7 @@ from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.links import Links
 from oais_vn.formats.tables.loose import LooseReader, batch_draft
 from oais_vn.formats.tables.mapping import ColumnMapping
+from oais_vn.formats.tables.masters import claim_masters
 from oais_vn.formats.tables.plain import PlainSheets
 from oais_vn.formats.tables.records import DOSSIER, delivery_tables
 from oais_vn.formats.tables.sheets import SheetsReader
@@ -53,7 +54,7 @@ def read_delivery(
     unit = Unit.DOSSIER if terms.batch is None else Unit.BATCH
     tables = delivery_tables(profile, unit)
     words = Words()
-    files = FileIndex(source, profile.ignored)
+    files = FileIndex(source, profile.ignored, terms.masters)
     paths = find_tables(files.paths, workbook, terms.table.files)
     ledger = Ledger(paths[0])
     describers = {level: Describer(table, ledger, words) for level, table in tables.items()}
@@ -86,6 +87,9 @@ def read_delivery(
     links.settle({draft.code: draft for draft in drafts}, spool)
     files.report(ledger)
     finished = tuple(draft.finished(ledger) for draft in drafts)
+    if readable and terms.masters is not None:
+        found = claim_masters(terms.masters, files.masters, source, spool, [each.code for each in finished], ledger)
+        finished = tuple(replace(each, masters=found.get(each.code, 0)) for each in finished)
     if readable and not finished:
         ledger.problem(problems.NO_DOSSIER, Location(path=paths[0]))
     return Delivery(

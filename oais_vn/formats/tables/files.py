@@ -47,12 +47,20 @@ class Match:
 class FileIndex:
     """All files of a delivery by the stem of their names, as cells are cleaned and without case; and who claimed them.
 
-    What the policy of the profile leaves out (`Ignored`) is not among them.
+    What the policy of the profile leaves out (`Ignored`) is not among them, and the files in the folder `masters` are
+    apart: they are no documents, and often bear the same names.
     """
 
-    def __init__(self, source: PackageSource, ignored: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, source: PackageSource, ignored: Mapping[str, str] | None = None, masters: PackagePath | None = None
+    ) -> None:
         self._ignored = Ignored(ignored or {})
-        self.paths = [path for path in source.paths() if not self._ignored.takes(path)]
+        self.paths: list[PackagePath] = []
+        self.masters: list[PackagePath] = []
+        for path in source.paths():
+            if not self._ignored.takes(path):
+                apart = masters is not None and lies_in(path, masters)
+                (self.masters if apart else self.paths).append(path)
         self._stems: dict[str, int | tuple[int, ...]] = {}
         for number, path in enumerate(self.paths):
             stem = _stem(path.name)
@@ -70,14 +78,14 @@ class FileIndex:
         for refusal in self._refusals:
             code = _REFUSAL_CODES.get(refusal.reason, problems.UNSAFE_NAME)
             ledger.problem(code, Location(path=shown_name(refusal.path)), reason=refusal.reason)
-        for path in self.paths:
+        for path in (*self.paths, *self.masters):
             place = Location(path=shown_name(path))
             longest = max(path.split("/"), key=_units)
             if _units(longest) > LONGEST_NAME:
                 ledger.problem(problems.NAME_TOO_LONG, place, units=str(_units(longest)))
             elif _units(path) > LONGEST_PATH:
                 ledger.problem(problems.PATH_TOO_LONG, place, units=str(_units(path)))
-        note_names(ledger, self.paths, self._ignored)
+        note_names(ledger, [*self.paths, *self.masters], self._ignored)
 
     def is_ignored(self, written: str) -> bool:
         """Whether a path names what the policy leaves out."""
@@ -175,12 +183,22 @@ class FileIndex:
             for number, path in enumerate(self.paths)
             if self._claims[number] == _UNCLAIMED
             and not any(is_beside(path, table) for table in tables)
-            and not _NOT_COUNTED.fullmatch(path.name)
+            and is_counted(path)
         )
 
     def _with_stem(self, stem: str) -> tuple[int, ...]:
         found = self._stems.get(stem, ())
         return (found,) if isinstance(found, int) else found
+
+
+def is_counted(path: PackagePath) -> bool:
+    """Whether a file is content, and no list of checksums or file of our own."""
+    return _NOT_COUNTED.fullmatch(path.name) is None
+
+
+def lies_in(path: PackagePath, folder: PackagePath) -> bool:
+    """Whether a file lies in a folder, whose name may be written in another case or normal form."""
+    return _key(path).startswith(f"{_key(folder)}/")
 
 
 def _parts(written: str) -> list[str]:

@@ -55,7 +55,7 @@ KNOWN_KEYS: Mapping[str, frozenset[str]] = {
     "agency": frozenset(["code", "name", "valid_from", "valid_to", "predecessors", "successors", "register"]),
     "fonds": frozenset(["code", "name", "kind", "status", *_FONDS_FIELDS]),
     "delivery": frozenset(
-        ["number", "round", "contract", "supplier", "equipment", "operator", "from", "to", "purpose"]
+        ["number", "round", "contract", "supplier", "equipment", "operator", "from", "to", "purpose", "masters"]
     ),
     "batch": BATCH_KEYS,
     "defaults": frozenset([*DEFAULT_FIELDS, "do_mat"]),
@@ -71,7 +71,7 @@ class Terms:
     `defaults` are fields of a dossier's record as they were written; `columns` maps header texts to fields.
     With `batch` the delivery is one batch of loose documents. `grade` is that of every dossier, or of the batch,
     that says none of its own. `table` says how the files of the table are read. `register` is the register of agencies
-    that lies in the delivery, or beside the terms.
+    that lies in the delivery, or beside the terms. `masters` is the folder of the uncompressed masters.
     """
 
     archive: Archive
@@ -84,6 +84,7 @@ class Terms:
     grade: SecurityGrade = SecurityGrade.NONE
     warnings: tuple[Problem, ...] = ()
     register: PackagePath | None = None
+    masters: PackagePath | None = None
     table: TableOptions = field(default_factory=TableOptions)
 
 
@@ -132,6 +133,13 @@ def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = No
         _agency_codes(sections, "agency.successors"),
     )
     _check_order(sections, agency.valid_from, agency.valid_to, "agency.valid_to")
+    masters = _path(sections, "delivery.masters")
+    if masters is not None and "batch" in sections:
+        raise sections.error(
+            "delivery.masters",
+            "chỉ dùng cho hồ sơ, chưa dùng được cho lô tài liệu rời lẻ ([batch])",
+            "is for dossiers, and not yet for a batch of loose documents ([batch])",
+        )
     transfer = _transfer(sections)
     defaults = {field: sections.plain(f"defaults.{key}") for key, field in DEFAULT_FIELDS.items()}
     return Terms(
@@ -147,7 +155,8 @@ def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = No
             Problem(problems.UNKNOWN_KEY, Location(path=name), {"key": key, "nearest": nearest})
             for key, nearest in sections.unknown({**KNOWN_KEYS, "columns": frozenset(sections.strings("columns"))})
         ),
-        register=_register(sections),
+        register=_path(sections, "agency.register"),
+        masters=masters,
         table=read_table_options(sections),
     )
 
@@ -177,12 +186,12 @@ def _agency_codes(sections: Sections, key: str) -> tuple[AgencyCode, ...]:
         raise sections.error(key, error.text.vi, error.text.en) from error
 
 
-def _register(sections: Sections) -> PackagePath | None:
-    text = sections.text("agency.register")
+def _path(sections: Sections, key: str) -> PackagePath | None:
+    text = sections.text(key)
     try:
-        return PackagePath(text.replace("\\", "/")) if text else None
+        return PackagePath(text.replace("\\", "/").rstrip("/")) if text else None
     except InputError as error:
-        raise sections.error("agency.register", error.text.vi, error.text.en) from error
+        raise sections.error(key, error.text.vi, error.text.en) from error
 
 
 def _grade(sections: Sections, key: str) -> SecurityGrade:

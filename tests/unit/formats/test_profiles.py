@@ -267,7 +267,7 @@ def test_the_words_that_people_write(codes, text, code):
 
 def test_the_shapes():
     """What the annexes of the Circular say of the root METS of each shape."""
-    assert set(TT05.shapes) == {"sip-hoso", "sip-tailieu", "aip-hoso", "aip-tailieu", "dip", "aic"}
+    assert set(TT05.shapes) == {"sip-hoso", "sip-tailieu", "aip-hoso", "aip-tailieu", "dip", "aic", "aip-masters"}
     csip, estonian = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml", "http://www.ra.ee/METS/v01/IP.xml"
     said = {
         name: (
@@ -287,12 +287,14 @@ def test_the_shapes():
         "aip-tailieu": ("batch", "AIP", "Collection", estonian, True, False),
         "dip": ("request", "DIP", "MIXED", "https://earkdip.dilcis.eu/profile/E-ARK-DIP.xml", True, False),
         "aic": ("fonds", "AIP", "Collection", estonian, True, False),
+        "aip-masters": ("masters", "AIP", "Other Graphic Images – Digital", estonian, True, False),
     }
     for shape in TT05.shapes.values():
         archival = shape.package_type is PackageType.AIP
         assert shape.objid.format(uuid="AB", fonds="P") == ("urn:P:uuid-AB" if archival else "uuid-AB")
         submitted = shape.package_type is PackageType.SIP
-        assert shape.representation_division == ("ORIGINAL" if submitted else "NORMALIZED")
+        original = submitted or shape.unit == "masters"
+        assert shape.representation_division == ("ORIGINAL" if original else "NORMALIZED")
         assert ("DILCISExtensionSIPMETS.xsd" in shape.schemas) is submitted
         assert ("premis-v3-0.xsd" in shape.schemas) is shape.preservation
 
@@ -304,7 +306,7 @@ def test_eark_changes_the_mets_and_not_the_description():
     assert (eark.dialect.time_style, eark.dialect.specification_version) == ("utc", "2.2.0")
     for name, shape in eark.shapes.items():
         assert shape.objid == "uuid-{uuid}"
-        assert shape.mets_type == "Mixed"
+        assert shape.mets_type == ("Mixed" if shape.unit != "masters" else TT05.shapes[name].mets_type)
         assert shape.mets_profile.endswith("-v2-2-0.xml")
         assert shape.record_table == TT05.shapes[name].record_table
     # AIPM2 asks for this address to the letter, strange as its host is.
@@ -317,6 +319,15 @@ def test_eark_changes_the_mets_and_not_the_description():
 )
 def test_a_shape_is_found_by_type_and_unit(package_type, unit, name):
     assert TT05.shape_for(package_type, unit).name == name
+
+
+def test_masters_without_a_bag_are_known_by_their_type_and_dossiers_are_not_taken_for_them():
+    record = [field.name for field in TT05.tables["dossier-aip"].fields]
+    for profile in (TT05, load_profile("eark-2.2", [ROOT])):
+        masters = profile.shapes["aip-masters"]
+        assert profile.shape_of("AIP", masters.mets_type, record) is masters
+        for foreign in ("Mixed", "Collection", "Other", ""):
+            assert profile.shape_of("AIP", foreign, record).name == "aip-hoso"
 
 
 def test_what_is_made_in_no_shape_is_told():
