@@ -57,11 +57,13 @@ class AmendJob:
         report.raise_if_failed()
         with self.workshop.spools() as spool:
             package = read_package(source, self.profile, spool, PackageType.AIP)
-            if package.shape.unit == "fonds":
+            if not package.shape.document_tables:
                 raise InputError(
                     Text(
-                        f"{source.location}: tập hợp của phông tự có ấn bản mới khi hồ sơ của phông thay đổi",
-                        f"{source.location}: the collection of a fonds gets a new edition when its dossiers change",
+                        f"{source.location}: chỉ AIP của hồ sơ, của lô tài liệu mới được sửa đổi; tập hợp của phông tự có "
+                        "ấn bản mới, bản gốc không nén được giao lại với hồ sơ",
+                        f"{source.location}: only the AIP of a dossier or of a batch can be amended; the collection of a "
+                        "fonds gets a new edition by itself, masters are delivered anew with their dossier",
                     )
                 )
             digest = _digest(source)
