@@ -52,7 +52,7 @@ def made(described):
 
 @pytest.mark.parametrize("profile", ["tt05-2025", "eark-2.2"])
 @pytest.mark.parametrize("form", ["folder", "zip"])
-def test_the_whole_road(tmp_path, made, packed, profile, form):
+def test_the_whole_road(tmp_path, made, packed, checker, profile, form):
     delivery = made.write(tmp_path / "giao-nop")
     first, second, masters, collection = packed(delivery, tmp_path / "ra", profile=profile, form=form)
     assert [package.shape for package in (first, second, masters, collection)] == [
@@ -61,6 +61,8 @@ def test_the_whole_road(tmp_path, made, packed, profile, form):
     assert masters.name == f"{CODE}_aip-masters_v1"
     report = ov.validate(masters.path, profile=profile)
     assert [finding.line("en") for finding in report.findings] == []
+    if form == "folder":
+        assert checker(Path(masters.path)) == []
     done = ov.restore_originals(masters.path, tmp_path / "goc")
     assert (done.files, done.refused) == (3, ())
     restored = {

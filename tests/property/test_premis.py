@@ -91,6 +91,7 @@ wholes = st.builds(
     events=refs,
     rights=refs,
     replaces=part_of,
+    source_of=part_of,
 )
 events = st.builds(
     Event,
@@ -145,7 +146,7 @@ def told(entry, read: object) -> None:
         assert read.identifiers == (pair(entry.id_type, entry.id), *(pair(*other) for other in entry.other_ids))
         assert read.original_name == entry.original_name.strip()
         assert (read.events, read.rights) == (local(entry.events), local(entry.rights))
-        assert set(read.related) == set(linked([entry.part_of, entry.replaces]))
+        assert set(read.related) == set(linked([entry.part_of, entry.replaces, entry.source_of]))
         assert (read.size, read.fixity, read.puid) == (None, (), "")
     elif isinstance(entry, Event):
         assert isinstance(read, ReadEvent)

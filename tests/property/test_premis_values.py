@@ -76,6 +76,7 @@ WHOLES = st.builds(
     events=NAMES,
     rights=NAMES,
     replaces=to("x"),
+    source_of=to("x"),
 )
 EVENTS = st.builds(
     Event,

@@ -277,7 +277,11 @@ SHAPES = {
         "DIP", REQUEST, "requestID", "", GIVEN_OUT, RECORD_SCHEMAS, (*MADE, "dissemination"), documentation=TOLD
     ),
     "aic": Shape("AIP", FONDS, "fondsCode", "fondsName", {}, COLLECTION_SCHEMAS, MADE, content=LISTS),
+    "aip-masters": Shape(
+        "AIP", archived(DOSSIER), "arcFileCode", "title", {}, SCHEMAS | {"EAD.xsd"}, PACKED, rights=True
+    ),
 }
+MASTERS_TYPE = "Other Graphic Images – Digital"  # of CSIP's content categories; no other shape has it
 
 
 class Agent(NamedTuple):
@@ -320,7 +324,8 @@ DIALECTS = {
         moment=re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+07:00"),
         objid={"SIP": PLAIN_OBJID, "AIP": FONDS_OBJID, "DIP": PLAIN_OBJID},
         types=dict.fromkeys(SHAPES, "Mixed") | {"dip": "MIXED"}
-        | dict.fromkeys(("sip-tailieu", "aip-tailieu", "aic"), "Collection"),
+        | dict.fromkeys(("sip-tailieu", "aip-tailieu", "aic"), "Collection")
+        | {"aip-masters": MASTERS_TYPE},
         profiles={
             "SIP": CSIP_TT05, "AIP": "http://www.ra.ee/METS/v01/IP.xml",
             "DIP": "https://earkdip.dilcis.eu/profile/E-ARK-DIP.xml",
@@ -333,7 +338,7 @@ DIALECTS = {
         version="2.2.0",
         moment=re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"),
         objid=dict.fromkeys(("SIP", "AIP", "DIP"), PLAIN_OBJID),
-        types=dict.fromkeys(SHAPES, "Mixed"),
+        types=dict.fromkeys(SHAPES, "Mixed") | {"aip-masters": MASTERS_TYPE},
         profiles={
             "SIP": SIP_2_2, "AIP": "https://earkdip.dilcis.eu/profile/E-ARK-AIP-v2-2-0.xml",  # sic, AIPM2
             "DIP": "https://earkdip.dilcis.eu/profile/E-ARK-DIP-v2-2-0.xml",
@@ -807,6 +812,9 @@ class Package:
             return "dip"
         if self.kind == "AIP" and "fondsCode" in fields:
             return "aic"
+        mets = self.xml(ROOT_METS)
+        if self.kind == "AIP" and mets is not None and mets.get("TYPE") == MASTERS_TYPE:
+            return "aip-masters"
         return ("sip-" if self.kind == "SIP" else "aip-") + ("tailieu" if "source" in fields else "hoso")
 
     def settle_dialect(self) -> Dialect:
@@ -1864,7 +1872,8 @@ def check_chosen(package: Package, code: str, ordinals: Sequence[int]) -> None:
 
 def check_main_record(package: Package, count: int) -> None:
     record, shape, code = package.record, package.shape, package.code
-    if "totalDoc" in record and record["totalDoc"] != str(count):
+    # Masters have the record of their dossier, and none of its documents'.
+    if shape.documents and "totalDoc" in record and record["totalDoc"] != str(count):
         package.say(ROOT_RECORD, f"totalDoc is {record['totalDoc']}, there are {count} records")
     start, end = date_bounds(record.get("startDate", "")), date_bounds(record.get("endDate", ""))
     if start and end and start[0] > end[1]:
