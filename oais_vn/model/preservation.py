@@ -68,7 +68,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Rights:
-    """A PREMIS rights statement: its basis (LoC `rightsBasis`), the law, and what it lets one do."""
+    """A PREMIS rights statement: its basis (LoC `rightsBasis`), the law, and what it lets one do.
+
+    A restriction holds from `started` to `ended` (ISO 8601 dates, termOfRestriction); both are empty when nobody knows.
+    """
 
     id: str
     basis: str
@@ -77,6 +80,8 @@ class Rights:
     act: str
     restriction: str
     note: str = ""
+    started: str = ""
+    ended: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.dates import TimeStyle
 from oais_vn.model.description import CodeList, RecordTable
 from oais_vn.model.errors import ConfigurationError
@@ -98,7 +99,10 @@ class Dialect:
 
 @dataclass(frozen=True)
 class RightsRule:
-    """The rights statement that follows from a value of `mode` (chế độ sử dụng)."""
+    """The rights statement that follows from a value of `mode` (chế độ sử dụng), or from a security grade (do_mat).
+
+    `years` is how long the grade protects; None for an access mode, whose end nobody knows beforehand.
+    """
 
     mode: str
     basis: str
@@ -106,6 +110,8 @@ class RightsRule:
     citation: str
     act: str
     restriction: Text
+    grade: SecurityGrade = SecurityGrade.NONE
+    years: int | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,7 @@ class Profile:
 
     `readings` maps the number and point of a row of the readings table to the form that we write. `ignored` are the
     names of files and folders of a delivery that are never packed (patterns with `*` and `?`), and what they are.
+    `rights` are the statements by access mode and by security grade.
     """
 
     name: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.dates import timestamp
 from oais_vn.model.paths import distinct_name
 from oais_vn.model.preservation import Agent, Event, Link, Outcome, PreservedFile, Rights, WholeObject
@@ -236,17 +237,40 @@ def _makers(blueprint: Blueprint) -> list[tuple[Agent, str]]:
 
 
 def _rights(blueprint: Blueprint, names: Names) -> Iterator[Rights]:
+    """The statement of the access mode and, where there is a security grade, that of the grade."""
+    grade = blueprint.provenance.grade()
     for entry in blueprint.profile.rights:
-        if entry.mode == blueprint.mode:
+        # A rule is of an access mode or of a grade.
+        if (entry.mode == blueprint.mode) if entry.grade is SecurityGrade.NONE else (entry.grade is grade):
+            started, ended = _term(blueprint, entry.years)
             yield Rights(
-                id=names.section("rights", entry.mode),
+                id=names.section("rights", entry.mode or entry.grade.value),
                 basis=entry.basis,
                 jurisdiction=entry.jurisdiction,
                 citation=entry.citation,
                 act=entry.act,
                 restriction=entry.restriction.vi,
                 note=entry.restriction.en,
+                started=started,
+                ended=ended,
             )
+
+
+def _term(blueprint: Blueprint, years: int | None) -> tuple[str, str]:
+    """From the last day of the dossier, `years` on; empty where nothing or nobody tells a day.
+
+    A collection and a batch have no end date of their own, and their grade may be of any of their parts.
+    """
+    closed = blueprint.record.date("endDate")
+    if years is None or closed is None:
+        return "", ""
+    started = closed.latest
+    try:
+        ended = started.replace(year=started.year + years)
+    except ValueError:
+        # 29 February.
+        ended = started.replace(year=started.year + years, day=28)
+    return started.isoformat(), ended.isoformat()
 
 
 def _once(agents: list[Agent]) -> tuple[Agent, ...]:

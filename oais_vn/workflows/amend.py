@@ -60,10 +60,11 @@ class AmendJob:
             if not package.shape.document_tables:
                 raise InputError(
                     Text(
-                        f"{source.location}: chỉ AIP của hồ sơ, của lô tài liệu mới được sửa đổi; tập hợp của phông tự có "
-                        "ấn bản mới, bản gốc không nén được giao lại với hồ sơ",
-                        f"{source.location}: only the AIP of a dossier or of a batch can be amended; the collection of a "
-                        "fonds gets a new edition by itself, masters are delivered anew with their dossier",
+                        f"{source.location}: chỉ AIP của hồ sơ, của lô tài liệu mới được sửa đổi; "
+                        "tập hợp của phông tự có ấn bản mới, bản gốc không nén được giao lại với hồ sơ",
+                        f"{source.location}: only the AIP of a dossier or of a batch can be amended; "
+                        "the collection of a fonds gets a new edition by itself, "
+                        "masters are delivered anew with their dossier",
                     )
                 )
             digest = _digest(source)

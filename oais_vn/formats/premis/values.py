@@ -235,6 +235,8 @@ class _Entity:
             act=statement.term("rightsGranted/act"),
             restriction=statement.said("rightsGranted/restriction"),
             note=statement.said("rightsGranted/rightsGrantedNote"),
+            started=statement.term("rightsGranted/termOfRestriction/startDate"),
+            ended=statement.term("rightsGranted/termOfRestriction/endDate"),
         )
 
     def _links(self, name: str, vocabulary: str) -> tuple[Link, ...]:

@@ -205,6 +205,10 @@ class EntityWriter:
             with self._element("rightsGranted"):
                 self._leaf("act", statement.act)
                 self._leaf("restriction", statement.restriction)
+                if statement.started:
+                    with self._element("termOfRestriction"):
+                        self._leaf("startDate", statement.started)
+                        self._leaf("endDate", statement.ended)
                 if statement.note:
                     self._leaf("rightsGrantedNote", statement.note)
 

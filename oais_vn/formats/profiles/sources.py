@@ -16,7 +16,13 @@ from oais_vn.model.language import Text
 _MAIN = "profile.toml"
 """The file that makes a folder a profile; the other TOML files of the folder are laid beside it."""
 
-_ROW_KEYS = {"fields": ("name",), "codes": ("code",), "columns": ("level", "field", "part"), "rights": ("mode",)}
+_ROW_KEYS = {
+    "fields": ("name",),
+    "codes": ("code",),
+    "columns": ("level", "field", "part"),
+    "rights": ("mode",),
+    "secrecy": ("grade",),
+}
 """Lists of tables, and what tells their rows apart: such a list is laid over another row by row."""
 
 _MANY: KeyPath = ("columns",)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from oais_vn.formats.profiles.table import Table
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.dates import TimeStyle
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.description import Code, CodeList, Field, Kind, Obligation, RecordTable
+from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
 from oais_vn.model.profile import UNITS, Column, Dialect, Profile, RightsRule, Shape
@@ -43,6 +46,9 @@ _WHEN = "when"
 _ELEMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
+_LONGEST_TERM = 100
+
+
 def build_profile(name: str, root: Table) -> Profile:
     """The profile `name` from its top table; raises `ConfigurationError` for everything that is wrong in it."""
     code_lists = {key: _code_list(key, table) for key, table in root.tables("code_lists").items()}
@@ -61,7 +67,10 @@ def build_profile(name: str, root: Table) -> Profile:
         shapes={key: _shape(key, table, tables) for key, table in root.tables("shapes").items()},
         columns=tuple(_column(table, fields) for table in root.tables("columns").values()),
         dialect=_dialect(root.table("dialect")),
-        rights=tuple(_rights(table, code_lists.get("mode")) for table in root.tables("rights").values()),
+        rights=(
+            *(_rights(table, code_lists.get("mode")) for table in root.tables("rights").values()),
+            *(_secrecy(table) for table in root.tables("secrecy").values()),
+        ),
         readings=root.pairs("readings", optional=True),
         formats=root.pairs("formats", optional=True),
         ignored=_ignored(root.table("ignored", optional=True)),
@@ -245,7 +254,33 @@ def _rights(table: Table, modes: CodeList | None) -> RightsRule:
     mode = table.text("mode")
     if modes is not None and modes.get(mode) is None:
         raise table.error("mode", f"bảng mã mode không có mã {mode!r}", f"code list mode has no code {mode!r}")
-    rule = RightsRule(
+    rule = _rights_rule(table, mode=mode)
+    table.done()
+    return rule
+
+
+def _secrecy(table: Table) -> RightsRule:
+    written = table.text("grade")
+    try:
+        grade = SecurityGrade.parse(written)
+    except InputError as error:
+        raise table.error("grade", error.text.vi, error.text.en) from error
+    if grade is SecurityGrade.NONE:
+        raise table.error("grade", "không có độ mật thì không có quyền nào theo nó", "no grade, no rights by it")
+    years = table.length("years")
+    if years is None or years > _LONGEST_TERM:
+        raise table.error(
+            "years",
+            f"thời hạn bảo vệ phải là số năm từ 1 đến {_LONGEST_TERM}",
+            f"a term of protection is 1 to {_LONGEST_TERM} years",
+        )
+    rule = replace(_rights_rule(table, mode=""), grade=grade, years=years)
+    table.done()
+    return rule
+
+
+def _rights_rule(table: Table, *, mode: str) -> RightsRule:
+    return RightsRule(
         mode=mode,
         basis=table.text("basis"),
         jurisdiction=table.text("jurisdiction"),
@@ -253,5 +288,3 @@ def _rights(table: Table, modes: CodeList | None) -> RightsRule:
         act=table.text("act"),
         restriction=_closed_labels(table.table("restriction")),
     )
-    table.done()
-    return rule

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from oais_vn.formats.profiles import load_profile, profile_names
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.description import Kind, Obligation, Record
 from oais_vn.model.errors import ConfigurationError
@@ -373,7 +374,14 @@ def test_each_kind_of_document_has_table_file_and_schema(name):
 def test_the_dialect_the_rights_the_readings_and_the_formats():
     assert (TT05.dialect.time_style, TT05.dialect.uppercase_digests) == ("vn", True)
     assert (TT05.dialect.descriptive_mdtype, TT05.dialect.descriptive_othermdtype) == ("OTHER", "SIMPLEDC")
-    assert {rule.mode for rule in TT05.rights} == {entry.code for entry in TT05.code_lists["mode"].codes}
+    by_mode = {rule.mode for rule in TT05.rights if rule.mode}
+    assert by_mode == {entry.code for entry in TT05.code_lists["mode"].codes}
+    by_grade = {rule.grade: rule.years for rule in TT05.rights if not rule.mode}
+    assert by_grade == {
+        SecurityGrade.SECRET: 10,
+        SecurityGrade.TOP_SECRET: 20,
+        SecurityGrade.UTMOST_SECRET: 30,
+    }
     assert {rule.basis for rule in TT05.rights} == {"statute"}
     assert [key[:2] for key in TT05.readings] == [f"{number:02d}" for number in range(1, 23)]
     assert TT05.formats[".pdf"] == "application/pdf"
