@@ -267,7 +267,8 @@ def test_demo(tmp_path, program):
     done = program("demo", tmp_path / "demo", "--no-progress")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "KHÔNG ĐẠT" not in done.stdout
-    # The delivery; four AIPs and an amended one, two editions of their collection; four SIPs; one AIP of a SIP with its collection; a DIP.
+    # The delivery; four AIPs and an amended one, two editions of their collection; four SIPs;
+    # one AIP of a SIP with its collection; a DIP.
     assert done.stdout.count("ĐẠT:") == 1 + 7 + 4 + 2 + 1
     assert len(list((tmp_path / "demo" / "aip").glob("*_aip-hoso_v1/bagit.txt"))) == 4
     assert len(list((tmp_path / "demo" / "dip").glob("*_dip_v1/bagit.txt"))) == 1
