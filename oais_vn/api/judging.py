@@ -13,6 +13,7 @@ from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.report import Report
+from oais_vn.model.waivers import Waiver
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.validate import ValidateJob
@@ -34,17 +35,22 @@ def validate(
     package: OpenPackage | str | os.PathLike[str],
     *,
     profile: str = DEFAULT_PROFILE,
+    waivers: Sequence[Waiver] = (),
     progress: Progress | None = None,
 ) -> Report:
-    """Judge a package: bag, schemas, every file's existence, size and digest, references, structure."""
+    """Judge a package: bag, schemas, every file's existence, size and digest, references, structure.
+
+    Findings that `waivers` (of `read_waivers`) cover stay in the report and do not fail it.
+    """
     opened = package if isinstance(package, OpenPackage) else open_package(package)
-    return validate_package(opened.source, profile_called(profile), wiring.clock(), progress=progress)
+    return validate_package(opened.source, profile_called(profile), wiring.clock(), waivers=waivers, progress=progress)
 
 
 def validate_all(
     packages: Sequence[str | os.PathLike[str]],
     *,
     profile: str = DEFAULT_PROFILE,
+    waivers: Sequence[Waiver] = (),
     executor: Executor | None = None,
     workers: int = 1,
     progress: Progress | None = None,
@@ -57,7 +63,7 @@ def validate_all(
     loaded = profile_called(profile)
     with wiring.executor(executor, workers, len(packages)) as (pool, window):
         jobs = (
-            (str(path), ValidateJob(partial(wiring.package_source, Path(path)), loaded, wiring.clock()))
+            (str(path), ValidateJob(partial(wiring.package_source, Path(path)), loaded, wiring.clock(), tuple(waivers)))
             for path in packages
         )
         yield from run_jobs(jobs, pool, window, progress, on_error)

@@ -15,6 +15,11 @@ from oais_vn.model.errors import OaisError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.report import Report
 
+_UNMET = Text(
+    "{place}: miễn trừ cho {code} không gặp phát hiện nào trong lần chạy này",
+    "{place}: the waiver for {code} met no finding in this run",
+)
+
 
 @click.command(
     cls=SpokenCommand,
@@ -27,6 +32,16 @@ from oais_vn.model.report import Report
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--profile", text=Text("bộ quy định", "the profile"))
+@option(
+    "--waivers",
+    "waiver_files",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text(
+        "tệp TOML ghi các phát hiện được miễn trừ, ai quyết định, vì sao (ghi được nhiều lần)",
+        "a TOML file of findings that are waived, who decided and why (can be given many times)",
+    ),
+)
 @detailed
 @working
 @speaking
@@ -35,6 +50,7 @@ def validate(
     console: Console,
     paths: tuple[Path, ...],
     profile: str | None,
+    waiver_files: tuple[Path, ...],
     details: bool,
     workers: int | None,
     as_json: bool,
@@ -43,6 +59,8 @@ def validate(
 ) -> int:
     """Judge packages."""
     settings = api.settings(profile=profile, workers=workers)
+    waivers = api.read_waivers(*waiver_files)
+    unmet = dict.fromkeys(waivers)
     found = [package for path in paths for package in _packages(path)]
     failed = False
     code = 0
@@ -56,6 +74,9 @@ def validate(
         nonlocal failed
         for report in reports:
             failed = failed or not report.passed
+            for finding in report.findings:
+                if finding.waiver is not None:
+                    unmet.pop(finding.waiver, None)
             yield report
 
     with progress_of(silent=quiet or no_progress or as_json) as progress:
@@ -63,6 +84,7 @@ def validate(
             api.validate_all(
                 found,
                 profile=str(settings["profile"].value),
+                waivers=waivers,
                 workers=int(str(settings["workers"].value)),
                 progress=progress,
                 on_error=not_opened,
@@ -74,6 +96,10 @@ def validate(
             for report in reports:
                 if not quiet or not report.passed:
                     print_report(console, report, details=details)
+    for waiver in unmet:
+        console.tell(
+            _UNMET, place=waiver.file if waiver.line is None else f"{waiver.file}:{waiver.line}", code=waiver.code
+        )
     return max(code, 1) if failed else code
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from oais_vn.formats.tables.records import DOSSIER, delivery_tables
 from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
@@ -13,10 +14,10 @@ from oais_vn.model.ports import Clock
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Finding, Report, Subject
 from oais_vn.validation.described import DescribedDocument, DescribedDossier, Excused, Tally
-from oais_vn.validation.rule import judge
+from oais_vn.validation.rule import Rule, judge
 from oais_vn.validation.rules import agy, dlv, dlv_masters, dlv_notes, drv, fld, tab, tab_oddities, xrf
 
-RULES = (
+RULES: tuple[Rule[Any], ...] = (
     *tab.RULES,
     *tab_oddities.RULES,
     *dlv.RULES,

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from oais_vn.model.errors import OaisError
 from oais_vn.model.fixity import ALGORITHMS
+from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Clock, PackageSource, Progress
 from oais_vn.model.profile import Profile
-from oais_vn.model.report import Report, Subject
+from oais_vn.model.report import Finding, Report, Subject
+from oais_vn.model.waivers import Waiver
 from oais_vn.validation.links import read_links
 from oais_vn.validation.manifests import compare_manifests
 from oais_vn.validation.package import METS, Package, open_package, shape_of
 from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
-from oais_vn.validation.rule import Rule, judge
-from oais_vn.validation.rules import bag, fix, lnk, met, pre, sch
+from oais_vn.validation.rule import Crash, Rule, judge
+from oais_vn.validation.rules import bag, eng, fix, lnk, met, pre, sch
 from oais_vn.validation.rules import str as tree
 from oais_vn.validation.structure import read_structure
+from oais_vn.validation.waiving import waive
 
 PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *tree.RULES,
@@ -28,44 +35,86 @@ PACKAGE_RULES: tuple[Rule[Package], ...] = (
 )
 """Every rule about a package, in the order in which findings are told."""
 
+_PACKAGE = Text("gói", "the package")
+_MANIFESTS = Text("các manifest", "the manifests")
+_METS = Text("METS", "METS")
+_PREMIS = Text("PREMIS", "PREMIS")
+_RECORDS = Text("dữ liệu mô tả", "the records")
+_LINKS = Text("tài liệu liên kết", "the linked documents")
+
 _TAG_MANIFEST = PackagePath("tagmanifest-sha256.txt")
 
 
 def validate_package(
-    source: PackageSource, profile: Profile | None, clock: Clock, *, progress: Progress | None = None
+    source: PackageSource,
+    profile: Profile | None,
+    clock: Clock,
+    *,
+    waivers: Sequence[Waiver] = (),
+    progress: Progress | None = None,
 ) -> Report:
     """Judge the bag (folder, tar, zip) or bare package folder that `source` holds; nothing is written.
 
     The tree is asked for by the profile's shape that fits; without a profile, or under one that has no
     shapes, any bag and any METS package is judged by what holds for all. What the package holds, however
-    hostile, becomes findings. Raises `PackageError` only when `source` itself cannot be listed.
+    hostile, becomes findings, and so does a reader that crashes on it. Findings that `waivers` cover carry them.
+    Raises `PackageError` only when `source` itself cannot be listed.
     """
     started = clock()
-    package = open_package(source)
-    package.needs_package = profile is not None and bool(profile.shapes)
-    package.files.measure(_algorithms(package), progress)
-    if package.bag is not None:
-        compare_manifests(package, package.bag)
-    if package.folder is not None:
-        package.shape = None if profile is None else shape_of(package, profile)
-        references = read_structure(package)
-        read_preservation(package, references)
-        read_records(package, references.records)
-        read_links(package, references)
-    findings = tuple(judge(PACKAGE_RULES, package))
-    header = package.header()
+    package, findings, crashes = None, list[Finding](), list[Finding]()
+    with _reading(_PACKAGE, crashes):
+        package = open_package(source)
+    if package is not None:
+        package.needs_package = profile is not None and bool(profile.shapes)
+        package.files.measure(_algorithms(package), progress)
+        _read(package, profile, crashes)
+        findings.extend(judge(PACKAGE_RULES, package))
+    subject = Subject("package", source.location) if package is None else _subject(package, source)
     return Report(
         profile="" if profile is None else profile.name,
-        subject=Subject(
-            kind="package",
-            path=source.location,
-            id=None if header is None else header.objid or None,
-            sha256=_digest(package),
-        ),
+        subject=subject,
         started=started,
         ended=clock(),
-        findings=findings,
-        objects=len(package.files),
+        findings=waive([*findings, *crashes], waivers, subject, started),
+        objects=0 if package is None else len(package.files),
+    )
+
+
+def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> None:
+    """Everything that the rules ask of: what of it cannot be read, the rules judge the rest without."""
+    if package.bag is not None:
+        with _reading(_MANIFESTS, crashes):
+            compare_manifests(package, package.bag)
+    if package.folder is not None:
+        with _reading(_METS, crashes):
+            package.shape = None if profile is None else shape_of(package, profile)
+            references = read_structure(package)
+            with _reading(_PREMIS, crashes):
+                read_preservation(package, references)
+            with _reading(_RECORDS, crashes):
+                read_records(package, references.records)
+            with _reading(_LINKS, crashes):
+                read_links(package, references)
+
+
+@contextmanager
+def _reading(part: Text, crashes: list[Finding]) -> Iterator[None]:
+    """What a reader raises that nobody meant becomes `ENG-004`; what is raised on purpose goes on."""
+    try:
+        yield
+    except OaisError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever a hostile package makes a reader raise is a finding
+        crashes.extend(eng.reader_crashed.findings(Crash(part, error)))
+
+
+def _subject(package: Package, source: PackageSource) -> Subject:
+    header = package.header()
+    return Subject(
+        kind="package",
+        path=source.location,
+        id=None if header is None else header.objid or None,
+        sha256=_digest(package),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from oais_vn.model.ports import Clock, PackageSource, Progress
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
+from oais_vn.model.waivers import Waiver
 from oais_vn.validation.validator import validate_package
 
 
@@ -21,7 +22,8 @@ class ValidateJob:
     opened: Callable[[], PackageSource]
     profile: Profile
     clock: Clock
+    waivers: tuple[Waiver, ...] = ()
 
     def run(self, progress: Progress | None = None) -> Report:
         """Judge it; raises `PackageError` when it cannot be opened."""
-        return validate_package(self.opened(), self.profile, self.clock, progress=progress)
+        return validate_package(self.opened(), self.profile, self.clock, waivers=self.waivers, progress=progress)
