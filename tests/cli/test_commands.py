@@ -10,7 +10,19 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["demo", "pack", "ingest", "validate", "disseminate", "export", "unpack", "profiles", "config"]
+COMMANDS = [
+    "demo",
+    "pack",
+    "ingest",
+    "validate",
+    "rules",
+    "explain",
+    "disseminate",
+    "export",
+    "unpack",
+    "profiles",
+    "config",
+]
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 
 from oais_vn.model.errors import PackageError
@@ -50,7 +48,9 @@ def test_what_a_rule_had_found_stays_and_the_others_are_asked():
     assert "người bảo trì" in crashed.remedy.vi
 
 
-@pytest.mark.parametrize("error", [RecursionError("sâu"), MemoryError(), KeyError("x"), OSError("đĩa"), AssertionError()])
+@pytest.mark.parametrize(
+    "error", [RecursionError("sâu"), MemoryError(), KeyError("x"), OSError("đĩa"), AssertionError()]
+)
 def test_every_exception_is_told(error):
     *_, crashed = judge([raising(error)], object())
     assert (crashed.code, type(error).__name__) == ("ENG-001", crashed.params["reason"].split(":")[0])
@@ -151,14 +151,10 @@ def test_a_whole_package_is_judged_though_one_rule_crashes(recipe, judged, monke
     def crash(_):
         raise ValueError("hỏng")
 
-    monkeypatch.setattr(
-        validator, "PACKAGE_RULES", (made("TST-005", crash), *validator.PACKAGE_RULES)
-    )
+    monkeypatch.setattr(validator, "PACKAGE_RULES", (made("TST-005", crash), *validator.PACKAGE_RULES))
     spoilt = recipe().bag()
     path = next(path for path in spoilt.files if path.endswith(".pdf"))
-    before = hashlib.sha256(spoilt.files[path]).hexdigest()
     spoilt.files[path] += b"x"
-    assert hashlib.sha256(spoilt.files[path]).hexdigest() != before
     codes = [finding.code for finding in judged(spoilt).findings]
     assert codes[0] == "ENG-001"
     assert {"BAG-009", "FIX-004"} <= set(codes)
