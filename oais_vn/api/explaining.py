@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
+from oais_vn.api.about import profiles
 from oais_vn.api.desk import profile_called
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -18,7 +20,7 @@ from oais_vn.validation.catalogue import catalogue
 
 def rules(profile: str | None = None) -> Sequence[RuleDescription]:
     """Every rule, in the order in which findings are told; with a `profile`, those asked under it."""
-    return tuple(catalogue(None if profile is None else profile_called(profile)).values())
+    return tuple((_every_rule() if profile is None else catalogue([profile_called(profile)])).values())
 
 
 def explain(code: str) -> RuleDescription:
@@ -26,7 +28,7 @@ def explain(code: str) -> RuleDescription:
 
     Raises `InputError`, which names codes that are near, when there is no such rule.
     """
-    known = catalogue()
+    known = _every_rule()
     found = known.get(code.strip().upper())
     if found is None:
         raise InputError(_no_rule(code, list(known)))
@@ -40,13 +42,18 @@ def read_waivers(*paths: str | os.PathLike[str]) -> tuple[Waiver, ...]:
     that can never be waived, and every waiver that is written twice.
     """
     read: tuple[Waiver, ...] = ()
+    refusal = partial(_refusal, _every_rule())
     for path in paths:
-        read += wiring.waivers_in(Path(path), _refusal, read)
+        read += wiring.waivers_in(Path(path), refusal, read)
     return read
 
 
-def _refusal(code: str) -> Text | None:
-    known = catalogue()
+def _every_rule() -> Mapping[str, RuleDescription]:
+    """The rules of every profile that is known here by name."""
+    return catalogue(profile_called(name) for name, _ in profiles())
+
+
+def _refusal(known: Mapping[str, RuleDescription], code: str) -> Text | None:
     if code not in known:
         return _no_rule(code, list(known))
     reason = known[code].never_waived

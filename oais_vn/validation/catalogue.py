@@ -3,52 +3,47 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from oais_vn.model.language import Text
 from oais_vn.model.profile import Profile
 from oais_vn.model.rules import RuleDescription
 from oais_vn.validation import delivery
+from oais_vn.validation.requirements import requirement_rules
 from oais_vn.validation.rule import Rule
 from oais_vn.validation.rules import eng
 from oais_vn.validation.validator import PACKAGE_RULES
 from oais_vn.validation.waiving import NEVER_WAIVED
 
 
-def _always(_: Profile) -> bool:
-    return True
-
-
-def _reads_deliveries(profile: Profile) -> bool:
-    return bool(profile.columns)
-
-
-@dataclass(frozen=True)
-class Family:
-    """Rules about one kind of subject, and under which profiles they are asked."""
+class Family(NamedTuple):
+    """Rules about one kind of subject (`package`, `delivery`, or the `run` itself), as a profile asks them."""
 
     about: str
-    rules: tuple[Rule[Any], ...]
-    asked: Callable[[Profile], bool] = _always
+    rules: Callable[[Profile], tuple[Rule[Any], ...]]
 
 
 FAMILIES: tuple[Family, ...] = (
-    Family("package", PACKAGE_RULES),
-    Family("delivery", delivery.RULES, _reads_deliveries),
-    Family("run", eng.RULES),
+    Family("package", lambda _: PACKAGE_RULES),
+    Family("package", lambda profile: requirement_rules(profile.requirements)),
+    Family("delivery", lambda profile: delivery.RULES if profile.columns else ()),
+    Family("run", lambda _: eng.RULES),
 )
 """Where every rule joins: a new family is one line here."""
 
 
-def catalogue(profile: Profile | None = None) -> Mapping[str, RuleDescription]:
-    """The rules by code, in the order in which findings are told; with a `profile`, those asked under it."""
+def catalogue(profiles: Iterable[Profile]) -> Mapping[str, RuleDescription]:
+    """The rules that are asked under any of the `profiles` by code, in the order in which findings are told.
+
+    Where two profiles ask for the same code in other versions, the later one's words hold.
+    """
+    known = tuple(profiles)
     return {
         rule.code: _described(rule, family.about)
         for family in FAMILIES
-        if profile is None or family.asked(profile)
-        for rule in family.rules
+        for profile in known
+        for rule in family.rules(profile)
     }
 
 
@@ -59,7 +54,7 @@ def _described(rule: Rule[Any], about: str) -> RuleDescription:
         severity=rule.severity,
         clause=rule.clause,
         confidence=rule.confidence,
-        message=_readable(rule.message),
+        message=rule.summary or _readable(rule.message),
         remedy=_readable(rule.remedy),
         never_waived=NEVER_WAIVED.get(rule.code),
     )

@@ -21,16 +21,21 @@ _LONGEST_REASON = 300
 class Hit:
     """One place where a rule is not kept; `params` fill the `{name}` fields of the rule's texts.
 
-    A value that is a `Text` speaks the language of the text that it fills.
+    A value that is a `Text` speaks the language of the text that it fills. `severity` is given where this hit weighs
+    otherwise than its rule says.
     """
 
     location: Location
     params: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)
 class Rule(Generic[S]):
-    """A rule about a subject `S`. Its code (`PREFIX-NNN`) is stable for ever; its severity is behaviour."""
+    """A rule about a subject `S`. Its code (`PREFIX-NNN`) is stable for ever; its severity is behaviour.
+
+    `summary` says what it finds where the message is filled by each hit as a whole; else the message says it.
+    """
 
     code: str
     severity: Severity
@@ -39,13 +44,14 @@ class Rule(Generic[S]):
     message: Text
     remedy: Text
     check: Callable[[S], Iterable[Hit]]
+    summary: Text | None = None
 
     def findings(self, subject: S) -> Iterator[Finding]:
         """Every hit as a finding, its texts filled."""
         for hit in self.check(subject):
             yield Finding(
                 code=self.code,
-                severity=self.severity,
+                severity=hit.severity or self.severity,
                 message=_filled(self.message, hit.params),
                 remedy=_filled(self.remedy, hit.params),
                 clause=self.clause,

@@ -18,6 +18,7 @@ from oais_vn.validation.manifests import compare_manifests
 from oais_vn.validation.package import METS, Package, open_package, shape_of
 from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
+from oais_vn.validation.requirements import requirement_rules, requirements_of
 from oais_vn.validation.rule import Crash, Rule, judge
 from oais_vn.validation.rules import bag, eng, fix, lnk, met, pre, sch
 from oais_vn.validation.rules import str as tree
@@ -65,10 +66,10 @@ def validate_package(
     with _reading(_PACKAGE, crashes):
         package = open_package(source)
     if package is not None:
-        package.needs_package = profile is not None and bool(profile.shapes)
+        package.needs_package = profile is not None and bool(profile.shapes or profile.requirements)
         package.files.measure(_algorithms(package), progress)
         _read(package, profile, crashes)
-        findings.extend(judge(PACKAGE_RULES, package))
+        findings.extend(judge((*PACKAGE_RULES, *requirement_rules(package.requirements)), package))
     subject = Subject("package", source.location) if package is None else _subject(package, source)
     return Report(
         profile="" if profile is None else profile.name,
@@ -87,7 +88,9 @@ def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> 
             compare_manifests(package, package.bag)
     if package.folder is not None:
         with _reading(_METS, crashes):
-            package.shape = None if profile is None else shape_of(package, profile)
+            if profile is not None:
+                package.shape = shape_of(package, profile)
+                package.requirements = requirements_of(package, profile)
             references = read_structure(package)
             with _reading(_PREMIS, crashes):
                 read_preservation(package, references)
