@@ -14,6 +14,7 @@ from oais_vn.cli.render import print_report, print_reports_as_json
 from oais_vn.model.errors import OaisError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.report import Report
+from oais_vn.model.waivers import Waiver
 
 _UNMET = Text(
     "{place}: miễn trừ cho {code} không gặp phát hiện nào trong lần chạy này",
@@ -60,7 +61,7 @@ def validate(
     """Judge packages."""
     settings = api.settings(profile=profile, workers=workers)
     waivers = api.read_waivers(*waiver_files)
-    unmet = dict.fromkeys(waivers)
+    settled: set[Waiver] = set()
     found = [package for path in paths for package in _packages(path)]
     failed = False
     code = 0
@@ -74,9 +75,8 @@ def validate(
         nonlocal failed
         for report in reports:
             failed = failed or not report.passed
-            for finding in report.findings:
-                if finding.waiver is not None:
-                    unmet.pop(finding.waiver, None)
+            settled.update(finding.waiver for finding in report.findings if finding.waiver is not None)
+            settled.update(waiver for waiver in waivers if not waiver.holds(report.started))
             yield report
 
     with progress_of(silent=quiet or no_progress or as_json) as progress:
@@ -96,11 +96,15 @@ def validate(
             for report in reports:
                 if not quiet or not report.passed:
                     print_report(console, report, details=details)
-    for waiver in unmet:
-        console.tell(
-            _UNMET, place=waiver.file if waiver.line is None else f"{waiver.file}:{waiver.line}", code=waiver.code
-        )
+    if not quiet:
+        _tell_unmet(console, [waiver for waiver in waivers if waiver not in settled])
     return max(code, 1) if failed else code
+
+
+def _tell_unmet(console: Console, waivers: list[Waiver]) -> None:
+    for waiver in waivers:
+        place = waiver.file if waiver.line is None else f"{waiver.file}:{waiver.line}"
+        console.tell(_UNMET, place=place, code=waiver.code)
 
 
 def _packages(path: Path) -> list[Path]:

@@ -20,7 +20,7 @@ class Severity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Location:
     """Where something is: a file, and within it a page, a sheet and cell, an XPath or a line."""
 
@@ -48,7 +48,7 @@ class Location:
         return ", ".join(parts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found under one rule; `params` are the plain values that the message names.
 

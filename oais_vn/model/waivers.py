@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import PurePath
+
+from oais_vn.model.dates import VIETNAM
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,9 @@ class Waiver:
         """Whether it is about a finding of this rule in this file (None: in none)."""
         return code == self.code and (not self.path or (path is not None and _fits(self.path, path)))
 
-    def holds(self, today: date) -> bool:
-        """Whether it still holds; on its last day it does."""
-        return self.until is None or today <= self.until
+    def holds(self, now: datetime) -> bool:
+        """Whether it still holds; on its last day, in Viet Nam, it does."""
+        return self.until is None or now.astimezone(VIETNAM).date() <= self.until
 
 
 def _fits(pattern: str, name: str) -> bool:

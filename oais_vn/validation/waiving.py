@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from oais_vn.model.dates import VIETNAM
 from oais_vn.model.language import Text
 from oais_vn.model.report import Finding, Subject
 from oais_vn.model.waivers import Waiver
@@ -55,14 +54,13 @@ def waive(
 ) -> tuple[Finding, ...]:
     """The findings on `subject` in their order, each with the first waiver that covers it.
 
-    A waiver for another subject is passed over, one that has ended on the day of `now` (in Viet Nam) is told by
+    A waiver for another subject is passed over, one that has ended by `now` is told by
     `ENG-003`, one that met nothing by `ENG-002`, both after the findings. Codes of `NEVER_WAIVED` stay as they are.
     """
     here = [waiver for waiver in waivers if waiver.concerns(subject.path)]
-    today = now.astimezone(VIETNAM).date()
     holding: dict[str, list[Waiver]] = {}
     for waiver in here:
-        if waiver.holds(today) and waiver.code not in NEVER_WAIVED:
+        if waiver.holds(now) and waiver.code not in NEVER_WAIVED:
             holding.setdefault(waiver.code, []).append(waiver)
     met: set[Waiver] = set()
     told: list[Finding] = []
@@ -71,7 +69,7 @@ def waive(
         met.update(covering)
         told.append(replace(finding, waiver=covering[0]) if covering else finding)
     asked = eng.WaiversAsked(
-        unmet=tuple(waiver for waiver in here if waiver.holds(today) and waiver not in met),
-        expired=tuple(waiver for waiver in here if not waiver.holds(today)),
+        unmet=tuple(waiver for waiver in here if waiver.holds(now) and waiver not in met),
+        expired=tuple(waiver for waiver in here if not waiver.holds(now)),
     )
     return (*told, *judge(eng.WAIVER_RULES, asked))

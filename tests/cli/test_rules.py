@@ -147,12 +147,13 @@ def test_waivers_in_json_with_several_files_and_processes(program, bag, waivers)
     assert told["BAG-017"]["file"].endswith("khac.toml")
 
 
-def test_a_waiver_that_met_nothing_in_the_run_is_told(program, bag, waivers):
+def test_a_waiver_that_met_nothing_in_the_run_is_told(program, bag, waivers, tmp_path):
     text = NO_PACKAGE + WAIVER.format(code="BAG-013") + WAIVER.format(code="BAG-016") + 'subject = "H99.*"\n'
     done = program("validate", bag, "--waivers", waivers(text))
     assert done.returncode == 0
     assert "mien-tru.toml:12: miễn trừ cho BAG-016 không gặp phát hiện nào" in done.stderr
     assert "BAG-013" not in done.stderr
+    assert program("validate", bag, "--waivers", tmp_path / "mien-tru.toml", "--quiet").stderr == ""
 
 
 def test_one_that_has_ended_waives_nothing(program, bag, waivers):
@@ -162,6 +163,7 @@ def test_one_that_has_ended_waives_nothing(program, bag, waivers):
     done = program(*arguments, SOURCE_DATE_EPOCH="1780000000")
     assert done.returncode == 1
     assert "ENG-003" in done.stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize(

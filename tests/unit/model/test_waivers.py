@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from oais_vn.model.dates import VIETNAM
 from oais_vn.model.waivers import Waiver
 
 WAIVER = Waiver("BAG-016", "lý do", "Giám đốc")
@@ -52,8 +53,9 @@ def test_its_subject_is_a_pattern_of_the_last_part_of_a_path(pattern, subject, c
     assert replace(WAIVER, subject=pattern).concerns(subject) is concerns
 
 
-def test_it_holds_through_its_last_day():
+def test_it_holds_through_its_last_day_in_viet_nam():
     ending = replace(WAIVER, until=date(2027, 12, 31))
-    assert ending.holds(date(2027, 12, 31))
-    assert not ending.holds(date(2028, 1, 1))
-    assert WAIVER.holds(date(9999, 12, 31))
+    assert ending.holds(datetime(2027, 12, 31, 16, 59, tzinfo=UTC))
+    assert not ending.holds(datetime(2027, 12, 31, 17, 0, tzinfo=UTC))
+    assert not ending.holds(datetime(2028, 1, 1, tzinfo=VIETNAM))
+    assert WAIVER.holds(datetime(9999, 12, 31, tzinfo=VIETNAM))
