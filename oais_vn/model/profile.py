@@ -11,6 +11,7 @@ from oais_vn.model.description import CodeList, RecordTable
 from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
+from oais_vn.model.tolerance import Tolerance, Tree
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Shape:
     Templates take `{fonds}`, `{uuid}` (capitals), `{docId}`, `{number}`. `record_table` describes what the
     package is about, `record_code` is the field of it that names it. `document_tables` and `record_files` go by
     kind of document and are empty where documents have no records (the collection of a fonds). `links` says
-    whether linked documents may stand in it (TT05 PL I, III).
+    whether linked documents may stand in it (TT05 PL I, III). `tree` is what judging looks for.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Shape:
     schemas: tuple[str, ...]
     preservation: bool
     links: bool
+    tree: Tree
     clause: str
     confidence: str
 
@@ -120,7 +122,8 @@ class Profile:
 
     `readings` maps the number and point of a row of the readings table to the form that we write. `ignored` are the
     names of files and folders of a delivery that are never packed (patterns with `*` and `?`), and what they are.
-    `rights` are the statements by access mode and by security grade.
+    `rights` are the statements by access mode and by security grade. `tolerance` is what is taken from others when
+    packages are judged.
     """
 
     name: str
@@ -137,6 +140,7 @@ class Profile:
     rights: tuple[RightsRule, ...]
     readings: Mapping[str, str]
     formats: Mapping[str, str]
+    tolerance: Tolerance
     ignored: Mapping[str, str] = field(default_factory=dict)
 
     def shape_for(self, package_type: PackageType, unit: str) -> Shape:
@@ -151,13 +155,35 @@ class Profile:
             )
         )
 
-    def shape_of(self, package_type: str, mets_type: str, fields: Iterable[str]) -> Shape | None:
-        """The shape of a package that does not name it, by what METS says and which `fields` its record has."""
-        of_type = [shape for shape in self.shapes.values() if shape.package_type.value == package_type]
-        wanted = set(fields)
-        fitting = [shape for shape in of_type if wanted and wanted <= self._record_fields(shape)] or of_type
-        exact = [shape for shape in fitting if shape.mets_type.casefold() == mets_type.casefold()]
-        return next(iter(exact or fitting), None)
+    def shape_of(
+        self, package_type: str, mets_type: str, fields: Iterable[str], mets_profile: str = ""
+    ) -> Shape | None:
+        """The shape of a package that does not name it, by what METS says and which `fields` its record has.
 
-    def _record_fields(self, shape: Shape) -> set[str]:
-        return {field.name for field in self.tables[shape.record_table].fields}
+        Type, PROFILE and record speak for a shape; where they speak against each other, the most voices count, for
+        the type may be wrong (the Circular's own example of a DIP says SIP). None when nothing speaks for any.
+        """
+        wanted = set(fields)
+
+        def voices(shape: Shape) -> tuple[int, bool, bool]:
+            of_type = shape.package_type.value == package_type
+            described = bool(wanted) and any(wanted <= names for names in self._record_fields(shape))
+            says_so = bool(mets_profile) and shape.mets_profile == mets_profile
+            same = shape.mets_type.casefold() == mets_type.casefold()
+            return of_type + described + (says_so and of_type + described > 0), of_type, same
+
+        best = max(self.shapes.values(), key=voices, default=None)
+        return None if best is None or not self._speaks(voices(best)) else best
+
+    def _speaks(self, voices: tuple[int, bool, bool]) -> bool:
+        """Whether that is enough: the type alone is, where the profile takes it."""
+        count, of_type, _ = voices
+        return count > of_type or (of_type and self.tolerance.shape_by_type)
+
+    def _record_fields(self, shape: Shape) -> list[set[str]]:
+        """The fields that records of the shape may have, by each of their readings."""
+        tables = [
+            shape.record_table,
+            *(each.table for each in self.tolerance.variants if each.of == shape.record_table),
+        ]
+        return [{field.name for field in self.tables[table].fields} for table in tables]

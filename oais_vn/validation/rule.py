@@ -16,11 +16,14 @@ S = TypeVar("S")
 class Hit:
     """One place where a rule is not kept; `params` fill the `{name}` fields of the rule's texts.
 
-    A value that is a `Text` speaks the language of the text that it fills.
+    A value that is a `Text` speaks the language of the text that it fills. `clause` and `confidence` are given where
+    the profile knows them better than the rule.
     """
 
     location: Location
     params: Mapping[str, object] = field(default_factory=dict)
+    clause: str = ""
+    confidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class Rule(Generic[S]):
                 severity=self.severity,
                 message=_filled(self.message, hit.params),
                 remedy=_filled(self.remedy, hit.params),
-                clause=self.clause,
-                confidence=self.confidence,
+                clause=hit.clause or self.clause,
+                confidence=hit.confidence or self.confidence,
                 location=hit.location,
                 params={name: str(_spoken(value, "en")) for name, value in hit.params.items()},
             )
