@@ -32,6 +32,11 @@ NUMBER_OF_FIELDS = {
     "recording-aip": 19,
     "recording-dip": 19,
     "request": 7,
+    "dossier-sip-17": 17,
+    "dossier-sip-16": 16,
+    "text-aip-19": 19,
+    "picture-aip-16": 16,
+    "recording-aip-17": 17,
 }
 NUMBER_OF_CODES = {
     "maintenance": 7,
