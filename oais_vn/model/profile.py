@@ -11,6 +11,7 @@ from oais_vn.model.description import CodeList, RecordTable
 from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
+from oais_vn.model.requirements import RequirementSet
 from oais_vn.model.tolerance import Tolerance, Tree
 
 
@@ -123,7 +124,7 @@ class Profile:
     `readings` maps the number and point of a row of the readings table to the form that we write. `ignored` are the
     names of files and folders of a delivery that are never packed (patterns with `*` and `?`), and what they are.
     `rights` are the statements by access mode and by security grade. `tolerance` is what is taken from others when
-    packages are judged.
+    packages are judged, `requirements` are those of published specifications that its packages are asked to keep.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Profile:
     formats: Mapping[str, str]
     tolerance: Tolerance
     ignored: Mapping[str, str] = field(default_factory=dict)
+    requirements: tuple[RequirementSet, ...] = ()
 
     def shape_for(self, package_type: PackageType, unit: str) -> Shape:
         """The shape in which packages of this type about such a unit are made; `ConfigurationError` for none."""
@@ -160,30 +162,29 @@ class Profile:
     ) -> Shape | None:
         """The shape of a package that does not name it, by what METS says and which `fields` its record has.
 
-        Type, PROFILE and record speak for a shape; where they speak against each other, the most voices count, for
-        the type may be wrong (the Circular's own example of a DIP says SIP). None when nothing speaks for any.
+        Type, record and PROFILE speak for a shape. The type may be wrong (the Circular's own example of a DIP says
+        SIP): then the other two must agree. Under a profile that asks the requirements of a published specification, a
+        package whose record fits no shape is somebody else's and has none.
         """
         wanted = set(fields)
 
-        def voices(shape: Shape) -> tuple[int, bool, bool]:
+        def voices(shape: Shape) -> tuple[int, bool, bool, bool]:
             of_type = shape.package_type.value == package_type
             described = bool(wanted) and any(wanted <= names for names in self._record_fields(shape))
             says_so = bool(mets_profile) and shape.mets_profile == mets_profile
             same = shape.mets_type.casefold() == mets_type.casefold()
-            return of_type + described + (says_so and of_type + described > 0), of_type, same
+            return of_type + described + says_so, of_type, described, same
 
         best = max(self.shapes.values(), key=voices, default=None)
-        return None if best is None or not self._speaks(voices(best)) else best
-
-    def _speaks(self, voices: tuple[int, bool, bool]) -> bool:
-        """Whether that is enough: the type alone is, where the profile takes it."""
-        count, of_type, _ = voices
-        return count > of_type or (of_type and self.tolerance.shape_by_type)
+        if best is None:
+            return None
+        _, of_type, described, _ = voices(best)
+        if of_type:
+            return best if described or not self.requirements else None
+        return best if described and best.mets_profile == mets_profile else None
 
     def _record_fields(self, shape: Shape) -> list[set[str]]:
         """The fields that records of the shape may have, by each of their readings."""
-        tables = [
-            shape.record_table,
-            *(each.table for each in self.tolerance.variants if each.of == shape.record_table),
-        ]
+        own = shape.record_table
+        tables = [own, *(variant.table for variant in self.tolerance.variants if variant.of == own)]
         return [{field.name for field in self.tables[table].fields} for table in tables]

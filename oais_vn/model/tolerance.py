@@ -54,14 +54,12 @@ class Variant:
 class Tolerance:
     """What a profile takes from others besides the form in which we write. `ANY` in a list takes everything.
 
-    `shape_by_type`: a package whose bag and record fit no shape is held against the one of its type; otherwise it
-    is judged by what holds for every package. `objids` are templates (`{fonds}`, `{uuid}` in any case), `types` values
+    `objids` are templates (`{fonds}`, `{uuid}` in any case), `types` values
     of mets/@TYPE, `mdtypes` of mdRef/@MDTYPE: told as information. `profiles` are patterns of mets/@PROFILE by package
     type and for a `representation`, taken silently. `checksum_types` are those that METS may use, `old_schemas` names
     of older METS schemas, `literal_forms` some of `LITERAL_FORMS`.
     """
 
-    shape_by_type: bool
     objids: tuple[str, ...]
     types: tuple[str, ...]
     profiles: Mapping[str, tuple[str, ...]]

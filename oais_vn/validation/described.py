@@ -161,7 +161,7 @@ class Described:
             "given": len(each.value),
             "length": each.field.length or "",
         }
-        return Hit(self.place(each.field.name), params, each.field.clause, each.field.confidence)
+        return Hit(self.place(each.field.name), params, clause=each.field.clause, confidence=each.field.confidence)
 
 
 @dataclass(frozen=True, kw_only=True)

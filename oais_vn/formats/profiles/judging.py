@@ -57,7 +57,6 @@ def build_tolerance(table: Table, variants: Mapping[str, Table], tables: Mapping
     patterns = table.table("profiles", optional=True)
     names = (*(kind.value for kind in PackageType), _REPRESENTATION)
     tolerance = Tolerance(
-        shape_by_type=table.flag("shape_by_type", default=True),
         objids=table.strings("objids", optional=True),
         types=table.strings("types", optional=True),
         profiles={name: patterns.strings(name, optional=True) for name in names},

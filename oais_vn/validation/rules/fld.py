@@ -234,7 +234,7 @@ def not_permanent(described: DossierView) -> Iterable[Hit]:
     for entry in described.table.fields:
         value = described.record[entry.name]
         if value and entry.expected and value not in entry.expected:
-            yield Hit(described.place(entry.name), {"value": value}, entry.clause, entry.confidence)
+            yield Hit(described.place(entry.name), {"value": value}, confidence=entry.confidence)
 
 
 @rule(
