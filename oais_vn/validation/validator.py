@@ -6,7 +6,9 @@ from oais_vn.model.fixity import ALGORITHMS
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Clock, PackageSource, Progress
 from oais_vn.model.profile import Profile
-from oais_vn.model.report import Report, Subject
+from oais_vn.model.report import Finding, Report, Subject
+from oais_vn.validation.collection import read_collection
+from oais_vn.validation.descriptions import describe
 from oais_vn.validation.links import read_links
 from oais_vn.validation.manifests import compare_manifests
 from oais_vn.validation.package import METS, Package, open_package, shape_of
@@ -14,20 +16,39 @@ from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
 from oais_vn.validation.requirements import requirement_rules, requirements_of
 from oais_vn.validation.rule import Rule, judge
-from oais_vn.validation.rules import bag, fix, lnk, met, pre, sch
+from oais_vn.validation.rules import (
+    aic,
+    bag,
+    fix,
+    fld_records,
+    lnk,
+    met,
+    met_forms,
+    met_parts,
+    pre,
+    sch,
+    str_shape,
+    xrf_files,
+)
 from oais_vn.validation.rules import str as tree
 from oais_vn.validation.structure import read_structure
 
 PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *tree.RULES,
+    *str_shape.RULES,
     *bag.RULES,
     *fix.RULES,
     *sch.RULES,
     *met.RULES,
+    *met_forms.RULES,
+    *met_parts.RULES,
     *pre.RULES,
     *lnk.RULES,
+    *fld_records.RULES,
+    *xrf_files.RULES,
+    *aic.RULES,
 )
-"""Every rule about a package, in the order in which findings are told."""
+"""The rules of packages in the order in which findings are told; those of `descriptions` are asked besides."""
 
 _TAG_MANIFEST = PackagePath("tagmanifest-sha256.txt")
 
@@ -47,16 +68,20 @@ def validate_package(
     package.files.measure(_algorithms(package), progress)
     if package.bag is not None:
         compare_manifests(package, package.bag)
+    described: tuple[Finding, ...] = ()
     if package.folder is not None:
         if profile is not None:
+            package.profile = profile
             package.shape = shape_of(package, profile)
             package.requirements = requirements_of(package, profile)
         references = read_structure(package)
         read_preservation(package, references)
         read_records(package, references.records)
         read_links(package, references)
+        read_collection(package)
+        described = tuple(describe(package, references))
     rules = (*PACKAGE_RULES, *requirement_rules(package.requirements))
-    findings = tuple(judge(rules, package))
+    findings = (*judge(rules, package), *described)
     header = package.header()
     return Report(
         profile="" if profile is None else profile.name,

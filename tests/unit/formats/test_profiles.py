@@ -596,7 +596,7 @@ def test_a_condition_goes_with_the_field_that_it_names(small):
         (
             "[readings]",
             "[[variants]]\nof = 'record'\ntable = 'x'\nreading = 'ok'\nrow = 'one'\n[readings]",
-            "table",
+            "variants.record/x.table",
             "is none of",
         ),
         ('mets_type = "Mixed"', 'mets_type = " "', "shapes.one.mets_type", "must not be empty"),
