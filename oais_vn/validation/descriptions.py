@@ -111,9 +111,14 @@ class _Describing:
         tally = None if about is None else Tally(about)
         own = self.package.within(self.shape.tree.record)
         position = 0
+        # Of what could not be read nobody knows what it adds.
+        whole = not any(path in self.unreadable for path in self.package.manners)
         for path in dict.fromkeys(self.references.records):
-            record = None if path == own else self._read(path)
+            if path == own:
+                continue
+            record = self._read(path)
             if record is None:
+                whole = False
                 continue
             position += 1
             file = files.get(path)
@@ -137,7 +142,7 @@ class _Describing:
                 has_pages = "numberOfPage" in document.table
                 place = document.place(document.code_field)
                 tally.take(document.ordinal, place, record, linked=file in linked, has_pages=has_pages)
-        if tally is not None:
+        if tally is not None and whole:
             yield from judge(xrf.TALLY_RULES, tally)
 
     def _file_code(self, dossier: PackagedDossier | None) -> str:
@@ -187,7 +192,10 @@ class _Describing:
             if variant.reading != "ok":
                 kind = Seen.POORER_READING if variant.reading == "warning" else Seen.OTHER_READING
                 tables = self.profile.tables
-                lost = [each.name for each in tables[variant.of].fields if each.name not in tables[variant.table]]
+                own = tables[variant.of].fields
+                # The code of the document is there in other words.
+                kept = {*field_names(tables[variant.table]), self.shape.document_code}
+                lost = [each.name for each in own if each.name not in kept]
                 reading = tables[variant.table].clause
                 self.package.note(kind, told.first, times=told.times, reading=reading, lost=", ".join(lost))
 

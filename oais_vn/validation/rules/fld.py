@@ -26,10 +26,10 @@ _CODES = "TT 05/2025/TT-BNV, bảng mã dùng chung của các phụ lục"
     confidence="S1",
     message=Text("thiếu {label} ({field}), trường bắt buộc", "{label_en} ({field}) is required but empty"),
     remedy=Text(
-        "điền giá trị; thời hạn, chế độ sử dụng, ngôn ngữ, dự phòng, mức độ tin cậy chung cho mọi hồ sơ "
+        "điền giá trị; khi giao nộp, thời hạn, chế độ sử dụng, ngôn ngữ, dự phòng, mức độ tin cậy chung cho mọi hồ sơ "
         "có thể ghi vào [defaults] của delivery.toml",
-        "fill it in; retention, access, language, risk recovery and confidence that all dossiers share may stand "
-        "in [defaults] of delivery.toml",
+        "fill it in; in a delivery, retention, access, language, risk recovery and confidence that all dossiers share "
+        "may stand in [defaults] of delivery.toml",
     ),
 )
 def missing(described: Described) -> Iterable[Hit]:

@@ -38,8 +38,8 @@ def _year(code: str) -> int | None:
     confidence="S1",
     message=Text("{field} '{value}' phải là {expected}", "{field} '{value}' should be {expected}"),
     remedy=Text(
-        "sửa mã theo mã hồ sơ và số thứ tự văn bản, hoặc bỏ cột này để mã được lập tự động",
-        "mend the code, or leave the column out and have it made",
+        "sửa mã theo mã hồ sơ và số thứ tự văn bản; khi giao nộp có thể bỏ cột này để mã được lập tự động",
+        "mend the code; a delivery may leave the column out and have it made",
     ),
 )
 def code_of_document(described: DocumentView) -> Iterable[Hit]:

@@ -118,7 +118,7 @@ CASES: dict[str, Case] = {
         {PREMIS: swap("<objectCharacteristics>", "<objectCategory>file</objectCategory><objectCharacteristics>")},
     ),
     "record against its schema": Case(
-        {"SCH-004"}, {"metadata/descriptive/EAD.xml": lambda text: text.replace("title", "tieuDe")}
+        {"SCH-004"}, {"metadata/descriptive/EAD.xml": swap("<title>", "<mode>01</mode><title>")}
     ),
     "unusable schema": Case({"SCH-005"}, {"schemas/EAD.xsd": lambda text: text.replace("xs:string", "xs:chuoi")}),
     "no schema": Case({"SCH-006", "FIX-001"}, recipe={"without": frozenset(["schemas/EAD.xsd"])}),
@@ -139,7 +139,7 @@ CASES: dict[str, Case] = {
     "link without a record": Case({"MET-003", "MET-004"}, {REP_METS: swap(' DMDID="d1"', "")}),
     "one record linked twice": Case({"MET-004"}, {REP_METS: swap('DMDID="d1"', 'DMDID="d2"')}),
     "one file linked twice": Case({"MET-004"}, {REP_METS: swap('FILEID="ID-1"', 'FILEID="ID-2"')}),
-    "no OBJID": Case({"MET-005"}, {REP_METS: swap('OBJID="uuid-REP"', "")}),
+    "no OBJID": Case({"MET-005"}, {REP_METS: lambda text: re.sub('OBJID="[^"]*"', "", text, count=1)}),
     "no package type": Case({"MET-006"}, {METS: swap('csip:OAISPACKAGETYPE="AIP"', "")}),
     # PRE
     "wrong size in PREMIS": Case({"PRE-001"}, {PREMIS: swap("<size>", "<size>1")}),
