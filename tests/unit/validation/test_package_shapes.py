@@ -140,6 +140,26 @@ def test_a_package_of_another_system_is_told_under_a_profile_of_published_requir
     assert not {code for code in codes(report) if code.startswith(("FLD", "XRF", "MET", "STR-0")) and code != "STR-015"}
 
 
+def test_the_division_of_a_representation_says_what_it_is(recipe, under):
+    for path, label in (("METS.xml", "Representations/rep1"), (f"{REP}/METS.xml", "rep1")):
+        for said, expected in (("ORIGINAL", {"MET-021"}), ("NORMALIZED", set())):
+            edits = {
+                path: lambda text, at=(label, said): text.replace(f'LABEL="{at[0]}"', f'LABEL="{at[0]}" TYPE="{at[1]}"')
+            }
+            assert codes(under(recipe(edits=edits).bag())) == expected
+
+
+def test_bag_and_package_name_the_same_package_and_fonds(recipe, under):
+    right = f"External-Identifier: {recipe().folder.replace('_', ':')}\nBag-Group-Identifier: P01\n"
+    assert codes(under(recipe(tags=right).bag())) == set()
+    assert codes(under(recipe(tags=right.replace("uuid-9", "uuid-8")).bag())) == {"MET-025"}
+    report = under(recipe(tags="Bag-Group-Identifier: P02\n").bag())
+    assert [(f.code, f.params["part"]) for f in report.findings] == [
+        ("MET-026", "OBJID"),
+        ("MET-026", "IDENTIFICATIONCODE"),
+    ]
+
+
 @pytest.mark.parametrize(("name", "told"), [("0001_{}.zip", False), ("7 {}.zip", False), ("abc.zip", True)])
 def test_the_name_of_a_zip_is_information(recipe, under, name, told):
     made = recipe(package_type="SIP")
