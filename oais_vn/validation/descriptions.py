@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from oais_vn.formats.descriptive.reader import read_record
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.delivery import Unit
 from oais_vn.model.description import Record, RecordTable
-from oais_vn.model.errors import OaisError
+from oais_vn.model.errors import InputError, OaisError
 from oais_vn.model.fixity import ALGORITHMS
+from oais_vn.model.identifiers import BatchCode, FileCode
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.profile import Profile, Shape
@@ -21,7 +22,7 @@ from oais_vn.validation.described import Tally
 from oais_vn.validation.package import CODE, Package, Seen, reason_of
 from oais_vn.validation.packaged import PackagedDocument, PackagedDossier, field_names, reading_of
 from oais_vn.validation.records import LARGEST_RECORD
-from oais_vn.validation.rule import judge
+from oais_vn.validation.rule import Hit, judge
 from oais_vn.validation.rules import fld, xrf
 from oais_vn.validation.structure import References
 
@@ -44,6 +45,11 @@ _WHAT = {
 }
 _COUNTED = frozenset(unit.value for unit in Unit)
 """Packages of these units hold all documents from the first to the last; a DIP holds what was asked for."""
+_PARSERS: Mapping[str, Callable[[str], object]] = {
+    "dossier": FileCode.parse,
+    "masters": FileCode.parse,
+    "batch": BatchCode.parse,
+}
 _TERMS = "documentation/delivery.json"
 _LARGEST_TERMS = 4 * 1024 * 1024
 _MOST_NAMES = 100
@@ -84,6 +90,7 @@ class _Describing:
         dossier = self._dossier()
         if dossier is not None:
             self.package.code = dossier.code
+            self._note_code(dossier)
             yield from judge(fld.RULES, dossier)
             yield from judge((*fld.DOSSIER_RULES, *xrf.VIEW_RULES), dossier)
         if self.shape.document_tables:
@@ -103,6 +110,16 @@ class _Describing:
             what=_WHAT[self.shape.unit],
             grade=self.grades.get("", SecurityGrade.NONE),
         )
+
+    def _note_code(self, dossier: PackagedDossier) -> None:
+        """Note a code that has not the parts of one; what else a package is about has a code of any form."""
+        parse = _PARSERS.get(self.shape.unit)
+        try:
+            if parse is not None and dossier.code:
+                parse(dossier.code)
+        except InputError as error:
+            place = dossier.place(dossier.code_field)
+            self.package.put(Seen.MALFORMED_CODE, Hit(place, {"code": dossier.code, "reason": error.text}))
 
     def _documents(self, dossier: PackagedDossier | None) -> Iterator[Finding]:
         files = dict(self.references.pairs)

@@ -90,6 +90,7 @@ class Seen(Enum):
     OTHER_READING = auto()
     POORER_READING = auto()
     EQUAL_FILES = auto()
+    MALFORMED_CODE = auto()
     LIST_UNREADABLE = auto()
     AID_UNREADABLE = auto()
     LISTED_DOSSIER_TWICE = auto()

@@ -11,6 +11,7 @@ from oais_vn.model.report import Location, Severity
 from oais_vn.validation.package import PROFILE, SHAPE, TAGS, Package
 from oais_vn.validation.rule import Hit, rule
 
+_ZIP_NAME = "21-zip-name"
 _ON_DISK = "Kiến trúc oais-vn, bag-info.txt"
 
 
@@ -119,15 +120,24 @@ def _is_shapeless(package: Package) -> bool:
     ),
 )
 def zip_is_named_by_objid(package: Package) -> Iterable[Hit]:
-    """The ZIP of a SIP without a bag bears a number and the OBJID (readings, row 21)."""
-    shape, header = package.shape, package.header()
+    """The ZIP of a SIP without a bag is called as the profile says (readings, row 21)."""
+    shape, header, profile = package.shape, package.header(), package.profile
     name = package.location.replace("\\", "/").rpartition("/")[2]
+    template = "" if profile is None else profile.readings.get(_ZIP_NAME, "")
     is_zip = package.bag is None and name.casefold().endswith(".zip")
-    if is_zip and shape is not None and shape.package_type is PackageType.SIP and header is not None and header.objid:
-        expected = header.objid.replace(":", "_")
-        if not re.fullmatch(rf"[0-9]+[ _-]?{re.escape(expected)}", name[:-4]):
-            params = {"name": name, "expected": f"0001_{expected}.zip"}
+    if is_zip and template and shape is not None and shape.package_type is PackageType.SIP and header is not None:
+        objid = header.objid.replace(":", "_")
+        if header.objid and not re.fullmatch(_zip_pattern(template, objid), name):
+            params = {"name": name, "expected": re.sub(r"\{n[^}]*\}", "0001", template).replace("{OBJID}", objid)}
             yield Hit(Location(), params, clause=f"{shape.clause}: tên tệp nén", confidence=shape.confidence)
+
+
+def _zip_pattern(template: str, objid: str) -> str:
+    """The template as a pattern; the Circular gives neither width nor what stands between number and identifier."""
+    parts = re.split(r"(\{n[^}]*\}|\{OBJID\})", template)
+    own = {"{OBJID}": re.escape(objid)}
+    pattern = "".join("[0-9]+" if part.startswith("{n") else own.get(part, re.escape(part)) for part in parts)
+    return rf"(?:{pattern}|[0-9]+[ _-]?{re.escape(objid)}\.zip)"
 
 
 RULES = (

@@ -107,8 +107,18 @@ PICTURE = {
     "filmSize": "",
     "docAttached": "0",
 }
-BATCH = {"arcFileCode": "H32.15.H32.64.2008.01.HC", "title": "Lô", "source": "Sở Nội vụ", "description": ""}
+BATCH_CODE = "H32.64.2025.01.0000001"
+BATCH = {"arcFileCode": f"H32.15.{BATCH_CODE}", "title": "Lô", "source": "Sở Nội vụ", "description": ""}
 COLLECTION = {METS: swap('TYPE="Mixed"', 'TYPE="Collection"'), REP_METS: swap('TYPE="Mixed"', 'TYPE="Collection"')}
+
+
+def of_a_batch(code: str) -> dict[str, Edit]:
+    """The codes of the documents follow that of their batch."""
+    return dict.fromkeys(
+        DOCUMENTS, lambda text: re.sub(r"(DocCode|docCode)>[^<]*\.([0-9]{7})<", rf"\1>{code}.\2<", text)
+    )
+
+
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.loc.gov/METS/ schemas/'
 
 
@@ -149,13 +159,17 @@ CASES: dict[str, tuple[dict[str, object], dict[str, str]]] = {
         {"FLD-019": "info"},
     ),
     # 4
-    "4: any source in an AIP": ({"edits": {**COLLECTION, RECORD: record(**BATCH), SCHEMA: any_fields}}, {}),
+    "4: any source in an AIP": (
+        {"edits": {**COLLECTION, RECORD: record(**BATCH), SCHEMA: any_fields, **of_a_batch(f"H32.15.{BATCH_CODE}")}},
+        {},
+    ),
     "4: any source in a SIP": (
         {
             "package_type": "SIP",
             "edits": {
                 **COLLECTION,
-                RECORD: record(fileCode="H32.64.2008.01.HC", title="Lô", source="Sở", totalDoc="2", description=""),
+                **of_a_batch(BATCH_CODE),
+                RECORD: record(fileCode=BATCH_CODE, title="Lô", source="Sở", totalDoc="2", description=""),
                 SCHEMA: any_fields,
             },
         },

@@ -105,6 +105,14 @@ CASES: dict[str, tuple[dict[str, Edit], list[tuple[str, str, str]]]] = {
         {RECORD: value(startDate="1998", endDate="1999"), ONE: value(issuedDate="1998"), TWO: value(issuedDate="1998")},
         [("XRF-003", RECORD, "arcFileCode")],
     ),
+    "a dossier's code without a year": (
+        {
+            RECORD: value(arcFileCode="H32.15.P_KHCN.01"),
+            ONE: value(arcDocCode="H32.15.P_KHCN.01.0000001"),
+            TWO: value(arcDocCode="H32.15.P_KHCN.01.0000002"),
+        },
+        [("XRF-018", RECORD, "arcFileCode")],
+    ),
     "an ordinal twice": (
         {TWO: value(arcDocCode="H32.15.H32.64.2008.01.HC.0000001")},
         [("XRF-004", TWO, "arcDocCode")],
@@ -246,6 +254,8 @@ def test_the_batch_of_loose_documents_is_judged(profile, recipe):
     edits = {RECORD: value(source="2", totalDoc="9")}
     found = judged(profile, golden(recipe, "sip-tailieu", "*", edits))
     assert found - {"FIX-003", "FIX-004", "SCH-004"} == {"FLD-005", "XRF-007"}
+    found = judged(profile, golden(recipe, "sip-tailieu", "*", {RECORD: value(fileCode="H32.64.2025.1.0000001")}))
+    assert found - {"FIX-003", "FIX-004"} == {"XRF-018", "XRF-001"}
 
 
 @pytest.mark.parametrize(
