@@ -32,10 +32,15 @@ _ON_DISK = "Kiến trúc oais-vn, bag-info.txt"
     ),
 )
 def judged_under_its_profile(package: Package) -> Iterable[Hit]:
-    """The package is judged under the profile that its bag names."""
-    named = package.tag(PROFILE)
-    if package.profile is not None and package.profile.shapes and named and named != package.profile.name:
-        yield Hit(Location(path=TAGS), {"made_under": named, "profile": package.profile.name})
+    """The package is judged under the profile that its bag names.
+
+    One that is written in the same dialect (a province's own profile) is only told.
+    """
+    named, profile, shape, header = package.tag(PROFILE), package.profile, package.shape, package.header()
+    if profile is not None and profile.shapes and named and named != profile.name:
+        alike = shape is not None and header is not None and header.profile == shape.mets_profile
+        params = {"made_under": named, "profile": profile.name}
+        yield Hit(Location(path=TAGS), params, severity=Severity.INFO if alike else None)
 
 
 @rule(
