@@ -11,7 +11,6 @@ from oais_vn.formats.dossiers_csv import read_dossiers_csv
 from oais_vn.formats.ead3 import FindingAidHead, read_finding_aid
 from oais_vn.model.collection import CollectedDossier, ListedDossier
 from oais_vn.model.description import Record
-from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.validation.package import Package, Seen, reason_of
@@ -125,7 +124,7 @@ def _record(package: Package, name: str) -> Record | None:
         if path is not None:
             with package.files.open(path) as stream:
                 return read_record(stream, path)
-    except (OaisError, OSError):
+    except Exception:  # noqa: BLE001 - as below
         return None
     return None
 
@@ -136,5 +135,5 @@ def _reading(package: Package, name: str, kind: Seen) -> Iterator[PackagePath | 
     path = package.files.find(package.within(name))
     try:
         yield path
-    except (OaisError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever hostile input makes the reader raise is about this file
         package.note(kind, path, getattr(error, "line", None), reason=reason_of(error))

@@ -178,7 +178,7 @@ class _Describing:
         try:
             with files.open(path) as stream:
                 return read_record(stream, path)
-        except (OaisError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever hostile input makes the reader raise is about this file
             self.package.note(Seen.NO_RECORD, path, getattr(error, "line", None), reason=reason_of(error))
             return None
 
