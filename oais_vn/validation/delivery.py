@@ -28,6 +28,7 @@ RULES: tuple[Rule[Any], ...] = (
     *fld.DOSSIER_RULES,
     *fld.DOCUMENT_RULES,
     *xrf.RULES,
+    *xrf.VIEW_RULES,
     *xrf.DOSSIER_RULES,
     *xrf.DOCUMENT_RULES,
     *xrf.TALLY_RULES,
@@ -91,28 +92,43 @@ def _dossier_findings(
     register: AgencyRegister,
 ) -> Iterator[Finding]:
     described = DescribedDossier(
-        dossier.record, tables[DOSSIER], dossier.location, dossier.cells, excused, dossier, delivery, register
+        dossier.record,
+        tables[DOSSIER],
+        dossier.location,
+        dossier.cells,
+        excused,
+        dossier=dossier,
+        delivery=delivery,
+        register=register,
     )
     yield from judge(fld.RULES, described)
-    yield from judge((*fld.DOSSIER_RULES, *xrf.DOSSIER_RULES, *agy.DOSSIER_RULES), described)
+    yield from judge((*fld.DOSSIER_RULES, *xrf.VIEW_RULES), described)
+    yield from judge((*xrf.DOSSIER_RULES, *agy.DOSSIER_RULES), described)
     tally = Tally(described)
     # One walk: the documents lie on disk, and every rule is asked while a document is at hand.
     for document in delivery.documents(dossier.code):
         table = tables[document.kind.value]
-        tally.take(document, "numberOfPage" in table)
+        tally.take(
+            document.ordinal,
+            document.location,
+            document.record,
+            linked=bool(document.linked),
+            has_pages="numberOfPage" in table,
+        )
         each = DescribedDocument(
             document.record,
             table,
             document.location,
             document.cells,
             excused,
-            document,
-            dossier,
-            delivery.unit,
-            register,
+            document=document,
+            dossier=dossier,
+            unit=delivery.unit,
+            register=register,
         )
         yield from judge(fld.RULES, each)
-        yield from judge((*fld.DOCUMENT_RULES, *xrf.DOCUMENT_RULES, *agy.DOCUMENT_RULES), each)
+        yield from judge((*fld.DOCUMENT_RULES, *xrf.DOCUMENT_RULES), each)
+        yield from judge(agy.DOCUMENT_RULES, each)
     yield from judge(xrf.TALLY_RULES, tally)
 
 

@@ -25,16 +25,21 @@ from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Location
 from oais_vn.model.requirements import RequirementSet
 from oais_vn.validation.files import Files, Marks, algorithm_named
+from oais_vn.validation.manner import Manner
 from oais_vn.validation.rule import Hit
 
 METS = PackagePath("METS.xml")
-RECORD = PackagePath("metadata/descriptive/EAD.xml")
 PAYLOAD = "data"
 EVIDENCE = "evidence"
 """Reserved for signatures over the tag manifests, which therefore cannot list it (interface: on disk)."""
 DECLARATION = PackagePath("bagit.txt")
 TAGS = PackagePath("bag-info.txt")
 FETCH = PackagePath("fetch.txt")
+IDENTIFIER = "External-Identifier"
+CODE = "Internal-Sender-Identifier"
+SHAPE = "OAIS-VN-Shape"
+PROFILE = "OAIS-VN-Profile"
+"""Tags by which a bag says what it holds (interface: on disk)."""
 
 
 class Seen(Enum):
@@ -78,6 +83,21 @@ class Seen(Enum):
     LINK_MISNAMED = auto()
     LINK_NOT_ALLOWED = auto()
     TOO_MUCH_TO_ASK = auto()
+    USER_FOR_USE = auto()
+    CATEGORY_ELEMENT = auto()
+    NO_RECORD = auto()
+    UNKNOWN_FIELD = auto()
+    OTHER_READING = auto()
+    POORER_READING = auto()
+    EQUAL_FILES = auto()
+    MALFORMED_CODE = auto()
+    LIST_UNREADABLE = auto()
+    AID_UNREADABLE = auto()
+    LISTED_DOSSIER_TWICE = auto()
+    LISTS_DIFFER = auto()
+    FONDS_DIFFERS = auto()
+    EDITION = auto()
+    PREDECESSOR = auto()
 
 
 @dataclass(frozen=True)
@@ -120,8 +140,10 @@ class Package:
     """Everything that the rules ask about one package.
 
     `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there
-    is no METS.xml. `headers` has every METS that could be read, `referenced` every file that some METS names. `top` is
-    the folder of an archive in which all lies. `requirements` are those that a package of its type has to keep.
+    is no METS.xml. `headers` has every METS that could be read and `manners` what it is like, `referenced` every
+    file that some METS names, `preservation` those that it calls PREMIS, `provenance` those of them in a
+    `digiprovMD`. `code` is that of the dossier as its record says it. `top` is the folder of an archive in which all
+    lies. `requirements` are those that a package of its type has to keep.
     """
 
     location: str
@@ -135,6 +157,10 @@ class Package:
     headers: dict[PackagePath, ReadHeader] = field(default_factory=dict)
     referenced: Marks = field(init=False)
     preservation: set[PackagePath] = field(default_factory=set)
+    provenance: set[PackagePath] = field(default_factory=set)
+    manners: dict[PackagePath, Manner] = field(default_factory=dict)
+    profile: Profile | None = None
+    code: str = ""
     top: str = ""
     requirements: tuple[RequirementSet, ...] = ()
     seen: dict[Seen | str, list[Hit]] = field(default_factory=lambda: {kind: [] for kind in Seen})
@@ -168,6 +194,14 @@ class Package:
     def folder_name(self) -> str:
         """The name of the package folder: in a bare folder or archive, of that itself."""
         return (self.folder or self.root or self.top or self.location.rstrip("/")).rpartition("/")[2]
+
+    def tag(self, name: str) -> str:
+        """A tag of bag-info.txt; empty where there is none."""
+        return "" if self.bag is None or self.bag.tags is None else self.bag.tags.get(name) or ""
+
+    def tolerates(self, form: str) -> bool:
+        """Whether the profile takes a form that the Circular prints and the schemas refuse."""
+        return self.profile is not None and form in self.profile.tolerance.literal_forms
 
     def representations(self) -> tuple[str, ...]:
         """The names of the folders under `representations/`."""
@@ -259,12 +293,11 @@ def reason_of(error: Exception) -> Text:
 
 def shape_of(package: Package, profile: Profile) -> Shape | None:
     """The shape that the bag names, else the one that fits METS' head and the fields of the package's record."""
-    if package.bag is not None and package.bag.tags is not None:
-        named = profile.shapes.get(package.bag.tags.get("OAIS-VN-Shape") or "")
-        if named is not None:
-            return named
+    named = profile.shapes.get(package.tag(SHAPE))
     header = head_of(package)
-    return None if header is None else profile.shape_of(header.package_type, header.type, _fields(package))
+    if named is not None or header is None:
+        return named
+    return profile.shape_of(header.package_type, header.type, _fields(package, profile), header.profile)
 
 
 def head_of(package: Package) -> ReadHeader | None:
@@ -276,10 +309,13 @@ def head_of(package: Package) -> ReadHeader | None:
         return None
 
 
-def _fields(package: Package) -> tuple[str, ...]:
+def _fields(package: Package, profile: Profile) -> tuple[str, ...]:
     """The fields of the package's own record, as far as it can be read."""
-    try:
-        with package.files.open(package.within(RECORD)) as stream:
-            return tuple(read_record(stream, RECORD).values)
-    except Exception:  # noqa: BLE001 - as above
-        return ()
+    places = dict.fromkeys(package.within(shape.tree.record) for shape in profile.shapes.values())
+    for path in places:
+        try:
+            with package.files.open(path) as stream:
+                return tuple(read_record(stream, path).values)
+        except Exception:  # noqa: BLE001, S112 - as above
+            continue
+    return ()

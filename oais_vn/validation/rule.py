@@ -22,12 +22,14 @@ class Hit:
     """One place where a rule is not kept; `params` fill the `{name}` fields of the rule's texts.
 
     A value that is a `Text` speaks the language of the text that it fills. `severity` is given where this hit weighs
-    otherwise than its rule says.
+    otherwise than its rule says, `clause` and `confidence` where the profile knows them better than the rule.
     """
 
     location: Location
     params: Mapping[str, object] = field(default_factory=dict)
     severity: Severity | None = None
+    clause: str = ""
+    confidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class Rule(Generic[S]):
                 severity=hit.severity or self.severity,
                 message=_filled(self.message, hit.params),
                 remedy=_filled(self.remedy, hit.params),
-                clause=self.clause,
-                confidence=self.confidence,
+                clause=hit.clause or self.clause,
+                confidence=hit.confidence or self.confidence,
                 location=hit.location,
                 params={name: str(_spoken(value, "en")) for name, value in hit.params.items()},
             )

@@ -18,6 +18,7 @@ from oais_vn.formats.mets.reader import (
 from oais_vn.formats.schemas import load_schema
 from oais_vn.formats.xml_reader import SchemaFault
 from oais_vn.model.paths import PackagePath
+from oais_vn.validation.manner import Manner
 from oais_vn.validation.package import METS, Package, Seen, reason_of
 from oais_vn.validation.references import compare_target, find_target
 from oais_vn.validation.requirements import note_limits, watch
@@ -26,6 +27,7 @@ _PAIRING = frozenset(["MetadataLink/File", "MetadataLink/Holey"])
 """`div/@LABEL` of the divisions that tie one record to one file (TT05 PL I, III, V)."""
 _LINKING = frozenset([*_PAIRING, "AttachmentFile"])
 _LINKED = "holeyfile"
+_USER = "}fileGrp', attribute 'USER': The attribute 'USER' is not allowed"
 _DATA = frozenset(["data", _LINKED])
 
 
@@ -34,7 +36,7 @@ class References:
     """What the METS of a package point to: PREMIS documents, records, and files by their METS identifier.
 
     A file whose reference does not hold is None: that has been noted. `linked` are the files that only say where a
-    document lies.
+    document lies; `pairs` tie a record to its file, in the order of METS.
     """
 
     premis: list[PackagePath] = field(default_factory=list)
@@ -42,6 +44,7 @@ class References:
     files: dict[str, PackagePath | None] = field(default_factory=dict)
     data: list[str] = field(default_factory=list)
     linked: list[PackagePath] = field(default_factory=list)
+    pairs: list[tuple[PackagePath, PackagePath]] = field(default_factory=list)
 
 
 def read_structure(package: Package) -> References:
@@ -81,6 +84,8 @@ class _Document:
         self._lines: dict[str, int] = {}
         self._times_linked: dict[str, int] = {}
         self._has_links = False
+        self._records: dict[str, PackagePath] = {}
+        self._manner = package.manners.setdefault(path, Manner())
         # Documents have records but in the collection of a fonds; of an unknown shape nothing else can be asked.
         self._needs_links = package.needs_package and (package.shape is None or bool(package.shape.document_tables))
 
@@ -92,8 +97,9 @@ class _Document:
             with self._package.files.open(self._path) as stream:
                 for part in read_mets(stream, self._path, schema, watching):
                     if isinstance(part, SchemaFault):
-                        self._package.note(Seen.METS_SCHEMA, self._path, part.line, reason=part.message)
+                        self._note_fault(part)
                     else:
+                        self._manner.take(part)
                         self._take(part)
         except Exception as error:  # noqa: BLE001 - whatever hostile input makes the reader raise is about this file
             line = getattr(error, "line", None)
@@ -101,6 +107,12 @@ class _Document:
             return
         note_limits(self._package, self._path, watching)
         self._note_links()
+
+    def _note_fault(self, fault: SchemaFault) -> None:
+        """A fault of the schema; the Circular's own misprint of USE is another matter (readings, row 6)."""
+        literal = _USER in fault.message and self._package.tolerates("fileGrp/@USER")
+        kind = Seen.USER_FOR_USE if literal else Seen.METS_SCHEMA
+        self._package.note(kind, self._path, fault.line, reason=fault.message)
 
     def _take(self, part: MetsPart) -> None:
         if isinstance(part, ReadHeader):
@@ -140,10 +152,13 @@ class _Document:
             return
         if part.mdtype.upper() == "PREMIS":
             self._package.preservation.add(path)
+            if part.section == "digiprovMD":
+                self._package.provenance.add(path)
             if path not in self._references.premis:
                 self._references.premis.append(path)
         elif part.is_descriptive and _is_xml(part, path):
             self._references.records.append(path)
+            self._records[part.id] = path
 
     def _take_file(self, part: ReadFile) -> None:
         path = compare_target(self._package, self._path, part.line, part.pointer)
@@ -158,6 +173,8 @@ class _Document:
                 self._count_links(part.id, *part.descriptive)
         if part.id:
             self._references.files.setdefault(part.id, path)
+            if is_data:
+                self._pair(part.descriptive, (part.id,))
             if is_data and path is not None:
                 self._references.data.append(part.id)
                 if part.use.casefold() == _LINKED:
@@ -184,7 +201,15 @@ class _Document:
                     records=len(part.descriptive),
                     files=len(part.files),
                 )
+            self._pair(part.descriptive, part.files)
         self._count_links(*part.descriptive, *part.files)
+
+    def _pair(self, records: tuple[str, ...], files: tuple[str, ...]) -> None:
+        """Keep which file a record describes, where one and one are named and both are there."""
+        if len(records) == len(files) == 1:
+            record, file = self._records.get(records[0]), self._references.files.get(files[0])
+            if record is not None and file is not None:
+                self._references.pairs.append((record, file))
 
     def _count_links(self, *identifiers: str) -> None:
         for identifier in identifiers:

@@ -13,6 +13,8 @@ from oais_vn.model.ports import Clock, PackageSource, Progress
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Finding, Report, Subject
 from oais_vn.model.waivers import Waiver
+from oais_vn.validation.collection import read_collection
+from oais_vn.validation.descriptions import describe
 from oais_vn.validation.links import read_links
 from oais_vn.validation.manifests import compare_manifests
 from oais_vn.validation.package import METS, Package, open_package, shape_of
@@ -20,27 +22,48 @@ from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
 from oais_vn.validation.requirements import requirement_rules, requirements_of
 from oais_vn.validation.rule import Crash, Rule, judge
-from oais_vn.validation.rules import bag, eng, fix, lnk, met, pre, sch
+from oais_vn.validation.rules import (
+    aic,
+    bag,
+    eng,
+    fix,
+    fld_records,
+    lnk,
+    met,
+    met_forms,
+    met_parts,
+    pre,
+    sch,
+    str_shape,
+    xrf_files,
+)
 from oais_vn.validation.rules import str as tree
 from oais_vn.validation.structure import read_structure
 from oais_vn.validation.waiving import waive
 
 PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *tree.RULES,
+    *str_shape.RULES,
     *bag.RULES,
     *fix.RULES,
     *sch.RULES,
     *met.RULES,
+    *met_forms.RULES,
+    *met_parts.RULES,
     *pre.RULES,
     *lnk.RULES,
+    *fld_records.RULES,
+    *xrf_files.RULES,
+    *aic.RULES,
 )
-"""Every rule about a package, in the order in which findings are told."""
+"""The rules of packages in the order in which findings are told; those of `descriptions` are asked besides."""
 
 _PACKAGE = Text("gói", "the package")
 _MANIFESTS = Text("các manifest", "the manifests")
 _METS = Text("METS", "METS")
 _PREMIS = Text("PREMIS", "PREMIS")
 _RECORDS = Text("dữ liệu mô tả", "the records")
+_COLLECTION = Text("tập hợp của phông", "the collection of the fonds")
 _LINKS = Text("tài liệu liên kết", "the linked documents")
 
 _TAG_MANIFEST = PackagePath("tagmanifest-sha256.txt")
@@ -68,8 +91,9 @@ def validate_package(
     if package is not None:
         package.needs_package = profile is not None and bool(profile.shapes or profile.requirements)
         package.files.measure(_algorithms(package), progress)
-        _read(package, profile, crashes)
+        described = _read(package, profile, crashes)
         findings.extend(judge((*PACKAGE_RULES, *requirement_rules(package.requirements)), package))
+        findings.extend(described)
     subject = Subject("package", source.location) if package is None else _subject(package, source)
     return Report(
         profile="" if profile is None else profile.name,
@@ -81,14 +105,18 @@ def validate_package(
     )
 
 
-def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> None:
-    """Everything that the rules ask of: what of it cannot be read, the rules judge the rest without."""
+def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> tuple[Finding, ...]:
+    """Everything that the rules ask of: what of it cannot be read, the rules judge the rest without.
+
+    Given are the findings of the rules that records are asked as they are read.
+    """
     if package.bag is not None:
         with _reading(_MANIFESTS, crashes):
             compare_manifests(package, package.bag)
     if package.folder is not None:
         with _reading(_METS, crashes):
             if profile is not None:
+                package.profile = profile
                 package.shape = shape_of(package, profile)
                 package.requirements = requirements_of(package, profile)
             references = read_structure(package)
@@ -98,6 +126,11 @@ def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> 
                 read_records(package, references.records)
             with _reading(_LINKS, crashes):
                 read_links(package, references)
+            with _reading(_COLLECTION, crashes):
+                read_collection(package)
+            with _reading(_RECORDS, crashes):
+                return tuple(describe(package, references))
+    return ()
 
 
 @contextmanager
