@@ -47,10 +47,10 @@ def validate_package(
     package.files.measure(_algorithms(package), progress)
     if package.bag is not None:
         compare_manifests(package, package.bag)
+    if profile is not None:
+        package.shape = shape_of(package, profile) if package.folder is not None else None
+        package.requirements = requirements_of(package, profile)
     if package.folder is not None:
-        if profile is not None:
-            package.shape = shape_of(package, profile)
-            package.requirements = requirements_of(package, profile)
         references = read_structure(package)
         read_preservation(package, references)
         read_records(package, references.records)
