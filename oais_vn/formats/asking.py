@@ -69,7 +69,7 @@ class _Group:
     """All that is asked of the elements at one path."""
 
     def __init__(self, on: str) -> None:
-        steps = "/(?:.*/)?".join(re.escape(step) for step in on.split("//"))
+        steps = "/(?:[^{]*/)?".join(re.escape(step) for step in on.split("//"))
         self.path = re.compile(steps)
         self._asks: list[tuple[str, Ask, etree.XPath]] = []
         self._tests: list[str] = []
@@ -123,7 +123,9 @@ class Watching:
         if self.gave_up:
             return
         name = etree.QName(element)
-        known = name.localname if name.namespace == self._namespace else f"{{{name.namespace}}}"
+        # What is embedded says nothing of this package, METS in METS least of all.
+        is_embedded = self._paths[-1].endswith(("/xmlData", "}"))
+        known = name.localname if name.namespace == self._namespace and not is_embedded else f"{{{name.namespace}}}"
         self._paths.append(f"{self._paths[-1]}/{known}" if self._paths[-1] else known)
         self._kinds.append(Counter())
         self._held_before.append(self._held)

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 _MIME = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(?:\s*;.*)?")
-_TOP_LEVEL = frozenset(
-    "application audio example font haptics image message model multipart text video".split()
+_TOP_LEVEL = (
+    *("application", "audio", "example", "font", "haptics", "image", "message", "model", "multipart", "text"),
+    "video",
 )
 """The top-level media types that IANA has registered."""
 _DATE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?")

@@ -121,11 +121,12 @@ class Bag:
 class Package:
     """Everything that the rules ask about one package.
 
-    `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there
-    is no METS.xml; `tree` is the same, or where it would lie. `headers` has every METS that could be read, `referenced` every file that some METS names. `top` is
-    the folder of an archive in which all lies. `requirements` are those that a package of its type has to keep,
-    `divisions` the divisions of the package's METS that are about representations, `described` the metadata files by
-    the section (`dmdSec`, `digiprovMD`) that names them.
+    `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there is
+    no METS.xml; `tree` is the same, or where it would lie. `headers` has every METS that could be read,
+    `referenced` every file that some METS names. `top` is the folder of an archive in which all lies.
+    `requirements` are those that a package of its type has to keep, `divisions` the divisions of the package's METS
+    that are about representations, `described` the metadata files by the section (`dmdSec`, `digiprovMD`) that
+    names them.
     """
 
     location: str

@@ -101,6 +101,20 @@ def _own_or_of_representation(name: str, package: Package) -> Iterator[Location]
         yield Location(path=package.within(name))
 
 
+def _schemas_of_metadata(package: Package) -> Iterator[Location]:
+    """A package that holds metadata has a folder for their schemas."""
+    homes = ("metadata", *(f"{_REPRESENTATIONS}/{name}/metadata" for name in package.representations()))
+    if any(package.holds(package.within(home)) for home in homes):
+        yield from _own_or_of_representation("schemas", package)
+
+
+def _documentation_of_data(package: Package) -> Iterator[Location]:
+    """A package that holds data has a folder for their documentation."""
+    places = (package.within(f"{_REPRESENTATIONS}/{name}") for name in package.representations())
+    if any(_holds_data(package, place) for place in places):
+        yield from _own_or_of_representation("documentation", package)
+
+
 def _stray(suffix: str, folder: str, package: Package) -> Iterator[Location]:
     """Files of this kind lie in a folder of this name (data may be of any kind)."""
     for path in package.tree_files():
@@ -125,9 +139,7 @@ def _beside_metadata(package: Package) -> Iterator[Location]:
     """Metadata lie in folders of `metadata`, not in itself."""
     folder = package.within("metadata")
     yield from (
-        Location(path=path)
-        for path in package.tree_files()
-        if path.parent == folder and not package.keeps_place(path)
+        Location(path=path) for path in package.tree_files() if path.parent == folder and not package.keeps_place(path)
     )
 
 
@@ -249,9 +261,9 @@ CHECKS: dict[str, Check] = {
     "representation-mets-of-empty": partial(_part_of_representations, "METS.xml", False),
     "representation-metadata": partial(_part_of_representations, "metadata", True),
     "representation-metadata-of-empty": partial(_part_of_representations, "metadata", False),
-    "schemas-folder": partial(_own_or_of_representation, "schemas"),
+    "schemas-folder": _schemas_of_metadata,
     "schemas-in-place": partial(_stray, ".xsd", "schemas"),
-    "documentation-folder": partial(_own_or_of_representation, "documentation"),
+    "documentation-folder": _documentation_of_data,
     "division-for-representation": _division_for_representation,
     "representation-for-division": _representation_for_division,
     "pointer-to-representation": _pointer_to_representation,

@@ -215,9 +215,7 @@ class _Document:
     def _note_links(self) -> None:
         for link in self._links:
             if not self._is_right(link.attribute, link.id):
-                self._package.put(
-                    f"{link.owner}/@{link.attribute}", Hit(Location(path=self._path, line=link.line))
-                )
+                self._package.put(f"{link.owner}/@{link.attribute}", Hit(Location(path=self._path, line=link.line)))
             if link.id not in self._ids:
                 self._package.note(Seen.DANGLING_ID, self._path, link.line, attribute=link.attribute, id=link.id)
         if self._has_links or (self._needs_links and self._path != self._package.within(METS)):

@@ -13,7 +13,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
+
+from lxml import etree
 
 import oais_vn as ov
 
@@ -48,7 +49,7 @@ def cases_of(corpus: Path) -> list[Case]:
     """Every case of the corpus whose package is there, by requirement."""
     cases = []
     for document in sorted(corpus.glob("*/*/testCase.xml"), key=lambda path: (len(path.parent.name), path)):
-        for rule in ElementTree.parse(document).getroot().iter("rule"):
+        for rule in etree.parse(document).getroot().iter("rule"):
             error = rule.find("error")
             level = "ERROR" if error is None else error.get("level", "ERROR").upper()
             for package in rule.iter("package"):
@@ -64,7 +65,7 @@ def ours(path: Path, profile: str) -> Judged:
     """What our own judge reports under one profile."""
     try:
         report = ov.validate(path, profile=profile)
-    except Exception:
+    except Exception:  # noqa: BLE001 - a crash of any kind is what is counted
         return None
     return _highest((finding.code, finding.severity.name) for finding in report.findings)
 
@@ -115,13 +116,18 @@ def at_level(case: Case, judged: Judged) -> bool:
     return reported is not None and LEVELS.index(reported) >= LEVELS.index(case.level)
 
 
+def tell(*lines: str) -> None:
+    """Write lines to the output."""
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
 def main(arguments: list[str]) -> None:
     """Judge every package once a judge and print the table."""
     cases = cases_of(Path(arguments[0]) if arguments else CORPUS)
     paths = list(dict.fromkeys(case.path for case in cases))
-    print(f"{len(cases)} cases, {len(paths)} packages\n")
-    print("| judge | right | % | missed | false alarms | crashed | invalid at the rule's level | seconds |")
-    print("|---|---|---|---|---|---|---|---|")
+    tell(f"{len(cases)} cases, {len(paths)} packages\n")
+    tell("| judge | right | % | missed | false alarms | crashed | invalid at the rule's level | seconds |")
+    tell("|---|---|---|---|---|---|---|---|")
     wrong: dict[str, list[str]] = {}
     for profile in PROFILES:
         start = time.perf_counter()
@@ -132,7 +138,7 @@ def main(arguments: list[str]) -> None:
         judged = dict(zip(paths, peers(paths, version), strict=True))
         _row(f"eark-validator, {version}", cases, judged, time.perf_counter() - start)
     for judge, names in wrong.items():
-        print(f"\n{judge}:", *names, sep="\n  ")
+        tell(f"\n{judge}:", *(f"  {name}" for name in names))
 
 
 def _row(judge: str, cases: list[Case], judged: dict[Path, Judged], seconds: float) -> list[str]:
@@ -140,7 +146,7 @@ def _row(judge: str, cases: list[Case], judged: dict[Path, Judged], seconds: flo
     count = Counter(verdicts)
     invalid = [case for case in cases if not case.is_valid]
     leveled = sum(at_level(case, judged[case.path]) for case in invalid)
-    print(
+    tell(
         f"| {judge} | {count['right']} | {100 * count['right'] / max(1, len(cases)):.1f} | {count['missed']} "
         f"| {count['false alarm']} | {count['crashed']} | {leveled} of {len(invalid)} | {seconds:.1f} |"
     )
