@@ -31,3 +31,11 @@ def test_a_package_without_mets_is_judged_by_its_tree(tmp_path):
     (tmp_path / "gói" / "Metadata" / "a.xml").write_text("<a/>", encoding="utf-8")
     (tmp_path / "gói" / "mets.xml").write_text("<mets/>", encoding="utf-8")
     assert {("ERROR", "CSIPSTR4"), ("WARNING", "CSIPSTR5")} <= told(tmp_path / "gói")
+
+
+def test_a_mets_that_is_too_large_to_be_asked_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("oais_vn.formats.asking._MOST_HELD", 2)
+    (tmp_path / "METS.xml").write_text(
+        '<mets xmlns="http://www.loc.gov/METS/"><metsHdr><agent/></metsHdr></mets>', encoding="utf-8"
+    )
+    assert "SCH-007" in {finding.code for finding in ov.validate(tmp_path, profile="eark-2.2").findings}
