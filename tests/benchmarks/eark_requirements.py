@@ -1,4 +1,4 @@
-"""Time and memory of asking METS of many files the E-ARK requirements: `python tests/benchmarks/eark_requirements.py`."""
+"""What asking a METS of many files costs: `python tests/benchmarks/eark_requirements.py`."""
 
 import resource
 import sys
