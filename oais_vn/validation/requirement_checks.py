@@ -53,9 +53,9 @@ def _names_of(objid: str) -> tuple[str, str]:
 
 
 def _container_is_named_by_objid(package: Package) -> Iterator[Location]:
-    """The file that holds the package begins with mets/@OBJID."""
+    """The file that holds the package begins with mets/@OBJID; in a bag the folder is named by it."""
     header = package.header()
-    if header is not None and header.objid and _is_archive(package):
+    if header is not None and header.objid and package.bag is None and _is_archive(package):
         name = package.location.rstrip("/").rpartition("/")[2]
         if not name.startswith(_names_of(header.objid)):
             yield Location()
