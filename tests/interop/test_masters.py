@@ -61,8 +61,8 @@ def test_the_whole_road(tmp_path, made, packed, checker, profile, form):
     assert masters.name == f"{CODE}_aip-masters_v1"
     report = ov.validate(masters.path, profile=profile)
     # CSIP1: the OBJID of a representation is not the name of its folder.
-        told = [each for each in report.findings if each.severity is not ov.Severity.INFO and each.code != "CSIP1"]
-        assert [finding.line("en") for finding in told] == []
+    told = [each for each in report.findings if each.severity is not ov.Severity.INFO and each.code != "CSIP1"]
+    assert [finding.line("en") for finding in told] == []
     if form == "folder":
         assert checker(Path(masters.path)) == []
     done = ov.restore_originals(masters.path, tmp_path / "goc")
