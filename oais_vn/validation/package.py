@@ -16,7 +16,7 @@ from oais_vn.formats.bagit.reader import (
     read_tags,
 )
 from oais_vn.formats.descriptive.reader import read_record
-from oais_vn.formats.mets.reader import ReadHeader, read_mets
+from oais_vn.formats.mets.reader import ReadDivision, ReadHeader, read_mets
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
@@ -40,6 +40,8 @@ CODE = "Internal-Sender-Identifier"
 SHAPE = "OAIS-VN-Shape"
 PROFILE = "OAIS-VN-Profile"
 """Tags by which a bag says what it holds (interface: on disk)."""
+_INNER = ("metadata", "representations", "schemas", "documentation")
+"""Folders of a package, which are no package themselves."""
 
 
 class Seen(Enum):
@@ -139,11 +141,13 @@ class Bag:
 class Package:
     """Everything that the rules ask about one package.
 
-    `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there
-    is no METS.xml. `headers` has every METS that could be read and `manners` what it is like, `referenced` every
-    file that some METS names, `preservation` those that it calls PREMIS, `provenance` those of them in a
-    `digiprovMD`. `code` is that of the dossier as its record says it. `top` is the folder of an archive in which all
-    lies. `requirements` are those that a package of its type has to keep.
+    `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there is
+    no METS.xml; `tree` is the same, or where it would lie. `headers` has every METS that could be read and `manners`
+    what it is like, `referenced` every file that some METS names, `preservation` those that it calls PREMIS,
+    `provenance` those of them in a `digiprovMD`, `described` the metadata files by the section that names them,
+    `divisions` the divisions of the package's METS that are about representations. `code` is that of the dossier as
+    its record says it. `top` is the folder of an archive in which all lies. `requirements` are those that a package
+    of its type has to keep.
     """
 
     location: str
@@ -162,7 +166,11 @@ class Package:
     profile: Profile | None = None
     code: str = ""
     top: str = ""
+    tree: str = ""
     requirements: tuple[RequirementSet, ...] = ()
+    divisions: list[ReadDivision] = field(default_factory=list)
+    described: dict[PackagePath, str] = field(default_factory=dict)
+    _filled: dict[str, bool] = field(default_factory=dict)
     seen: dict[Seen | str, list[Hit]] = field(default_factory=lambda: {kind: [] for kind in Seen})
 
     def __post_init__(self) -> None:
@@ -178,13 +186,28 @@ class Package:
 
     def within(self, path: str) -> PackagePath:
         """A path of the package folder as a path of the bag."""
-        return PackagePath(f"{self.folder}/{path}" if self.folder else path)
+        return PackagePath(f"{self.tree}/{path}" if self.tree else path)
 
     def folder_files(self) -> Iterator[PackagePath]:
         """The files of the package folder, by their paths in the bag."""
         if self.folder is not None:
-            prefix = f"{self.folder}/" if self.folder else ""
-            yield from (path for path in self.files if path.startswith(prefix))
+            yield from self.tree_files()
+
+    def tree_files(self) -> Iterator[PackagePath]:
+        """The files of the package folder, or of where it would lie."""
+        prefix = f"{self.tree}/" if self.tree else ""
+        yield from (path for path in self.files if path.startswith(prefix))
+
+    def holds(self, folder: str) -> bool:
+        """Whether there is a file below this folder of the bag, other than an empty hidden one that keeps its place."""
+        if folder not in self._filled:
+            inside = (path for path in self.files if path.startswith(f"{folder}/"))
+            self._filled[folder] = any(not self.keeps_place(path) for path in inside)
+        return self._filled[folder]
+
+    def keeps_place(self, path: PackagePath) -> bool:
+        """Whether the file is an empty hidden one (`.gitkeep`), put there so that its folder is not lost."""
+        return path.name.startswith(".") and self.files.size(path) == 0
 
     def header(self) -> ReadHeader | None:
         """What the package's own METS says on its head."""
@@ -193,7 +216,7 @@ class Package:
     @property
     def folder_name(self) -> str:
         """The name of the package folder: in a bare folder or archive, of that itself."""
-        return (self.folder or self.root or self.top or self.location.rstrip("/")).rpartition("/")[2]
+        return (self.tree or self.root or self.top or self.location.rstrip("/")).rpartition("/")[2]
 
     def tag(self, name: str) -> str:
         """A tag of bag-info.txt; empty where there is none."""
@@ -205,10 +228,8 @@ class Package:
 
     def representations(self) -> tuple[str, ...]:
         """The names of the folders under `representations/`."""
-        if self.folder is None:
-            return ()
         prefix = self.within("representations") + "/"
-        inside = (path[len(prefix) :] for path in self.folder_files() if path.startswith(prefix))
+        inside = (path[len(prefix) :] for path in self.tree_files() if path.startswith(prefix))
         return tuple(sorted({path.split("/", 1)[0] for path in inside if "/" in path}))
 
 
@@ -220,13 +241,15 @@ def open_package(source: PackageSource) -> Package:
     root = _root(source)
     files = Files(source, root)
     bag = _bag(files)
+    folder = _folder(files, is_bag=bag is not None)
     return Package(
         location=source.location,
         root=root,
         files=files,
         refusals=tuple(source.refusals()),
         bag=bag,
-        folder=_folder(files, is_bag=bag is not None),
+        folder=folder,
+        tree=_tree(files, is_bag=bag is not None) if folder is None else folder,
         top=source.top if isinstance(source, FolderedSource) else "",
     )
 
@@ -235,7 +258,7 @@ def _root(source: PackageSource) -> str:
     first = ""
     for path in source.paths():
         head, slash, _ = path.partition("/")
-        if not slash or path in (DECLARATION, METS) or (first and head != first):
+        if not slash or head in _INNER or (first and head != first):
             return ""
         first = head
     return first
@@ -284,6 +307,14 @@ def _folder(files: Files, *, is_bag: bool) -> str | None:
     inside = (path for path in files if path.startswith(f"{PAYLOAD}/") and path.count("/") == 2 and path.name == METS)
     found = next(inside, None)
     return None if found is None else str(found.parent)
+
+
+def _tree(files: Files, *, is_bag: bool) -> str:
+    """Where the folder of a package without METS.xml lies: all of it, or the one folder in the bag's payload."""
+    if not is_bag:
+        return ""
+    inside = {path.split("/")[1] if path.count("/") > 1 else "" for path in files if path.startswith(f"{PAYLOAD}/")}
+    return f"{PAYLOAD}/{inside.pop()}" if len(inside) == 1 and "" not in inside else PAYLOAD
 
 
 def reason_of(error: Exception) -> Text:

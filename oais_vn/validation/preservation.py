@@ -15,10 +15,12 @@ from oais_vn.formats.schemas import load_schema
 from oais_vn.formats.xml_reader import SchemaFault
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
+from oais_vn.model.report import Location
 from oais_vn.validation.files import algorithm_named
 from oais_vn.validation.package import Package, Seen, reason_of
 from oais_vn.validation.references import same_digest, same_size
 from oais_vn.validation.requirements import note_limits, watch
+from oais_vn.validation.rule import Hit
 from oais_vn.validation.structure import References
 
 _Key = tuple[str, Identifier]
@@ -79,6 +81,8 @@ class _Reading:
                 self._package.note(
                     Seen.PREMIS_DANGLING_LINK, path, line, entity=_ENTITIES[kind], id=" ".join(identifier)
                 )
+                if kind == "ReadPremisAgent":
+                    self._package.put("linkingAgentIdentifier", Hit(Location(path=path, line=line)))
         if self._references.premis:
             for name in self._references.data:
                 if name not in self._files:

@@ -18,10 +18,12 @@ from oais_vn.formats.mets.reader import (
 from oais_vn.formats.schemas import load_schema
 from oais_vn.formats.xml_reader import SchemaFault
 from oais_vn.model.paths import PackagePath
+from oais_vn.model.report import Location
 from oais_vn.validation.manner import Manner
 from oais_vn.validation.package import METS, Package, Seen, reason_of
 from oais_vn.validation.references import compare_target, find_target
 from oais_vn.validation.requirements import note_limits, watch
+from oais_vn.validation.rule import Hit
 
 _PAIRING = frozenset(["MetadataLink/File", "MetadataLink/Holey"])
 """`div/@LABEL` of the divisions that tie one record to one file (TT05 PL I, III, V)."""
@@ -29,6 +31,12 @@ _LINKING = frozenset([*_PAIRING, "AttachmentFile"])
 _LINKED = "holeyfile"
 _USER = "}fileGrp', attribute 'USER': The attribute 'USER' is not allowed"
 _DATA = frozenset(["data", _LINKED])
+_KINDS = {
+    "ADMID": frozenset(["amdSec", "techMD", "rightsMD", "sourceMD", "digiprovMD"]),
+    "DMDID": frozenset(["dmdSec"]),
+}
+"""What an attribute may name; any element where it is not here."""
+_OF_REPRESENTATIONS = "Representations"
 
 
 @dataclass
@@ -68,6 +76,7 @@ def _mets_files(package: Package) -> Iterator[PackagePath]:
 @dataclass
 class _Link:
     line: int
+    owner: str
     attribute: str
     id: str
 
@@ -79,7 +88,7 @@ class _Document:
         self._package = package
         self._path = path
         self._references = references
-        self._ids: set[str] = set()
+        self._ids: dict[str, str] = {}
         self._links: list[_Link] = []
         self._lines: dict[str, int] = {}
         self._times_linked: dict[str, int] = {}
@@ -118,7 +127,7 @@ class _Document:
         if isinstance(part, ReadHeader):
             self._package.headers[self._path] = part
             return
-        self._take_id(part.id, part.line)
+        self._take_id(part)
         match part:
             case ReadMetadata():
                 self._take_metadata(part)
@@ -127,29 +136,39 @@ class _Document:
             case ReadDivision():
                 self._take_division(part)
             case ReadGroup():
-                self._link("ADMID", part.administrative, part.line)
+                if part.use.startswith(_OF_REPRESENTATIONS):
+                    self._package.put("representation groups", Hit(Location(path=self._path, line=part.line)))
+                self._link("fileGrp", "ADMID", part.administrative, part.line)
             case ReadSection():
-                self._link("ADMID", part.administrative, part.line)
-                self._link("DMDID", part.descriptive, part.line)
+                self._link(part.name, "ADMID", part.administrative, part.line)
+                self._link(part.name, "DMDID", part.descriptive, part.line)
 
-    def _take_id(self, identifier: str, line: int) -> None:
-        if identifier in self._ids:
-            self._package.note(Seen.ID_TWICE, self._path, line, id=identifier)
-        elif identifier:
-            self._ids.add(identifier)
+    def _take_id(self, part: ReadMetadata | ReadFile | ReadDivision | ReadGroup | ReadSection) -> None:
+        if part.id in self._ids:
+            self._package.note(Seen.ID_TWICE, self._path, part.line, id=part.id)
+        elif part.id:
+            self._ids[part.id] = _name(part)
 
-    def _link(self, attribute: str, identifiers: Iterable[str], line: int) -> None:
+    def _link(self, owner: str, attribute: str, identifiers: Iterable[str], line: int) -> None:
         """Keep only what cannot be resolved yet: most references point backwards."""
-        self._links.extend(_Link(line, attribute, each) for each in identifiers if each not in self._ids)
+        self._links.extend(
+            _Link(line, owner, attribute, each) for each in identifiers if not self._is_right(attribute, each)
+        )
+
+    def _is_right(self, attribute: str, identifier: str) -> bool:
+        """Whether the identifier is there, and that of an element which the attribute may name."""
+        kinds = _KINDS.get(attribute)
+        return identifier in self._ids and (kinds is None or self._ids[identifier] in kinds)
 
     def _take_metadata(self, part: ReadMetadata) -> None:
         if part.pointer is None:
             return
-        path = compare_target(self._package, self._path, part.line, part.pointer)
+        path = compare_target(self._package, self._path, part.line, part.pointer, part.section)
         if part.is_descriptive and part.id:
             self._must_be_linked(part.id, part.line)
         if path is None:
             return
+        self._package.described.setdefault(path, part.section)
         if part.mdtype.upper() == "PREMIS":
             self._package.preservation.add(path)
             if part.section == "digiprovMD":
@@ -161,9 +180,9 @@ class _Document:
             self._records[part.id] = path
 
     def _take_file(self, part: ReadFile) -> None:
-        path = compare_target(self._package, self._path, part.line, part.pointer)
-        self._link("ADMID", part.administrative, part.line)
-        self._link("DMDID", part.descriptive, part.line)
+        path = compare_target(self._package, self._path, part.line, part.pointer, "file")
+        self._link("file", "ADMID", part.administrative, part.line)
+        self._link("file", "DMDID", part.descriptive, part.line)
         is_data = part.use.casefold() in _DATA
         if is_data and part.id:
             self._must_be_linked(part.id, part.line)
@@ -184,11 +203,13 @@ class _Document:
                     self._references.records.append(path)
 
     def _take_division(self, part: ReadDivision) -> None:
-        self._link("ADMID", part.administrative, part.line)
-        self._link("DMDID", part.descriptive, part.line)
-        self._link("FILEID", part.files, part.line)
+        self._link("div", "ADMID", part.administrative, part.line)
+        self._link("div", "DMDID", part.descriptive, part.line)
+        self._link("fptr", "FILEID", part.files, part.line)
         for href in part.mets:
-            find_target(self._package, self._path, part.line, href)
+            find_target(self._package, self._path, part.line, href, "mptr")
+        if part.label.startswith(_OF_REPRESENTATIONS) and self._path == self._package.within(METS):
+            self._package.divisions.append(part)
         if part.label not in _LINKING:
             return
         if part.label in _PAIRING:
@@ -218,6 +239,8 @@ class _Document:
 
     def _note_links(self) -> None:
         for link in self._links:
+            if not self._is_right(link.attribute, link.id):
+                self._package.put(f"{link.owner}/@{link.attribute}", Hit(Location(path=self._path, line=link.line)))
             if link.id not in self._ids:
                 self._package.note(Seen.DANGLING_ID, self._path, link.line, attribute=link.attribute, id=link.id)
         if self._has_links or (self._needs_links and self._path != self._package.within(METS)):
@@ -229,6 +252,21 @@ class _Document:
     def _must_be_linked(self, identifier: str, line: int) -> None:
         self._times_linked.setdefault(identifier, 0)
         self._lines.setdefault(identifier, line)
+
+
+def _name(part: ReadMetadata | ReadFile | ReadDivision | ReadGroup | ReadSection) -> str:
+    """The name of the element."""
+    match part:
+        case ReadMetadata():
+            return part.section
+        case ReadSection():
+            return part.name
+        case ReadFile():
+            return "file"
+        case ReadGroup():
+            return "fileGrp"
+        case ReadDivision():
+            return "div"
 
 
 def _is_xml(part: ReadMetadata, path: PackagePath) -> bool:

@@ -113,12 +113,12 @@ def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> 
     if package.bag is not None:
         with _reading(_MANIFESTS, crashes):
             compare_manifests(package, package.bag)
-    if package.folder is not None:
-        with _reading(_METS, crashes):
-            if profile is not None:
-                package.profile = profile
-                package.shape = shape_of(package, profile)
-                package.requirements = requirements_of(package, profile)
+    with _reading(_METS, crashes):
+        if profile is not None:
+            package.profile = profile
+            package.shape = shape_of(package, profile) if package.folder is not None else None
+            package.requirements = requirements_of(package, profile)
+        if package.folder is not None:
             references = read_structure(package)
             with _reading(_PREMIS, crashes):
                 read_preservation(package, references)

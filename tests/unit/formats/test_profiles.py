@@ -437,6 +437,8 @@ def test_a_folder_and_a_file_are_profiles_and_other_folders_are_not(small):
     (small / "big" / "more.toml").write_text('[formats]\n".txt" = "text/plain"', encoding="utf-8")
     assert [(name, title.en) for name, title in profile_names([small, ROOT])] == [
         ("big", "big"),
+        ("eark-2.0.4", load_profile("eark-2.0.4", [ROOT]).title.en),
+        ("eark-2.1", load_profile("eark-2.1", [ROOT]).title.en),
         ("eark-2.2", load_profile("eark-2.2", [ROOT]).title.en),
         ("small", "small"),
         ("tt02-2019", load_profile("tt02-2019", [ROOT]).title.en),
