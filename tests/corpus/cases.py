@@ -91,13 +91,14 @@ def judge_package(spoilt: Spoilt, form: str, profile: str, scratch: Path) -> Rep
     scratch.mkdir(parents=True, exist_ok=True)
     if form in ("tar", "zip"):
         place = scratch / f"{name}.{form}"
-        place.write_bytes(archive(files, form, name))
+        data = archive(files, form, name)
+        for path in spoilt.broken:
+            data = data.replace(files[path], bytes([files[path][0] ^ 1]) + files[path][1:])
+        place.write_bytes(data)
     else:
         place = scratch / name
         _write(spoilt, files, place, form)
-    return validate_package(
-        wiring.package_source(place), _profile(profile), lambda: datetime(2026, 11, 20, tzinfo=UTC)
-    )
+    return validate_package(wiring.package_source(place), _profile(profile), lambda: datetime(2026, 11, 20, tzinfo=UTC))
 
 
 def archive(files: dict[str, bytes], form: str, top: str) -> bytes:

@@ -30,7 +30,8 @@ Edit = dict[str, object]
 class Spoilt:
     """A package, bag or delivery on its way: its files, what else lies in it, and how it was at first.
 
-    `links` are symbolic links by path, `fifos` named pipes, `folders` empty ones; `sheets` the workbook of a delivery.
+    `links` are symbolic links by path, `fifos` named pipes, `folders` empty ones; `broken` are files whose bytes in an
+    archive are not those that it was made of.
     """
 
     files: Files
@@ -38,6 +39,7 @@ class Spoilt:
     links: dict[str, str] = field(default_factory=dict)
     fifos: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
     @property
     def folder(self) -> str:
@@ -67,7 +69,8 @@ class Spoilt:
 
 def write(spoilt: Spoilt, edit: Edit) -> None:
     """A new file, or other content in an old one: `text`, `hex`, or a `pdf` of so many pages."""
-    spoilt.files[spoilt.at(str(edit["write"]))] = content(edit)
+    path = str(edit["write"])
+    spoilt.files[spoilt.found(path) if "*" in path else spoilt.at(path)] = content(edit)
 
 
 def delete(spoilt: Spoilt, edit: Edit) -> None:
@@ -218,6 +221,11 @@ def folder(spoilt: Spoilt, edit: Edit) -> None:
     spoilt.folders.append(spoilt.at(str(edit["folder"])))
 
 
+def break_(spoilt: Spoilt, edit: Edit) -> None:
+    """A file in a zip cannot be read any more, for its bytes are not those of its CRC."""
+    spoilt.broken.append(spoilt.found(str(edit["break"])))
+
+
 def seal_(spoilt: Spoilt, edit: Edit) -> None:
     """Sizes and digests as one would write them now: of `all`, of the `bag` alone, of its `tags` alone."""
     match edit["seal"]:
@@ -250,6 +258,7 @@ VERBS: dict[str, Callable[[Spoilt, Edit], None]] = {
     "link": link,
     "fifo": fifo,
     "folder": folder,
+    "break": break_,
     "seal": seal_,
 }
 
