@@ -8,7 +8,7 @@ import re
 import tarfile
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -91,7 +91,7 @@ def judge_package(spoilt: Spoilt, form: str, profile: str, scratch: Path) -> Rep
     scratch.mkdir(parents=True, exist_ok=True)
     if form in ("tar", "zip"):
         place = scratch / f"{name}.{form}"
-        data = archive(files, form, name)
+        data = archive(files, form, name, spoilt.folders)
         for path in spoilt.broken:
             data = data.replace(files[path], bytes([files[path][0] ^ 1]) + files[path][1:])
         place.write_bytes(data)
@@ -101,8 +101,8 @@ def judge_package(spoilt: Spoilt, form: str, profile: str, scratch: Path) -> Rep
     return validate_package(wiring.package_source(place), _profile(profile), lambda: datetime(2026, 11, 20, tzinfo=UTC))
 
 
-def archive(files: dict[str, bytes], form: str, top: str) -> bytes:
-    """The files as a tar or zip file, whatever their names are."""
+def archive(files: dict[str, bytes], form: str, top: str, folders: Sequence[str] = ()) -> bytes:
+    """The files as a tar or zip file, whatever their names are, and empty folders."""
     stream = io.BytesIO()
     if form == "tar":
         with tarfile.open(fileobj=stream, mode="w") as made:
@@ -110,10 +110,16 @@ def archive(files: dict[str, bytes], form: str, top: str) -> bytes:
                 member = tarfile.TarInfo(f"{top}/{path}")
                 member.size = len(content)
                 made.addfile(member, io.BytesIO(content))
+            for path in folders:
+                member = tarfile.TarInfo(f"{top}/{path}")
+                member.type = tarfile.DIRTYPE
+                made.addfile(member)
     else:
         with zipfile.ZipFile(stream, "w") as made:
             for path, content in files.items():
                 made.writestr(f"{top}/{path}", content)
+            for path in folders:
+                made.writestr(f"{top}/{path}/", b"")
     return stream.getvalue()
 
 

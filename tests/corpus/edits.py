@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import Self
 
 from lxml import etree
 
@@ -302,7 +303,7 @@ class _Tree:
         self._spoilt = spoilt
         self._path = spoilt.found(pattern)
 
-    def __enter__(self) -> _Tree:
+    def __enter__(self) -> Self:
         self._tree = etree.fromstring(self._spoilt.files[self._path]).getroottree()
         return self
 
