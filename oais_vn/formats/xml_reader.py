@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Literal, NamedTuple, cast
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, cast
 
 from lxml import etree
 
@@ -38,18 +38,31 @@ class SchemaFault:
     message: str
 
 
-def read_xml(stream: BinaryIO, path: str, schema: etree.XMLSchema | None = None) -> Iterator[XmlEvent | SchemaFault]:
+class Watch(Protocol):
+    """Somebody who looks at every element of a document as it is read."""
+
+    def started(self, element: etree._Element) -> None:
+        """An element has begun; its attributes are there."""
+
+    def ended(self, element: etree._Element) -> bool:
+        """An element has ended; whether it must stay in the tree until its parent has ended."""
+
+
+def read_xml(
+    stream: BinaryIO, path: str, schema: etree.XMLSchema | None = None, watch: Watch | None = None
+) -> Iterator[XmlEvent | SchemaFault]:
     """The events of a document in order, and what `schema` finds, near the place where it finds it.
 
-    At most the open elements are held. Raises `PackageError` with `path` and line for a document that is
-    not well-formed, has a document type declaration, or has more than `MOST_SCHEMA_FAULTS` faults.
+    At most the open elements are held, and those that `watch` wants to stay. Raises `PackageError` with
+    `path` and line for a document that is not well-formed, has a document type declaration, or has more than
+    `MOST_SCHEMA_FAULTS` faults.
     """
     parser = etree.XMLPullParser(events=("start", "end"), remove_comments=True, remove_pis=True, **_SAFE)
     validator = None if schema is None else _Validator(schema, path)
     place = _Place()
     for line, piece in _pieces(stream):
         _feed(parser, piece, path, line)
-        yield from _events(parser, place, path)
+        yield from _events(parser, place, path, watch)
         place.require_root(path, len(piece))
         if validator is not None:
             yield from validator.feed(piece, line)
@@ -123,6 +136,7 @@ class _Place:
     def __init__(self) -> None:
         self.depth = 0
         self.line = 1
+        self.emptied: etree._Element | None = None
         self._before_root: int | None = 0
 
     def start(self, element: etree._Element, path: str) -> None:
@@ -153,13 +167,17 @@ class _Place:
             )
 
 
-def _events(parser: etree.XMLPullParser, place: _Place, path: str) -> Iterator[XmlEvent]:
+def _events(parser: etree.XMLPullParser, place: _Place, path: str, watch: Watch | None) -> Iterator[XmlEvent]:
     for kind, item in parser.read_events():
         element: etree._Element = cast("Any", item)
+        stays = False
         if kind == "start":
             place.start(element, path)
+            if watch is not None:
+                watch.started(element)
         else:
             place.depth -= 1
+            stays = watch is not None and watch.ended(element)
         place.line = cast("int | None", element.sourceline) or place.line
         qualified = etree.QName(element)
         yield XmlEvent(
@@ -171,10 +189,22 @@ def _events(parser: etree.XMLPullParser, place: _Place, path: str) -> Iterator[X
             place.line,
         )
         if kind == "end":
-            element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
+            _forget(element, place, stays=stays)
+
+
+def _forget(element: etree._Element, place: _Place, *, stays: bool) -> None:
+    """Empty an element that has ended, and take away its sibling before it that was emptied.
+
+    (The parser may still write behind the last element, so that one is never taken away itself.)
+    """
+    emptied = place.emptied
+    if emptied is not None and (parent := element.getparent()) is not None and emptied.getparent() is parent:
+        parent.remove(emptied)
+    if stays:
+        place.emptied = None
+    else:
+        element.clear()
+        place.emptied = element
 
 
 def _pieces(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:

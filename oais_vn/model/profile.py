@@ -11,6 +11,7 @@ from oais_vn.model.description import CodeList, RecordTable
 from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
+from oais_vn.model.requirements import RequirementSet
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ class Profile:
 
     `readings` maps the number and point of a row of the readings table to the form that we write. `ignored` are the
     names of files and folders of a delivery that are never packed (patterns with `*` and `?`), and what they are.
-    `rights` are the statements by access mode and by security grade.
+    `rights` are the statements by access mode and by security grade. `requirements` are those of published
+    specifications that its packages are asked to keep.
     """
 
     name: str
@@ -138,6 +140,7 @@ class Profile:
     readings: Mapping[str, str]
     formats: Mapping[str, str]
     ignored: Mapping[str, str] = field(default_factory=dict)
+    requirements: tuple[RequirementSet, ...] = ()
 
     def shape_for(self, package_type: PackageType, unit: str) -> Shape:
         """The shape in which packages of this type about such a unit are made; `ConfigurationError` for none."""
@@ -152,10 +155,16 @@ class Profile:
         )
 
     def shape_of(self, package_type: str, mets_type: str, fields: Iterable[str]) -> Shape | None:
-        """The shape of a package that does not name it, by what METS says and which `fields` its record has."""
+        """The shape of a package that does not name it, by what METS says and which `fields` its record has.
+
+        Under a profile that asks the requirements of a published specification, a package whose record fits no
+        shape is somebody else's and has none.
+        """
         of_type = [shape for shape in self.shapes.values() if shape.package_type.value == package_type]
         wanted = set(fields)
-        fitting = [shape for shape in of_type if wanted and wanted <= self._record_fields(shape)] or of_type
+        fitting = [shape for shape in of_type if wanted and wanted <= self._record_fields(shape)]
+        if not fitting and not self.requirements:
+            fitting = of_type
         exact = [shape for shape in fitting if shape.mets_type.casefold() == mets_type.casefold()]
         return next(iter(exact or fitting), None)
 

@@ -23,6 +23,7 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import FolderedSource, PackageSource, Refusal
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Location
+from oais_vn.model.requirements import RequirementSet
 from oais_vn.validation.files import Files, Marks, algorithm_named
 from oais_vn.validation.rule import Hit
 
@@ -76,6 +77,7 @@ class Seen(Enum):
     LINK_OTHER_FONDS = auto()
     LINK_MISNAMED = auto()
     LINK_NOT_ALLOWED = auto()
+    TOO_MUCH_TO_ASK = auto()
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Package:
 
     `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there
     is no METS.xml. `headers` has every METS that could be read, `referenced` every file that some METS names. `top` is
-    the folder of an archive in which all lies.
+    the folder of an archive in which all lies. `requirements` are those that a package of its type has to keep.
     """
 
     location: str
@@ -134,14 +136,19 @@ class Package:
     referenced: Marks = field(init=False)
     preservation: set[PackagePath] = field(default_factory=set)
     top: str = ""
-    seen: dict[Seen, list[Hit]] = field(default_factory=lambda: {kind: [] for kind in Seen})
+    requirements: tuple[RequirementSet, ...] = ()
+    seen: dict[Seen | str, list[Hit]] = field(default_factory=lambda: {kind: [] for kind in Seen})
 
     def __post_init__(self) -> None:
         self.referenced = Marks(self.files)
 
     def note(self, kind: Seen, path: str | None, line: int | None = None, **params: object) -> None:
         """Put down that `kind` was seen at a place."""
-        self.seen[kind].append(Hit(Location(path=path, line=line), params))
+        self.put(kind, Hit(Location(path=path, line=line), params))
+
+    def put(self, kind: Seen | str, hit: Hit) -> None:
+        """Put down a hit: of a kind of thing that was seen, or of the requirement of this code."""
+        self.seen.setdefault(kind, []).append(hit)
 
     def within(self, path: str) -> PackagePath:
         """A path of the package folder as a path of the bag."""
@@ -156,6 +163,11 @@ class Package:
     def header(self) -> ReadHeader | None:
         """What the package's own METS says on its head."""
         return None if self.folder is None else self.headers.get(self.within(METS))
+
+    @property
+    def folder_name(self) -> str:
+        """The name of the package folder: in a bare folder or archive, of that itself."""
+        return (self.folder or self.root or self.top or self.location.rstrip("/")).rpartition("/")[2]
 
     def representations(self) -> tuple[str, ...]:
         """The names of the folders under `representations/`."""
@@ -251,12 +263,17 @@ def shape_of(package: Package, profile: Profile) -> Shape | None:
         named = profile.shapes.get(package.bag.tags.get("OAIS-VN-Shape") or "")
         if named is not None:
             return named
+    header = head_of(package)
+    return None if header is None else profile.shape_of(header.package_type, header.type, _fields(package))
+
+
+def head_of(package: Package) -> ReadHeader | None:
+    """The head of the package's METS, before that is judged; None when it cannot be read."""
     try:
         with package.files.open(package.within(METS)) as stream:
-            header = next((part for part in read_mets(stream) if isinstance(part, ReadHeader)), None)
+            return next((part for part in read_mets(stream) if isinstance(part, ReadHeader)), None)
     except Exception:  # noqa: BLE001 - whatever hostile input makes the reader raise is told when it is judged
         return None
-    return None if header is None else profile.shape_of(header.package_type, header.type, _fields(package))
 
 
 def _fields(package: Package) -> tuple[str, ...]:

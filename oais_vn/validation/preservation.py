@@ -18,6 +18,7 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.validation.files import algorithm_named
 from oais_vn.validation.package import Package, Seen, reason_of
 from oais_vn.validation.references import same_digest, same_size
+from oais_vn.validation.requirements import note_limits, watch
 from oais_vn.validation.structure import References
 
 _Key = tuple[str, Identifier]
@@ -54,16 +55,18 @@ class _Reading:
     def read(self, path: PackagePath) -> None:
         """Read one document to its end, or as far as it can be read."""
         schema = load_schema("premis")
+        watching = watch(self._package, path, "premis")
         self._agents_here.clear()
         try:
             with self._package.files.open(path) as stream:
-                for part in read_premis(stream, path, schema):
+                for part in read_premis(stream, path, schema, watching):
                     if isinstance(part, SchemaFault):
                         self._package.note(Seen.PREMIS_SCHEMA, path, part.line, reason=part.message)
                     else:
                         self._take(path, part)
         except Exception as error:  # noqa: BLE001 - whatever hostile input makes the reader raise is about this file
             self._package.note(Seen.NOT_XML, path, getattr(error, "line", None), reason=reason_of(error))
+        note_limits(self._package, path, watching)
 
     def note_links(self) -> None:
         """Note links to what no document describes, and data files that have no object."""

@@ -16,11 +16,13 @@ S = TypeVar("S")
 class Hit:
     """One place where a rule is not kept; `params` fill the `{name}` fields of the rule's texts.
 
-    A value that is a `Text` speaks the language of the text that it fills.
+    A value that is a `Text` speaks the language of the text that it fills. `severity` is given where this hit weighs
+    otherwise than its rule says.
     """
 
     location: Location
     params: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Rule(Generic[S]):
         for hit in self.check(subject):
             yield Finding(
                 code=self.code,
-                severity=self.severity,
+                severity=hit.severity or self.severity,
                 message=_filled(self.message, hit.params),
                 remedy=_filled(self.remedy, hit.params),
                 clause=self.clause,

@@ -20,6 +20,7 @@ from oais_vn.formats.xml_reader import SchemaFault
 from oais_vn.model.paths import PackagePath
 from oais_vn.validation.package import METS, Package, Seen, reason_of
 from oais_vn.validation.references import compare_target, find_target
+from oais_vn.validation.requirements import note_limits, watch
 
 _PAIRING = frozenset(["MetadataLink/File", "MetadataLink/Holey"])
 """`div/@LABEL` of the divisions that tie one record to one file (TT05 PL I, III, V)."""
@@ -86,9 +87,10 @@ class _Document:
     def read(self) -> None:
         """Read the document to its end, or as far as it can be read."""
         schema = load_schema("mets")
+        watching = watch(self._package, self._path, "mets")
         try:
             with self._package.files.open(self._path) as stream:
-                for part in read_mets(stream, self._path, schema):
+                for part in read_mets(stream, self._path, schema, watching):
                     if isinstance(part, SchemaFault):
                         self._package.note(Seen.METS_SCHEMA, self._path, part.line, reason=part.message)
                     else:
@@ -97,6 +99,7 @@ class _Document:
             line = getattr(error, "line", None)
             self._package.note(Seen.NOT_XML, self._path, line, reason=reason_of(error))
             return
+        note_limits(self._package, self._path, watching)
         self._note_links()
 
     def _take(self, part: MetsPart) -> None:

@@ -12,6 +12,7 @@ from oais_vn.validation.manifests import compare_manifests
 from oais_vn.validation.package import METS, Package, open_package, shape_of
 from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
+from oais_vn.validation.requirements import requirement_rules, requirements_of
 from oais_vn.validation.rule import Rule, judge
 from oais_vn.validation.rules import bag, fix, lnk, met, pre, sch
 from oais_vn.validation.rules import str as tree
@@ -42,17 +43,20 @@ def validate_package(
     """
     started = clock()
     package = open_package(source)
-    package.needs_package = profile is not None and bool(profile.shapes)
+    package.needs_package = profile is not None and bool(profile.shapes or profile.requirements)
     package.files.measure(_algorithms(package), progress)
     if package.bag is not None:
         compare_manifests(package, package.bag)
     if package.folder is not None:
-        package.shape = None if profile is None else shape_of(package, profile)
+        if profile is not None:
+            package.shape = shape_of(package, profile)
+            package.requirements = requirements_of(package, profile)
         references = read_structure(package)
         read_preservation(package, references)
         read_records(package, references.records)
         read_links(package, references)
-    findings = tuple(judge(PACKAGE_RULES, package))
+    rules = (*PACKAGE_RULES, *requirement_rules(package.requirements))
+    findings = tuple(judge(rules, package))
     header = package.header()
     return Report(
         profile="" if profile is None else profile.name,

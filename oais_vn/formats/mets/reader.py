@@ -9,7 +9,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from oais_vn.formats.mets.writer import CSIP, METS, XLINK
-from oais_vn.formats.xml_reader import SchemaFault, XmlEvent, read_xml
+from oais_vn.formats.xml_reader import SchemaFault, Watch, XmlEvent, read_xml
 
 _HREF = f"{{{XLINK}}}href"
 _DESCRIPTIVE = frozenset(["dmdSec"])
@@ -125,17 +125,17 @@ MetsPart = ReadHeader | ReadMetadata | ReadGroup | ReadFile | ReadDivision | Rea
 
 
 def read_mets(
-    stream: BinaryIO, path: str = "METS.xml", schema: etree.XMLSchema | None = None
+    stream: BinaryIO, path: str = "METS.xml", schema: etree.XMLSchema | None = None, watch: Watch | None = None
 ) -> Iterator[MetsPart | SchemaFault]:
     """The parts of a METS as they come; nothing is held but the open elements.
 
     With `schema`, every place that it does not allow is yielded as a `SchemaFault`. The values are what
-    the document says, whether it is valid or not. Raises `PackageError` (with `path` and line) when it
-    is not well-formed or has a DTD.
+    the document says, whether it is valid or not. `watch` sees every element. Raises `PackageError` (with
+    `path` and line) when it is not well-formed or has a DTD.
     """
     reading = _Reading()
     wrapped = 0
-    for event in read_xml(stream, path, schema):
+    for event in read_xml(stream, path, schema, watch):
         if isinstance(event, SchemaFault):
             yield event
             continue

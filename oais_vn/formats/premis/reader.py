@@ -9,7 +9,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from oais_vn.formats.premis.writer import PREMIS, XSI
-from oais_vn.formats.xml_reader import SchemaFault, XmlEvent, read_xml
+from oais_vn.formats.xml_reader import SchemaFault, Watch, XmlEvent, read_xml
 
 Identifier = tuple[str, str]
 """Type and value; in PREMIS only the two together name a thing."""
@@ -124,17 +124,17 @@ _LEAVES = frozenset(
 
 
 def read_premis(
-    stream: BinaryIO, path: str = "PREMIS.xml", schema: etree.XMLSchema | None = None
+    stream: BinaryIO, path: str = "PREMIS.xml", schema: etree.XMLSchema | None = None, watch: Watch | None = None
 ) -> Iterator[PremisPart | SchemaFault]:
     """The entities of a PREMIS document as they come; only the open one is held.
 
     With `schema`, every place that it does not allow is yielded as a `SchemaFault`. The values are what
-    the document says, whether it is valid or not. Raises `PackageError` (with `path` and line) when it
-    is not well-formed or has a DTD.
+    the document says, whether it is valid or not. `watch` sees every element. Raises `PackageError` (with
+    `path` and line) when it is not well-formed or has a DTD.
     """
     entity: _Entity | None = None
     depth = 0
-    for event in read_xml(stream, path, schema):
+    for event in read_xml(stream, path, schema, watch):
         if isinstance(event, SchemaFault):
             yield event
             continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from oais_vn.formats.profiles.requirements import read_requirements
 from oais_vn.formats.profiles.sources import find, names, read
 from oais_vn.formats.profiles.values import build_profile
 from oais_vn.model.language import Text
@@ -23,7 +25,12 @@ def load_profile(name: str, roots: Sequence[Path]) -> Profile:
     Raises `ConfigurationError`, naming file and key, for everything that is wrong.
     """
     place = find(name, roots)
-    return build_profile(place.name, read(place, roots).table())
+    table = read(place, roots).table()
+    asked = table.table("requirements", optional=True)
+    version = asked.text("version", "")
+    sets = tuple(read_requirements(each, version, roots) for each in asked.strings("sets", optional=True))
+    asked.done()
+    return replace(build_profile(place.name, table), requirements=sets)
 
 
 def profile_names(roots: Sequence[Path]) -> list[tuple[str, Text]]:

@@ -124,6 +124,25 @@ def records_have_a_schema(package: Package) -> Iterable[Hit]:
     return package.seen[Seen.NO_SCHEMA]
 
 
+@rule(
+    "SCH-007",
+    severity=Severity.ERROR,
+    clause="METS 1.12.1; PREMIS 3.0",
+    confidence="A",
+    message=Text(
+        "tài liệu XML quá lớn ở một chỗ nên chưa hỏi hết các yêu cầu",
+        "the XML document is so large in one place that not all requirements could be asked",
+    ),
+    remedy=Text(
+        "Kiểm tra phần mềm tạo gói: một phần tử không nên chứa hàng trăm nghìn phần tử con khác loại.",
+        "Check the software that made the package: no element should hold hundreds of thousands of unlike ones.",
+    ),
+)
+def requirements_could_be_asked(package: Package) -> Iterable[Hit]:
+    """Every requirement was asked of every element."""
+    return package.seen[Seen.TOO_MUCH_TO_ASK]
+
+
 RULES = (
     xml_can_be_read,
     mets_is_valid,
@@ -131,4 +150,5 @@ RULES = (
     records_are_valid,
     schemas_can_be_used,
     records_have_a_schema,
+    requirements_could_be_asked,
 )

@@ -118,7 +118,7 @@ def nothing_beside_the_package(package: Package) -> Iterable[Hit]:
 def folder_is_named_by_objid(package: Package) -> Iterable[Hit]:
     """The package folder bears the OBJID, with `_` for `:` (readings, row 10)."""
     header = package.header()
-    name = (package.folder or package.root or package.top or package.location.rstrip("/")).rpartition("/")[2]
+    name = package.folder_name
     if header is not None and header.objid and package.folder != "data":
         expected = header.objid.replace(":", "_")
         if name not in (expected, header.objid):

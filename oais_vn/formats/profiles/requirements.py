@@ -1,0 +1,156 @@
+"""Reading the requirements of a specification from TOML, in one of its versions."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from oais_vn.formats.profiles.table import Table
+from oais_vn.model.errors import ConfigurationError
+from oais_vn.model.language import Text
+from oais_vn.model.requirements import Ask, Level, Requirement, RequirementSet
+
+FOLDER = "requirements"
+"""Where they lie, below the folder of the profiles."""
+_DOCUMENTS = ("mets", "premis", "tree")
+_SCOPES = ("package", "representation", "")
+_NAME = r"(?:[a-z]+:)?([A-Za-z]+)"
+_ATTRIBUTE = re.compile(rf"@{_NAME}")
+_FIXED = re.compile(rf"@{_NAME}\s*=\s*'([^']*)'")
+_ELEMENT = re.compile(_NAME)
+_ONE = re.compile(rf"count\({_NAME}\)\s*=\s*1")
+
+_Version = tuple[int, ...]
+
+
+def read_requirements(name: str, version: str, roots: Sequence[Path]) -> RequirementSet:
+    """The requirements `name` (`csip`) as they stand in `version` (`2.2.0`); the first root that has them counts.
+
+    Raises `ConfigurationError`, naming file and key, for everything that is wrong.
+    """
+    file = next((root / FOLDER / f"{name}.toml" for root in roots if (root / FOLDER / f"{name}.toml").is_file()), None)
+    if file is None:
+        raise ConfigurationError(
+            Text(f"không có bộ yêu cầu {name!r}", f"there are no requirements {name!r}"),
+        )
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ConfigurationError(
+            Text(f"{file}: không đọc được như tệp TOML: {error}", f"{file}: not readable as TOML: {error}")
+        ) from error
+    return _set(name, version, Table(_keyed(values), (), {(): str(file)}))
+
+
+def _keyed(values: dict[str, Any]) -> dict[str, Any]:
+    """Lists of tables as tables by number, so that an error can name the row."""
+    return {
+        key: _keyed({str(number): row for number, row in enumerate(value, start=1)} if _is_rows(value) else value)
+        if isinstance(value, dict) or _is_rows(value)
+        else value
+        for key, value in values.items()
+    }
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _set(name: str, version: str, table: Table) -> RequirementSet:
+    wanted = _number(version)
+    rows = table.table("requirements")
+    found = RequirementSet(
+        name=name,
+        specification=table.text("specification"),
+        version=version,
+        confidence=table.text("confidence"),
+        document=table.one_of("document", _DOCUMENTS),
+        package_types=table.strings("package_types", optional=True),
+        requirements=tuple(
+            requirement
+            for requirement in (_requirement(code, rows.table(code), wanted) for code in rows)
+            if requirement is not None
+        ),
+    )
+    table.done()
+    return found
+
+
+def _requirement(code: str, table: Table, version: _Version) -> Requirement | None:
+    is_there = _holds(table, version)
+    levels = table.pairs("levels", optional=True)
+    level = _level(table, "level")
+    for at, other in sorted(levels.items(), key=lambda item: _number(item[0])):
+        if _number(at) <= version:
+            level = Level(other)
+    labels = table.table("title")
+    title = labels.labels()
+    labels.done()
+    asks = tuple(
+        ask for ask in (_ask(row, level, title, version) for row in table.tables("ask").values()) if ask is not None
+    )
+    requirement = Requirement(code, level, table.text("cardinality", ""), title, asks)
+    table.done()
+    return requirement if is_there else None
+
+
+def _ask(table: Table, level: Level, title: Text, version: _Version) -> Ask | None:
+    is_there = _holds(table, version)
+    on, test, check = table.text("on", ""), table.text("test", ""), table.text("check", "")
+    if bool(check) == bool(on and test):
+        raise table.error("check", "cần `check`, hoặc `on` và `test`", "`check`, or `on` and `test`, are needed")
+    own = Text(table.text("vi", ""), table.text("en", ""))
+    scope = table.text("scope", "")
+    if scope not in _SCOPES:
+        raise table.error("scope", "phải là package hoặc representation", "must be package or representation")
+    ask = Ask(
+        on=on,
+        where=table.text("where", ""),
+        test=test,
+        check=check,
+        scope=scope,
+        level=_level(table, "level") if "level" in table else level,
+        message=own if own.vi and own.en else _told(test, title),
+    )
+    table.done()
+    return ask if is_there else None
+
+
+def _level(table: Table, key: str) -> Level:
+    return table.choice(key, Level)
+
+
+def _holds(table: Table, version: _Version) -> bool:
+    since, until = table.text("since", ""), table.text("until", "")
+    return (not since or _number(since) <= version) and (not until or version <= _number(until))
+
+
+def _number(version: str) -> _Version:
+    try:
+        return tuple(int(part) for part in version.split("."))
+    except ValueError as error:
+        raise ConfigurationError(
+            Text(f"phiên bản {version!r} phải có dạng 2.2.0", f"the version {version!r} must look like 2.2.0")
+        ) from error
+
+
+def _told(test: str, title: Text) -> Text:
+    """What is wrong when a simple test does not hold; of others, only what the requirement is about is said."""
+    if match := _ATTRIBUTE.fullmatch(test):
+        return Text(f"thiếu thuộc tính {match[1]} ({title.vi})", f"the attribute {match[1]} is missing ({title.en})")
+    if match := _FIXED.fullmatch(test):
+        return Text(
+            f"thuộc tính {match[1]} phải là '{match[2]}' ({title.vi})",
+            f"the attribute {match[1]} must be '{match[2]}' ({title.en})",
+        )
+    if match := _ELEMENT.fullmatch(test):
+        return Text(f"thiếu phần tử {match[1]} ({title.vi})", f"the element {match[1]} is missing ({title.en})")
+    if match := _ONE.fullmatch(test):
+        return Text(
+            f"phải có đúng một phần tử {match[1]} ({title.vi})",
+            f"there must be exactly one element {match[1]} ({title.en})",
+        )
+    return Text(f"chưa đạt: {title.vi}", f"not kept: {title.en}")
