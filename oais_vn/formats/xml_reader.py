@@ -136,7 +136,7 @@ class _Place:
     def __init__(self) -> None:
         self.depth = 0
         self.line = 1
-        self.emptied: etree._Element | None = None
+        self.emptied: dict[int, etree._Element] = {}
         self._before_root: int | None = 0
 
     def start(self, element: etree._Element, path: str) -> None:
@@ -197,14 +197,12 @@ def _forget(element: etree._Element, place: _Place, *, stays: bool) -> None:
 
     (The parser may still write behind the last element, so that one is never taken away itself.)
     """
-    emptied = place.emptied
-    if emptied is not None and (parent := element.getparent()) is not None and emptied.getparent() is parent:
+    emptied, parent = place.emptied.pop(place.depth, None), element.getparent()
+    if emptied is not None and parent is not None and emptied.getparent() is parent:
         parent.remove(emptied)
-    if stays:
-        place.emptied = None
-    else:
+    if not stays:
         element.clear()
-        place.emptied = element
+        place.emptied[place.depth] = element
 
 
 def _pieces(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
