@@ -19,27 +19,31 @@ import bases
 import oais_vn as ov
 from edits import Edit, Spoilt
 from oais_vn import wiring
+from oais_vn.formats.tables.delivery import read_delivery
+from oais_vn.formats.tables.terms import read_terms
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
 from oais_vn.storage.memory import MemorySource
+from oais_vn.validation.delivery import check_delivery
 from oais_vn.validation.validator import validate_package
 from workbooks import SpoiltDelivery, apply, delivery, write_tables
 
 HERE = Path(__file__).resolve().parent
 _NAME = re.compile(r"((?:[A-Z0-9][A-Z0-9.-]*_)+)([a-z0-9-]+)")
 _FILE_KEYS = {"code", "package", "bag", "delivery", "dialect", "profile", "form", "mapping", "only", "good", "bad"}
-_CASE_KEYS = {"why", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
+_CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
 
 
 @dataclass(frozen=True)
 class Case:
     """One good or bad case of a rule.
 
-    `at`, `cell` and `line` are where a bad one is told of, when it says so; with `only` nothing else is an error.
+    A good case of a file about several rules is that of them all; a bad one is of one rule. `at`, `cell` and `line` are
+    where a bad one is told of, when it says so; with `only` nothing else is an error.
     """
 
-    code: str
+    codes: frozenset[str]
     name: str
     good: bool
     base: tuple[str, str, str]
@@ -143,6 +147,8 @@ def _place(root: Path, path: str) -> Path:
 
 def _check(spoilt: SpoiltDelivery, root: Path, case: Case) -> Report:
     root.mkdir(parents=True)
+    if case.form == "memory":
+        return _check_in_memory(spoilt, root, case)
     _write(spoilt, spoilt.files, root, "disk")
     if spoilt.sheets:
         write_tables(spoilt, root, case.form)
@@ -152,6 +158,17 @@ def _check(spoilt: SpoiltDelivery, root: Path, case: Case) -> Report:
         mapping.write_text(case.mapping, encoding="utf-8")
     with ov.open_delivery(root, profile=case.profile, mapping=mapping) as opened:
         return ov.check(opened)
+
+
+def _check_in_memory(spoilt: SpoiltDelivery, root: Path, case: Case) -> Report:
+    """For names that this file system could not hold."""
+    write_tables(spoilt, root, case.form)
+    written = {path.name: path.read_bytes() for path in root.iterdir()}
+    source = MemorySource({PackagePath(path): data for path, data in (spoilt.files | written).items()})
+    profile = wiring.load_profile(case.profile)
+    with wiring.scratch() as spool:
+        read = read_delivery(source, profile, spool, None, terms=read_terms(source))
+        return check_delivery(read, profile, wiring.clock())
 
 
 @cache
@@ -188,11 +205,18 @@ def read(file: Path) -> Iterator[Case]:
     (kind,) = {"package", "bag", "delivery"} & set(table)
     profile = str(table.get("profile", "" if kind == "bag" else "tt05-2025"))
     dialect = str(table.get("dialect", profile if (bases.GOLDEN / profile).is_dir() and profile else "tt05-2025"))
+    own = str(table.get("code", code_of(file.parent)))
+    all_codes = frozenset(str(each.get("code", own)) for each in bad) or frozenset([own])
     given = [(True, table.get("good", {})), *((False, each) for each in bad)]
     for number, (good, each) in enumerate(given):
-        merged = {"profile": profile, "form": "bag", **{key: table[key] for key in _CASE_KEYS & set(table)}, **each}
+        merged = {
+            "profile": profile,
+            "form": "bag",
+            **{key: table[key] for key in _CASE_KEYS - {"code"} & set(table)},
+            **each,
+        }
         yield Case(
-            code=str(table.get("code", code_of(file.parent))),
+            codes=all_codes if good else frozenset([str(merged.get("code", own))]),
             name=f"{file.parent.name}/{file.stem}-{'good' if good else f'bad-{number}'}",
             good=good,
             base=(kind, str(table[kind]), dialect),

@@ -173,7 +173,8 @@ def insert(spoilt: Spoilt, edit: Edit) -> None:
         own = etree.QName(element).namespace
         known = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in NAMESPACES.items())
         default = f' xmlns="{own}"' if own else ""
-        for number, made in enumerate(etree.fromstring(f"<_{default}{known}>{edit['xml']}</_>")):
+        given = str(edit["xml"]) * int(str(edit.get("times", 1)))
+        for number, made in enumerate(etree.fromstring(f"<_{default}{known}>{given}</_>")):
             if place == "last":
                 element.append(made)
             elif place == "first":

@@ -19,10 +19,11 @@ from lxml import etree
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "corpus")]
 
+from explained import reason_for  # noqa: E402
+
 import bases  # noqa: E402 - the tests are no package
 from cases import judge_package  # noqa: E402
 from edits import Spoilt  # noqa: E402
-from explained import reason_for  # noqa: E402
 from oais_vn.model.report import Severity  # noqa: E402
 from sealing import Files, folder_of, seal, seal_bag  # noqa: E402
 
