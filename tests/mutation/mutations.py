@@ -1,11 +1,12 @@
 """Single mutations of valid packages, the same ones for the same seed, and what is said of each.
 
 `.venv/bin/python tests/mutation/mutations.py 5000 [seed]` judges 5,000 of them in all processors and prints, by kind
-and place, those that nobody noticed, with `?` where `explained.py` has no reason for it.
+and place, those that nobody noticed: with `!` what awaits a rule by `explained.py`, with `?` what it does not know.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,11 +20,10 @@ from lxml import etree
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "corpus")]
 
-from explained import reason_for  # noqa: E402
-
 import bases  # noqa: E402 - the tests are no package
 from cases import judge_package  # noqa: E402
 from edits import Spoilt  # noqa: E402
+from explained import awaited_by, reason_for  # noqa: E402
 from oais_vn.model.report import Severity  # noqa: E402
 from sealing import Files, folder_of, seal, seal_bag  # noqa: E402
 
@@ -46,17 +46,22 @@ SEALS = (("", 1), ("bag", 2), ("all", 7))
 """What the mutator seals again: nothing, the bag, METS up the chain and the bag."""
 BULKY = ("schemas/",)
 """Schemas that travel along are mutated by their bytes only."""
+_CODE = re.compile(r"H32\.64\.\d{4}\.\d\d\.(?:HC|\d{7})(?:\.\d+)?|\d{7}")
 
 
 @dataclass(frozen=True)
 class Mutation:
-    """One drawn mutation; `key` says what kind of it was done where, without what tells one package from another."""
+    """One drawn mutation; `key` says what kind of it was done where, without what tells one package from another.
+
+    `unsealed` are the files as they were before anything was sealed again.
+    """
 
     dialect: str
     package: str
     seal: str
     key: str
     files: Files
+    unsealed: Files
 
     def told(self) -> list[str]:
         """The codes of the errors and warnings on the mutated package."""
@@ -65,7 +70,7 @@ class Mutation:
         return [each.code for each in report.findings if each.severity is not Severity.INFO]
 
     def __str__(self) -> str:
-        return f"{self.seal or 'none'}: {self.key}"
+        return f"{self.seal or 'none'} {self.package[:3]}: {self.key}"
 
 
 def draw(seed: int, number: int) -> Mutation:
@@ -80,13 +85,14 @@ def draw(seed: int, number: int) -> Mutation:
         key = _mutate(files, random)
         if key is None or files == before:
             continue
+        unsealed = dict(files)
         if sealed == "all":
             seal(files, before, folder_of(before))
         elif sealed == "bag":
             seal_bag(files)
         # Sealing may have put right what the mutation was.
         if files != before:
-            return Mutation(dialect, package, sealed, key, files)
+            return Mutation(dialect, package, sealed, key, files, unsealed)
 
 
 def _mutate(files: Files, random: Random) -> str | None:
@@ -133,9 +139,8 @@ def _other_name(path: str, random: Random) -> str:
 
 
 def shown(path: str, files: Files) -> str:
-    """A path without the name of the package folder and without numbers."""
-    inside = path.removeprefix(f"{folder_of(files)}/")
-    return "".join("0" if letter.isdigit() else letter for letter in inside)
+    """A path without the name of the package folder and without codes and numbers of dossiers and documents."""
+    return _CODE.sub("…", path.removeprefix(f"{folder_of(files)}/"))
 
 
 # --- XML --------------------------------------------------------------------------------------------------------------
@@ -272,8 +277,9 @@ def main(arguments: list[str]) -> None:
     for number, kind, package in survivors(seed, times):
         found[kind] += 1
         example.setdefault(kind, f"{package}, number {number}")
-    for kind, count in sorted(found.items(), key=lambda each: (reason_for(each[0]) is not None, each)):
-        print("? " if reason_for(kind) is None else "  ", count, kind, f"({example[kind]})")
+    for kind, count in sorted(found.items()):
+        mark = " " if reason_for(kind) else "!" if awaited_by(kind) else "?"
+        print(mark, count, kind, f"({example[kind]})")
     print(f"{found.total()} of {times} mutations were not noticed")
 
 
