@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from oais_vn.model.report import Severity
-from oais_vn.validation.validator import PACKAGE_RULES
 
 REP = "representations/rep1"
 METS, REP_METS = "METS.xml", f"{REP}/METS.xml"
@@ -174,11 +173,3 @@ def test_every_finding_has_a_place_or_is_about_the_whole(recipe, judged):
             assert finding.location.path or finding.code in whole
             assert not re.search(r"\{[a-z_]+\}", finding.message.vi + finding.remedy.vi)
             assert finding.severity in Severity
-
-
-def test_every_rule_without_a_case_is_asked_elsewhere():
-    """Rules about the tree, links and unreadable files have tests of their own."""
-    elsewhere = {"FIX-007", "STR-001", "STR-002", "STR-003", "STR-006", "STR-007", "STR-008", "STR-009", "STR-011"}
-    elsewhere |= {"LNK-001", "LNK-002", "LNK-003", "LNK-004"}  # tests/interop/test_link_rules.py
-    shown = {code for case in CASES.values() for code in case.codes}
-    assert {rule.code for rule in PACKAGE_RULES} - shown == elsewhere
