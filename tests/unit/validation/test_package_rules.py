@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import pytest
 
 from oais_vn.model.report import Severity
-from oais_vn.validation.validator import PACKAGE_RULES
 
 REP = "representations/rep1"
 METS, REP_METS = "METS.xml", f"{REP}/METS.xml"
@@ -175,29 +173,3 @@ def test_every_finding_has_a_place_or_is_about_the_whole(recipe, judged):
             assert finding.location.path or finding.code in whole
             assert not re.search(r"\{[a-z_]+\}", finding.message.vi + finding.remedy.vi)
             assert finding.severity in Severity
-
-
-ELSEWHERE = {
-    "test_package.py": "FIX-007 STR-001 STR-002 STR-003 STR-011",
-    "test_package_shapes.py": (
-        "STR-006 STR-007 STR-008 STR-009 STR-012 STR-013 STR-014 STR-015 STR-016 MET-007 MET-021 MET-025 MET-026"
-    ),
-    "test_readings_judged.py": (
-        "MET-008 MET-009 MET-010 MET-011 MET-012 MET-014 MET-015 MET-016 MET-017 MET-018 MET-022 MET-023 MET-024 "
-        "FIX-008 SCH-008 FLD-017 FLD-018 FLD-019 FLD-020"
-    ),
-    "../../interop/test_own_eark_packages.py": "SCH-007",
-    "test_records_judged.py": "XRF-017 XRF-018",
-    "test_both_dialects.py": "MET-013 MET-019 MET-020",
-    "test_collection_rules.py": "AIC-001 AIC-002 AIC-003 AIC-004 AIC-005 AIC-006 AIC-007",
-    "../../interop/test_link_rules.py": "LNK-001 LNK-002 LNK-003 LNK-004",
-}
-"""Rules that have tests of their own: about the tree, links, unreadable files, and what the profile says."""
-
-
-def test_every_rule_without_a_case_is_asked_elsewhere():
-    shown = {code for case in CASES.values() for code in case.codes}
-    told = {code: file for file, codes in ELSEWHERE.items() for code in codes.split()}
-    assert {rule.code for rule in PACKAGE_RULES} - shown == told.keys()
-    for code, file in told.items():
-        assert code in (Path(__file__).parent / file).read_text(encoding="utf-8")
