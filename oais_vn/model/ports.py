@@ -83,6 +83,15 @@ class FolderedSource(PackageSource, Protocol):
         ...
 
 
+@runtime_checkable
+class FolderKnowing(PackageSource, Protocol):
+    """A source that knows its folders, even the empty ones: a folder on disk."""
+
+    def has_folder(self, path: PackagePath) -> bool:
+        """Whether `path` is a folder, and no link to one."""
+        ...
+
+
 class PackageSink(Protocol):
     """A place that takes files, each once."""
 

@@ -95,6 +95,14 @@ class DirectorySource:
             raise self._not_regular(path)
         return cast("BinaryIO", io.BufferedReader(_SourceFile(descriptor, f"{self.location}/{path}")))
 
+    def has_folder(self, path: PackagePath) -> bool:
+        """Whether `path` is a folder that lies behind no link."""
+        try:
+            with _parent(self.root, path) as (folder, name):
+                return stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+        except (OSError, ValueError):
+            return False
+
     def local(self, path: PackagePath) -> Path | None:
         """The file's path; `PackageError` when it is not there, no regular file, or lies behind a link."""
         self.size(path)

@@ -13,14 +13,16 @@ from oais_vn.validation.package import METS, Package, open_package, shape_of
 from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
 from oais_vn.validation.requirements import requirement_rules, requirements_of
-from oais_vn.validation.rule import Rule, judge
-from oais_vn.validation.rules import bag, fix, lnk, met, pre, sch
+from oais_vn.validation.rule import MOST_TOLD, Rule, judge
+from oais_vn.validation.rules import bag, bag_names, bag_tags, fix, lnk, met, pre, sch
 from oais_vn.validation.rules import str as tree
 from oais_vn.validation.structure import read_structure
 
 PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *tree.RULES,
     *bag.RULES,
+    *bag_tags.RULES,
+    *bag_names.RULES,
     *fix.RULES,
     *sch.RULES,
     *met.RULES,
@@ -44,10 +46,11 @@ def validate_package(
     started = clock()
     package = open_package(source)
     package.needs_package = profile is not None and bool(profile.shapes or profile.requirements)
+    package.needs_bag = profile is not None and bool(profile.asks)
     package.files.measure(_algorithms(package), progress)
     if package.bag is not None:
         compare_manifests(package, package.bag)
-    if package.folder is not None:
+    if package.folder is not None and not package.needs_bag:
         if profile is not None:
             package.shape = shape_of(package, profile)
             package.requirements = requirements_of(package, profile)
@@ -55,8 +58,12 @@ def validate_package(
         read_preservation(package, references)
         read_records(package, references.records)
         read_links(package, references)
-    rules = (*PACKAGE_RULES, *requirement_rules(package.requirements))
-    findings = tuple(judge(rules, package))
+    rules = [
+        each
+        for each in (*PACKAGE_RULES, *requirement_rules(package.requirements))
+        if profile is None or profile.asks_rule(each.code)
+    ]
+    findings = tuple(judge(rules, package, MOST_TOLD))
     header = package.header()
     return Report(
         profile="" if profile is None else profile.name,
@@ -77,7 +84,9 @@ def _algorithms(package: Package) -> tuple[str, ...]:
     """Those of the manifests, and SHA-256 for METS; each file is read once for all of them."""
     manifests = () if package.bag is None else package.bag.manifests
     wanted = {manifest.algorithm for manifest in manifests if manifest.algorithm is not None}
-    return tuple(sorted(wanted | {ALGORITHMS[0]}))
+    if (package.folder is not None and not package.needs_bag) or not wanted:
+        wanted.add(ALGORITHMS[0])
+    return tuple(sorted(wanted))
 
 
 def _digest(package: Package) -> str | None:

@@ -74,6 +74,7 @@ def build_profile(name: str, root: Table) -> Profile:
         readings=root.pairs("readings", optional=True),
         formats=root.pairs("formats", optional=True),
         ignored=_ignored(root.table("ignored", optional=True)),
+        asks=root.strings("asks", optional=True),
     )
     root.done()
     return profile
