@@ -11,11 +11,16 @@ from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
+from oais_vn.formats.bagit.profile import BagItProfile, load_bagit_profile
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.report import Report
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.validate import ValidateJob
+
+
+BagItProfiles = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+"""One JSON file of a BagIt profile, or many."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +39,29 @@ def validate(
     package: OpenPackage | str | os.PathLike[str],
     *,
     profile: str = DEFAULT_PROFILE,
+    bagit_profile: BagItProfiles = (),
     progress: Progress | None = None,
 ) -> Report:
-    """Judge a package: bag, schemas, every file's existence, size and digest, references, structure."""
+    """Judge a package: bag, schemas, every file's existence, size and digest, references, structure.
+
+    `bagit_profile` names JSON files of BagIt Profiles 1.4 by which the bag is judged too; our own is known. Raises
+    `ConfigurationError` when one of them is wrong.
+    """
     opened = package if isinstance(package, OpenPackage) else open_package(package)
-    return validate_package(opened.source, profile_called(profile), wiring.clock(), progress=progress)
+    return validate_package(
+        opened.source,
+        profile_called(profile),
+        wiring.clock(),
+        bagit_profiles=_bagit_profiles(bagit_profile),
+        progress=progress,
+    )
 
 
 def validate_all(
     packages: Sequence[str | os.PathLike[str]],
     *,
     profile: str = DEFAULT_PROFILE,
+    bagit_profile: BagItProfiles = (),
     executor: Executor | None = None,
     workers: int = 1,
     progress: Progress | None = None,
@@ -55,9 +72,15 @@ def validate_all(
     Executors and errors as in `pack`: with `on_error`, a package that cannot be opened does not stop the others.
     """
     loaded = profile_called(profile)
+    bagit_profiles = _bagit_profiles(bagit_profile)
     with wiring.executor(executor, workers, len(packages)) as (pool, window):
         jobs = (
-            (str(path), ValidateJob(partial(wiring.package_source, Path(path)), loaded, wiring.clock()))
+            (str(path), ValidateJob(partial(wiring.package_source, Path(path)), loaded, wiring.clock(), bagit_profiles))
             for path in packages
         )
         yield from run_jobs(jobs, pool, window, progress, on_error)
+
+
+def _bagit_profiles(files: BagItProfiles) -> tuple[BagItProfile, ...]:
+    one = isinstance(files, str | os.PathLike)
+    return tuple(load_bagit_profile(Path(file)) for file in ([files] if one else files))

@@ -27,6 +27,16 @@ from oais_vn.model.report import Report
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--profile", text=Text("bộ quy định", "the profile"))
+@option(
+    "--bagit-profile",
+    "bagit_profiles",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text(
+        "tệp JSON của bộ quy định BagIt (BagIt Profiles 1.4) mà bag phải theo (ghi được nhiều lần)",
+        "a JSON file of a BagIt profile (BagIt Profiles 1.4) that the bag must keep (can be given many times)",
+    ),
+)
 @detailed
 @working
 @speaking
@@ -35,6 +45,7 @@ def validate(
     console: Console,
     paths: tuple[Path, ...],
     profile: str | None,
+    bagit_profiles: tuple[Path, ...],
     details: bool,
     workers: int | None,
     as_json: bool,
@@ -63,6 +74,7 @@ def validate(
             api.validate_all(
                 found,
                 profile=str(settings["profile"].value),
+                bagit_profile=bagit_profiles,
                 workers=int(str(settings["workers"].value)),
                 progress=progress,
                 on_error=not_opened,

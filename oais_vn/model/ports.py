@@ -84,6 +84,16 @@ class FolderedSource(PackageSource, Protocol):
 
 
 @runtime_checkable
+class SerializedSource(PackageSource, Protocol):
+    """A source that is one file: an archive."""
+
+    @property
+    def media_type(self) -> str:
+        """Its media type (`application/zip`)."""
+        ...
+
+
+@runtime_checkable
 class FolderKnowing(PackageSource, Protocol):
     """A source that knows its folders, even the empty ones: a folder on disk."""
 

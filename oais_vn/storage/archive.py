@@ -116,6 +116,8 @@ class _ArchiveSource(Generic[Member]):
 class TarSource(_ArchiveSource[TarMember]):
     """An uncompressed tar: each member is read where it lies."""
 
+    media_type = "application/x-tar"
+
     def _members(self, stream: BinaryIO) -> Iterable[TarMember]:
         length = stream.seek(0, io.SEEK_END)
         return tar_members(stream, length)
@@ -126,6 +128,8 @@ class TarSource(_ArchiveSource[TarMember]):
 
 class ZipSource(_ArchiveSource[ZipMember]):
     """A zip with stored or deflated members; names by its central directory alone."""
+
+    media_type = "application/zip"
 
     def _members(self, stream: BinaryIO) -> Iterable[ZipMember]:
         return zip_members(stream)

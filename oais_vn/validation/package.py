@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from oais_vn.formats.bagit import PROFILE_IDENTIFIER
+from oais_vn.formats.bagit.profile import BagItProfile
 from oais_vn.formats.bagit.reader import (
     Declaration,
     Tags,
@@ -20,7 +21,7 @@ from oais_vn.formats.mets.reader import ReadHeader, read_mets
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import FolderedSource, PackageSource
+from oais_vn.model.ports import FolderedSource, PackageSource, SerializedSource
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Location, Severity
 from oais_vn.model.requirements import RequirementSet
@@ -124,10 +125,14 @@ class Bag:
         """The encoding of the tag files."""
         return "utf-8" if self.declaration is None else self.declaration.encoding
 
+    def named_profiles(self) -> tuple[str, ...]:
+        """The BagIt profiles that it says it keeps, by their identifiers."""
+        return () if self.tags is None else self.tags.all("BagIt-Profile-Identifier")
+
     @property
     def is_ours(self) -> bool:
         """Whether it says that it keeps our BagIt profile, and so our writer's canonical form."""
-        return self.tags is not None and PROFILE_IDENTIFIER in self.tags.all("BagIt-Profile-Identifier")
+        return PROFILE_IDENTIFIER in self.named_profiles()
 
 
 @dataclass
@@ -136,7 +141,8 @@ class Package:
 
     `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there
     is no METS.xml. `headers` has every METS that could be read, `referenced` every file that some METS names. `top` is
-    the folder of an archive in which all lies. `requirements` are those that a package of its type has to keep.
+    the folder of an archive in which all lies, `media_type` what kind of archive it is (empty: none). `bagit_profiles`
+    are the BagIt profiles by which the bag is judged. `requirements` are those that a package of its type has to keep.
     """
 
     location: str
@@ -151,6 +157,8 @@ class Package:
     referenced: Marks = field(init=False)
     preservation: set[PackagePath] = field(default_factory=set)
     top: str = ""
+    media_type: str = ""
+    bagit_profiles: tuple[BagItProfile, ...] = ()
     requirements: tuple[RequirementSet, ...] = ()
     seen: dict[Seen | str, Noted] = field(default_factory=lambda: {kind: Noted() for kind in Seen})
 
@@ -172,6 +180,10 @@ class Package:
     def put(self, kind: Seen | str, hit: Hit) -> None:
         """Put down a hit: of a kind of thing that was seen, or of the requirement of this code."""
         self.seen.setdefault(kind, Noted()).append(hit)
+
+    def named_bagit_profiles(self) -> tuple[str, ...]:
+        """The BagIt profiles that the bag names."""
+        return () if self.bag is None else self.bag.named_profiles()
 
     def within(self, path: str) -> PackagePath:
         """A path of the package folder as a path of the bag."""
@@ -216,6 +228,7 @@ def open_package(source: PackageSource) -> Package:
         bag=bag,
         folder=_folder(files, is_bag=bag is not None),
         top=source.top if isinstance(source, FolderedSource) else "",
+        media_type=source.media_type if isinstance(source, SerializedSource) else "",
     )
     for path, reason in source.refusals():
         package.note(Seen.REFUSED, path, reason=reason)

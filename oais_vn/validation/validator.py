@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from oais_vn.formats.bagit.profile import BagItProfile, own_bagit_profile
 from oais_vn.model.fixity import ALGORITHMS
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Clock, PackageSource, Progress
@@ -14,7 +17,7 @@ from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
 from oais_vn.validation.requirements import requirement_rules, requirements_of
 from oais_vn.validation.rule import MOST_TOLD, Rule, judge
-from oais_vn.validation.rules import bag, bag_names, bag_tags, fix, lnk, met, pre, sch
+from oais_vn.validation.rules import bag, bag_names, bag_tags, bpr, bpr_files, fix, lnk, met, pre, sch
 from oais_vn.validation.rules import str as tree
 from oais_vn.validation.structure import read_structure
 
@@ -23,6 +26,8 @@ PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *bag.RULES,
     *bag_tags.RULES,
     *bag_names.RULES,
+    *bpr.RULES,
+    *bpr_files.RULES,
     *fix.RULES,
     *sch.RULES,
     *met.RULES,
@@ -35,18 +40,25 @@ _TAG_MANIFEST = PackagePath("tagmanifest-sha256.txt")
 
 
 def validate_package(
-    source: PackageSource, profile: Profile | None, clock: Clock, *, progress: Progress | None = None
+    source: PackageSource,
+    profile: Profile | None,
+    clock: Clock,
+    *,
+    bagit_profiles: Sequence[BagItProfile] = (),
+    progress: Progress | None = None,
 ) -> Report:
     """Judge the bag (folder, tar, zip) or bare package folder that `source` holds; nothing is written.
 
     The tree is asked for by the profile's shape that fits; without a profile, or under one that has no
-    shapes, any bag and any METS package is judged by what holds for all. What the package holds, however
+    shapes, any bag and any METS package is judged by what holds for all. A bag is judged by `bagit_profiles`, and by
+    our own where it names that. What the package holds, however
     hostile, becomes findings. Raises `PackageError` only when `source` itself cannot be listed.
     """
     started = clock()
     package = open_package(source)
     package.needs_package = profile is not None and bool(profile.shapes or profile.requirements)
     package.needs_bag = profile is not None and bool(profile.asks)
+    package.bagit_profiles = _bagit_profiles(package, bagit_profiles)
     package.files.measure(_algorithms(package), progress)
     if package.bag is not None:
         compare_manifests(package, package.bag)
@@ -78,6 +90,11 @@ def validate_package(
         findings=findings,
         objects=len(package.files),
     )
+
+
+def _bagit_profiles(package: Package, given: Sequence[BagItProfile]) -> tuple[BagItProfile, ...]:
+    own = (own_bagit_profile(),) if package.bag is not None and package.bag.is_ours else ()
+    return (*own, *(profile for profile in given if profile not in own))
 
 
 def _algorithms(package: Package) -> tuple[str, ...]:
