@@ -18,7 +18,6 @@ from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.validate import ValidateJob
 
-
 BagItProfiles = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 """One JSON file of a BagIt profile, or many."""
 
@@ -82,5 +81,5 @@ def validate_all(
 
 
 def _bagit_profiles(files: BagItProfiles) -> tuple[BagItProfile, ...]:
-    one = isinstance(files, str | os.PathLike)
-    return tuple(load_bagit_profile(Path(file)) for file in ([files] if one else files))
+    paths = [files] if isinstance(files, str | os.PathLike) else files
+    return tuple(load_bagit_profile(Path(path)) for path in paths)
