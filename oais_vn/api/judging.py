@@ -11,12 +11,16 @@ from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
+from oais_vn.formats.bagit.profile import BagItProfile, load_bagit_profile
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.report import Report
 from oais_vn.model.waivers import Waiver
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.validate import ValidateJob
+
+BagItProfiles = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+"""One JSON file of a BagIt profile, or many."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,24 @@ def validate(
     *,
     profile: str = DEFAULT_PROFILE,
     waivers: Sequence[Waiver] = (),
+    bagit_profile: BagItProfiles = (),
     progress: Progress | None = None,
 ) -> Report:
     """Judge a package: bag, schemas, every file's existence, size and digest, references, structure.
 
-    Findings that `waivers` (of `read_waivers`) cover stay in the report and do not fail it.
+    Findings that `waivers` (of `read_waivers`) cover stay in the report and do not fail it. `bagit_profile` names JSON
+    files of BagIt Profiles 1.4 by which the bag is judged too; our own is known. Raises `ConfigurationError` when one
+    of them is wrong.
     """
     opened = package if isinstance(package, OpenPackage) else open_package(package)
-    return validate_package(opened.source, profile_called(profile), wiring.clock(), waivers=waivers, progress=progress)
+    return validate_package(
+        opened.source,
+        profile_called(profile),
+        wiring.clock(),
+        waivers=waivers,
+        bagit_profiles=_bagit_profiles(bagit_profile),
+        progress=progress,
+    )
 
 
 def validate_all(
@@ -51,6 +65,7 @@ def validate_all(
     *,
     profile: str = DEFAULT_PROFILE,
     waivers: Sequence[Waiver] = (),
+    bagit_profile: BagItProfiles = (),
     executor: Executor | None = None,
     workers: int = 1,
     progress: Progress | None = None,
@@ -61,9 +76,20 @@ def validate_all(
     Executors and errors as in `pack`: with `on_error`, a package that cannot be opened does not stop the others.
     """
     loaded = profile_called(profile)
+    bagit_profiles = _bagit_profiles(bagit_profile)
     with wiring.executor(executor, workers, len(packages)) as (pool, window):
         jobs = (
-            (str(path), ValidateJob(partial(wiring.package_source, Path(path)), loaded, wiring.clock(), tuple(waivers)))
+            (
+                str(path),
+                ValidateJob(
+                    partial(wiring.package_source, Path(path)), loaded, wiring.clock(), tuple(waivers), bagit_profiles
+                ),
+            )
             for path in packages
         )
         yield from run_jobs(jobs, pool, window, progress, on_error)
+
+
+def _bagit_profiles(files: BagItProfiles) -> tuple[BagItProfile, ...]:
+    paths = [files] if isinstance(files, str | os.PathLike) else files
+    return tuple(load_bagit_profile(Path(path)) for path in paths)

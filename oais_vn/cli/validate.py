@@ -43,6 +43,16 @@ _UNMET = Text(
         "a TOML file of findings that are waived, who decided and why (can be given many times)",
     ),
 )
+@option(
+    "--bagit-profile",
+    "bagit_profiles",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text(
+        "tệp JSON của bộ quy định BagIt (BagIt Profiles 1.4) mà bag phải theo (ghi được nhiều lần)",
+        "a JSON file of a BagIt profile (BagIt Profiles 1.4) that the bag must keep (can be given many times)",
+    ),
+)
 @detailed
 @working
 @speaking
@@ -52,6 +62,7 @@ def validate(
     paths: tuple[Path, ...],
     profile: str | None,
     waiver_files: tuple[Path, ...],
+    bagit_profiles: tuple[Path, ...],
     details: bool,
     workers: int | None,
     as_json: bool,
@@ -85,6 +96,7 @@ def validate(
                 found,
                 profile=str(settings["profile"].value),
                 waivers=waivers,
+                bagit_profile=bagit_profiles,
                 workers=int(str(settings["workers"].value)),
                 progress=progress,
                 on_error=not_opened,

@@ -23,7 +23,7 @@ _HARD_TO_SHOW = re.compile(f"[{_UNSHOWN}]")
 _TO_ESCAPE = re.compile(rf"[%{_UNSHOWN}]|\A\s+|\s+\Z")
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
 _NOT_ON_WINDOWS = re.compile(r'[\x00-\x1f<>:"|?*\\]')
-_ELSEWHERE = re.compile(r"[\0\\]|\A[A-Za-z]:")
+_SAFE = re.compile(r"(?![A-Za-z]:)(?:(?!\.{0,2}(?:/|\Z))[^/\\\0]++(?:/(?=.)|\Z))+", re.DOTALL)
 
 
 class PackagePath(str):
@@ -38,8 +38,7 @@ class PackagePath(str):
 
     def __new__(cls, text: str) -> Self:
         """The path, once it has been checked."""
-        parts = text.split("/")
-        if _ELSEWHERE.search(text) or any(part in ("", ".", "..") for part in parts):
+        if _SAFE.fullmatch(text) is None:
             raise InputError(
                 Text(
                     f"đường dẫn không an toàn: {text!r} "

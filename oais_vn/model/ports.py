@@ -83,6 +83,25 @@ class FolderedSource(PackageSource, Protocol):
         ...
 
 
+@runtime_checkable
+class SerializedSource(PackageSource, Protocol):
+    """A source that is one file: an archive."""
+
+    @property
+    def media_type(self) -> str:
+        """Its media type (`application/zip`)."""
+        ...
+
+
+@runtime_checkable
+class FolderKnowing(PackageSource, Protocol):
+    """A source that knows its folders, even the empty ones: a folder on disk."""
+
+    def has_folder(self, path: PackagePath) -> bool:
+        """Whether `path` is a folder, and no link to one."""
+        ...
+
+
 class PackageSink(Protocol):
     """A place that takes files, each once."""
 

@@ -123,6 +123,7 @@ class Profile:
 
     `readings` maps the number and point of a row of the readings table to the form that we write. `ignored` are the
     names of files and folders of a delivery that are never packed (patterns with `*` and `?`), and what they are.
+    `asks` are the codes and families of rules to which judging is limited; empty: every rule is asked.
     `rights` are the statements by access mode and by security grade. `tolerance` is what is taken from others when
     packages are judged, `requirements` are those of published specifications that its packages are asked to keep.
     """
@@ -144,6 +145,11 @@ class Profile:
     tolerance: Tolerance
     ignored: Mapping[str, str] = field(default_factory=dict)
     requirements: tuple[RequirementSet, ...] = ()
+    asks: tuple[str, ...] = ()
+
+    def asks_rule(self, code: str) -> bool:
+        """Whether a rule is asked under this profile."""
+        return not self.asks or code in self.asks or code.partition("-")[0] in self.asks
 
     def shape_for(self, package_type: PackageType, unit: str) -> Shape:
         """The shape in which packages of this type about such a unit are made; `ConfigurationError` for none."""

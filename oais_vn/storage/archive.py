@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, BinaryIO, Generic, TypeVar, cast
 
-from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, Refusal
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.failures import system_words
 from oais_vn.storage.filesystem import extended
+from oais_vn.storage.members import Found, Members
 from oais_vn.storage.tar_members import TarMember, TarWindow, is_tar_header, tar_members
 from oais_vn.storage.zip_members import ZipMember, ZipWindow, zip_members
 
@@ -28,22 +29,17 @@ _PIECE = 1 << 16
 Member = TypeVar("Member", TarMember, ZipMember)
 
 
-class _Index(NamedTuple, Generic[Member]):
-    members: dict[PackagePath, Member]
-    refusals: tuple[Refusal, ...]
-    top: str
-
-
 class _ArchiveSource(Generic[Member]):
     """What tar and zip share: an index of members, made when it is first needed.
 
     When everything lies in one top folder, that folder is left out of the paths: they are those of the folder form.
-    Of members with the same name none is handed out (`duplicate`): which one is meant cannot be known.
     """
+
+    _width: int
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._index: _Index[Member] | None = None
+        self._index: Members | None = None
 
     def __reduce__(self) -> tuple[type[_ArchiveSource[Member]], tuple[Path]]:
         return type(self), (self._path,)
@@ -60,7 +56,7 @@ class _ArchiveSource(Generic[Member]):
 
     def paths(self) -> Iterator[PackagePath]:
         """Every regular member, sorted; `PackageError` when the archive cannot be read."""
-        return iter(self._indexed().members)
+        return iter(self._indexed().paths)
 
     def refusals(self) -> Iterator[Refusal]:
         """Links, devices, unsafe or repeated names, encrypted members, packing methods that are not read."""
@@ -85,7 +81,10 @@ class _ArchiveSource(Generic[Member]):
         """None: members have no path of their own."""
         return None
 
-    def _members(self, stream: BinaryIO) -> Iterable[Member]:
+    def _found(self, stream: BinaryIO) -> Iterable[Found]:
+        raise NotImplementedError
+
+    def _read(self, name: bytes, numbers: list[int]) -> Member:
         raise NotImplementedError
 
     def _content(self, stream: BinaryIO, member: Member) -> io.RawIOBase:
@@ -98,16 +97,16 @@ class _ArchiveSource(Generic[Member]):
             raise _not_readable(self.location, error) from error
 
     def _member(self, path: PackagePath) -> Member:
-        try:
-            return self._indexed().members[path]
-        except KeyError:
-            raise _not_readable(f"{self.location}/{path}", KeyError("no such member")) from None
+        found = self._indexed().numbers(path)
+        if found is None:
+            raise _not_readable(f"{self.location}/{path}", KeyError("no such member"))
+        return self._read(*found)
 
-    def _indexed(self) -> _Index[Member]:
+    def _indexed(self) -> Members:
         if self._index is None:
             with self._opened() as stream:
                 try:
-                    self._index = _index(self._members(stream))
+                    self._index = Members(self._found(stream), self._width)
                 except (ValueError, OSError) as error:
                     raise _not_readable(self.location, error) from error
         return self._index
@@ -116,9 +115,17 @@ class _ArchiveSource(Generic[Member]):
 class TarSource(_ArchiveSource[TarMember]):
     """An uncompressed tar: each member is read where it lies."""
 
-    def _members(self, stream: BinaryIO) -> Iterable[TarMember]:
+    media_type = "application/x-tar"
+    _width = 2
+
+    def _found(self, stream: BinaryIO) -> Iterable[Found]:
         length = stream.seek(0, io.SEEK_END)
-        return tar_members(stream, length)
+        for name, *numbers, refusal in tar_members(stream, length):
+            yield Found(name, numbers, refusal)
+
+    def _read(self, name: bytes, numbers: list[int]) -> TarMember:
+        offset, size = numbers
+        return TarMember(name, offset, size, "")
 
     def _content(self, stream: BinaryIO, member: TarMember) -> io.RawIOBase:
         return TarWindow(stream, member)
@@ -127,8 +134,16 @@ class TarSource(_ArchiveSource[TarMember]):
 class ZipSource(_ArchiveSource[ZipMember]):
     """A zip with stored or deflated members; names by its central directory alone."""
 
-    def _members(self, stream: BinaryIO) -> Iterable[ZipMember]:
-        return zip_members(stream)
+    media_type = "application/zip"
+    _width = 5
+
+    def _found(self, stream: BinaryIO) -> Iterable[Found]:
+        for name, *numbers, refusal in zip_members(stream):
+            yield Found(name, numbers, refusal)
+
+    def _read(self, name: bytes, numbers: list[int]) -> ZipMember:
+        header, packed, size, deflated, crc = numbers
+        return ZipMember(name, header, packed, size, bool(deflated), crc, "")
 
     def _content(self, stream: BinaryIO, member: ZipMember) -> io.RawIOBase:
         return ZipWindow(stream, member)
@@ -186,56 +201,6 @@ class _MemberStream(io.RawIOBase):
     def close(self) -> None:
         self._content.close()
         super().close()
-
-
-def _index(members: Iterable[Member]) -> _Index[Member]:
-    found: dict[PackagePath, Member] = {}
-    repeated: set[PackagePath] = set()
-    refusals = []
-    for member in members:
-        name, refusal = _named(member.name)
-        refusal = refusal or member.refusal
-        if refusal:
-            refusals.append(Refusal(name, refusal))
-        elif name in found:
-            repeated.add(PackagePath(name))
-        else:
-            found[PackagePath(name)] = member
-    for path in repeated:
-        del found[path]
-        refusals.append(Refusal(path, "duplicate"))
-    top = _top(found)
-    return _Index(
-        {PackagePath(path[len(top) :]): found[path] for path in sorted(found)},
-        tuple(sorted(refusal if refusal.reason == "unsafe-name" else _within(top, refusal) for refusal in refusals)),
-        top.removesuffix("/"),
-    )
-
-
-def _named(raw: bytes) -> tuple[str, str]:
-    """A member's name, and why it cannot be used (empty: it can); `./` before it, as tar writes it, means nothing."""
-    while raw.startswith(b"./"):
-        raw = raw[2:]
-    try:
-        name = PackagePath(raw.decode("utf-8"))
-        for part in name.split("/"):
-            PackagePath(part)  # each must be safe as a name of its own, as it would have to be on disk
-    except UnicodeDecodeError:
-        return raw.decode("utf-8", "backslashreplace"), "not-utf8"
-    except InputError:
-        return raw.decode("utf-8"), "unsafe-name"
-    return name, ""
-
-
-def _within(top: str, refusal: Refusal) -> Refusal:
-    return Refusal(refusal.path.removeprefix(top), refusal.reason)
-
-
-def _top(paths: Iterable[PackagePath]) -> str:
-    """The one folder in which all lie, with its `/`; empty when there is none."""
-    tops = {path.partition("/")[:2] for path in paths}
-    head, slash = tops.pop() if len(tops) == 1 else ("", "")
-    return head + slash if slash else ""
 
 
 def _not_readable(place: str, error: Exception) -> PackageError:

@@ -95,6 +95,14 @@ class DirectorySource:
             raise self._not_regular(path)
         return cast("BinaryIO", io.BufferedReader(_SourceFile(descriptor, f"{self.location}/{path}")))
 
+    def has_folder(self, path: PackagePath) -> bool:
+        """Whether `path` is a folder that lies behind no link."""
+        try:
+            with _parent(self.root, path) as (folder, name):
+                return stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+        except (OSError, ValueError):
+            return False
+
     def local(self, path: PackagePath) -> Path | None:
         """The file's path; `PackageError` when it is not there, no regular file, or lies behind a link."""
         self.size(path)
@@ -206,14 +214,17 @@ def _listed(root: Path, folder: str, any_name: bool) -> Iterator[tuple[str, str]
             entries = _scanned(descriptor, any_name)
         finally:
             os.close(descriptor)
+    names, kinds = entries
     # A folder is sorted as its files' paths are, with the `/` behind it; so the whole walk is in the order of paths.
-    entries.sort(key=lambda entry: f"{entry[0]}/" if entry[1] == _FOLDER else entry[0])
+    names.sort(key=lambda name: f"{name}/" if kinds.get(name) == _FOLDER else name)
     prefix = f"{folder}/" if folder else ""
-    return ((prefix + name, kind) for name, kind in entries)
+    return ((prefix + name, kinds.get(name, _FILE)) for name in names)
 
 
-def _scanned(place: str | int, any_name: bool) -> list[tuple[str, str]]:
-    found = []
+def _scanned(place: str | int, any_name: bool) -> tuple[list[str], dict[str, str]]:
+    """The names in a folder, and the kinds of those that are no files to read: there may be a million others."""
+    names: list[str] = []
+    kinds: dict[str, str] = {}
     with os.scandir(place) as entries:
         for entry in entries:
             try:
@@ -223,8 +234,10 @@ def _scanned(place: str | int, any_name: bool) -> list[tuple[str, str]]:
             name = entry.name
             if kind == "not-utf8":
                 name = os.fsencode(name).decode("utf-8", "backslashreplace")
-            found.append((name, kind))
-    return found
+            names.append(name)
+            if kind != _FILE:
+                kinds[name] = kind
+    return names, kinds
 
 
 def _kind(entry: os.DirEntry[str], folder: int | None, any_name: bool) -> str:

@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from oais_vn.storage.zip_directory import NotZipError, ZipEntry, zip_entries
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
@@ -19,14 +21,9 @@ LARGEST_RATIO = 200
 ALWAYS_ALLOWED = 256 << 20
 """Bytes that any member, and all members together, may unpack to whatever the ratio."""
 
-_UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _PIECE = 1 << 16
-
-
-class NotZipError(ValueError):
-    """The bytes are no whole zip, or not what its directory declares."""
 
 
 class ZipMember(NamedTuple):
@@ -44,21 +41,14 @@ class ZipMember(NamedTuple):
 def zip_members(stream: BinaryIO) -> Iterator[ZipMember]:
     """Every member but folders; `NotZipError` when it is no zip or declares more than the bounds allow."""
     length = stream.seek(0, io.SEEK_END)
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError, OverflowError) as error:
-        raise NotZipError(str(error)) from error
-    if _is_bomb(sum(entry.file_size for entry in entries), length):
-        raise NotZipError("its members would unpack to far more than the archive can hold (a zip bomb)")
-    for entry in entries:
-        name = _raw_name(entry)
-        if name.endswith(b"/"):
-            continue
-        deflated = entry.compress_type == zipfile.ZIP_DEFLATED
-        yield ZipMember(
-            name, entry.header_offset, entry.compress_size, entry.file_size, deflated, entry.CRC, _refusal(entry)
-        )
+    total = 0
+    for entry in zip_entries(stream):
+        total += entry.size
+        if _is_bomb(total, length):
+            raise NotZipError("its members would unpack to far more than the archive can hold (a zip bomb)")
+        if not entry.name.endswith(b"/"):
+            deflated = entry.method == zipfile.ZIP_DEFLATED
+            yield ZipMember(entry.name, entry.header, entry.packed, entry.size, deflated, entry.crc, _refusal(entry))
 
 
 def _find_bytes(stream: BinaryIO, member: ZipMember) -> None:
@@ -78,19 +68,15 @@ def _is_bomb(size: int, packed: int) -> bool:
     return size > ALWAYS_ALLOWED and size > LARGEST_RATIO * packed
 
 
-def _raw_name(entry: zipfile.ZipInfo) -> bytes:
-    return entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8_NAME else "cp437")
-
-
-def _refusal(entry: zipfile.ZipInfo) -> str:
-    kind = stat.S_IFMT(entry.external_attr >> 16)
+def _refusal(entry: ZipEntry) -> str:
+    kind = stat.S_IFMT(entry.attributes >> 16)
     if stat.S_ISLNK(kind):
         return "symlink"
     if kind not in (0, stat.S_IFREG):
         return "special"
-    if entry.flag_bits & _ENCRYPTED:
+    if entry.flags & _ENCRYPTED:
         return "encrypted"
-    return "" if entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) else "unreadable"
+    return "" if entry.method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) else "unreadable"
 
 
 class ZipWindow(io.RawIOBase):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -12,8 +13,10 @@ from typing import BinaryIO, NamedTuple
 from oais_vn.model.errors import OaisError
 from oais_vn.model.fixity import BLOCK, Digester
 from oais_vn.model.language import Text
+from oais_vn.model.path_table import NOWHERE, PathTable
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import PackageSource, Progress
+from oais_vn.model.ports import FolderKnowing, PackageSource, Progress
+from oais_vn.validation.rule import MOST_TOLD
 
 _KNOWN = (
     "md5",
@@ -29,7 +32,8 @@ _KNOWN = (
     "blake2b",
     "blake2s",
 )
-_BY_LETTERS = {name.replace("_", ""): name for name in _KNOWN}
+_BY_LETTERS = {name.replace("_", ""): name for name in _KNOWN} | {"blake2b512": "blake2b", "blake2s256": "blake2s"}
+_UNREADABLE = Text("không đọc được (lý do không còn được giữ)", "it cannot be read (the reason was not kept)")
 _BATCH = 16
 """Files that a thread takes at once, so that small files do not cost more in handing over than in reading."""
 
@@ -61,6 +65,16 @@ class Marks:
         """Mark a file of the package."""
         self._met[self._files.place(path)] = 1
 
+    def at(self, place: int) -> bool:
+        """Whether the file at this place was met."""
+        return bool(self._met[place])
+
+    def meet(self, place: int) -> bool:
+        """Mark the file at this place; whether it had been met before."""
+        before = self._met[place]
+        self._met[place] = 1
+        return bool(before)
+
 
 class Files:
     """The files below one folder of a source, by path: sizes and digests of the bytes as they are.
@@ -72,19 +86,19 @@ class Files:
     def __init__(self, source: PackageSource, folder: str = "") -> None:
         self._source = source
         self._prefix = f"{folder}/" if folder else ""
-        self._paths = [
-            PackagePath(path[len(self._prefix) :]) for path in source.paths() if path.startswith(self._prefix)
-        ]
-        self._places = {path: place for place, path in enumerate(self._paths)}
+        start = len(self._prefix)
+        self._paths = PathTable(path[start:] for path in source.paths() if path.startswith(self._prefix))
         self._sizes = array("Q", bytes(8 * len(self._paths)))
-        self._failures: dict[PackagePath, Text] = {}
+        self._failed = Marks(self)
+        self._reasons: dict[int, Text] = {}
         self._algorithms: tuple[str, ...] = ()
         self._digests: dict[str, bytearray] = {}
         self._widths: dict[str, int] = {}
         self._others: dict[tuple[PackagePath, str], str | None] = {}
+        self._in_one_form: tuple[PathTable, array[int]] | None = None
 
     def __contains__(self, path: object) -> bool:
-        return path in self._places
+        return path in self._paths
 
     def __iter__(self) -> Iterator[PackagePath]:
         return iter(self._paths)
@@ -92,18 +106,41 @@ class Files:
     def __len__(self) -> int:
         return len(self._paths)
 
-    def place(self, path: PackagePath) -> int:
+    def __getitem__(self, place: int) -> PackagePath:
+        return self._paths[place]
+
+    def place(self, path: str) -> int:
         """The file's place among all, from 0; `KeyError` when there is no such file."""
-        return self._places[path]
+        place = self._paths.find(path)
+        if place == NOWHERE:
+            raise KeyError(path)
+        return place
 
     def find(self, path: PackagePath) -> PackagePath | None:
-        """The file's own path object, so that nobody keeps another copy of it; None when there is no such file."""
-        place = self._places.get(path)
-        return None if place is None else self._paths[place]
+        """`path` when there is such a file, else None."""
+        return path if path in self._paths else None
+
+    def place_in_any_form(self, path: str) -> tuple[int, bool]:
+        """The place of a file, or `NOWHERE`; and whether its name is `path` only after Unicode normalisation."""
+        place = self._paths.find(path)
+        if place != NOWHERE or path.isascii():
+            return place, False
+        if self._in_one_form is None:
+            foreign = array("I", (at for at, each in enumerate(self._paths) if not each.isascii()))
+            self._in_one_form = PathTable(_in_one_form(self._paths[at]) for at in foreign), foreign
+        table, places = self._in_one_form
+        found = table.find(_in_one_form(path))
+        return (NOWHERE, False) if found == NOWHERE else (places[found], True)
 
     def open(self, path: PackagePath) -> BinaryIO:
         """The file's bytes."""
         return self._source.open(self._at(path))
+
+    def has_folder(self, path: str) -> bool | None:
+        """Whether there is such a folder, even an empty one; None when the source cannot tell."""
+        if not isinstance(self._source, FolderKnowing):
+            return None
+        return self._source.has_folder(PackagePath(self._prefix + path))
 
     def measure(self, algorithms: Sequence[str], progress: Progress | None = None) -> None:
         """Read every file once, in as many threads as there are cores where the source is a folder.
@@ -121,11 +158,19 @@ class Files:
 
     def size(self, path: PackagePath) -> int:
         """The size in bytes that reading gave; 0 for a file that could not be read."""
-        return self._sizes[self._places[path]]
+        return self._sizes[self.place(path)]
+
+    def size_at(self, place: int) -> int:
+        """The size of the file at this place, as `size` gives it."""
+        return self._sizes[place]
 
     def failure(self, path: PackagePath) -> Text | None:
         """Why the file could not be read, or None."""
-        return self._failures.get(path)
+        return self.failure_at(self.place(path))
+
+    def failure_at(self, place: int) -> Text | None:
+        """Why the file at this place could not be read, or None; of very many, the first keep their reasons."""
+        return self._reasons.get(place, _UNREADABLE) if self._failed.at(place) else None
 
     def digest(self, path: PackagePath, algorithm: str) -> str | None:
         """The digest in small hexadecimal letters; None when the file could not be read.
@@ -133,24 +178,31 @@ class Files:
         An algorithm that was not foreseen (a METS that uses another one than the manifests) costs the file
         one more reading.
         """
-        if path in self._failures:
-            return None
         if algorithm in self._digests:
-            width = self._widths[algorithm]
-            start = self._places[path] * width
-            return self._digests[algorithm][start : start + width].hex()
+            return self.digest_at(self.place(path), algorithm)
+        if self.failure(path) is not None:
+            return None
         key = path, algorithm
         if key not in self._others:
             again = _read(self._source, self._at(path), (algorithm,))
             self._others[key] = None if again.failure is not None else again.digests.hex()
         return self._others[key]
 
+    def digest_at(self, place: int, algorithm: str) -> str | None:
+        """The digest of the file at this place, by one of the algorithms that were measured."""
+        if self._failed.at(place):
+            return None
+        width = self._widths[algorithm]
+        return self._digests[algorithm][place * width : (place + 1) * width].hex()
+
     def _at(self, path: PackagePath) -> PackagePath:
         return PackagePath(self._prefix + path) if self._prefix else path
 
     def _keep(self, place: int, facts: _Facts) -> None:
         if facts.failure is not None:
-            self._failures[self._paths[place]] = facts.failure
+            self._failed.meet(place)
+            if len(self._reasons) < MOST_TOLD:
+                self._reasons[place] = facts.failure
             return
         self._sizes[place] = facts.size
         start = 0
@@ -163,24 +215,24 @@ class Files:
         """What reading gave, in the order of the paths."""
         if not self._is_folder():
             for path in self._paths:
-                yield from self._read_batch([path])
+                yield _read(self._source, self._at(path), self._algorithms)
             return
         workers = os.cpu_count() or 1
         waiting: deque[Future[list[_Facts]]] = deque()
         with ThreadPoolExecutor(workers) as pool:
             for start in range(0, len(self), _BATCH):
-                waiting.append(pool.submit(self._read_batch, self._paths[start : start + _BATCH]))
+                waiting.append(pool.submit(self._read_batch, range(start, min(start + _BATCH, len(self)))))
                 if len(waiting) > 4 * workers:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
 
-    def _read_batch(self, batch: Sequence[PackagePath]) -> list[_Facts]:
-        return [_read(self._source, self._at(path), self._algorithms) for path in batch]
+    def _read_batch(self, places: range) -> list[_Facts]:
+        return [_read(self._source, self._at(self._paths[place]), self._algorithms) for place in places]
 
     def _is_folder(self) -> bool:
         try:
-            return bool(self._paths) and self._source.local(self._at(self._paths[0])) is not None
+            return len(self) > 0 and self._source.local(self._at(self._paths[0])) is not None
         except (OaisError, OSError):
             return False
 
@@ -196,3 +248,7 @@ def _read(source: PackageSource, path: PackagePath, algorithms: Sequence[str]) -
     except Exception as error:  # noqa: BLE001 - whatever a damaged archive makes its reader raise is about this file
         return _Facts(0, b"", Text(f"{path}: {error}", f"{path}: {error}"))
     return _Facts(digester.size, b"".join(bytes.fromhex(digest.value) for digest in digester.digests()), None)
+
+
+def _in_one_form(path: str) -> str:
+    return unicodedata.normalize("NFC", path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from oais_vn.formats.bagit import PROFILE_IDENTIFIER
+from oais_vn.formats.bagit.profile import BagItProfile
 from oais_vn.formats.bagit.reader import (
     Declaration,
     Tags,
@@ -20,12 +21,13 @@ from oais_vn.formats.mets.reader import ReadDivision, ReadHeader, read_mets
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import FolderedSource, PackageSource, Refusal
+from oais_vn.model.ports import FolderedSource, PackageSource, SerializedSource
 from oais_vn.model.profile import Profile, Shape
-from oais_vn.model.report import Location
+from oais_vn.model.report import Location, Severity
 from oais_vn.model.requirements import RequirementSet
 from oais_vn.validation.files import Files, Marks, algorithm_named
 from oais_vn.validation.manner import Manner
+from oais_vn.validation.noted import Noted
 from oais_vn.validation.rule import Hit
 
 METS = PackagePath("METS.xml")
@@ -34,6 +36,8 @@ EVIDENCE = "evidence"
 """Reserved for signatures over the tag manifests, which therefore cannot list it (interface: on disk)."""
 DECLARATION = PackagePath("bagit.txt")
 TAGS = PackagePath("bag-info.txt")
+OLD_TAGS = PackagePath("package-info.txt")
+"""What bag-info.txt was called before BagIt 0.96."""
 FETCH = PackagePath("fetch.txt")
 IDENTIFIER = "External-Identifier"
 CODE = "Internal-Sender-Identifier"
@@ -47,8 +51,20 @@ _INNER = ("metadata", "representations", "schemas", "documentation")
 class Seen(Enum):
     """What reading a package can come upon; each is the matter of one rule."""
 
+    REFUSED = auto()
     TAG_LINE = auto()
     TOOL_MARK = auto()
+    NO_LINE_END = auto()
+    BARE_PERCENT = auto()
+    OTHER_FORM = auto()
+    NAMES_MEET = auto()
+    UNPORTABLE_NAME = auto()
+    SYSTEM_FILE = auto()
+    MANIFEST_NOT_LISTED = auto()
+    TAG_FILE_NOT_IN_ALL = auto()
+    TO_FETCH = auto()
+    FETCH_NOT_LISTED = auto()
+    FETCH_SIZE = auto()
     UNKNOWN_MANIFEST = auto()
     LISTED_NOT_THERE = auto()
     NOT_LISTED = auto()
@@ -131,10 +147,14 @@ class Bag:
         """The encoding of the tag files."""
         return "utf-8" if self.declaration is None else self.declaration.encoding
 
+    def named_profiles(self) -> tuple[str, ...]:
+        """The BagIt profiles that it says it keeps, by their identifiers."""
+        return () if self.tags is None else self.tags.all("BagIt-Profile-Identifier")
+
     @property
     def is_ours(self) -> bool:
         """Whether it says that it keeps our BagIt profile, and so our writer's canonical form."""
-        return self.tags is not None and PROFILE_IDENTIFIER in self.tags.all("BagIt-Profile-Identifier")
+        return PROFILE_IDENTIFIER in self.named_profiles()
 
 
 @dataclass
@@ -146,18 +166,19 @@ class Package:
     what it is like, `referenced` every file that some METS names, `preservation` those that it calls PREMIS,
     `provenance` those of them in a `digiprovMD`, `described` the metadata files by the section that names them,
     `divisions` the divisions of the package's METS that are about representations. `code` is that of the dossier as
-    its record says it. `top` is the folder of an archive in which all lies. `requirements` are those that a package
-    of its type has to keep.
+    its record says it. `top` is the folder of an archive in which all lies, `media_type` what kind of archive it is
+    (empty: none). `bagit_profiles` are the BagIt profiles by which the bag is judged. `requirements` are those that a
+    package of its type has to keep.
     """
 
     location: str
     root: str
     files: Files
-    refusals: tuple[Refusal, ...]
     bag: Bag | None
     folder: str | None
     shape: Shape | None = None
     needs_package: bool = True
+    needs_bag: bool = False
     headers: dict[PackagePath, ReadHeader] = field(default_factory=dict)
     referenced: Marks = field(init=False)
     preservation: set[PackagePath] = field(default_factory=set)
@@ -167,22 +188,36 @@ class Package:
     code: str = ""
     top: str = ""
     tree: str = ""
+    media_type: str = ""
+    bagit_profiles: tuple[BagItProfile, ...] = ()
     requirements: tuple[RequirementSet, ...] = ()
     divisions: list[ReadDivision] = field(default_factory=list)
     described: dict[PackagePath, str] = field(default_factory=dict)
     _filled: dict[str, bool] = field(default_factory=dict)
-    seen: dict[Seen | str, list[Hit]] = field(default_factory=lambda: {kind: [] for kind in Seen})
+    seen: dict[Seen | str, Noted] = field(default_factory=lambda: {kind: Noted() for kind in Seen})
 
     def __post_init__(self) -> None:
         self.referenced = Marks(self.files)
 
-    def note(self, kind: Seen, path: str | None, line: int | None = None, **params: object) -> None:
-        """Put down that `kind` was seen at a place."""
-        self.put(kind, Hit(Location(path=path, line=line), params))
+    def note(
+        self,
+        kind: Seen,
+        path: str | None,
+        line: int | None = None,
+        *,
+        severity: Severity | None = None,
+        **params: object,
+    ) -> None:
+        """Put down that `kind` was seen at a place; `severity` where it weighs otherwise than its rule says."""
+        self.put(kind, Hit(Location(path=path, line=line), params, severity))
 
     def put(self, kind: Seen | str, hit: Hit) -> None:
         """Put down a hit: of a kind of thing that was seen, or of the requirement of this code."""
-        self.seen.setdefault(kind, []).append(hit)
+        self.seen.setdefault(kind, Noted()).append(hit)
+
+    def named_bagit_profiles(self) -> tuple[str, ...]:
+        """The BagIt profiles that the bag names."""
+        return () if self.bag is None else self.bag.named_profiles()
 
     def within(self, path: str) -> PackagePath:
         """A path of the package folder as a path of the bag."""
@@ -242,16 +277,19 @@ def open_package(source: PackageSource) -> Package:
     files = Files(source, root)
     bag = _bag(files)
     folder = _folder(files, is_bag=bag is not None)
-    return Package(
+    package = Package(
         location=source.location,
         root=root,
         files=files,
-        refusals=tuple(source.refusals()),
         bag=bag,
         folder=folder,
         tree=_tree(files, is_bag=bag is not None) if folder is None else folder,
         top=source.top if isinstance(source, FolderedSource) else "",
+        media_type=source.media_type if isinstance(source, SerializedSource) else "",
     )
+    for path, reason in source.refusals():
+        package.note(Seen.REFUSED, path, reason=reason)
+    return package
 
 
 def _root(source: PackageSource) -> str:
@@ -267,7 +305,7 @@ def _root(source: PackageSource) -> str:
 def _bag(files: Files) -> Bag | None:
     manifests = []
     for path in files:
-        named = manifest_algorithm(path)
+        named = None if "/" in path else manifest_algorithm(path)
         if named is not None:
             manifests.append(Manifest(path, named[0], algorithm_named(named[0]), named[1]))
     if DECLARATION not in files and not manifests:
@@ -289,10 +327,11 @@ def _read_declaration(files: Files) -> Declaration | None:
 
 
 def _read_tags(files: Files, encoding: str, version: Version) -> Tags | None:
-    if TAGS not in files:
+    path = OLD_TAGS if version < (0, 96) and TAGS not in files else TAGS
+    if path not in files:
         return None
     try:
-        with files.open(TAGS) as stream:
+        with files.open(path) as stream:
             return read_tags(stream, encoding, version)
     except (OaisError, OSError):
         return None

@@ -15,6 +15,23 @@ S = TypeVar("S")
 
 _LONGEST_REASON = 300
 """Characters of what an exception says: it may quote the whole of a hostile file."""
+MOST_TOLD = 1_000
+"""Hits of one rule that a report on a package tells one by one; the others are counted."""
+
+_MORE = Text(
+    "còn {more} chỗ nữa như các chỗ đã nêu ở trên",
+    "{more} more places like those told above",
+)
+_MORE_REMEDY = Text(
+    "Xử lý các chỗ đã nêu, rồi kiểm tra lại để thấy các chỗ còn lại.",
+    "Deal with the places that are told, then validate again to see the others.",
+)
+_WEIGHTS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+def _heavier(one: Severity, other: Severity) -> Severity:
+    """The graver of two severities."""
+    return max(one, other, key=_WEIGHTS.__getitem__)
 
 
 @dataclass(frozen=True)
@@ -22,7 +39,8 @@ class Hit:
     """One place where a rule is not kept; `params` fill the `{name}` fields of the rule's texts.
 
     A value that is a `Text` speaks the language of the text that it fills. `severity` is given where this hit weighs
-    otherwise than its rule says, `clause` and `confidence` where the profile knows them better than the rule.
+    otherwise than its rule says, `clause` and `confidence` where the profile knows them better than the rule. Where
+    `more` is not 0, the hit stands for that many places that are not told.
     """
 
     location: Location
@@ -30,6 +48,7 @@ class Hit:
     severity: Severity | None = None
     clause: str = ""
     confidence: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,19 +67,31 @@ class Rule(Generic[S]):
     check: Callable[[S], Iterable[Hit]]
     summary: Text | None = None
 
-    def findings(self, subject: S) -> Iterator[Finding]:
-        """Every hit as a finding, its texts filled."""
+    def findings(self, subject: S, most: int | None = None) -> Iterator[Finding]:
+        """The hits as findings, their texts filled; beyond `most` they are counted in one last finding."""
+        told = more = 0
+        worst = Severity.INFO
         for hit in self.check(subject):
-            yield Finding(
-                code=self.code,
-                severity=hit.severity or self.severity,
-                message=_filled(self.message, hit.params),
-                remedy=_filled(self.remedy, hit.params),
-                clause=hit.clause or self.clause,
-                confidence=hit.confidence or self.confidence,
-                location=hit.location,
-                params={name: str(_spoken(value, "en")) for name, value in hit.params.items()},
-            )
+            if hit.more or told == most:
+                more += hit.more or 1
+                worst = _heavier(worst, hit.severity or self.severity)
+            else:
+                told += 1
+                yield self._finding(hit, self.message, self.remedy)
+        if more:
+            yield self._finding(Hit(Location(), {"more": more}, worst), _MORE, _MORE_REMEDY)
+
+    def _finding(self, hit: Hit, message: Text, remedy: Text) -> Finding:
+        return Finding(
+            code=self.code,
+            severity=hit.severity or self.severity,
+            message=_filled(message, hit.params),
+            remedy=_filled(remedy, hit.params),
+            clause=hit.clause or self.clause,
+            confidence=hit.confidence or self.confidence,
+            location=hit.location,
+            params={name: str(_spoken(value, "en")) for name, value in hit.params.items()},
+        )
 
 
 def _filled(text: Text, params: Mapping[str, object]) -> Text:
@@ -124,15 +155,15 @@ def rule_crashed(crash: Crash) -> Iterable[Hit]:
     yield Hit(crash.location, {"rule": crash.what, "reason": crash.reason})
 
 
-def judge(rules: Iterable[Rule[S]], subject: S) -> Iterator[Finding]:
-    """Ask every rule; all findings are given, in the order of the rules.
+def judge(rules: Iterable[Rule[S]], subject: S, most: int | None = None) -> Iterator[Finding]:
+    """Ask every rule; all findings are given, in the order of the rules, beyond `most` of one rule as their number.
 
     A rule that raises, runs out of memory or recurses too deep gives `ENG-001` after what it had found, at the
     subject's `location` if it has one, and the other rules are asked all the same.
     """
     for each in rules:
         try:
-            yield from each.findings(subject)
+            yield from each.findings(subject, most)
         except Exception as error:  # noqa: BLE001  # whatever a hostile subject makes a rule raise is a finding
             location = getattr(subject, "location", None)
             place = location if isinstance(location, Location) else Location()

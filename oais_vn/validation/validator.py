@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from oais_vn.formats.bagit.profile import BagItProfile, own_bagit_profile
 from oais_vn.model.errors import OaisError
 from oais_vn.model.fixity import ALGORITHMS
 from oais_vn.model.language import Text
@@ -21,10 +22,14 @@ from oais_vn.validation.package import METS, Package, open_package, shape_of
 from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
 from oais_vn.validation.requirements import requirement_rules, requirements_of
-from oais_vn.validation.rule import Crash, Rule, judge
+from oais_vn.validation.rule import MOST_TOLD, Crash, Rule, judge
 from oais_vn.validation.rules import (
     aic,
     bag,
+    bag_names,
+    bag_tags,
+    bpr,
+    bpr_files,
     eng,
     fix,
     fld_records,
@@ -45,6 +50,10 @@ PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *tree.RULES,
     *str_shape.RULES,
     *bag.RULES,
+    *bag_tags.RULES,
+    *bag_names.RULES,
+    *bpr.RULES,
+    *bpr_files.RULES,
     *fix.RULES,
     *sch.RULES,
     *met.RULES,
@@ -75,14 +84,16 @@ def validate_package(
     clock: Clock,
     *,
     waivers: Sequence[Waiver] = (),
+    bagit_profiles: Sequence[BagItProfile] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Judge the bag (folder, tar, zip) or bare package folder that `source` holds; nothing is written.
 
     The tree is asked for by the profile's shape that fits; without a profile, or under one that has no
-    shapes, any bag and any METS package is judged by what holds for all. What the package holds, however
-    hostile, becomes findings, and so does a reader that crashes on it. Findings that `waivers` cover carry them.
-    Raises `PackageError` only when `source` itself cannot be listed.
+    shapes, any bag and any METS package is judged by what holds for all. A bag is judged by `bagit_profiles`, and by
+    our own where it names that. What the package holds, however hostile, becomes findings, and so does a reader that
+    crashes on it. Findings that `waivers` cover carry them. Raises `PackageError` only when `source` itself cannot be
+    listed.
     """
     started = clock()
     package, findings, crashes = None, list[Finding](), list[Finding]()
@@ -90,9 +101,13 @@ def validate_package(
         package = open_package(source)
     if package is not None:
         package.needs_package = profile is not None and bool(profile.shapes or profile.requirements)
+        package.needs_bag = profile is not None and bool(profile.asks)
+        package.bagit_profiles = _bagit_profiles(package, bagit_profiles)
         package.files.measure(_algorithms(package), progress)
         described = _read(package, profile, crashes)
-        findings.extend(judge((*PACKAGE_RULES, *requirement_rules(package.requirements)), package))
+        rules = (*PACKAGE_RULES, *requirement_rules(package.requirements))
+        asked = [each for each in rules if profile is None or profile.asks_rule(each.code)]
+        findings.extend(judge(asked, package, MOST_TOLD))
         findings.extend(described)
     subject = Subject("package", source.location) if package is None else _subject(package, source)
     return Report(
@@ -113,6 +128,8 @@ def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> 
     if package.bag is not None:
         with _reading(_MANIFESTS, crashes):
             compare_manifests(package, package.bag)
+    if package.needs_bag:
+        return ()
     with _reading(_METS, crashes):
         if profile is not None:
             package.profile = profile
@@ -154,11 +171,18 @@ def _subject(package: Package, source: PackageSource) -> Subject:
     )
 
 
+def _bagit_profiles(package: Package, given: Sequence[BagItProfile]) -> tuple[BagItProfile, ...]:
+    own = (own_bagit_profile(),) if package.bag is not None and package.bag.is_ours else ()
+    return (*own, *(profile for profile in given if profile not in own))
+
+
 def _algorithms(package: Package) -> tuple[str, ...]:
     """Those of the manifests, and SHA-256 for METS; each file is read once for all of them."""
     manifests = () if package.bag is None else package.bag.manifests
     wanted = {manifest.algorithm for manifest in manifests if manifest.algorithm is not None}
-    return tuple(sorted(wanted | {ALGORITHMS[0]}))
+    if (package.folder is not None and not package.needs_bag) or not wanted:
+        wanted.add(ALGORITHMS[0])
+    return tuple(sorted(wanted))
 
 
 def _digest(package: Package) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from oais_vn.formats.bagit.profile import BagItProfile
 from oais_vn.model.ports import Clock, PackageSource, Progress
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
@@ -23,7 +24,15 @@ class ValidateJob:
     profile: Profile
     clock: Clock
     waivers: tuple[Waiver, ...] = ()
+    bagit_profiles: tuple[BagItProfile, ...] = ()
 
     def run(self, progress: Progress | None = None) -> Report:
         """Judge it; raises `PackageError` when it cannot be opened."""
-        return validate_package(self.opened(), self.profile, self.clock, waivers=self.waivers, progress=progress)
+        return validate_package(
+            self.opened(),
+            self.profile,
+            self.clock,
+            waivers=self.waivers,
+            bagit_profiles=self.bagit_profiles,
+            progress=progress,
+        )

@@ -78,6 +78,7 @@ def build_profile(name: str, root: Table) -> Profile:
         formats=root.pairs("formats", optional=True),
         ignored=_ignored(root.table("ignored", optional=True)),
         tolerance=build_tolerance(root.table("tolerance", optional=True), root.tables("variants"), tables),
+        asks=root.strings("asks", optional=True),
     )
     root.done()
     return profile

@@ -270,10 +270,14 @@ def oxum_matches(package: Package) -> Iterable[Hit]:
     """Payload-Oxum is there at most once and says the payload's bytes and files; not asked when one is unreadable."""
     tags = None if package.bag is None else package.bag.tags
     said = () if tags is None else tags.all("Payload-Oxum")
-    payload = [path for path in package.files if path.under("data")] if said else []
-    if any(package.files.failure(path) is not None for path in payload):
-        return
-    actual = f"{sum(map(package.files.size, payload))}.{len(payload)}"
+    octets = streams = 0
+    for place, path in enumerate(package.files if said else ()):
+        if path.under("data"):
+            if package.files.failure_at(place) is not None:
+                return
+            octets += package.files.size_at(place)
+            streams += 1
+    actual = f"{octets}.{streams}"
     if len(said) > 1 or any(value.strip() != actual for value in said):
         yield Hit(Location(path="bag-info.txt"), {"said": ", ".join(said), "actual": actual})
 
@@ -319,65 +323,6 @@ def our_tag_files_are_there(package: Package) -> Iterable[Hit]:
                 yield Hit(Location(path=name), {"file": name})
 
 
-@rule(
-    "BAG-016",
-    severity=Severity.WARNING,
-    clause="RFC 8493 §5.2",
-    confidence="V",
-    message=Text(
-        "dòng mang dấu của công cụ tính mã kiểm tra (`*` hoặc `./`): {text}",
-        "the line has the mark of a checksum tool (`*` or `./`): {text}",
-    ),
-    remedy=Text(
-        "Gói vẫn đọc được; khi đóng gói lại hãy ghi đường dẫn không có dấu này.",
-        "The bag can be read; write paths without the mark when you pack again.",
-    ),
-)
-def no_tool_marks(package: Package) -> Iterable[Hit]:
-    """Paths are written without the marks of checksum tools."""
-    return package.seen[Seen.TOOL_MARK]
-
-
-@rule(
-    "BAG-017",
-    severity=Severity.WARNING,
-    clause="RFC 8493 §2.2.3",
-    confidence="V",
-    message=Text(
-        "gói có fetch.txt: một phần dữ liệu có thể phải tải từ nơi khác",
-        "the bag has a fetch.txt: some of its payload may have to be fetched from elsewhere",
-    ),
-    remedy=Text(
-        "Tải đủ dữ liệu vào gói và bỏ fetch.txt trước khi lưu trữ; oais-vn không tự tải gì từ mạng.",
-        "Bring all payload into the bag and drop fetch.txt before storing; oais-vn fetches nothing itself.",
-    ),
-)
-def bag_is_whole_by_itself(package: Package) -> Iterable[Hit]:
-    """A bag to be kept needs nothing from elsewhere."""
-    if package.bag is not None and "fetch.txt" in package.files:
-        yield Hit(Location(path="fetch.txt"))
-
-
-@rule(
-    "BAG-018",
-    severity=Severity.INFO,
-    clause="RFC 8493",
-    confidence="V",
-    message=Text(
-        "đây là thư mục gói, không phải bag: không có manifest nên không kiểm tra được các quy tắc BagIt",
-        "this is a package folder without a bag: there are no manifests, so the BagIt rules were not asked",
-    ),
-    remedy=Text(
-        "Đóng gói bằng oais-vn để có manifest bảo vệ từng tệp.",
-        "Pack with oais-vn to have manifests that guard every file.",
-    ),
-)
-def package_is_in_a_bag(package: Package) -> Iterable[Hit]:
-    """The package lies in a bag."""
-    if package.bag is None and package.folder is not None:
-        yield Hit(Location())
-
-
 RULES = (
     declaration_is_there,
     version_is_known,
@@ -394,7 +339,4 @@ RULES = (
     oxum_matches,
     lines_are_canonical,
     our_tag_files_are_there,
-    no_tool_marks,
-    bag_is_whole_by_itself,
-    package_is_in_a_bag,
 )

@@ -54,8 +54,7 @@ def there_is_a_package(package: Package) -> Iterable[Hit]:
 )
 def only_regular_files(package: Package) -> Iterable[Hit]:
     """A package holds regular files only; links are never followed."""
-    for path, reason in package.refusals:
-        yield Hit(Location(path=path), {"reason": reason})
+    return package.seen[Seen.REFUSED]
 
 
 @rule(

@@ -436,6 +436,7 @@ def test_a_folder_and_a_file_are_profiles_and_other_folders_are_not(small):
     (small / "big" / "profile.toml").write_text('extends = "small"\n[title]\nvi = "lớn"\nen = "big"', encoding="utf-8")
     (small / "big" / "more.toml").write_text('[formats]\n".txt" = "text/plain"', encoding="utf-8")
     assert [(name, title.en) for name, title in profile_names([small, ROOT])] == [
+        ("bagit", load_profile("bagit", [ROOT]).title.en),
         ("big", "big"),
         ("eark-2.0.4", load_profile("eark-2.0.4", [ROOT]).title.en),
         ("eark-2.1", load_profile("eark-2.1", [ROOT]).title.en),

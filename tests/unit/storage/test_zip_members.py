@@ -196,3 +196,40 @@ def test_any_damage_ends_in_an_answer_or_an_error(tmp_path, changes):
                 assert len(stream.read()) == archive.size(path)
     except PackageError:
         pass
+
+
+def test_a_directory_or_a_member_outside_the_archive(source):
+    content = zipped(("a", b"x"))
+    end, member = content.index(b"PK\5\6"), content.index(b"PK\1\2")
+    for place, value in ((end + 16, 0xFFFFFFF0), (end + 12, 0xFFFFFFF0), (member + 42, 0xFFFFFFFF)):
+        damaged = content[:place] + number(value) + content[place + 4 :]
+        with pytest.raises(PackageError):
+            source(damaged).open(PackagePath("a")).read()
+
+
+def test_what_lies_before_a_zip_is_passed_over(source):
+    found = source(b"#!/bin/sh\n" * 50 + zipped(("a", b"x"), ("b/c", b"y")))
+    assert {path: found.open(path).read() for path in found.paths()} == {"a": b"x", "b/c": b"y"}
+
+
+def test_numbers_that_do_not_fit_are_in_the_zip64_field(source):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive, archive.open("a", "w", force_zip64=True) as member:
+        member.write(b"x" * 100)
+    content = bytearray(stream.getvalue())
+    at = content.index(b"PK\1\2")
+    extra = struct.pack("<HHQQ", 1, 16, 100, 100)
+    content[at + 20 : at + 28] = b"\xff" * 8
+    content[at + 30 : at + 32] = struct.pack("<H", len(extra))
+    content[at + 47 : at + 47] = extra
+    end = content.index(b"PK\5\6")
+    content[end + 12 : end + 16] = number(end - at)
+    found = source(bytes(content))
+    assert found.open(PackagePath("a")).read() == b"x" * 100
+    with pytest.raises(PackageError):
+        source(bytes(content).replace(extra, struct.pack("<HHQQ", 2, 16, 100, 100))).open(PackagePath("a")).read()
+
+
+def test_more_members_than_a_plain_end_record_counts(source):
+    found = source(zipped(*((f"{number:05}", b"") for number in range(70_000)), method=zipfile.ZIP_STORED))
+    assert sum(1 for _ in found.paths()) == 70_000

@@ -42,6 +42,22 @@ PREMIS_HEAD = (
 )
 CREATED = 'CREATED="2026-11-20T08:00:00.000+07:00"'
 
+OUR_TAGS = """Contact-Name: Phòng Lưu trữ
+External-Identifier: x
+External-Description: x
+Internal-Sender-Identifier: x
+Bag-Group-Identifier: x
+Bagging-Date: 2026-11-20
+Bag-Size: 1 KB
+Bag-Software-Agent: thử
+BagIt-Profile-Identifier: urn:oais-vn:bagit-profile:1
+E-ARK-Package-Type: AIP
+E-ARK-Specification-Version: 2.0.4
+OAIS-VN-Profile: tt05-2025
+OAIS-VN-Version: 1
+"""
+"""What our BagIt profile requires, but for the shape: that is `thử`, no shape at all, unless a test says another."""
+
 Edit = Callable[[str], str]
 
 
@@ -314,7 +330,9 @@ class Recipe:
         if payload is None:
             payload = {f"data/{self.folder}/{path}": data for path, data in self.folder_files().items()}
         size = sum(map(len, payload.values()))
-        identifier = "BagIt-Profile-Identifier: urn:oais-vn:bagit-profile:1\n" if self.ours else ""
+        identifier = OUR_TAGS if self.ours else ""
+        if self.ours and "OAIS-VN-Shape" not in self.tags:
+            identifier += "OAIS-VN-Shape: thử\n"
         info = f"Source-Organization: Lưu trữ\nPayload-Oxum: {size}.{len(payload)}\n{identifier}{self.tags}"
         tags = {
             "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oais_vn.formats.bagit.reader import (
+    LARGEST_TAGS,
     LONGEST_LINE,
+    MOST_FAULTS,
+    FetchEntry,
     Flaw,
     LineFault,
     ManifestEntry,
@@ -43,7 +47,11 @@ def test_our_declaration():
     ("data", "found"),
     [
         (b"", [(1, Flaw.NOT_A_DECLARATION), (2, Flaw.NOT_A_DECLARATION)]),
-        (b"\xef\xbb\xbf" + DECLARATION, [(1, Flaw.NOT_A_DECLARATION)]),
+        (b"\xef\xbb\xbf" + DECLARATION, [(1, Flaw.BYTE_ORDER_MARK)]),
+        (DECLARATION.replace(b"1.0", b"1." + b"9" * 5000), [(1, Flaw.NOT_A_DECLARATION)]),
+        (DECLARATION.replace(b"1.0", b"01.0"), [(1, Flaw.NOT_A_DECLARATION)]),
+        (DECLARATION[:-1], [(2, Flaw.NO_LINE_END)]),
+        (DECLARATION.replace(b"UTF-8", b"utf-8-sig"), [(2, Flaw.UNKNOWN_ENCODING)]),
         (DECLARATION.replace(b"Version:", b"Version :"), [(1, Flaw.NOT_A_DECLARATION)]),
         (DECLARATION.replace(b"1.0", b"1.0 "), [(1, Flaw.NOT_A_DECLARATION)]),
         (DECLARATION.replace(b"1.0", b"1"), [(1, Flaw.NOT_A_DECLARATION)]),
@@ -98,7 +106,6 @@ def test_manifest_lines_are_entries():
     [
         ((1, 0), "data/100%25", "data/100%"),
         ((1, 0), "data/a%0Ab%0d", "data/a\nb\r"),
-        ((1, 0), "data/a%20b%", "data/a%20b%"),
         ((0, 97), "data/100%25", "data/100%25"),
         ((0, 97), "data/a%0Ab", "data/a\nb"),
     ],
@@ -106,6 +113,12 @@ def test_manifest_lines_are_entries():
 def test_percent_encoding_by_version(version, written, path):
     (entry,) = manifest(f"{'a' * 64}  {written}\n".encode(), version=version)
     assert entry.path == path
+
+
+def test_a_bare_percent_sign_is_told_and_stays():
+    fault, entry = manifest(f"{'a' * 64}  data/a%20b%\n".encode())
+    assert (fault.flaw, entry.path) == (Flaw.BARE_PERCENT, "data/a%20b%")
+    assert faults(manifest(f"{'a' * 64}  data/a%20b%\n".encode(), version=(0, 97))) == []
 
 
 @pytest.mark.parametrize(
@@ -165,7 +178,7 @@ def test_other_encodings_are_read():
 def test_fetch_lines():
     data = b"http://x/a%20b 12 data/a b\nhttp://x/c - data/c\nx\nhttp://x/ - ../d\n"
     items = list(read_fetch(BytesIO(data)))
-    assert items[:2] == [(1, "data/a b"), (2, "data/c")]
+    assert items[:2] == [FetchEntry(1, "data/a b", 12), FetchEntry(2, "data/c", None)]
     assert faults(items) == [(3, Flaw.NOT_A_FETCH_LINE), (4, Flaw.UNSAFE_PATH)]
 
 
@@ -200,3 +213,27 @@ def test_what_our_writer_writes_is_read_back_and_canonical(paths):
     assert [(entry.path, entry.digest, entry.canonical) for entry in manifest(data)] == [
         (file.path, file.digest("sha256"), True) for file in files
     ]
+
+
+def test_bag_info_is_read_within_bounds():
+    many = read_tags(BytesIO(b"A: b\n" * (LARGEST_TAGS // 2)))
+    assert (len(many.pairs), faults(many.faults)) == (LARGEST_TAGS // 5, [(LARGEST_TAGS // 5 + 1, Flaw.TOO_LONG)])
+    wrong = read_tags(BytesIO(b"x\n" * 5 * MOST_FAULTS))
+    assert len(wrong.faults) == MOST_FAULTS + 1
+
+
+@pytest.mark.parametrize("text", [b" " * 60_000, b"a " * 30_000, b"a" + b" " * 60_000], ids=["spaces", "words", "end"])
+def test_a_long_line_that_is_no_tag_is_read_in_no_time(text):
+    begun = time.perf_counter()
+    for version in ((0, 97), (1, 0)):
+        assert read_tags(BytesIO(text + b"\n"), version=version).pairs == ()
+    assert time.perf_counter() - begun < 2
+
+
+def test_lines_are_the_same_wherever_the_blocks_end():
+    data = b"".join(
+        f"{'a' * 64}  data/{number}".encode() + end for number, end in enumerate([b"\n", b"\r\n", b"\r"] * 3_000)
+    )
+    entries = manifest(data)
+    assert [entry.path for entry in entries] == [f"data/{number}" for number in range(9_000)]
+    assert [entry.line for entry in entries] == list(range(1, 9_001))
