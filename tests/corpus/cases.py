@@ -31,7 +31,7 @@ from workbooks import SpoiltDelivery, apply, delivery, write_tables
 
 HERE = Path(__file__).resolve().parent
 _NAME = re.compile(r"((?:[A-Z0-9][A-Z0-9.-]*_)+)([a-z0-9-]+)")
-_FILE_KEYS = {"code", "package", "bag", "delivery", "dialect", "profile", "form", "mapping", "only", "good", "bad"}
+_FILE_KEYS = {"code", "package", "bag", "delivery", "dialect", "profile", "form", "mapping", "reseal", "only", "good", "bad"}
 _CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
 
 
