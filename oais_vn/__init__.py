@@ -12,13 +12,16 @@ if TYPE_CHECKING:
         amend,
         check,
         disseminate,
+        explain,
         export,
         ingest,
         open_delivery,
         open_package,
         pack,
         profiles,
+        read_waivers,
         restore_originals,
+        rules,
         validate,
         validate_all,
         version,
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
     from oais_vn.model.report import Finding, Report, Severity
+    from oais_vn.model.rules import RuleDescription
+    from oais_vn.model.waivers import Waiver
 
 __all__ = [
     "AccessRefusedError",
@@ -59,18 +64,23 @@ __all__ = [
     "PluginError",
     "Report",
     "Restored",
+    "RuleDescription",
     "Severity",
     "StorageError",
+    "Waiver",
     "amend",
     "check",
     "disseminate",
+    "explain",
     "export",
     "ingest",
     "open_delivery",
     "open_package",
     "pack",
     "profiles",
+    "read_waivers",
     "restore_originals",
+    "rules",
     "validate",
     "validate_all",
     "version",
@@ -84,6 +94,8 @@ _ROOMS = (
     "oais_vn.model.export",
     "oais_vn.model.originals",
     "oais_vn.model.report",
+    "oais_vn.model.rules",
+    "oais_vn.model.waivers",
     "oais_vn.api",
 )
 

@@ -29,6 +29,7 @@ from oais_vn.formats.schemas import oasis_catalogue, schema_file
 from oais_vn.formats.settings import Setting, Value, read_settings
 from oais_vn.formats.tables.mapping import ColumnMapping, parse_mapping
 from oais_vn.formats.tables.terms import TERMS_FILE, Terms, read_terms
+from oais_vn.formats.waivers import Refusal, read_waivers
 from oais_vn.model.amendment import Decision
 from oais_vn.model.authorities import AgencyRegister, AuthorityRecord
 from oais_vn.model.dissemination import Request
@@ -39,6 +40,7 @@ from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion
 from oais_vn.model.preservation import Agent
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Location
+from oais_vn.model.waivers import Waiver
 from oais_vn.plugins.registry import plugin
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.archive import open_source
@@ -365,6 +367,12 @@ def changes_in(path: Path) -> ChangedValues:
     """The changed values in a TOML file."""
     with _told_by(path) as stream:
         return read_changes(stream, path.name)
+
+
+def waivers_in(path: Path, refusal: Refusal, known: Sequence[Waiver]) -> tuple[Waiver, ...]:
+    """The waivers in a TOML file, none of which is among those that are `known`."""
+    with _told_by(path) as stream:
+        return read_waivers(stream, str(path), refusal, known)
 
 
 @contextmanager

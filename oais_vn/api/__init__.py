@@ -13,6 +13,7 @@ from oais_vn.api.about import (
 )
 from oais_vn.api.amending import amend, versions
 from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
+from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
 from oais_vn.api.making import OpenDelivery, check, ingest, open_delivery, pack
@@ -27,6 +28,7 @@ __all__ = [
     "amend",
     "check",
     "disseminate",
+    "explain",
     "export",
     "ingest",
     "json_report",
@@ -36,7 +38,9 @@ __all__ = [
     "pack",
     "package_paths",
     "profiles",
+    "read_waivers",
     "restore_originals",
+    "rules",
     "settings",
     "text_report",
     "validate",

@@ -8,15 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called, workshop_for
+from oais_vn.api.desk import made_under_of, profile_called, workshop_for
 from oais_vn.api.making import OpenDelivery, check
 from oais_vn.model.amendment import LineEntry
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Package, PackageType
 from oais_vn.model.ports import Progress
-from oais_vn.model.profile import Profile
-from oais_vn.packages.head import made_under, read_head
 from oais_vn.workflows.amend import AmendJob
 from oais_vn.workflows.collect import Collector
 from oais_vn.workflows.pack import PackJob, pack_jobs
@@ -47,7 +45,7 @@ def amend(
             Text("hãy cho một trong hai: metadata hoặc content", "give one of the two: metadata or content")
         )
     place = wiring.one_package(Path(aip))
-    loaded = profile_called(profile) if profile else _made_under(place)
+    loaded = profile_called(profile) if profile else made_under_of(place)
     decided = wiring.decision_of(Path(decision))
     software = wiring.software()
     with workshop_for(loaded, place.resolve().parent, wiring.form_of(place).value) as workshop:
@@ -70,12 +68,6 @@ def amend(
         ).run(progress)
         yield package
         yield from Collector(loaded, workshop, software, operator, None).collect([(package.name, package.digest)])
-
-
-def _made_under(place: Path) -> Profile:
-    """The profile that the package names; one that names none is of the default."""
-    named = partial(wiring.known_profile, roots=paths_set("profiles"))
-    return made_under(read_head(wiring.package_source(place)), named, [profile_called(DEFAULT_PROFILE)])
 
 
 def versions(wanted: str | os.PathLike[str], folder: str | os.PathLike[str] = ".") -> Iterator[LineEntry]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.formats.settings import Setting, Value
 from oais_vn.model.profile import Profile
+from oais_vn.packages.head import made_under, read_head
 from oais_vn.packages.make import Workshop
 
 DEFAULT_PROFILE = "tt05-2025"
@@ -30,6 +32,15 @@ def paths_set(setting: str) -> tuple[str, ...]:
 def profile_called(name: str) -> Profile:
     """The profile of this name, or in the file at this path."""
     return wiring.load_profile(name, paths_set("profiles"))
+
+
+def made_under_of(place: Path, *others: Profile) -> Profile:
+    """The profile that the package at `place` names; one that names none is of the default or one of `others`.
+
+    Raises `PackageError` when it has no head that can be read.
+    """
+    named = partial(wiring.known_profile, roots=paths_set("profiles"))
+    return made_under(read_head(wiring.package_source(place)), named, [profile_called(DEFAULT_PROFILE), *others])
 
 
 @contextmanager

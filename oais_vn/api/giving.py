@@ -9,11 +9,21 @@ from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, paths_set, profile_called, settings, workshop_for
+from oais_vn.api.desk import (
+    DEFAULT_PROFILE,
+    EVENT_LOG,
+    made_under_of,
+    paths_set,
+    profile_called,
+    settings,
+    workshop_for,
+)
+from oais_vn.model.errors import PackageError
 from oais_vn.model.export import Exported, ExportOrder
 from oais_vn.model.originals import Restored
 from oais_vn.model.package import Package
 from oais_vn.model.ports import Progress
+from oais_vn.model.profile import Profile
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.disseminate import DisseminateJob
 from oais_vn.workflows.export import Dialects, export_jobs
@@ -53,12 +63,21 @@ def disseminate(
             partial(wiring.package_source, place),
             wiring.reader_request(Path(request), loaded),
             loaded,
+            _sealed_under(place, loaded),
             workshop,
             wiring.copy_stamper(str(found["stamper"].value), str(found["copy_font"].value)),
             wiring.event_log(told),
             wiring.software(),
             operator,
         ).run(progress)
+
+
+def _sealed_under(place: Path, wanted: Profile) -> Profile:
+    """What the AIP is judged by: a DIP may be made in another dialect. One without a head fails under any."""
+    try:
+        return made_under_of(place, wanted)
+    except PackageError:
+        return wanted
 
 
 def export(

@@ -14,6 +14,7 @@ from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
 from oais_vn.formats.bagit.profile import BagItProfile, load_bagit_profile
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.report import Report
+from oais_vn.model.waivers import Waiver
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.validate import ValidateJob
@@ -38,19 +39,22 @@ def validate(
     package: OpenPackage | str | os.PathLike[str],
     *,
     profile: str = DEFAULT_PROFILE,
+    waivers: Sequence[Waiver] = (),
     bagit_profile: BagItProfiles = (),
     progress: Progress | None = None,
 ) -> Report:
     """Judge a package: bag, schemas, every file's existence, size and digest, references, structure.
 
-    `bagit_profile` names JSON files of BagIt Profiles 1.4 by which the bag is judged too; our own is known. Raises
-    `ConfigurationError` when one of them is wrong.
+    Findings that `waivers` (of `read_waivers`) cover stay in the report and do not fail it. `bagit_profile` names JSON
+    files of BagIt Profiles 1.4 by which the bag is judged too; our own is known. Raises `ConfigurationError` when one
+    of them is wrong.
     """
     opened = package if isinstance(package, OpenPackage) else open_package(package)
     return validate_package(
         opened.source,
         profile_called(profile),
         wiring.clock(),
+        waivers=waivers,
         bagit_profiles=_bagit_profiles(bagit_profile),
         progress=progress,
     )
@@ -60,6 +64,7 @@ def validate_all(
     packages: Sequence[str | os.PathLike[str]],
     *,
     profile: str = DEFAULT_PROFILE,
+    waivers: Sequence[Waiver] = (),
     bagit_profile: BagItProfiles = (),
     executor: Executor | None = None,
     workers: int = 1,
@@ -74,7 +79,12 @@ def validate_all(
     bagit_profiles = _bagit_profiles(bagit_profile)
     with wiring.executor(executor, workers, len(packages)) as (pool, window):
         jobs = (
-            (str(path), ValidateJob(partial(wiring.package_source, Path(path)), loaded, wiring.clock(), bagit_profiles))
+            (
+                str(path),
+                ValidateJob(
+                    partial(wiring.package_source, Path(path)), loaded, wiring.clock(), tuple(waivers), bagit_profiles
+                ),
+            )
             for path in packages
         )
         yield from run_jobs(jobs, pool, window, progress, on_error)

@@ -122,7 +122,10 @@ def speaking(command: F) -> F:
 
 def detailed(command: F) -> F:
     """`--details`, on commands that print a report."""
-    text = Text("in cả các ghi nhận (giá trị được suy ra, mặc định)", "print notes too (derived and defaulted values)")
+    text = Text(
+        "in cả các ghi nhận (giá trị được suy ra, mặc định), và mọi chỗ của mỗi quy tắc",
+        "print notes too (derived and defaulted values), and every place of each rule",
+    )
     return option("--details", is_flag=True, text=text)(command)
 
 

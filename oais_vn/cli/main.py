@@ -14,10 +14,12 @@ from oais_vn.cli.config import config
 from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
 from oais_vn.cli.demo import demo
 from oais_vn.cli.disseminate import disseminate
+from oais_vn.cli.explain import explain
 from oais_vn.cli.export import export
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
+from oais_vn.cli.rules import rules
 from oais_vn.cli.unpack import unpack
 from oais_vn.cli.validate import validate
 from oais_vn.cli.versions import versions
@@ -68,7 +70,21 @@ def main() -> None:
     """Hold the commands together."""
 
 
-for _command in (demo, pack, ingest, validate, disseminate, export, amend, versions, unpack, profiles, config):
+for _command in (
+    demo,
+    pack,
+    ingest,
+    validate,
+    rules,
+    explain,
+    disseminate,
+    export,
+    amend,
+    versions,
+    unpack,
+    profiles,
+    config,
+):
     main.add_command(_command)
 
 

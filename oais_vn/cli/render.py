@@ -11,7 +11,15 @@ from oais_vn import api
 from oais_vn.cli.context import Console
 from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package
-from oais_vn.model.report import Report
+from oais_vn.model.report import Report, Severity
+from oais_vn.model.rules import RuleDescription
+
+SEVERITIES = {
+    Severity.ERROR: Text("lỗi", "error"),
+    Severity.WARNING: Text("cảnh báo", "warning"),
+    Severity.INFO: Text("thông tin", "info"),
+}
+"""What people call the severities."""
 
 _MADE = {
     Made.CREATED: Text("đã tạo", "created"),
@@ -23,9 +31,13 @@ _MADE = {
 }
 
 
+_PLACES = 20
+"""Places of one rule that are listed unless all are asked for."""
+
+
 def print_report(console: Console, report: Report, *, details: bool = False) -> None:
-    """The report as text; what only tells is listed with `details`."""
-    for line in api.text_report(report, console.language, information=details):
+    """The report as text; what only tells, and more than a screen of places of one rule, are listed with `details`."""
+    for line in api.text_report(report, console.language, information=details, most=None if details else _PLACES):
         click.echo(line)
 
 
@@ -63,4 +75,20 @@ def package_as_json(package: Package) -> dict[str, object]:
         "files": package.files,
         "bytes": package.size,
         "made": package.made.value,
+    }
+
+
+def rule_as_json(rule: RuleDescription) -> dict[str, object]:
+    """A rule as plain values, its texts in both languages."""
+    return {
+        "code": rule.code,
+        "family": rule.family,
+        "about": rule.about,
+        "severity": rule.severity.value,
+        "clause": rule.clause,
+        "confidence": rule.confidence,
+        "sureness": rule.sureness._asdict(),
+        "message": rule.message._asdict(),
+        "remedy": rule.remedy._asdict(),
+        "never_waived": None if rule.never_waived is None else rule.never_waived._asdict(),
     }

@@ -14,6 +14,12 @@ from oais_vn.cli.render import print_report, print_reports_as_json
 from oais_vn.model.errors import OaisError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.report import Report
+from oais_vn.model.waivers import Waiver
+
+_UNMET = Text(
+    "{place}: miễn trừ cho {code} không gặp phát hiện nào trong lần chạy này",
+    "{place}: the waiver for {code} met no finding in this run",
+)
 
 
 @click.command(
@@ -27,6 +33,16 @@ from oais_vn.model.report import Report
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--profile", text=Text("bộ quy định", "the profile"))
+@option(
+    "--waivers",
+    "waiver_files",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text(
+        "tệp TOML ghi các phát hiện được miễn trừ, ai quyết định, vì sao (ghi được nhiều lần)",
+        "a TOML file of findings that are waived, who decided and why (can be given many times)",
+    ),
+)
 @option(
     "--bagit-profile",
     "bagit_profiles",
@@ -45,6 +61,7 @@ def validate(
     console: Console,
     paths: tuple[Path, ...],
     profile: str | None,
+    waiver_files: tuple[Path, ...],
     bagit_profiles: tuple[Path, ...],
     details: bool,
     workers: int | None,
@@ -54,6 +71,8 @@ def validate(
 ) -> int:
     """Judge packages."""
     settings = api.settings(profile=profile, workers=workers)
+    waivers = api.read_waivers(*waiver_files)
+    settled: set[Waiver] = set()
     found = [package for path in paths for package in _packages(path)]
     failed = False
     code = 0
@@ -67,6 +86,8 @@ def validate(
         nonlocal failed
         for report in reports:
             failed = failed or not report.passed
+            settled.update(finding.waiver for finding in report.findings if finding.waiver is not None)
+            settled.update(waiver for waiver in waivers if not waiver.holds(report.started))
             yield report
 
     with progress_of(silent=quiet or no_progress or as_json) as progress:
@@ -74,6 +95,7 @@ def validate(
             api.validate_all(
                 found,
                 profile=str(settings["profile"].value),
+                waivers=waivers,
                 bagit_profile=bagit_profiles,
                 workers=int(str(settings["workers"].value)),
                 progress=progress,
@@ -86,7 +108,15 @@ def validate(
             for report in reports:
                 if not quiet or not report.passed:
                     print_report(console, report, details=details)
+    if not quiet:
+        _tell_unmet(console, [waiver for waiver in waivers if waiver not in settled])
     return max(code, 1) if failed else code
+
+
+def _tell_unmet(console: Console, waivers: list[Waiver]) -> None:
+    for waiver in waivers:
+        place = waiver.file if waiver.line is None else f"{waiver.file}:{waiver.line}"
+        console.tell(_UNMET, place=place, code=waiver.code)
 
 
 def _packages(path: Path) -> list[Path]:

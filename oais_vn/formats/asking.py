@@ -31,6 +31,7 @@ _UNITS = {
     "premis": frozenset(["object", "event", "agent", "rights"]),
 }
 """What a document may have very many of: of each kind below one parent, only the first stay in the tree."""
+_NOTHING = etree.Element("nothing")
 _MOST_UNITS = 1000
 _MOST_HELD = 200_000
 """Elements that are held at once, so that a hostile document cannot fill the memory."""
@@ -68,7 +69,7 @@ class _Group:
     """All that is asked of the elements at one path."""
 
     def __init__(self, on: str) -> None:
-        steps = "/(?:.*/)?".join(re.escape(step) for step in on.split("//"))
+        steps = "/(?:[^{]*/)?".join(re.escape(step) for step in on.split("//"))
         self.path = re.compile(steps)
         self._asks: list[tuple[str, Ask, etree.XPath]] = []
         self._tests: list[str] = []
@@ -77,20 +78,27 @@ class _Group:
     def add(self, code: str, ask: Ask) -> None:
         """Compile one ask."""
         test = f"not({ask.where}) or ({ask.test})" if ask.where else ask.test
-        self._asks.append((code, ask, _compiled(test)))
+        self._asks.append((code, ask, compile_test(test)))
         self._tests.append(f"({test})")
         self._whole = None
 
     def unmet(self, element: etree._Element) -> Iterator[tuple[str, Ask]]:
         """What the element does not keep; one expression asks for all, since most elements keep all."""
         if self._whole is None:
-            self._whole = _compiled(" and ".join(self._tests))
+            self._whole = compile_test(" and ".join(self._tests))
         if not self._whole(element):
             yield from ((code, ask) for code, ask, test in self._asks if not test(element))
 
 
-def _compiled(test: str) -> etree.XPath:
-    return etree.XPath(f"boolean({test})", namespaces=NAMESPACES, extensions=FUNCTIONS)
+def compile_test(test: str) -> etree.XPath:
+    """An XPath that says whether `test` holds; raises `ValueError` when it is none, or names what is unknown."""
+    try:
+        compiled = etree.XPath(f"boolean({test})", namespaces=NAMESPACES, extensions=FUNCTIONS)
+        # Unknown prefixes and functions show when it is first used.
+        compiled(_NOTHING)
+    except etree.XPathError as error:
+        raise ValueError(str(error)) from error
+    return compiled
 
 
 class Watching:
@@ -101,6 +109,7 @@ class Watching:
         self._units = _UNITS[document]
         self._groups = groups
         self._found = found
+        self._told: set[int] = set()
         self._paths: list[str] = [""]
         self._kinds: list[Counter[str]] = [Counter()]
         self._by_path: dict[str, list[_Group]] = {}
@@ -114,7 +123,9 @@ class Watching:
         if self.gave_up:
             return
         name = etree.QName(element)
-        known = name.localname if name.namespace == self._namespace else f"{{{name.namespace}}}"
+        # What is embedded says nothing of this package, METS in METS least of all.
+        is_embedded = self._paths[-1].endswith(("/xmlData", "}"))
+        known = name.localname if name.namespace == self._namespace and not is_embedded else f"{{{name.namespace}}}"
         self._paths.append(f"{self._paths[-1]}/{known}" if self._paths[-1] else known)
         self._kinds.append(Counter())
         self._held_before.append(self._held)
@@ -130,6 +141,9 @@ class Watching:
         before = self._held_before.pop()
         for group in self._groups_at(path):
             for code, ask in group.unmet(element):
+                if ask.once and id(ask) in self._told:
+                    continue
+                self._told.add(id(ask))
                 self._found(Unmet(code, ask, cast("int | None", element.sourceline) or 0, _place(path, element)))
         stays = self._stays(path.rpartition("/")[2], element)
         if not stays:

@@ -74,6 +74,8 @@ PUBLISHED = (
         _web("earksip.dilcis.eu/schema/DILCISExtensionSIPMETS.xsd"),
     ),
 )
+NEWER_CONTENT_TYPES = ("citsarchival_v1_0", "citscarchival_v1_0", "csarchival_v1_0", "cscarchival_v1_0")
+"""Content information types of DILCIS's vocabulary that its METS extension does not list."""
 _BY_FILE = {entry.file: entry for entry in PUBLISHED}
 _BY_LOCATION = {location: entry.file for entry in PUBLISHED for location in entry.locations}
 _PARTS: Mapping[SchemaKind, tuple[str, ...]] = {
@@ -132,7 +134,7 @@ def load_schema(kind: SchemaKind) -> etree.XMLSchema:
         )
     key = (kind, xsd_root())
     if key not in _COMPILED.schemas:
-        _COMPILED.schemas[key] = compile_schema(_importing(_PARTS[kind]), _shipped, name=kind)
+        _COMPILED.schemas[key] = compile_schema(_importing(_PARTS[kind]), _with_newer_terms, name=kind)
     return _COMPILED.schemas[key]
 
 
@@ -146,6 +148,18 @@ def _importing(files: Sequence[str]) -> bytes:
 
 def _shipped(location: str) -> bytes | None:
     return schema_file(location).read_bytes() if location in _BY_FILE else None
+
+
+def _with_newer_terms(location: str) -> bytes | None:
+    """As `_shipped`; DILCIS's vocabulary grows faster than its schema, and a term of it is no fault of a package."""
+    data = _shipped(location)
+    if data is None or location != "DILCISExtensionMETS.xsd":
+        return data
+    root = etree.fromstring(data, _parser())
+    for words in root.findall(f"{XS}attribute[@name='CONTENTINFORMATIONTYPE']//{XS}restriction"):
+        for term in NEWER_CONTENT_TYPES:
+            etree.SubElement(words, f"{XS}enumeration", value=term)
+    return etree.tostring(root)
 
 
 def compile_schema(

@@ -8,6 +8,11 @@ from datetime import datetime
 from typing import Any
 
 _MIME = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(?:\s*;.*)?")
+_TOP_LEVEL = (
+    *("application", "audio", "example", "font", "haptics", "image", "message", "model", "multipart", "text"),
+    "video",
+)
+"""The top-level media types that IANA has registered."""
 _DATE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?")
 _DIGITS = {
     "MD5": 32,
@@ -39,8 +44,9 @@ def _is_date_time(_: object, value: Any) -> bool:
 
 
 def _is_mime(_: object, value: Any) -> bool:
-    """`ov:mime(@MIMETYPE)`: a media type as RFC 6838 writes it."""
-    return _MIME.fullmatch(_text(value)) is not None
+    """`ov:mime(@MIMETYPE)`: a media type as RFC 6838 writes it, of a top-level type that IANA has registered."""
+    text = _text(value)
+    return _MIME.fullmatch(text) is not None and text.partition("/")[0].lower() in _TOP_LEVEL
 
 
 def _is_digest(_: object, value: Any, algorithm: Any) -> bool:
@@ -54,11 +60,17 @@ def _is_among(_: object, value: Any, *words: Any) -> bool:
     return _text(value) in {_text(word) for word in words}
 
 
+def _all_listed(_: object, value: Any, nodes: Any) -> bool:
+    """`ov:lists(@ADMID, /mets:mets/mets:amdSec/*/@ID)`: every node is a word of the value, a list with spaces."""
+    return {str(node) for node in nodes} <= set(_text(value).split())
+
+
 NAMESPACE = "urn:oais-vn:xpath"
 FUNCTIONS: dict[tuple[str | None, str], Callable[..., Any]] = {
     (NAMESPACE, "date-time"): _is_date_time,
     (NAMESPACE, "mime"): _is_mime,
     (NAMESPACE, "digest"): _is_digest,
     (NAMESPACE, "among"): _is_among,
+    (NAMESPACE, "lists"): _all_listed,
 }
 """By namespace and name, as the XML library takes them; the prefix is `ov`."""

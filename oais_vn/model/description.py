@@ -107,7 +107,8 @@ class Field:
 
     `length` counts characters of the NFC form. `when` names a field and the values that make a
     conditional field required. `codes` names a `CodeList`. A `composed` field is put together by the
-    regulation's own rule, which can exceed the regulation's own length: a schema must not refuse it.
+    regulation's own rule, which can exceed the regulation's own length: a schema must not refuse it. `expected` are
+    the values that an archive looks for here, empty for any: another one is no fault, but worth a look.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Field:
     codes: str | None = None
     repeatable: bool = False
     composed: bool = False
+    expected: tuple[str, ...] = ()
     when: tuple[str, tuple[str, ...]] | None = None
 
 

@@ -12,6 +12,7 @@ from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
 from oais_vn.model.requirements import RequirementSet
+from oais_vn.model.tolerance import Tolerance, Tree
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Shape:
     Templates take `{fonds}`, `{uuid}` (capitals), `{docId}`, `{number}`. `record_table` describes what the
     package is about, `record_code` is the field of it that names it. `document_tables` and `record_files` go by
     kind of document and are empty where documents have no records (the collection of a fonds). `links` says
-    whether linked documents may stand in it (TT05 PL I, III).
+    whether linked documents may stand in it (TT05 PL I, III). `tree` is what judging looks for.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Shape:
     schemas: tuple[str, ...]
     preservation: bool
     links: bool
+    tree: Tree
     clause: str
     confidence: str
 
@@ -122,8 +124,8 @@ class Profile:
     `readings` maps the number and point of a row of the readings table to the form that we write. `ignored` are the
     names of files and folders of a delivery that are never packed (patterns with `*` and `?`), and what they are.
     `asks` are the codes and families of rules to which judging is limited; empty: every rule is asked.
-    `rights` are the statements by access mode and by security grade. `requirements` are those of published
-    specifications that its packages are asked to keep.
+    `rights` are the statements by access mode and by security grade. `tolerance` is what is taken from others when
+    packages are judged, `requirements` are those of published specifications that its packages are asked to keep.
     """
 
     name: str
@@ -140,6 +142,7 @@ class Profile:
     rights: tuple[RightsRule, ...]
     readings: Mapping[str, str]
     formats: Mapping[str, str]
+    tolerance: Tolerance
     ignored: Mapping[str, str] = field(default_factory=dict)
     requirements: tuple[RequirementSet, ...] = ()
     asks: tuple[str, ...] = ()
@@ -160,19 +163,34 @@ class Profile:
             )
         )
 
-    def shape_of(self, package_type: str, mets_type: str, fields: Iterable[str]) -> Shape | None:
+    def shape_of(
+        self, package_type: str, mets_type: str, fields: Iterable[str], mets_profile: str = ""
+    ) -> Shape | None:
         """The shape of a package that does not name it, by what METS says and which `fields` its record has.
 
-        Under a profile that asks the requirements of a published specification, a package whose record fits no
-        shape is somebody else's and has none.
+        Type, record and PROFILE speak for a shape. The type may be wrong (the Circular's own example of a DIP says
+        SIP): then the other two must agree. Under a profile that asks the requirements of a published specification, a
+        package whose record fits no shape is somebody else's and has none.
         """
-        of_type = [shape for shape in self.shapes.values() if shape.package_type.value == package_type]
         wanted = set(fields)
-        fitting = [shape for shape in of_type if wanted and wanted <= self._record_fields(shape)]
-        if not fitting and not self.requirements:
-            fitting = of_type
-        exact = [shape for shape in fitting if shape.mets_type.casefold() == mets_type.casefold()]
-        return next(iter(exact or fitting), None)
 
-    def _record_fields(self, shape: Shape) -> set[str]:
-        return {field.name for field in self.tables[shape.record_table].fields}
+        def voices(shape: Shape) -> tuple[int, bool, bool, bool]:
+            of_type = shape.package_type.value == package_type
+            described = bool(wanted) and any(wanted <= names for names in self._record_fields(shape))
+            says_so = bool(mets_profile) and shape.mets_profile == mets_profile
+            same = shape.mets_type.casefold() == mets_type.casefold()
+            return of_type + described + says_so, of_type, described, same
+
+        best = max(self.shapes.values(), key=voices, default=None)
+        if best is None:
+            return None
+        _, of_type, described, _ = voices(best)
+        if of_type:
+            return best if described or not self.requirements else None
+        return best if described and best.mets_profile == mets_profile else None
+
+    def _record_fields(self, shape: Shape) -> list[set[str]]:
+        """The fields that records of the shape may have, by each of their readings."""
+        own = shape.record_table
+        tables = [own, *(variant.table for variant in self.tolerance.variants if variant.of == own)]
+        return [{field.name for field in self.tables[table].fields} for table in tables]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
 from oais_vn.model.errors import NotPassedError
 from oais_vn.model.language import Language, Text
+from oais_vn.model.waivers import Waiver
 
 
 class Severity(Enum):
@@ -19,7 +20,7 @@ class Severity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Location:
     """Where something is: a file, and within it a page, a sheet and cell, an XPath or a line."""
 
@@ -47,9 +48,12 @@ class Location:
         return ", ".join(parts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found under one rule; `params` are the plain values that the message names."""
+    """One thing found under one rule; `params` are the plain values that the message names.
+
+    `waiver` is the decision by which it does not count against the subject; None when there is none.
+    """
 
     code: str
     severity: Severity
@@ -59,6 +63,7 @@ class Finding:
     confidence: str
     location: Location = Location()
     params: Mapping[str, str] = field(default_factory=dict)
+    waiver: Waiver | None = None
 
     def line(self, language: Language) -> str:
         """The finding in one line: `trang 'Văn bản', ô G17: … (FLD-003)`."""
@@ -90,8 +95,8 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Đạt: no finding is an error."""
-        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+        """Đạt: no finding is an error, but for those that are waived."""
+        return not any(True for _ in self._errors())
 
     @property
     def verdict(self) -> str:
@@ -99,13 +104,18 @@ class Report:
         return "passed" if self.passed else "failed"
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """How many findings have this severity, those that are waived left out."""
+        return sum(finding.severity is severity and finding.waiver is None for finding in self.findings)
+
+    @property
+    def waived(self) -> int:
+        """How many findings are waived, of any severity."""
+        return sum(finding.waiver is not None for finding in self.findings)
 
     def raise_if_failed(self) -> None:
         """Raise `NotPassedError` when the verdict is `failed`."""
         if not self.passed:
-            errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
+            errors = list(self._errors())
             raise NotPassedError(
                 Text(
                     f"{self.subject.path}: không đạt, {len(errors)} lỗi; lỗi đầu tiên: {errors[0].line('vi')}",
@@ -113,3 +123,6 @@ class Report:
                 ),
                 path=self.subject.path,
             )
+
+    def _errors(self) -> Iterator[Finding]:
+        return (each for each in self.findings if each.severity is Severity.ERROR and each.waiver is None)

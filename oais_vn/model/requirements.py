@@ -31,8 +31,10 @@ class Ask:
 
     Either `test`, an XPath 1.0 expression that holds for every element at the path `on` for which `where` holds
     (`on` is made of local names from the root: `mets/fileSec//fileGrp/file`), or `check`, the name of a check of
-    the whole package. `scope` is the document: `package`, `representation`, or empty for both. `level` may differ
-    from that of the requirement.
+    the whole package. `scope` is the document: `package`, `representation`, or empty for both. `given` is a folder
+    beside the document (`metadata/descriptive`): the ask holds only when there are files in it, with `!` before it
+    only when there are none. `once` tells a document's first breach only. `level` may differ from that of the
+    requirement.
     """
 
     on: str
@@ -40,6 +42,8 @@ class Ask:
     test: str
     check: str
     scope: str
+    given: str
+    once: bool
     level: Level
     message: Text
 
@@ -60,7 +64,7 @@ class RequirementSet:
     """The requirements of one specification in one version (`E-ARK CSIP` 2.2.0).
 
     `document` is what they speak of: `mets`, `premis` or `tree`. `package_types` are the OAIS package types of which
-    they are asked, empty for all.
+    they are asked, empty for all; `mets_profile` is what the address of a METS profile holds that claims to keep them.
     """
 
     name: str
@@ -69,8 +73,10 @@ class RequirementSet:
     confidence: str
     document: str
     package_types: tuple[str, ...]
+    mets_profile: str
     requirements: tuple[Requirement, ...]
 
-    def asked_of(self, package_type: str) -> bool:
-        """Whether a package of this type (`SIP`, `AIP`, …) has to keep them."""
-        return not self.package_types or package_type in self.package_types
+    def asked_of(self, package_type: str, mets_profile: str) -> bool:
+        """Whether a package of this type (`SIP`, `AIP`, …), or one that names this METS profile, has to keep them."""
+        claimed = bool(self.mets_profile) and self.mets_profile in mets_profile
+        return not self.package_types or package_type in self.package_types or claimed

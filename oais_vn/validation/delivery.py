@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from oais_vn.formats.tables.records import DOSSIER, delivery_tables
 from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
@@ -13,10 +14,10 @@ from oais_vn.model.ports import Clock
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Finding, Report, Subject
 from oais_vn.validation.described import DescribedDocument, DescribedDossier, Excused, Tally
-from oais_vn.validation.rule import judge
+from oais_vn.validation.rule import Rule, judge
 from oais_vn.validation.rules import agy, dlv, dlv_masters, dlv_notes, drv, fld, tab, tab_oddities, xrf
 
-RULES = (
+RULES: tuple[Rule[Any], ...] = (
     *tab.RULES,
     *tab_oddities.RULES,
     *dlv.RULES,
@@ -27,6 +28,7 @@ RULES = (
     *fld.DOSSIER_RULES,
     *fld.DOCUMENT_RULES,
     *xrf.RULES,
+    *xrf.VIEW_RULES,
     *xrf.DOSSIER_RULES,
     *xrf.DOCUMENT_RULES,
     *xrf.TALLY_RULES,
@@ -90,28 +92,43 @@ def _dossier_findings(
     register: AgencyRegister,
 ) -> Iterator[Finding]:
     described = DescribedDossier(
-        dossier.record, tables[DOSSIER], dossier.location, dossier.cells, excused, dossier, delivery, register
+        dossier.record,
+        tables[DOSSIER],
+        dossier.location,
+        dossier.cells,
+        excused,
+        dossier=dossier,
+        delivery=delivery,
+        register=register,
     )
     yield from judge(fld.RULES, described)
-    yield from judge((*fld.DOSSIER_RULES, *xrf.DOSSIER_RULES, *agy.DOSSIER_RULES), described)
+    yield from judge((*fld.DOSSIER_RULES, *xrf.VIEW_RULES), described)
+    yield from judge((*xrf.DOSSIER_RULES, *agy.DOSSIER_RULES), described)
     tally = Tally(described)
     # One walk: the documents lie on disk, and every rule is asked while a document is at hand.
     for document in delivery.documents(dossier.code):
         table = tables[document.kind.value]
-        tally.take(document, "numberOfPage" in table)
+        tally.take(
+            document.ordinal,
+            document.location,
+            document.record,
+            linked=bool(document.linked),
+            has_pages="numberOfPage" in table,
+        )
         each = DescribedDocument(
             document.record,
             table,
             document.location,
             document.cells,
             excused,
-            document,
-            dossier,
-            delivery.unit,
-            register,
+            document=document,
+            dossier=dossier,
+            unit=delivery.unit,
+            register=register,
         )
         yield from judge(fld.RULES, each)
-        yield from judge((*fld.DOCUMENT_RULES, *xrf.DOCUMENT_RULES, *agy.DOCUMENT_RULES), each)
+        yield from judge((*fld.DOCUMENT_RULES, *xrf.DOCUMENT_RULES), each)
+        yield from judge(agy.DOCUMENT_RULES, each)
     yield from judge(xrf.TALLY_RULES, tally)
 
 

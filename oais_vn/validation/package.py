@@ -17,7 +17,7 @@ from oais_vn.formats.bagit.reader import (
     read_tags,
 )
 from oais_vn.formats.descriptive.reader import read_record
-from oais_vn.formats.mets.reader import ReadHeader, read_mets
+from oais_vn.formats.mets.reader import ReadDivision, ReadHeader, read_mets
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
@@ -26,11 +26,11 @@ from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Location, Severity
 from oais_vn.model.requirements import RequirementSet
 from oais_vn.validation.files import Files, Marks, algorithm_named
+from oais_vn.validation.manner import Manner
 from oais_vn.validation.noted import Noted
 from oais_vn.validation.rule import Hit
 
 METS = PackagePath("METS.xml")
-RECORD = PackagePath("metadata/descriptive/EAD.xml")
 PAYLOAD = "data"
 EVIDENCE = "evidence"
 """Reserved for signatures over the tag manifests, which therefore cannot list it (interface: on disk)."""
@@ -39,6 +39,13 @@ TAGS = PackagePath("bag-info.txt")
 OLD_TAGS = PackagePath("package-info.txt")
 """What bag-info.txt was called before BagIt 0.96."""
 FETCH = PackagePath("fetch.txt")
+IDENTIFIER = "External-Identifier"
+CODE = "Internal-Sender-Identifier"
+SHAPE = "OAIS-VN-Shape"
+PROFILE = "OAIS-VN-Profile"
+"""Tags by which a bag says what it holds (interface: on disk)."""
+_INNER = ("metadata", "representations", "schemas", "documentation")
+"""Folders of a package, which are no package themselves."""
 
 
 class Seen(Enum):
@@ -94,6 +101,21 @@ class Seen(Enum):
     LINK_MISNAMED = auto()
     LINK_NOT_ALLOWED = auto()
     TOO_MUCH_TO_ASK = auto()
+    USER_FOR_USE = auto()
+    CATEGORY_ELEMENT = auto()
+    NO_RECORD = auto()
+    UNKNOWN_FIELD = auto()
+    OTHER_READING = auto()
+    POORER_READING = auto()
+    EQUAL_FILES = auto()
+    MALFORMED_CODE = auto()
+    LIST_UNREADABLE = auto()
+    AID_UNREADABLE = auto()
+    LISTED_DOSSIER_TWICE = auto()
+    LISTS_DIFFER = auto()
+    FONDS_DIFFERS = auto()
+    EDITION = auto()
+    PREDECESSOR = auto()
 
 
 @dataclass(frozen=True)
@@ -139,10 +161,14 @@ class Bag:
 class Package:
     """Everything that the rules ask about one package.
 
-    `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there
-    is no METS.xml. `headers` has every METS that could be read, `referenced` every file that some METS names. `top` is
-    the folder of an archive in which all lies, `media_type` what kind of archive it is (empty: none). `bagit_profiles`
-    are the BagIt profiles by which the bag is judged. `requirements` are those that a package of its type has to keep.
+    `folder` is where the package folder lies below the bag (or the empty string for a bare one), None when there is
+    no METS.xml; `tree` is the same, or where it would lie. `headers` has every METS that could be read and `manners`
+    what it is like, `referenced` every file that some METS names, `preservation` those that it calls PREMIS,
+    `provenance` those of them in a `digiprovMD`, `described` the metadata files by the section that names them,
+    `divisions` the divisions of the package's METS that are about representations. `code` is that of the dossier as
+    its record says it. `top` is the folder of an archive in which all lies, `media_type` what kind of archive it is
+    (empty: none). `bagit_profiles` are the BagIt profiles by which the bag is judged. `requirements` are those that a
+    package of its type has to keep.
     """
 
     location: str
@@ -156,10 +182,18 @@ class Package:
     headers: dict[PackagePath, ReadHeader] = field(default_factory=dict)
     referenced: Marks = field(init=False)
     preservation: set[PackagePath] = field(default_factory=set)
+    provenance: set[PackagePath] = field(default_factory=set)
+    manners: dict[PackagePath, Manner] = field(default_factory=dict)
+    profile: Profile | None = None
+    code: str = ""
     top: str = ""
+    tree: str = ""
     media_type: str = ""
     bagit_profiles: tuple[BagItProfile, ...] = ()
     requirements: tuple[RequirementSet, ...] = ()
+    divisions: list[ReadDivision] = field(default_factory=list)
+    described: dict[PackagePath, str] = field(default_factory=dict)
+    _filled: dict[str, bool] = field(default_factory=dict)
     seen: dict[Seen | str, Noted] = field(default_factory=lambda: {kind: Noted() for kind in Seen})
 
     def __post_init__(self) -> None:
@@ -187,13 +221,28 @@ class Package:
 
     def within(self, path: str) -> PackagePath:
         """A path of the package folder as a path of the bag."""
-        return PackagePath(f"{self.folder}/{path}" if self.folder else path)
+        return PackagePath(f"{self.tree}/{path}" if self.tree else path)
 
     def folder_files(self) -> Iterator[PackagePath]:
         """The files of the package folder, by their paths in the bag."""
         if self.folder is not None:
-            prefix = f"{self.folder}/" if self.folder else ""
-            yield from (path for path in self.files if path.startswith(prefix))
+            yield from self.tree_files()
+
+    def tree_files(self) -> Iterator[PackagePath]:
+        """The files of the package folder, or of where it would lie."""
+        prefix = f"{self.tree}/" if self.tree else ""
+        yield from (path for path in self.files if path.startswith(prefix))
+
+    def holds(self, folder: str) -> bool:
+        """Whether there is a file below this folder of the bag, other than an empty hidden one that keeps its place."""
+        if folder not in self._filled:
+            inside = (path for path in self.files if path.startswith(f"{folder}/"))
+            self._filled[folder] = any(not self.keeps_place(path) for path in inside)
+        return self._filled[folder]
+
+    def keeps_place(self, path: PackagePath) -> bool:
+        """Whether the file is an empty hidden one (`.gitkeep`), put there so that its folder is not lost."""
+        return path.name.startswith(".") and self.files.size(path) == 0
 
     def header(self) -> ReadHeader | None:
         """What the package's own METS says on its head."""
@@ -202,14 +251,20 @@ class Package:
     @property
     def folder_name(self) -> str:
         """The name of the package folder: in a bare folder or archive, of that itself."""
-        return (self.folder or self.root or self.top or self.location.rstrip("/")).rpartition("/")[2]
+        return (self.tree or self.root or self.top or self.location.rstrip("/")).rpartition("/")[2]
+
+    def tag(self, name: str) -> str:
+        """A tag of bag-info.txt; empty where there is none."""
+        return "" if self.bag is None or self.bag.tags is None else self.bag.tags.get(name) or ""
+
+    def tolerates(self, form: str) -> bool:
+        """Whether the profile takes a form that the Circular prints and the schemas refuse."""
+        return self.profile is not None and form in self.profile.tolerance.literal_forms
 
     def representations(self) -> tuple[str, ...]:
         """The names of the folders under `representations/`."""
-        if self.folder is None:
-            return ()
         prefix = self.within("representations") + "/"
-        inside = (path[len(prefix) :] for path in self.folder_files() if path.startswith(prefix))
+        inside = (path[len(prefix) :] for path in self.tree_files() if path.startswith(prefix))
         return tuple(sorted({path.split("/", 1)[0] for path in inside if "/" in path}))
 
 
@@ -221,12 +276,14 @@ def open_package(source: PackageSource) -> Package:
     root = _root(source)
     files = Files(source, root)
     bag = _bag(files)
+    folder = _folder(files, is_bag=bag is not None)
     package = Package(
         location=source.location,
         root=root,
         files=files,
         bag=bag,
-        folder=_folder(files, is_bag=bag is not None),
+        folder=folder,
+        tree=_tree(files, is_bag=bag is not None) if folder is None else folder,
         top=source.top if isinstance(source, FolderedSource) else "",
         media_type=source.media_type if isinstance(source, SerializedSource) else "",
     )
@@ -239,7 +296,7 @@ def _root(source: PackageSource) -> str:
     first = ""
     for path in source.paths():
         head, slash, _ = path.partition("/")
-        if not slash or path in (DECLARATION, METS) or (first and head != first):
+        if not slash or head in _INNER or (first and head != first):
             return ""
         first = head
     return first
@@ -291,6 +348,14 @@ def _folder(files: Files, *, is_bag: bool) -> str | None:
     return None if found is None else str(found.parent)
 
 
+def _tree(files: Files, *, is_bag: bool) -> str:
+    """Where the folder of a package without METS.xml lies: all of it, or the one folder in the bag's payload."""
+    if not is_bag:
+        return ""
+    inside = {path.split("/")[1] if path.count("/") > 1 else "" for path in files if path.startswith(f"{PAYLOAD}/")}
+    return f"{PAYLOAD}/{inside.pop()}" if len(inside) == 1 and "" not in inside else PAYLOAD
+
+
 def reason_of(error: Exception) -> Text:
     """What an error says, in both languages."""
     return error.text if isinstance(error, OaisError) else Text(str(error), str(error))
@@ -298,12 +363,11 @@ def reason_of(error: Exception) -> Text:
 
 def shape_of(package: Package, profile: Profile) -> Shape | None:
     """The shape that the bag names, else the one that fits METS' head and the fields of the package's record."""
-    if package.bag is not None and package.bag.tags is not None:
-        named = profile.shapes.get(package.bag.tags.get("OAIS-VN-Shape") or "")
-        if named is not None:
-            return named
+    named = profile.shapes.get(package.tag(SHAPE))
     header = head_of(package)
-    return None if header is None else profile.shape_of(header.package_type, header.type, _fields(package))
+    if named is not None or header is None:
+        return named
+    return profile.shape_of(header.package_type, header.type, _fields(package, profile), header.profile)
 
 
 def head_of(package: Package) -> ReadHeader | None:
@@ -315,10 +379,13 @@ def head_of(package: Package) -> ReadHeader | None:
         return None
 
 
-def _fields(package: Package) -> tuple[str, ...]:
+def _fields(package: Package, profile: Profile) -> tuple[str, ...]:
     """The fields of the package's own record, as far as it can be read."""
-    try:
-        with package.files.open(package.within(RECORD)) as stream:
-            return tuple(read_record(stream, RECORD).values)
-    except Exception:  # noqa: BLE001 - as above
-        return ()
+    places = dict.fromkeys(package.within(shape.tree.record) for shape in profile.shapes.values())
+    for path in places:
+        try:
+            with package.files.open(path) as stream:
+                return tuple(read_record(stream, path).values)
+        except Exception:  # noqa: BLE001, S112 - as above
+            continue
+    return ()

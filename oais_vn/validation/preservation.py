@@ -15,10 +15,12 @@ from oais_vn.formats.schemas import load_schema
 from oais_vn.formats.xml_reader import SchemaFault
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
+from oais_vn.model.report import Location
 from oais_vn.validation.files import algorithm_named
 from oais_vn.validation.package import Package, Seen, reason_of
 from oais_vn.validation.references import same_digest, same_size
 from oais_vn.validation.requirements import note_limits, watch
+from oais_vn.validation.rule import Hit
 from oais_vn.validation.structure import References
 
 _Key = tuple[str, Identifier]
@@ -55,17 +57,21 @@ class _Reading:
     def read(self, path: PackagePath) -> None:
         """Read one document to its end, or as far as it can be read."""
         schema = load_schema("premis")
+        literal = _LiteralCategories(self._package, path)
         watching = watch(self._package, path, "premis")
         self._agents_here.clear()
         try:
             with self._package.files.open(path) as stream:
                 for part in read_premis(stream, path, schema, watching):
                     if isinstance(part, SchemaFault):
-                        self._package.note(Seen.PREMIS_SCHEMA, path, part.line, reason=part.message)
+                        if not literal.explains(part):
+                            self._package.note(Seen.PREMIS_SCHEMA, path, part.line, reason=part.message)
                     else:
+                        literal.take(part)
                         self._take(path, part)
         except Exception as error:  # noqa: BLE001 - whatever hostile input makes the reader raise is about this file
             self._package.note(Seen.NOT_XML, path, getattr(error, "line", None), reason=reason_of(error))
+        literal.note()
         note_limits(self._package, path, watching)
 
     def note_links(self) -> None:
@@ -75,6 +81,8 @@ class _Reading:
                 self._package.note(
                     Seen.PREMIS_DANGLING_LINK, path, line, entity=_ENTITIES[kind], id=" ".join(identifier)
                 )
+                if kind == "ReadPremisAgent":
+                    self._package.put("linkingAgentIdentifier", Hit(Location(path=path, line=line)))
         if self._references.premis:
             for name in self._references.data:
                 if name not in self._files:
@@ -132,3 +140,39 @@ class _Reading:
                 self._package.note(Seen.UNKNOWN_ALGORITHM, path, part.line, algorithm=written, file=target)
             elif not same_digest(self._package, target, algorithm, digest):
                 self._package.note(Seen.PREMIS_DIGEST, target, document=path, said_at=part.line, algorithm=written)
+
+
+class _LiteralCategories:
+    """Objects that say their category by the element `objectCategory`, as the Circular prints it (readings, row 8).
+
+    PREMIS 3 knows no such element, and an object without `xsi:type` is of no kind: two faults that say one thing.
+    """
+
+    _FAULTS = ("}objectCategory': This element is not expected", "}object': The type definition is abstract")
+
+    def __init__(self, package: Package, path: PackagePath) -> None:
+        self._package = package
+        self._path = path
+        self._taken = package.tolerates("object/objectCategory")
+        self._untyped: list[SchemaFault] = []
+        self._lines: list[int] = []
+
+    def explains(self, fault: SchemaFault) -> bool:
+        """Whether that is all that the fault is about; of an object without type only the object itself can say."""
+        if not self._taken or not any(words in fault.message for words in self._FAULTS):
+            return False
+        if self._FAULTS[1] in fault.message:
+            self._untyped.append(fault)
+        return True
+
+    def take(self, part: PremisPart) -> None:
+        """Note an object of that form."""
+        if isinstance(part, ReadObject) and part.has_element:
+            self._lines.append(part.line)
+
+    def note(self) -> None:
+        """Note the form once for the document, and each object that says its kind in no form."""
+        if self._taken and self._lines:
+            self._package.note(Seen.CATEGORY_ELEMENT, self._path, self._lines[0], times=len(self._lines))
+        for fault in self._untyped[len(self._lines) :]:
+            self._package.note(Seen.PREMIS_SCHEMA, self._path, fault.line, reason=fault.message)

@@ -12,18 +12,17 @@ from oais_vn.model.profile import Profile
 from oais_vn.model.report import Location
 from oais_vn.model.requirements import Ask, Requirement, RequirementSet
 from oais_vn.validation.package import Package, Seen, head_of
-from oais_vn.validation.requirement_checks import CHECKS
+from oais_vn.validation.requirement_checks import check_named
 from oais_vn.validation.rule import Hit, Rule
 
 
 def requirements_of(package: Package, profile: Profile) -> tuple[RequirementSet, ...]:
     """The profile's requirements that a package of this type has to keep."""
+    header = head_of(package)
+    package_type, mets_profile = ("", "") if header is None else (header.package_type, header.profile)
     if package.shape is not None:
         package_type = package.shape.package_type.value
-    else:
-        header = head_of(package)
-        package_type = "" if header is None else header.package_type
-    return tuple(each for each in profile.requirements if each.asked_of(package_type))
+    return tuple(each for each in profile.requirements if each.asked_of(package_type, mets_profile))
 
 
 def watch(package: Package, path: PackagePath, document: str) -> Watching | None:
@@ -46,7 +45,16 @@ def _asking(sets: tuple[RequirementSet, ...], document: str, scope: str) -> Aski
 
 
 def _put(package: Package, path: PackagePath, unmet: Unmet) -> None:
+    if unmet.ask.given and not _is_given(package, path, unmet.ask.given):
+        return
     package.put(unmet.code, _hit(unmet.ask, Location(path=path, line=unmet.line or None, xpath=unmet.xpath)))
+
+
+def _is_given(package: Package, path: PackagePath, given: str) -> bool:
+    """Whether there are files in the folder beside the document; after `!`, whether there are none."""
+    folder = given.removeprefix("!")
+    beside = f"{path.parent}/{folder}" if path.parent else folder
+    return package.holds(beside) != given.startswith("!")
 
 
 def _hit(ask: Ask, location: Location) -> Hit:
@@ -71,6 +79,10 @@ def _rule(each: RequirementSet, requirement: Requirement) -> Rule[Package]:
             f"Mend the software that made the package so that it keeps {requirement.code} of {standing}: {title.en}.",
         ),
         check=partial(_unmet, requirement),
+        summary=Text(
+            "; ".join(dict.fromkeys(ask.message.vi for ask in requirement.asks)),
+            "; ".join(dict.fromkeys(ask.message.en for ask in requirement.asks)),
+        ),
     )
 
 
@@ -78,5 +90,5 @@ def _unmet(requirement: Requirement, package: Package) -> Iterator[Hit]:
     yield from package.seen.get(requirement.code, ())
     for ask in requirement.asks:
         if ask.check:
-            for place in CHECKS[ask.check](package):
+            for place in check_named(ask.check)(package):
                 yield _hit(ask, place)

@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from oais_vn.formats.bagit.profile import BagItProfile, own_bagit_profile
+from oais_vn.model.errors import OaisError
 from oais_vn.model.fixity import ALGORITHMS
+from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Clock, PackageSource, Progress
 from oais_vn.model.profile import Profile
-from oais_vn.model.report import Report, Subject
+from oais_vn.model.report import Finding, Report, Subject
+from oais_vn.model.waivers import Waiver
+from oais_vn.validation.collection import read_collection
+from oais_vn.validation.descriptions import describe
 from oais_vn.validation.links import read_links
 from oais_vn.validation.manifests import compare_manifests
 from oais_vn.validation.package import METS, Package, open_package, shape_of
 from oais_vn.validation.preservation import read_preservation
 from oais_vn.validation.records import read_records
 from oais_vn.validation.requirements import requirement_rules, requirements_of
-from oais_vn.validation.rule import MOST_TOLD, Rule, judge
-from oais_vn.validation.rules import bag, bag_names, bag_tags, bpr, bpr_files, fix, lnk, met, pre, sch
+from oais_vn.validation.rule import MOST_TOLD, Crash, Rule, judge
+from oais_vn.validation.rules import (
+    aic,
+    bag,
+    bag_names,
+    bag_tags,
+    bpr,
+    bpr_files,
+    eng,
+    fix,
+    fld_records,
+    lnk,
+    met,
+    met_forms,
+    met_parts,
+    pre,
+    sch,
+    str_shape,
+    xrf_files,
+)
 from oais_vn.validation.rules import str as tree
 from oais_vn.validation.structure import read_structure
+from oais_vn.validation.waiving import waive
 
 PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *tree.RULES,
+    *str_shape.RULES,
     *bag.RULES,
     *bag_tags.RULES,
     *bag_names.RULES,
@@ -31,10 +57,23 @@ PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *fix.RULES,
     *sch.RULES,
     *met.RULES,
+    *met_forms.RULES,
+    *met_parts.RULES,
     *pre.RULES,
     *lnk.RULES,
+    *fld_records.RULES,
+    *xrf_files.RULES,
+    *aic.RULES,
 )
-"""Every rule about a package, in the order in which findings are told."""
+"""The rules of packages in the order in which findings are told; those of `descriptions` are asked besides."""
+
+_PACKAGE = Text("gói", "the package")
+_MANIFESTS = Text("các manifest", "the manifests")
+_METS = Text("METS", "METS")
+_PREMIS = Text("PREMIS", "PREMIS")
+_RECORDS = Text("dữ liệu mô tả", "the records")
+_COLLECTION = Text("tập hợp của phông", "the collection of the fonds")
+_LINKS = Text("tài liệu liên kết", "the linked documents")
 
 _TAG_MANIFEST = PackagePath("tagmanifest-sha256.txt")
 
@@ -44,6 +83,7 @@ def validate_package(
     profile: Profile | None,
     clock: Clock,
     *,
+    waivers: Sequence[Waiver] = (),
     bagit_profiles: Sequence[BagItProfile] = (),
     progress: Progress | None = None,
 ) -> Report:
@@ -51,44 +91,83 @@ def validate_package(
 
     The tree is asked for by the profile's shape that fits; without a profile, or under one that has no
     shapes, any bag and any METS package is judged by what holds for all. A bag is judged by `bagit_profiles`, and by
-    our own where it names that. What the package holds, however
-    hostile, becomes findings. Raises `PackageError` only when `source` itself cannot be listed.
+    our own where it names that. What the package holds, however hostile, becomes findings, and so does a reader that
+    crashes on it. Findings that `waivers` cover carry them. Raises `PackageError` only when `source` itself cannot be
+    listed.
     """
     started = clock()
-    package = open_package(source)
-    package.needs_package = profile is not None and bool(profile.shapes or profile.requirements)
-    package.needs_bag = profile is not None and bool(profile.asks)
-    package.bagit_profiles = _bagit_profiles(package, bagit_profiles)
-    package.files.measure(_algorithms(package), progress)
-    if package.bag is not None:
-        compare_manifests(package, package.bag)
-    if package.folder is not None and not package.needs_bag:
-        if profile is not None:
-            package.shape = shape_of(package, profile)
-            package.requirements = requirements_of(package, profile)
-        references = read_structure(package)
-        read_preservation(package, references)
-        read_records(package, references.records)
-        read_links(package, references)
-    rules = [
-        each
-        for each in (*PACKAGE_RULES, *requirement_rules(package.requirements))
-        if profile is None or profile.asks_rule(each.code)
-    ]
-    findings = tuple(judge(rules, package, MOST_TOLD))
-    header = package.header()
+    package, findings, crashes = None, list[Finding](), list[Finding]()
+    with _reading(_PACKAGE, crashes):
+        package = open_package(source)
+    if package is not None:
+        package.needs_package = profile is not None and bool(profile.shapes or profile.requirements)
+        package.needs_bag = profile is not None and bool(profile.asks)
+        package.bagit_profiles = _bagit_profiles(package, bagit_profiles)
+        package.files.measure(_algorithms(package), progress)
+        described = _read(package, profile, crashes)
+        rules = (*PACKAGE_RULES, *requirement_rules(package.requirements))
+        asked = [each for each in rules if profile is None or profile.asks_rule(each.code)]
+        findings.extend(judge(asked, package, MOST_TOLD))
+        findings.extend(described)
+    subject = Subject("package", source.location) if package is None else _subject(package, source)
     return Report(
         profile="" if profile is None else profile.name,
-        subject=Subject(
-            kind="package",
-            path=source.location,
-            id=None if header is None else header.objid or None,
-            sha256=_digest(package),
-        ),
+        subject=subject,
         started=started,
         ended=clock(),
-        findings=findings,
-        objects=len(package.files),
+        findings=waive([*findings, *crashes], waivers, subject, started),
+        objects=0 if package is None else len(package.files),
+    )
+
+
+def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> tuple[Finding, ...]:
+    """Everything that the rules ask of: what of it cannot be read, the rules judge the rest without.
+
+    Given are the findings of the rules that records are asked as they are read.
+    """
+    if package.bag is not None:
+        with _reading(_MANIFESTS, crashes):
+            compare_manifests(package, package.bag)
+    if package.needs_bag:
+        return ()
+    with _reading(_METS, crashes):
+        if profile is not None:
+            package.profile = profile
+            package.shape = shape_of(package, profile) if package.folder is not None else None
+            package.requirements = requirements_of(package, profile)
+        if package.folder is not None:
+            references = read_structure(package)
+            with _reading(_PREMIS, crashes):
+                read_preservation(package, references)
+            with _reading(_RECORDS, crashes):
+                read_records(package, references.records)
+            with _reading(_LINKS, crashes):
+                read_links(package, references)
+            with _reading(_COLLECTION, crashes):
+                read_collection(package)
+            with _reading(_RECORDS, crashes):
+                return tuple(describe(package, references))
+    return ()
+
+
+@contextmanager
+def _reading(part: Text, crashes: list[Finding]) -> Iterator[None]:
+    """What a reader raises that nobody meant becomes `ENG-004`; what is raised on purpose goes on."""
+    try:
+        yield
+    except OaisError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever a hostile package makes a reader raise is a finding
+        crashes.extend(eng.reader_crashed.findings(Crash(part, error)))
+
+
+def _subject(package: Package, source: PackageSource) -> Subject:
+    header = package.header()
+    return Subject(
+        kind="package",
+        path=source.location,
+        id=None if header is None else header.objid or None,
+        sha256=_digest(package),
     )
 
 

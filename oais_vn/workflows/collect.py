@@ -169,7 +169,6 @@ class Collector:
         return make_package(blueprint, documents, {}, None, self.workshop)
 
     def _previous(self, held: Held) -> ReadPackage:
-        validate_package(held.source, self.profile, self.workshop.clock).raise_if_failed()
         package = read_package(held.source, self.profile, None, PackageType.AIP)
         if package.header.profile != self._shape.mets_profile:
             raise InputError(
@@ -180,6 +179,7 @@ class Collector:
                     f"{self.profile.name}; use one output folder a dialect (the packages just made stay)",
                 )
             )
+        validate_package(held.source, self.profile, self.workshop.clock).raise_if_failed()
         return package
 
     def _blueprint(self, provenance: Provenance, version: int, previous: ReadPackage | None) -> Blueprint:

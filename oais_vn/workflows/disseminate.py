@@ -52,12 +52,14 @@ _NO_DOCUMENTS = {
 class DisseminateJob:
     """One request to serve from one AIP: a value that can be sent to another process.
 
-    `stamper` marks the copies; the event goes to `log`, for the AIP is sealed.
+    `profile` is that of the DIP, `sealed_under` that of the AIP. `stamper` marks the copies; the event goes to `log`,
+    for the AIP is sealed.
     """
 
     opened: Callable[[], PackageSource]
     request: Request
     profile: Profile
+    sealed_under: Profile
     workshop: Workshop
     stamper: CopyStamper
     log: EventLog
@@ -71,7 +73,7 @@ class DisseminateJob:
         `NotPassedError` when the AIP does not pass, `PackageError` for a file that cannot be read or marked.
         """
         source = self.opened()
-        validate_package(source, self.profile, self.workshop.clock, progress=progress).raise_if_failed()
+        validate_package(source, self.sealed_under, self.workshop.clock, progress=progress).raise_if_failed()
         with self.workshop.spools() as spool:
             aip = read_package(source, self.profile, spool, PackageType.AIP)
             provenance = self._provenance(aip)

@@ -9,6 +9,7 @@ from oais_vn.formats.bagit.profile import BagItProfile
 from oais_vn.model.ports import Clock, PackageSource, Progress
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
+from oais_vn.model.waivers import Waiver
 from oais_vn.validation.validator import validate_package
 
 
@@ -22,10 +23,16 @@ class ValidateJob:
     opened: Callable[[], PackageSource]
     profile: Profile
     clock: Clock
+    waivers: tuple[Waiver, ...] = ()
     bagit_profiles: tuple[BagItProfile, ...] = ()
 
     def run(self, progress: Progress | None = None) -> Report:
         """Judge it; raises `PackageError` when it cannot be opened."""
         return validate_package(
-            self.opened(), self.profile, self.clock, bagit_profiles=self.bagit_profiles, progress=progress
+            self.opened(),
+            self.profile,
+            self.clock,
+            waivers=self.waivers,
+            bagit_profiles=self.bagit_profiles,
+            progress=progress,
         )

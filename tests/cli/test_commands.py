@@ -10,7 +10,19 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["demo", "pack", "ingest", "validate", "disseminate", "export", "unpack", "profiles", "config"]
+COMMANDS = [
+    "demo",
+    "pack",
+    "ingest",
+    "validate",
+    "rules",
+    "explain",
+    "disseminate",
+    "export",
+    "unpack",
+    "profiles",
+    "config",
+]
 
 
 @pytest.fixture
@@ -51,7 +63,14 @@ def test_version(program):
 def test_profiles(program):
     assert "tt05-2025" in program("profiles").stdout
     found = json.loads(program("profiles", "--json").stdout)
-    assert [entry["name"] for entry in found] == ["bagit", "eark-2.2", "tt02-2019", "tt05-2025"]
+    assert [entry["name"] for entry in found] == [
+        "bagit",
+        "eark-2.0.4",
+        "eark-2.1",
+        "eark-2.2",
+        "tt02-2019",
+        "tt05-2025",
+    ]
     assert all(set(entry["title"]) == {"vi", "en"} for entry in found)
 
 

@@ -194,10 +194,31 @@ def folder_of(bag: Path) -> Path:
     return folder
 
 
+MAY_BE_ABSENT = frozenset(
+    [
+        "CSIP8",
+        "CSIP31",
+        "CSIPSTR6",
+        "SIP6",
+        "SIP7",
+        "SIP8",
+        "SIP9",
+        "SIP21",
+        "SIP26",
+        "SIP32",
+        "SIP33",
+        "SIP34",
+        "SIP35",
+    ]
+)
+"""What E-ARK only recommends or allows and our packages do without."""
+
+
 @BAGS
 def test_we_find_it_right(bag, whole):
     report = ov.validate(whole(bag), profile=bag.parts[-3])
-    assert [finding.line("en") for finding in report.findings] == []
+    told = [finding for finding in report.findings if finding.code not in MAY_BE_ABSENT]
+    assert [finding.line("en") for finding in told] == []
 
 
 @BAGS

@@ -23,7 +23,7 @@ NAMES = {
 @pytest.fixture
 def delivery(tmp_path, described):
     made = described(documents=len(NAMES))
-    made.files = dict.fromkeys(NAMES, b"x")
+    made.files = {name: f"{number}".encode() for number, name in enumerate(NAMES)}
     for row, written in zip(made.documents, NAMES.values(), strict=True):
         row["path"] = written
         row["Ghi chú riêng"] = "giữ"

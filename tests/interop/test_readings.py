@@ -15,6 +15,7 @@ PREMIS = "{http://www.loc.gov/premis/v3}"
 CSIP = "{https://DILCIS.eu/XML/METS/CSIPExtensionMETS}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "tt05-2025"
 UUID = "[0-9A-F]{8}-[0-9A-F]{4}-5[0-9A-F]{3}-[0-9A-F]{4}-[0-9A-F]{12}"
 
 DOSSIER = [
@@ -139,6 +140,38 @@ def test_row_3_pictures_have_the_fuller_list():
 
     tables = load_profile("tt05-2025", [profiles_root()]).tables
     assert [field.name for field in tables["picture-aip"].fields] == ["arcDocCode", *PICTURE]
+
+
+def golden(shape: str, name: str = "*") -> Path:
+    """The folder of a golden package, which is what we write, byte for byte."""
+    (folder,) = (next((GOLDEN / shape).glob(f"{name}_v1")) / "data").iterdir()
+    return folder
+
+
+@pytest.mark.parametrize("shape", ["sip-tailieu", "aip-tailieu"])
+def test_row_4_the_source_of_a_batch_is_0_or_1(shape):
+    assert etree.parse(golden(shape) / "metadata" / "descriptive" / "EAD.xml").findtext("source") in ("0", "1")
+
+
+def test_row_6_linked_documents_are_grouped_by_use():
+    root = etree.parse(golden("sip-hoso", "*03.HC*") / "representations" / "rep1" / "METS.xml").getroot()
+    assert "Holeyfile" in [group.get("USE") for group in root.iter(f"{METS}fileGrp")]
+    assert not [group for group in root.iter(f"{METS}fileGrp") if group.get("USER")]
+
+
+def test_row_7_a_dip_says_that_it_is_one():
+    root = etree.parse(golden("dip", "*0002*") / "METS.xml").getroot()
+    assert root.find(f"{METS}metsHdr").get(f"{CSIP}OAISPACKAGETYPE") == "DIP"
+    assert [agent.get("ROLE") for agent in root.iter(f"{METS}agent")] == ["CREATOR"]
+
+
+def test_row_21_the_zip_has_its_number_and_objid():
+    from oais_vn.formats.profiles import load_profile
+    from oais_vn.formats.resources import profiles_root
+    from oais_vn.packages.zip_names import ZipTemplate
+
+    template = ZipTemplate.of(load_profile("tt05-2025", [profiles_root()]))
+    assert template.name(7, "urn:P.01:uuid-A") == "0007_urn_P.01_uuid-A"
 
 
 def test_row_5_mets_1_12_1(aip):

@@ -143,21 +143,42 @@ def test_a_code_that_cannot_be_read_is_told_of_its_sip(tmp_path, delivery, progr
     (sip, _) = pack(delivery, tmp_path / "sip", type="SIP")
     (folder,) = (Path(sip.path) / "data").iterdir()
     bare = shutil.copytree(folder, tmp_path / folder.name)
-    record = bare / "metadata" / "descriptive" / "EAD.xml"
-    old = record.read_bytes()
-    record.write_bytes(old.replace(b"H32.64.2008.01.HC</fileCode>", b"no code</fileCode>"))
-    mets = (bare / "METS.xml").read_text(encoding="utf-8")
-    for before, after in (
-        (hashlib.sha256(old).hexdigest().upper(), hashlib.sha256(record.read_bytes()).hexdigest().upper()),
-        (f'SIZE="{len(old)}"', f'SIZE="{record.stat().st_size}"'),
-    ):
-        assert before in mets
-        mets = mets.replace(before, after)
-    (bare / "METS.xml").write_text(mets, encoding="utf-8")
+    # As long as before, and without a year: everything in the package agrees on a code that nobody can take apart.
+    named, unnamed = b"H32.64.2008.01.HC", b"H32.64.x008.01.HC"
+    digests: dict[bytes, bytes] = {}
+    files = [path for path in bare.rglob("*") if path.is_file()]
+    for path in sorted(files, key=lambda path: (path.name == "METS.xml", -len(path.parts))):
+        old = path.read_bytes()
+        new = old.replace(named, unnamed) if path.suffix == ".xml" else old
+        for before, after in digests.items():
+            new = new.replace(before, after)
+        digests[_sha256(old)] = _sha256(new)
+        path.unlink()
+        path.with_name(path.name.replace(named.decode(), unnamed.decode())).write_bytes(new)
     done = program("ingest", bare, tmp_path / "aip")
     assert done.returncode == 3, done.stdout + done.stderr
     assert folder.name in done.stderr
-    assert "no code" in done.stderr
+    assert unnamed.decode() in done.stderr
+
+
+def test_a_code_that_does_not_agree_with_its_documents_is_not_ingested(tmp_path, delivery, program):
+    import shutil
+
+    (sip, _) = pack(delivery, tmp_path / "sip", type="SIP")
+    (folder,) = (Path(sip.path) / "data").iterdir()
+    bare = shutil.copytree(folder, tmp_path / folder.name)
+    record, mets = bare / "metadata" / "descriptive" / "EAD.xml", bare / "METS.xml"
+    old = record.read_bytes()
+    new = old.replace(b"H32.64.2008.01.HC</fileCode>", b"H32.64.2008.09.HC</fileCode>")
+    record.write_bytes(new)
+    mets.write_bytes(mets.read_bytes().replace(_sha256(old), _sha256(new)))
+    done = program("ingest", bare, tmp_path / "aip")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "(XRF-001)" in done.stdout + done.stderr
+
+
+def _sha256(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().upper().encode()
 
 
 def test_a_changed_title_is_another_package_and_refused(tmp_path, described, program):

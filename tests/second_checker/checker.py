@@ -1026,7 +1026,9 @@ def check_mets_constants(mets: Mets) -> None:
     """The attributes of mets itself (rows 9, 11, 22)."""
     root, package = mets.root, mets.package
     dialect, kind = package.dialect, package.shape.kind
-    objid, form = root.get("OBJID", ""), dialect.objid[kind] if mets.is_root else rf"{PLAIN_OBJID}|{FONDS_OBJID}"
+    # CSIP1: the METS of a representation bears the name of its folder.
+    inner = "rep1" if dialect.csip else rf"{PLAIN_OBJID}|{FONDS_OBJID}"
+    objid, form = root.get("OBJID", ""), dialect.objid[kind] if mets.is_root else inner
     if not re.fullmatch(form, objid):
         mets.say(f"OBJID {objid!r} has not the form of row 9")
     if root.get("TYPE") != (wanted := dialect.types[package.shape_name]):

@@ -8,11 +8,12 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from oais_vn.formats.mets.writer import CSIP, METS, XLINK
+from oais_vn.formats.mets.writer import CSIP, METS, XLINK, XSI
 from oais_vn.formats.xml_reader import SchemaFault, Watch, XmlEvent, read_xml
 
 _HREF = f"{{{XLINK}}}href"
 _DESCRIPTIVE = frozenset(["dmdSec"])
+_SECTIONS = frozenset(["amdSec", "structMap"])
 _ADMINISTRATIVE = frozenset(["techMD", "rightsMD", "sourceMD", "digiprovMD"])
 
 
@@ -29,7 +30,10 @@ class ReadAgent:
 
 @dataclass(frozen=True)
 class ReadHeader:
-    """The root's attributes and `metsHdr`; what is not given is empty. Yielded first (CSIP1-16)."""
+    """The root's attributes and `metsHdr`; what is not given is empty. Yielded first (CSIP1-16).
+
+    `schema` is where xsi:schemaLocation says that the schema of METS lies.
+    """
 
     objid: str
     label: str
@@ -42,6 +46,7 @@ class ReadHeader:
     agents: tuple[ReadAgent, ...]
     alternative_ids: tuple[tuple[str, str], ...]
     line: int
+    schema: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Pointer:
     checksum: str | None
     checksum_type: str | None
     mime: str | None
+    created: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class ReadMetadata:
     other_mdtype: str
     mdtype_version: str
     line: int
+    created: str = ""
 
     @property
     def is_descriptive(self) -> bool:
@@ -75,7 +82,7 @@ class ReadMetadata:
 
 @dataclass(frozen=True, slots=True)
 class ReadGroup:
-    """A `fileGrp`, yielded before its files."""
+    """A `fileGrp`, yielded before its files; the Circular prints `USER` for `USE`, which is read alike."""
 
     id: str
     use: str
@@ -112,13 +119,15 @@ class ReadDivision:
 
 @dataclass(frozen=True, slots=True)
 class ReadSection:
-    """Any other element that has an ID (`amdSec`, `fileSec`, `structMap`), or that links by ADMID or DMDID."""
+    """Any other element that has an ID (`fileSec`) or links by ADMID or DMDID; every `amdSec` and `structMap`."""
 
     name: str
     id: str
     administrative: tuple[str, ...]
     descriptive: tuple[str, ...]
     line: int
+    label: str = ""
+    type: str = ""
 
 
 MetsPart = ReadHeader | ReadMetadata | ReadGroup | ReadFile | ReadDivision | ReadSection
@@ -155,6 +164,7 @@ class _OpenMetadata:
     section: str
     id: str
     line: int
+    created: str
     reference: Mapping[str, str] | None = None
 
 
@@ -218,6 +228,7 @@ class _Reading:
             agents=tuple(self._agents),
             alternative_ids=tuple(self._alternative_ids),
             line=line,
+            schema=_schema_of(root),
         )
 
     def start(self, event: XmlEvent) -> Iterator[MetsPart]:
@@ -229,15 +240,23 @@ class _Reading:
         elif event.name in self._openers:
             self._openers[event.name](attributes, event.line)
         elif event.name in _DESCRIPTIVE or event.name in _ADMINISTRATIVE:
-            self._metadata = _OpenMetadata(event.name, attributes.get("ID", ""), event.line)
+            self._metadata = _OpenMetadata(
+                event.name, attributes.get("ID", ""), event.line, attributes.get("CREATED", "")
+            )
         elif event.name == "fileGrp":
-            self._uses.append(attributes.get("USE", ""))
+            self._uses.append(attributes.get("USE") or attributes.get("USER", ""))
             yield from self.header()
             yield ReadGroup(attributes.get("ID", ""), self._uses[-1], _ids(attributes, "ADMID"), event.line)
-        elif attributes.keys() & {"ID", "ADMID", "DMDID"}:
+        elif event.name in _SECTIONS or attributes.keys() & {"ID", "ADMID", "DMDID"}:
             yield from self.header()
             yield ReadSection(
-                event.name, attributes.get("ID", ""), _ids(attributes, "ADMID"), _ids(attributes, "DMDID"), event.line
+                event.name,
+                attributes.get("ID", ""),
+                _ids(attributes, "ADMID"),
+                _ids(attributes, "DMDID"),
+                event.line,
+                attributes.get("LABEL", ""),
+                attributes.get("TYPE", ""),
             )
 
     def _open_head(self, attributes: Mapping[str, str], line: int) -> None:
@@ -308,6 +327,7 @@ def _pointer(attributes: Mapping[str, str], href: str | None) -> Pointer:
         attributes.get("CHECKSUM"),
         attributes.get("CHECKSUMTYPE"),
         attributes.get("MIMETYPE"),
+        attributes.get("CREATED"),
     )
 
 
@@ -328,7 +348,13 @@ def _metadata(opened: _OpenMetadata) -> ReadMetadata:
         other_mdtype=attributes.get("OTHERMDTYPE", ""),
         mdtype_version=attributes.get("MDTYPEVERSION", ""),
         line=opened.line,
+        created=opened.created,
     )
+
+
+def _schema_of(root: Mapping[str, str]) -> str:
+    pairs = root.get(f"{{{XSI}}}schemaLocation", "").split()
+    return next((place for name, place in zip(pairs[::2], pairs[1::2], strict=False) if name == METS), "")
 
 
 def _file(opened: _OpenFile, use: str) -> ReadFile:

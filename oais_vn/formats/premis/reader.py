@@ -20,7 +20,7 @@ class ReadObject:
     """A PREMIS object. `fixity` is (algorithm, value) as written; `puid` the key in the PRONOM registry, or empty.
 
     `category` is the local name of `xsi:type`, or the text of the element `objectCategory`, which PREMIS 3
-    does not have, but the Circular's examples do.
+    does not have, but the Circular's examples do; `has_element` says whether that element is there.
     """
 
     xml_id: str
@@ -34,6 +34,7 @@ class ReadObject:
     rights: tuple[Identifier, ...]
     related: tuple[Identifier, ...]
     line: int
+    has_element: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _whole(entity: _Entity) -> PremisPart:
             rights=entity.all("linkingRightsStatementIdentifier"),
             related=entity.all("relatedObjectIdentifier"),
             line=entity.line,
+            has_element="objectCategory" in entity.texts,
         )
     if entity.name == "event":
         return ReadEvent(

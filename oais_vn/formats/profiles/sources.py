@@ -22,6 +22,7 @@ _ROW_KEYS = {
     "columns": ("level", "field", "part"),
     "rights": ("mode",),
     "secrecy": ("grade",),
+    "variants": ("of", "table"),
 }
 """Lists of tables, and what tells their rows apart: such a list is laid over another row by row."""
 

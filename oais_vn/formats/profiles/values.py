@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
+from oais_vn.formats.profiles.judging import build_tolerance, build_trees
 from oais_vn.formats.profiles.table import Table
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.dates import TimeStyle
@@ -16,6 +17,7 @@ from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
 from oais_vn.model.profile import UNITS, Column, Dialect, Profile, RightsRule, Shape
+from oais_vn.model.tolerance import Tree
 
 _LEVELS = ("dossier", *(kind.value for kind in DocumentKind))
 _PARTS = ("day", "month", "year")
@@ -55,6 +57,7 @@ def build_profile(name: str, root: Table) -> Profile:
     drafts = root.tables("tables")
     tables = {key: _record_table(key, drafts, code_lists) for key in drafts}
     fields = _READER_WORDS.union(*({field.name for field in table.fields} for table in tables.values()))
+    trees = build_trees(root.tables("trees"))
     profile = Profile(
         name=name,
         title=_closed_labels(root.table("title")),
@@ -64,7 +67,7 @@ def build_profile(name: str, root: Table) -> Profile:
         confidence=root.text("confidence"),
         code_lists=code_lists,
         tables=tables,
-        shapes={key: _shape(key, table, tables) for key, table in root.tables("shapes").items()},
+        shapes={key: _shape(key, table, tables, trees) for key, table in root.tables("shapes").items()},
         columns=tuple(_column(table, fields) for table in root.tables("columns").values()),
         dialect=_dialect(root.table("dialect")),
         rights=(
@@ -74,6 +77,7 @@ def build_profile(name: str, root: Table) -> Profile:
         readings=root.pairs("readings", optional=True),
         formats=root.pairs("formats", optional=True),
         ignored=_ignored(root.table("ignored", optional=True)),
+        tolerance=build_tolerance(root.table("tolerance", optional=True), root.tables("variants"), tables),
         asks=root.strings("asks", optional=True),
     )
     root.done()
@@ -163,6 +167,7 @@ def _field(row: Table, code_lists: Mapping[str, CodeList], clause: str, confiden
         codes=codes if kind is Kind.CODE else None,
         repeatable=row.flag("repeatable", default=False),
         composed=row.flag("composed", default=False),
+        expected=row.strings("expected", optional=True),
         when=conditions[0] if obligation is Obligation.CONDITIONAL else None,
     )
     row.done()
@@ -179,7 +184,7 @@ def _check_condition(when: tuple[str, tuple[str, ...]], table: RecordTable, row:
             raise row.error(_WHEN, f"bảng mã {codes} không có mã {value!r}", f"list {codes} has no code {value!r}")
 
 
-def _shape(name: str, table: Table, tables: Mapping[str, RecordTable]) -> Shape:
+def _shape(name: str, table: Table, tables: Mapping[str, RecordTable], trees: Mapping[str, Tree]) -> Shape:
     kinds = [kind.value for kind in DocumentKind]
     names = sorted(tables)
     of_kinds, files = table.table("document_tables", optional=True), table.table("record_files", optional=True)
@@ -204,6 +209,7 @@ def _shape(name: str, table: Table, tables: Mapping[str, RecordTable]) -> Shape:
         schemas=table.strings("schemas"),
         preservation=table.flag("preservation"),
         links=table.flag("links", default=False),
+        tree=trees[table.one_of("tree", sorted(trees))],
         clause=table.text("clause"),
         confidence=table.text("confidence"),
     )

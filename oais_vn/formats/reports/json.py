@@ -8,6 +8,7 @@ from typing import Any
 from oais_vn.model.dates import timestamp
 from oais_vn.model.language import Language
 from oais_vn.model.report import Finding, Report, Severity
+from oais_vn.model.waivers import Waiver
 
 SCHEMA = "oais-vn/report/1"
 TOOL = "oais-vn"
@@ -33,7 +34,7 @@ def json_report(report: Report, language: Language) -> dict[str, Any]:
         "started": timestamp(report.started, "utc"),
         "ended": timestamp(report.ended, "utc"),
         "verdict": report.verdict,
-        "counts": {**counts, "objects": report.objects},
+        "counts": {**counts, "waived": report.waived, "objects": report.objects},
         "findings": [_finding(finding, language) for finding in report.findings],
     }
 
@@ -56,6 +57,18 @@ def _finding(finding: Finding, language: Language) -> dict[str, Any]:
             "line": place.line,
         },
         "params": {name: _encodable(value) for name, value in finding.params.items()},
+        "waived": None if finding.waiver is None else _waiver(finding.waiver),
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    return {
+        "reason": waiver.reason,
+        "by": waiver.by,
+        "decision": waiver.decision or None,
+        "until": None if waiver.until is None else waiver.until.isoformat(),
+        "file": _encodable(waiver.file),
+        "line": waiver.line,
     }
 
 

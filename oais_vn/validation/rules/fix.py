@@ -147,6 +147,32 @@ def files_can_be_read(package: Package) -> Iterable[Hit]:
     yield from package.seen[Seen.UNREADABLE]
 
 
+@rule(
+    "FIX-008",
+    severity=Severity.ERROR,
+    clause="TT 05/2025/TT-BNV, PL I-V: mã băm SHA-256",
+    confidence="S1",
+    message=Text(
+        "METS dùng thuật toán {algorithm} ({times} chỗ), bộ quy định chỉ nhận {allowed}",
+        "the METS uses the algorithm {algorithm} ({times} places), the profile takes {allowed} only",
+    ),
+    remedy=Text(
+        "Tạo lại gói với mã băm {allowed} của mọi tệp.",
+        "Make the package anew with the {allowed} of every file.",
+    ),
+)
+def algorithms_are_allowed(package: Package) -> Iterable[Hit]:
+    """Checksums in METS are of an algorithm that the profile takes (readings, row 19)."""
+    if package.profile is None or package.shape is None:
+        return
+    allowed = package.profile.tolerance.checksum_types
+    for path, manner in package.manners.items():
+        for algorithm, line, times in manner.checksum_types:
+            if allowed and algorithm not in allowed:
+                params = {"algorithm": algorithm, "times": times, "allowed": ", ".join(allowed)}
+                yield Hit(Location(path=path, line=line), params)
+
+
 RULES = (
     targets_are_there,
     references_stay_inside,
@@ -155,4 +181,5 @@ RULES = (
     fixity_is_given,
     algorithms_are_known,
     files_can_be_read,
+    algorithms_are_allowed,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.description import Fault
@@ -10,7 +11,7 @@ from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import PaperFileCode
 from oais_vn.model.language import Text
 from oais_vn.model.report import Severity
-from oais_vn.validation.described import Described, DescribedDocument, DescribedDossier
+from oais_vn.validation.described import Described, DocumentView, DossierView
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _FIELDS = "TT 05/2025/TT-BNV, bảng trường siêu dữ liệu của hồ sơ, tài liệu"
@@ -25,10 +26,10 @@ _CODES = "TT 05/2025/TT-BNV, bảng mã dùng chung của các phụ lục"
     confidence="S1",
     message=Text("thiếu {label} ({field}), trường bắt buộc", "{label_en} ({field}) is required but empty"),
     remedy=Text(
-        "điền giá trị; thời hạn, chế độ sử dụng, ngôn ngữ, dự phòng, mức độ tin cậy chung cho mọi hồ sơ "
+        "điền giá trị; khi giao nộp, thời hạn, chế độ sử dụng, ngôn ngữ, dự phòng, mức độ tin cậy chung cho mọi hồ sơ "
         "có thể ghi vào [defaults] của delivery.toml",
-        "fill it in; retention, access, language, risk recovery and confidence that all dossiers share may stand "
-        "in [defaults] of delivery.toml",
+        "fill it in; in a delivery, retention, access, language, risk recovery and confidence that all dossiers share "
+        "may stand in [defaults] of delivery.toml",
     ),
 )
 def missing(described: Described) -> Iterable[Hit]:
@@ -53,7 +54,7 @@ def missing_conditional(described: Described) -> Iterable[Hit]:
         if each.fault is Fault.MISSING_CONDITIONAL and each.field.when is not None:
             hit = described.hit(each)
             other = each.field.when[0]
-            yield Hit(hit.location, {**hit.params, "other": other, "value_of_other": described.record[other]})
+            yield replace(hit, params={**hit.params, "other": other, "value_of_other": described.record[other]})
 
 
 @rule(
@@ -70,7 +71,7 @@ def missing_conditional(described: Described) -> Iterable[Hit]:
 def too_long(described: Described) -> Iterable[Hit]:
     """A value of the supplier's that is longer than the field."""
     for each in described.faults:
-        if each.fault is Fault.TOO_LONG and each.field.name in described.cells:
+        if each.fault is Fault.TOO_LONG and not described.is_composed(each.field):
             yield described.hit(each)
 
 
@@ -155,7 +156,7 @@ def unknown_code(described: Described) -> Iterable[Hit]:
                 "known": "; ".join(f"{code.code} {code.label.vi}" for code in codes),
                 "known_en": "; ".join(f"{code.code} {code.label.en}" for code in codes),
             }
-            yield Hit(hit.location, {**hit.params, **known})
+            yield replace(hit, params={**hit.params, **known})
 
 
 @rule(
@@ -174,7 +175,7 @@ def not_xml(described: Described) -> Iterable[Hit]:
     for each in described.faults:
         if each.fault is Fault.NOT_XML:
             hit = described.hit(each)
-            yield Hit(hit.location, {**hit.params, "value": repr(hit.params["value"])})
+            yield replace(hit, params={**hit.params, "value": repr(hit.params["value"])})
 
 
 @rule(
@@ -187,7 +188,7 @@ def not_xml(described: Described) -> Iterable[Hit]:
     ),
     remedy=Text("sửa một trong hai ngày", "mend one of the two dates"),
 )
-def ends_before_start(described: DescribedDossier) -> Iterable[Hit]:
+def ends_before_start(described: DossierView) -> Iterable[Hit]:
     """A dossier that ends before it begins."""
     start, end = described.record.date("startDate"), described.record.date("endDate")
     if start is not None and end is not None and end.latest < start.earliest:
@@ -205,10 +206,10 @@ def ends_before_start(described: DescribedDossier) -> Iterable[Hit]:
     ),
     remedy=Text("kiểm tra ngày tài liệu và thời gian bắt đầu, kết thúc của hồ sơ", "look at both dates"),
 )
-def outside_dossier_time(described: DescribedDocument) -> Iterable[Hit]:
+def outside_dossier_time(described: DocumentView) -> Iterable[Hit]:
     """A document that is older or younger than its dossier."""
     date = described.record.date("issuedDate")
-    start, end = described.dossier.record.date("startDate"), described.dossier.record.date("endDate")
+    start, end = described.dossier_record.date("startDate"), described.dossier_record.date("endDate")
     if date is None:
         return
     too_early = start is not None and date.latest < start.earliest
@@ -228,11 +229,12 @@ def outside_dossier_time(described: DescribedDocument) -> Iterable[Hit]:
         "the historical archive and its insurance copies take permanent records only",
     ),
 )
-def not_permanent(described: DescribedDossier) -> Iterable[Hit]:
+def not_permanent(described: DossierView) -> Iterable[Hit]:
     """A dossier that is not to be kept for ever."""
-    value = described.record["maintenance"]
-    if value and value != "01":
-        yield Hit(described.place("maintenance"), {"value": value})
+    for entry in described.table.fields:
+        value = described.record[entry.name]
+        if value and entry.expected and value not in entry.expected:
+            yield Hit(described.place(entry.name), {"value": value}, confidence=entry.confidence)
 
 
 @rule(
@@ -252,7 +254,7 @@ def not_permanent(described: DescribedDossier) -> Iterable[Hit]:
 def derived_too_long(described: Described) -> Iterable[Hit]:
     """A code that was composed as the Circular says, and is longer than the Circular allows."""
     for each in described.faults:
-        if each.fault is Fault.TOO_LONG and each.field.name not in described.cells:
+        if each.fault is Fault.TOO_LONG and described.is_composed(each.field):
             yield described.hit(each)
 
 
@@ -267,7 +269,7 @@ def derived_too_long(described: Described) -> Iterable[Hit]:
         "write [archive].[store/shelf/box].[number], e.g. H32.15.K1/G02/H010.0123",
     ),
 )
-def malformed_paper_code(described: DescribedDossier) -> Iterable[Hit]:
+def malformed_paper_code(described: DossierView) -> Iterable[Hit]:
     """A paper dossier code in another form."""
     value = described.record["paperFileCode"]
     try:
@@ -291,9 +293,9 @@ def malformed_paper_code(described: DescribedDossier) -> Iterable[Hit]:
         "make the access mode 03, or take the grade out if it was declassified",
     ),
 )
-def graded_but_public(described: DescribedDocument) -> Iterable[Hit]:
+def graded_but_public(described: DocumentView) -> Iterable[Hit]:
     """A secret document that everybody may see."""
-    grade = described.document.grade
+    grade = described.grade
     if grade > SecurityGrade.NONE and described.record["mode"] == _PUBLIC:
         yield Hit(described.place("doMat"), {"grade": grade.value})
 
@@ -312,9 +314,9 @@ def graded_but_public(described: DescribedDocument) -> Iterable[Hit]:
         "make the dossier's access mode 02 or 03, or take the grade out if it was declassified",
     ),
 )
-def graded_but_public_dossier(described: DescribedDossier) -> Iterable[Hit]:
+def graded_but_public_dossier(described: DossierView) -> Iterable[Hit]:
     """A dossier with secrets that everybody may see."""
-    grade = described.dossier.grade
+    grade = described.grade
     if grade > SecurityGrade.NONE and described.record["mode"] == _PUBLIC:
         yield Hit(described.place("mode"), {"grade": grade.value})
 
@@ -331,10 +333,10 @@ RULES: tuple[Rule[Described], ...] = (
     not_xml,
     derived_too_long,
 )
-DOSSIER_RULES: tuple[Rule[DescribedDossier], ...] = (
+DOSSIER_RULES: tuple[Rule[DossierView], ...] = (
     ends_before_start,
     not_permanent,
     malformed_paper_code,
     graded_but_public_dossier,
 )
-DOCUMENT_RULES: tuple[Rule[DescribedDocument], ...] = (outside_dossier_time, graded_but_public)
+DOCUMENT_RULES: tuple[Rule[DocumentView], ...] = (outside_dossier_time, graded_but_public)

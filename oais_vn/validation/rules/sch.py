@@ -143,6 +143,25 @@ def requirements_could_be_asked(package: Package) -> Iterable[Hit]:
     return package.seen[Seen.TOO_MUCH_TO_ASK]
 
 
+@rule(
+    "SCH-008",
+    severity=Severity.WARNING,
+    clause="PREMIS 3.0; TT 05/2025/TT-BNV, PL I",
+    confidence="S1",
+    message=Text(
+        "{times} đối tượng PREMIS ghi loại bằng phần tử objectCategory như Thông tư in: đây không phải PREMIS 3",
+        "{times} PREMIS objects have the element objectCategory, as the Circular prints it: this is no PREMIS 3",
+    ),
+    remedy=Text(
+        "Ghi loại đối tượng bằng xsi:type khi tạo lại gói: chương trình khác mới đọc được.",
+        "Write the category as xsi:type when the package is made anew, so that other programs can read it.",
+    ),
+)
+def category_is_a_type(package: Package) -> Iterable[Hit]:
+    """PREMIS objects say their category by xsi:type; the Circular's element is taken (readings, row 8)."""
+    return package.seen[Seen.CATEGORY_ELEMENT]
+
+
 RULES = (
     xml_can_be_read,
     mets_is_valid,
@@ -151,4 +170,5 @@ RULES = (
     schemas_can_be_used,
     records_have_a_schema,
     requirements_could_be_asked,
+    category_is_a_type,
 )

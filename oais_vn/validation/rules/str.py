@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from oais_vn.model.language import Text
-from oais_vn.model.package import PackageType
+from oais_vn.model.profile import Shape
 from oais_vn.model.report import Location, Severity
 from oais_vn.validation.package import Package, Seen
 from oais_vn.validation.rule import Hit, rule
 
-_REQUIRED = ("metadata/descriptive/EAD.xml", "representations/rep1/METS.xml")
-_PRESERVATION = (
-    "metadata/preservation/PREMIS.xml",
-    "representations/rep1/metadata/preservation/PREMIS_rep1.xml",
-)
-_FILLED = ("representations/rep1/data", "schemas")
-_RECORDS = "representations/rep1/metadata/descriptive"
+_CIRCULAR = "TT 05/2025/TT-BNV, PL I-V"
+
+
+def _of_shape(shape: Shape, location: Location, **params: object) -> Hit:
+    """A hit that cites what the profile says of the shape."""
+    return Hit(location, params, clause=shape.clause, confidence=shape.confidence)
 
 
 @rule(
@@ -103,7 +102,7 @@ def nothing_beside_the_package(package: Package) -> Iterable[Hit]:
 @rule(
     "STR-005",
     severity=Severity.WARNING,
-    clause="TT 05/2025/TT-BNV, PL I-V",
+    clause=_CIRCULAR,
     confidence="S1",
     message=Text(
         "tên thư mục gói là {name}, theo OBJID phải là {expected}",
@@ -127,28 +126,31 @@ def folder_is_named_by_objid(package: Package) -> Iterable[Hit]:
 @rule(
     "STR-006",
     severity=Severity.ERROR,
-    clause="TT 05/2025/TT-BNV, PL I-V",
+    clause=_CIRCULAR,
     confidence="S1",
     message=Text(
-        "gói phải có đúng một bản đại diện rep1, ở đây có: {found}",
-        "a package has exactly one representation, rep1; here there is: {found}",
+        "gói phải có đúng bản đại diện {expected}, ở đây có: {found}",
+        "a package has the representation {expected} and no other; here there is: {found}",
     ),
     remedy=Text(
-        "Đưa dữ liệu vào representations/rep1; bản chuyển đổi định dạng là một AIP mới, không phải bản đại diện khác.",
-        "Put the content into representations/rep1; a migration is a new AIP, not a second representation.",
+        "Đưa dữ liệu vào representations/{expected}; bản chuyển đổi định dạng là một AIP mới, không phải bản đại diện "
+        "khác.",
+        "Put the content into representations/{expected}; a migration is a new AIP, not a second representation.",
     ),
 )
 def exactly_one_representation(package: Package) -> Iterable[Hit]:
-    """There is exactly one representation and it is called rep1."""
-    if package.shape is not None and package.representations() != ("rep1",):
+    """The representations are those of the shape: the Circular has one, rep1."""
+    shape = package.shape
+    if shape is not None and package.representations() != shape.tree.representations:
+        place = Location(path=str(package.within("representations")))
         found = ", ".join(package.representations()) or "0"
-        yield Hit(Location(path=str(package.within("representations"))), {"found": found})
+        yield _of_shape(shape, place, found=found, expected=", ".join(shape.tree.representations))
 
 
 @rule(
     "STR-007",
     severity=Severity.ERROR,
-    clause="TT 05/2025/TT-BNV, PL I-V",
+    clause=_CIRCULAR,
     confidence="S1",
     message=Text(
         "gói thiếu tệp bắt buộc {file}",
@@ -160,19 +162,18 @@ def exactly_one_representation(package: Package) -> Iterable[Hit]:
     ),
 )
 def required_files_are_there(package: Package) -> Iterable[Hit]:
-    """METS.xml of the representation and the dossier record are there."""
-    if package.shape is not None:
-        # A DIP may have PREMIS, an AIP must.
-        archival = package.shape.package_type is PackageType.AIP
-        for name in (*_REQUIRED, *(_PRESERVATION if archival else ())):
+    """The files that the shape must have are there."""
+    shape = package.shape
+    if shape is not None:
+        for name in (*shape.tree.required, *shape.tree.preservation):
             if package.within(name) not in package.files:
-                yield Hit(Location(path=str(package.within(name))), {"file": name})
+                yield _of_shape(shape, Location(path=str(package.within(name))), file=name)
 
 
 @rule(
     "STR-008",
     severity=Severity.ERROR,
-    clause="TT 05/2025/TT-BNV, PL I-V",
+    clause=_CIRCULAR,
     confidence="S1",
     message=Text(
         "gói thiếu tệp trong {folder}/ (cần ít nhất một)",
@@ -184,11 +185,12 @@ def required_files_are_there(package: Package) -> Iterable[Hit]:
     ),
 )
 def required_folders_are_filled(package: Package) -> Iterable[Hit]:
-    """There are records, data and schemas."""
-    if package.shape is not None:
-        for folder in (*((_RECORDS,) if package.shape.document_tables else ()), *_FILLED):
+    """The folders that the shape must fill hold something: records, data, schemas."""
+    shape = package.shape
+    if shape is not None:
+        for folder in shape.tree.filled:
             if not any(path.under(package.within(folder)) for path in package.files):
-                yield Hit(Location(path=str(package.within(folder))), {"folder": folder})
+                yield _of_shape(shape, Location(path=str(package.within(folder))), folder=folder)
 
 
 @rule(
@@ -206,9 +208,10 @@ def required_folders_are_filled(package: Package) -> Iterable[Hit]:
     ),
 )
 def no_premis_in_a_sip(package: Package) -> Iterable[Hit]:
-    """A SIP has no PREMIS."""
-    if package.shape is not None and package.shape.package_type is PackageType.SIP:
-        yield from (Hit(Location(path=path)) for path in sorted(package.preservation))
+    """A shape without PREMIS has none."""
+    shape = package.shape
+    if shape is not None and not shape.preservation:
+        yield from (_of_shape(shape, Location(path=path)) for path in sorted(package.preservation))
 
 
 @rule(

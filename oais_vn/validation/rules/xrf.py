@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from oais_vn.model.delivery import Delivery, Unit
+from oais_vn.model.delivery import Delivery
 from oais_vn.model.errors import InputError
-from oais_vn.model.identifiers import ArcFileCode, BatchCode, DocCode, FileCode
+from oais_vn.model.identifiers import ArcFileCode, DocCode, FileCode
 from oais_vn.model.language import Text
 from oais_vn.model.report import Severity
-from oais_vn.validation.described import UNITS, DescribedDocument, DescribedDossier, Tally, reported
+from oais_vn.validation.described import DescribedDossier, DocumentView, DossierView, Tally, reported
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _DOC_CODE = "TT 05/2025/TT-BNV, Phụ lục III: docCode = mã hồ sơ + số thứ tự 7 ký tự"
@@ -20,17 +20,8 @@ _LINKS = "TT 05/2025/TT-BNV, Phụ lục I và III: tài liệu liên kết, tro
 _SIGNED = re.compile(r"_signed$", re.IGNORECASE)
 
 
-def _codes(described: DescribedDocument) -> Iterable[tuple[str, str, str]]:
-    """The document's codes: field, value, and what it should be."""
-    dossier = described.dossier
-    for name, code in (("docCode", dossier.code), ("arcDocCode", dossier.record["arcFileCode"])):
-        value = described.record[name]
-        if value and code:
-            yield name, value, f"{code}.{described.document.ordinal:07d}"
-
-
 def _named(tally: Tally) -> dict[str, object]:
-    return {"dossier": tally.described.dossier.code, "unit": UNITS[tally.described.delivery.unit]}
+    return {"dossier": tally.described.code, "unit": tally.described.what}
 
 
 def _year(code: str) -> int | None:
@@ -47,13 +38,13 @@ def _year(code: str) -> int | None:
     confidence="S1",
     message=Text("{field} '{value}' phải là {expected}", "{field} '{value}' should be {expected}"),
     remedy=Text(
-        "sửa mã theo mã hồ sơ và số thứ tự văn bản, hoặc bỏ cột này để mã được lập tự động",
-        "mend the code, or leave the column out and have it made",
+        "sửa mã theo mã hồ sơ và số thứ tự văn bản; khi giao nộp có thể bỏ cột này để mã được lập tự động",
+        "mend the code; a delivery may leave the column out and have it made",
     ),
 )
-def code_of_document(described: DescribedDocument) -> Iterable[Hit]:
+def code_of_document(described: DocumentView) -> Iterable[Hit]:
     """A document's code that does not follow from its dossier's code and its ordinal."""
-    for name, value, expected in _codes(described):
+    for name, value, expected in described.codes():
         if value != expected and not _differs_in_year(value, expected):
             yield Hit(described.place(name), {"field": name, "value": value, "expected": expected})
 
@@ -69,9 +60,9 @@ def code_of_document(described: DescribedDocument) -> Iterable[Hit]:
     ),
     remedy=Text("sửa năm trong mã tài liệu cho khớp mã hồ sơ ({expected})", "mend the year ({expected})"),
 )
-def year_of_document_code(described: DescribedDocument) -> Iterable[Hit]:
+def year_of_document_code(described: DocumentView) -> Iterable[Hit]:
     """The mistake that was seen in 137 documents of a real package: a fixed year in every code."""
-    for name, value, expected in _codes(described):
+    for name, value, expected in described.codes():
         if value != expected and _differs_in_year(value, expected):
             years = {"year": _year(value), "dossier_year": _year(expected)}
             yield Hit(described.place(name), {"field": name, "value": value, "expected": expected, **years})
@@ -93,15 +84,15 @@ def _differs_in_year(value: str, expected: str) -> bool:
     ),
     remedy=Text("sửa mã hồ sơ hoặc thời gian bắt đầu, kết thúc", "mend the code or the dates"),
 )
-def year_of_dossier_code(described: DescribedDossier) -> Iterable[Hit]:
+def year_of_dossier_code(described: DossierView) -> Iterable[Hit]:
     """A dossier's code whose year is not the dossier's."""
-    year = _year(described.dossier.code)
+    year = _year(described.code)
     start, end = described.record.date("startDate"), described.record.date("endDate")
     if year is None:
         return
     if (start is not None and year < start.year) or (end is not None and year > end.year):
-        params = {"year": year, "code": described.dossier.code, "start": start or "…", "end": end or "…"}
-        yield Hit(described.place("fileCode"), params)
+        params = {"year": year, "code": described.code, "start": start or "…", "end": end or "…"}
+        yield Hit(described.place(described.code_field), params)
 
 
 @rule(
@@ -135,7 +126,7 @@ def ordinal_repeated(tally: Tally) -> Iterable[Hit]:
 )
 def ordinal_missing(tally: Tally) -> Iterable[Hit]:
     """Ordinals with a gap."""
-    for first, last, place in tally.gaps:
+    for first, last, place in tally.gaps():
         missing = str(first) if first == last else f"{first}–{last}"
         yield Hit(place, {"missing": missing, **_named(tally)})
 
@@ -158,7 +149,7 @@ def sum_of_pages(tally: Tally) -> Iterable[Hit]:
     described = tally.described
     given = described.record.number("numberOfPage")
     if given is not None and tally.pages is not None and given != tally.pages:
-        params = {"dossier": described.dossier.code, "given": given, "counted": tally.pages}
+        params = {"dossier": described.code, "given": given, "counted": tally.pages}
         yield Hit(described.place("numberOfPage"), params)
 
 
@@ -168,7 +159,7 @@ def sum_of_pages(tally: Tally) -> Iterable[Hit]:
     clause=_SUMS,
     confidence="S1",
     message=Text(
-        "hồ sơ {dossier} ghi tổng số {given} tài liệu, nhưng có {counted} dòng tài liệu",
+        "hồ sơ {dossier} ghi tổng số {given} tài liệu, nhưng liệt kê {counted} tài liệu",
         "dossier {dossier} says {given} documents, but {counted} are listed",
     ),
     remedy=Text("bổ sung tài liệu còn thiếu hoặc sửa tổng số", "add what is missing or mend the total"),
@@ -178,7 +169,7 @@ def total_of_documents(tally: Tally) -> Iterable[Hit]:
     described = tally.described
     given = described.record.number("totalDoc")
     if given is not None and given != tally.documents and tally.documents:
-        params = {"dossier": described.dossier.code, "given": given, "counted": tally.documents}
+        params = {"dossier": described.code, "given": given, "counted": tally.documents}
         yield Hit(described.place("totalDoc"), params)
 
 
@@ -217,9 +208,9 @@ def archival_code(described: DescribedDossier) -> Iterable[Hit]:
     ),
     remedy=Text("sửa số thứ tự văn bản, hoặc đường dẫn, hoặc tên tệp", "mend the ordinal, the path or the file's name"),
 )
-def code_in_file_name(described: DescribedDocument) -> Iterable[Hit]:
+def code_in_file_name(described: DocumentView) -> Iterable[Hit]:
     """A file whose name is the code of another document."""
-    path = described.document.path
+    path = described.path
     if path is None:
         return
     stem = _SIGNED.sub("", path.name.removesuffix(path.suffix))
@@ -227,11 +218,9 @@ def code_in_file_name(described: DescribedDocument) -> Iterable[Hit]:
         found = DocCode.parse(stem)
     except InputError:
         return
-    expected = [code for _, _, code in _codes(described)]
-    if described.unit is Unit.BATCH:
-        expected.append(str(BatchCode.parse(described.dossier.code).of_document(described.document.ordinal) or ""))
-    if _year(stem) is not None and str(found) not in expected:
-        yield Hit(described.place("path"), {"name": path.name, "found": found, "expected": expected[0]})
+    if _year(stem) is not None and not described.bears(found):
+        expected = next((code for _, _, code in described.codes()), "")
+        yield Hit(described.place("path"), {"name": path.name, "found": found, "expected": expected})
 
 
 @rule(
@@ -387,11 +376,12 @@ RULES: tuple[Rule[Delivery], ...] = (
     link_to_link,
     links_in_a_circle,
 )
+VIEW_RULES: tuple[Rule[DossierView], ...] = (year_of_dossier_code,)
+"""Asked of a dossier in a delivery and in a package alike."""
 DOSSIER_RULES: tuple[Rule[DescribedDossier], ...] = (
-    year_of_dossier_code,
     archival_code,
     agency_in_code,
     agency_of_the_time,
 )
-DOCUMENT_RULES: tuple[Rule[DescribedDocument], ...] = (code_of_document, year_of_document_code, code_in_file_name)
+DOCUMENT_RULES: tuple[Rule[DocumentView], ...] = (code_of_document, year_of_document_code, code_in_file_name)
 TALLY_RULES: tuple[Rule[Tally], ...] = (ordinal_repeated, ordinal_missing, sum_of_pages, total_of_documents)

@@ -127,10 +127,19 @@ def renamed(text: str, old: str, new: str) -> str:
     return text.replace(f" {old} ", f" {new} ")
 
 
-def less(text: str, name: str) -> str:
-    lines = [line for line in text.splitlines() if f" {name} " not in line]
-    assert len(lines) == len(text.splitlines()) - 1
+def less(text: str, *names: str) -> str:
+    lines = [line for line in text.splitlines() if not any(f" {name} " in line for name in names)]
+    assert len(lines) == len(text.splitlines()) - len(names)
     return "\n".join(lines)
+
+
+def shorter(text: str, *names: str) -> str:
+    """The record as the schema of Annex I has it: named by its dossier and its ordinal."""
+    named = """
+    arcFileCode         s                    100   *
+    docOrdinal          n                    -     *
+"""
+    return less(text, "maintenance", "riskRecovery", "riskRecoveryStatus", *names).rstrip() + named
 
 
 ARCHIVED_TEXT = renamed(TEXT, "docCode", "arcDocCode")
@@ -151,6 +160,11 @@ TABLES = {
     "recording-aip": (ARCHIVED_RECORDING, "EAD_media.xsd", "Phụ lục II"),
     "recording-dip": (ARCHIVED_RECORDING, "EAD_media.xsd", "Phụ lục V"),
     "request": (REQUEST, "EAD.xsd", "Phụ lục V"),
+    "dossier-sip-17": (less(DOSSIER, "numberOfPaper"), "EAD.xsd", "Phụ lục III"),
+    "dossier-sip-16": (less(DOSSIER, "riskRecovery", "riskRecoveryStatus"), "EAD.xsd", "Phụ lục III"),
+    "text-aip-19": (shorter(TEXT, "docId"), "EAD_doc.xsd", "Phụ lục I"),
+    "picture-aip-16": (shorter(PICTURE, "docCode"), "EAD_pic.xsd", "Phụ lục I"),
+    "recording-aip-17": (shorter(RECORDING, "docCode"), "EAD_media.xsd", "Phụ lục I"),
 }
 FIELDS = [
     pytest.param(name, number, *line.split(), id=f"{name}-{line.split()[0]}")

@@ -32,6 +32,11 @@ NUMBER_OF_FIELDS = {
     "recording-aip": 19,
     "recording-dip": 19,
     "request": 7,
+    "dossier-sip-17": 17,
+    "dossier-sip-16": 16,
+    "text-aip-19": 19,
+    "picture-aip-16": 16,
+    "recording-aip-17": 17,
 }
 NUMBER_OF_CODES = {
     "maintenance": 7,
@@ -93,8 +98,19 @@ document_tables = {text = "record", picture = "record", recording = "record"}
 record_files = {text = "{docId}.xml", picture = "{number}.xml", recording = "{number}.xml"}
 schemas = ["r.xsd"]
 preservation = false
+tree = "small"
 clause = "c"
 confidence = "A"
+[trees.small]
+record = "r.xml"
+representations = ["rep1"]
+required = ["r.xml"]
+preservation = []
+filled = ["data"]
+groups = []
+divisions = []
+representation_groups = ["Data"]
+representation_divisions = ["Data"]
 [readings]
 one = "1"
 [formats]
@@ -422,6 +438,8 @@ def test_a_folder_and_a_file_are_profiles_and_other_folders_are_not(small):
     assert [(name, title.en) for name, title in profile_names([small, ROOT])] == [
         ("bagit", load_profile("bagit", [ROOT]).title.en),
         ("big", "big"),
+        ("eark-2.0.4", load_profile("eark-2.0.4", [ROOT]).title.en),
+        ("eark-2.1", load_profile("eark-2.1", [ROOT]).title.en),
         ("eark-2.2", load_profile("eark-2.2", [ROOT]).title.en),
         ("small", "small"),
         ("tt02-2019", load_profile("tt02-2019", [ROOT]).title.en),
@@ -571,6 +589,19 @@ def test_a_condition_goes_with_the_field_that_it_names(small):
         ('time_style = "utc"', 'time_style = "local"', "dialect.time_style", "none of: vn, utc"),
         ("uppercase_digests = false", "uppercase_digests = 0", "dialect.uppercase_digests", "true or false"),
         ("uppercase_digests = false", "", "dialect.uppercase_digests", "missing key"),
+        ('tree = "small"', 'tree = "other"', "shapes.one.tree", "is none of: small"),
+        ('record = "r.xml"', 'record = "../r.xml"', "trees.small.record", "../r.xml"),
+        ('filled = ["data"]', 'filled = ["/data"]', "trees.small.filled", "/data"),
+        ('filled = ["data"]', "", "trees.small.filled", "missing key"),
+        ("[trees.small]", '[trees.small]\nbase = "none"', "trees.small.base", "there is no tree 'none'"),
+        ("[trees.small]", '[trees.small]\nbase = "small"', "trees.small.base", "is based on itself"),
+        ("[readings]", "[tolerance]\nliteral_forms = ['x']\n[readings]", "tolerance.literal_forms", "is none of"),
+        (
+            "[readings]",
+            "[[variants]]\nof = 'record'\ntable = 'x'\nreading = 'ok'\nrow = 'one'\n[readings]",
+            "variants.record/x.table",
+            "is none of",
+        ),
         ('mets_type = "Mixed"', 'mets_type = " "', "shapes.one.mets_type", "must not be empty"),
         ('mets_type = "Mixed"', "mets_type = 1", "shapes.one.mets_type", "must be a string"),
         ('package_type = "SIP"', 'package_type = "ZIP"', "shapes.one.package_type", "none of: SIP, AIP, DIP"),

@@ -88,6 +88,10 @@ def test_a_good_mets_is_valid():
     load_schema("mets").assertValid(mets())
 
 
+def test_a_content_type_newer_than_the_schema_is_valid():
+    load_schema("mets").assertValid(mets(root='csip:CONTENTINFORMATIONTYPE="citsarchival_v1_0"'))
+
+
 @pytest.mark.parametrize(
     ("fault", "attribute"),
     [

@@ -1,5 +1,6 @@
 """Reports: verdict, counts, places in words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from oais_vn.model.errors import NotPassedError
 from oais_vn.model.language import Text
 from oais_vn.model.report import Finding, Location, Report, Severity, Subject
+from oais_vn.model.waivers import Waiver
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 CELL = Location(path="Mục lục.xlsx", sheet="Văn bản", cell="G17")
@@ -56,3 +58,16 @@ def test_a_failed_report_raises_with_number_and_first_error():
     assert caught.value.path == "giao"
     assert "không đạt, 2 lỗi" in caught.value.text.vi
     assert "FLD-003" in caught.value.text.en
+
+
+def test_what_is_waived_fails_nothing_and_is_counted_apart():
+    waived = replace(finding(Severity.ERROR), waiver=Waiver("FLD-003", "lý do", "Giám đốc"))
+    passed = replace(report(Severity.WARNING), findings=(waived, finding(Severity.WARNING)))
+    assert (passed.passed, passed.verdict, passed.waived) == (True, "passed", 1)
+    assert [passed.count(severity) for severity in Severity] == [0, 1, 0]
+    passed.raise_if_failed()
+    failed = replace(passed, findings=(waived, finding(Severity.ERROR, Location())))
+    assert (failed.verdict, failed.waived, failed.count(Severity.ERROR)) == ("failed", 1, 1)
+    with pytest.raises(NotPassedError) as caught:
+        failed.raise_if_failed()
+    assert "1 errors; the first: missing {x} (FLD-003)" in caught.value.text.en

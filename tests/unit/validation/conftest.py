@@ -19,8 +19,20 @@ from oais_vn.model.ports import Refusal
 from oais_vn.model.report import Report
 from oais_vn.validation.validator import validate_package
 
-OBJID = "urn:P01:uuid-9C13E70E-08B2-4C54-8BAF-979B35D01B4D"
-FOLDER = OBJID.replace(":", "_")
+UUID = "9C13E70E-08B2-4C54-8BAF-979B35D01B4D"
+OBJIDS = {"AIP": f"urn:P01:uuid-{UUID}", "SIP": f"uuid-{UUID}", "DIP": f"uuid-{UUID}"}
+FOLDER = OBJIDS["AIP"].replace(":", "_")
+REPRESENTATION_OBJID = "uuid-5A3F2C10-7E44-4B0A-9C61-2D8E90AB17F3"
+CSIP_PROFILE = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml"
+PROFILES = {
+    "AIP": "http://www.ra.ee/METS/v01/IP.xml",
+    "SIP": CSIP_PROFILE,
+    "DIP": "https://earkdip.dilcis.eu/profile/E-ARK-DIP.xml",
+}
+CODES = {
+    "AIP": ("arcFileCode", "arcDocCode", "H32.15.H32.64.2008.01.HC"),
+    "SIP": ("fileCode", "docCode", "H32.64.2008.01.HC"),
+}
 METS_HEAD = (
     '<mets xmlns="http://www.loc.gov/METS/" xmlns:xlink="http://www.w3.org/1999/xlink"'
     ' xmlns:csip="https://DILCIS.eu/XML/METS/CSIPExtensionMETS"'
@@ -28,13 +40,6 @@ METS_HEAD = (
 PREMIS_HEAD = (
     '<premis xmlns="http://www.loc.gov/premis/v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="3.0">'
 )
-RECORD_SCHEMA = """<?xml version="1.0" encoding="UTF-8"?>
-<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
-  <xs:element name="simpledc">
-    <xs:complexType><xs:sequence><xs:element name="title" type="xs:string"/></xs:sequence></xs:complexType>
-  </xs:element>
-</xs:schema>
-"""
 CREATED = 'CREATED="2026-11-20T08:00:00.000+07:00"'
 
 OUR_TAGS = """Contact-Name: Phòng Lưu trữ
@@ -117,13 +122,89 @@ def file_entry(identifier: str, path: str, data: bytes) -> str:
     )
 
 
-def header(package_type: str) -> str:
+SOFTWARE = (
+    '<agent ROLE="CREATOR" TYPE="OTHER" OTHERTYPE="SOFTWARE"><name>thử</name>'
+    '<note csip:NOTETYPE="SOFTWARE VERSION">1</note></agent>'
+)
+AGENCY = (
+    '<agent ROLE="CREATOR" TYPE="ORGANIZATION"><name>Cơ quan (minh họa)</name>'
+    '<note csip:NOTETYPE="IDENTIFICATIONCODE">P01</note></agent>'
+)
+
+
+def header(package_type: str, agent: str) -> str:
     return (
         f'<metsHdr CREATEDATE="2026-11-20T08:00:00.000+07:00" RECORDSTATUS="NEW" csip:OAISPACKAGETYPE="{package_type}">'
-        '<agent ROLE="CREATOR" TYPE="OTHER" OTHERTYPE="SOFTWARE"><name>thử</name>'
-        '<note csip:NOTETYPE="SOFTWARE VERSION">1</note></agent>'
-        '<altRecordID TYPE="SUBMISSIONAGREEMENT">DK-01</altRecordID></metsHdr>\n'
+        f'{agent}<altRecordID TYPE="SUBMISSIONAGREEMENT">DK-01</altRecordID></metsHdr>\n'
     )
+
+
+def record_of(values: Mapping[str, str]) -> str:
+    fields = "\n".join(f"<{name}>{value}</{name}>" for name, value in values.items())
+    return f"<simpledc>\n{fields}\n</simpledc>\n"
+
+
+def schema_of(values: Mapping[str, str]) -> str:
+    """The schema of a record with exactly these fields, in their order."""
+    fields = "".join(f'<xs:element name="{name}" type="xs:string"/>' for name in values)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
+        f'<xs:element name="simpledc"><xs:complexType><xs:sequence>{fields}</xs:sequence></xs:complexType>'
+        "</xs:element></xs:schema>\n"
+    )
+
+
+def dossier_values(package_type: str, documents: int) -> dict[str, str]:
+    """A dossier's record, 18 fields."""
+    field, _, code = CODES[package_type]
+    return {
+        field: code,
+        "title": "Hồ sơ",
+        "maintenance": "01",
+        "mode": "01",
+        "language": "01",
+        "startDate": "2008",
+        "endDate": "12/2008",
+        "keyword": "",
+        "totalDoc": str(documents),
+        "numberOfPaper": "2",
+        "numberOfPage": str(documents),
+        "format": "",
+        "inforSign": "",
+        "confidenceLevel": "02",
+        "paperFileCode": "H32.15.K1/G02/H001.0001",
+        "riskRecovery": "1",
+        "riskRecoveryStatus": "02",
+        "description": "",
+    }
+
+
+def document_values(package_type: str, number: int) -> dict[str, str]:
+    """A text's record, 21 fields."""
+    _, field, code = CODES[package_type]
+    return {
+        "docId": f"H32.64.2008.01.HC.{number}",
+        field: f"{code}.{number:07d}",
+        "maintenance": "01",
+        "typeName": "02",
+        "codeNumber": str(number),
+        "codeNotation": "QĐ-UB",
+        "issuedDate": "20/06/2008",
+        "organName": "Ủy ban (minh họa)",
+        "subject": f"Văn bản {number}",
+        "language": "01",
+        "numberOfPage": "1",
+        "inforSign": "",
+        "keyword": "",
+        "mode": "01",
+        "confidenceLevel": "02",
+        "autograph": "",
+        "format": "",
+        "riskRecovery": "1",
+        "riskRecoveryStatus": "02",
+        "process": "",
+        "description": "",
+    }
 
 
 def pair(name: str, kind: str, value: str) -> str:
@@ -154,7 +235,8 @@ def premis_of(files: Mapping[str, tuple[str, bytes]]) -> str:
 @dataclass
 class Recipe:
     """How to build the package: `edits` change a file before the layers above seal it, `extra` adds files of the
-    package folder that nothing refers to, `tags` are added to bag-info.txt.
+    package folder that nothing refers to, `tags` are added to bag-info.txt. `premis` says whether there is any; by
+    default an AIP has it.
     """
 
     package_type: str = "AIP"
@@ -164,7 +246,11 @@ class Recipe:
     tags: str = ""
     ours: bool = True
     documents: int = 2
-    folder: str = FOLDER
+    folder: str = ""
+    premis: bool | None = None
+
+    def __post_init__(self) -> None:
+        self.folder = self.folder or OBJIDS[self.package_type].replace(":", "_")
 
     def folder_files(self) -> dict[str, bytes]:
         """The files of the package folder by path."""
@@ -177,15 +263,19 @@ class Recipe:
             return data
 
         numbers = range(1, self.documents + 1)
-        schemas = {name: put(f"schemas/{name}", RECORD_SCHEMA) for name in ("EAD.xsd", "EAD_doc.xsd")}
-        record = put("metadata/descriptive/EAD.xml", "<simpledc><title>Hồ sơ</title></simpledc>\n")
+        dossier = dossier_values(self.package_type, self.documents)
+        described = {n: document_values(self.package_type, n) for n in numbers}
+        schemas = {
+            "EAD.xsd": put("schemas/EAD.xsd", schema_of(dossier)),
+            "EAD_doc.xsd": put("schemas/EAD_doc.xsd", schema_of(document_values(self.package_type, 1))),
+        }
+        record = put("metadata/descriptive/EAD.xml", record_of(dossier))
         rep = "representations/rep1"
         records = {
-            n: put(f"{rep}/metadata/descriptive/EAD_doc_{n}.xml", f"<simpledc><title>Văn bản {n}</title></simpledc>\n")
-            for n in numbers
+            n: put(f"{rep}/metadata/descriptive/EAD_doc_{n}.xml", record_of(values)) for n, values in described.items()
         }
         data = {n: put(f"{rep}/data/ho so {n}.pdf", f"%PDF-1.7 trang {n}\n") for n in numbers}
-        preservation = self.package_type == "AIP"
+        preservation = self.package_type == "AIP" if self.premis is None else self.premis
         premis_name = "metadata/preservation/PREMIS_rep1.xml"
         premis = None
         if preservation:
@@ -201,8 +291,9 @@ class Recipe:
         )
         rep_mets = put(
             f"{rep}/METS.xml",
-            f'<?xml version="1.0" encoding="UTF-8"?>\n{METS_HEAD} OBJID="uuid-REP" TYPE="Mixed" PROFILE="p">\n'
-            f"{header(self.package_type)}{sections}{administrative(premis_name, premis)}"
+            f'<?xml version="1.0" encoding="UTF-8"?>\n{METS_HEAD} OBJID="{REPRESENTATION_OBJID}" TYPE="Mixed"'
+            f' PROFILE="{CSIP_PROFILE}">\n{header(self.package_type, AGENCY)}{sections}'
+            f"{administrative(premis_name, premis)}"
             f'<fileSec ID="fs"><fileGrp ID="data-group" USE="Data">\n{files_text}</fileGrp></fileSec>\n'
             f'<structMap ID="sm" TYPE="PHYSICAL" LABEL="CSIP"><div ID="top" LABEL="rep1">'
             f'<div ID="dd" LABEL="Data"><fptr FILEID="data-group"/></div>\n{links}</div></structMap></mets>\n',
@@ -215,8 +306,8 @@ class Recipe:
         )
         put(
             "METS.xml",
-            f'<?xml version="1.0" encoding="UTF-8"?>\n{METS_HEAD} OBJID="{OBJID}" TYPE="Mixed" PROFILE="p">\n'
-            f"{header(self.package_type)}"
+            f'<?xml version="1.0" encoding="UTF-8"?>\n{METS_HEAD} OBJID="{OBJIDS[self.package_type]}" TYPE="Mixed"'
+            f' PROFILE="{PROFILES[self.package_type]}">\n{header(self.package_type, SOFTWARE)}'
             f'<dmdSec ID="d0" {CREATED}>{reference("metadata/descriptive/EAD.xml", record)}</dmdSec>\n'
             f"{administrative('metadata/preservation/PREMIS.xml', root_premis)}"
             f'<fileSec ID="fs0"><fileGrp ID="gs" USE="Schemas">\n{schema_files}</fileGrp>'
@@ -254,7 +345,7 @@ class Recipe:
             f"tagmanifest-{algorithm}.txt": self._manifest(tags, algorithm, "tagmanifest")
             for algorithm in ("sha256", "sha512")
         }
-        return MemoryPackage({**payload, **tags, **sealed})
+        return MemoryPackage({**payload, **tags, **sealed}, name=self.folder)
 
     def _manifest(self, files: Mapping[str, bytes], algorithm: str, kind: str) -> bytes:
         lines = "".join(f"{sha(data, algorithm)}  {path.replace('%', '%25')}\n" for path, data in sorted(files.items()))

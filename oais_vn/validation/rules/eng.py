@@ -1,0 +1,92 @@
+"""ENG: what the engine says of its own work: readers that crashed, waivers that met nothing or no longer hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from oais_vn.model.language import Text
+from oais_vn.model.report import Location, Severity
+from oais_vn.model.waivers import Waiver
+from oais_vn.validation.rule import Crash, Hit, Rule, rule, rule_crashed
+
+_WAIVERS = "docs/how-to/validate.md"
+_DECISION = "Kiến trúc oais-vn, quyết định 6"
+
+
+@dataclass(frozen=True)
+class WaiversAsked:
+    """What became of the waivers that concern a subject, besides those that a finding carries."""
+
+    unmet: tuple[Waiver, ...]
+    expired: tuple[Waiver, ...]
+
+
+@rule(
+    "ENG-002",
+    severity=Severity.INFO,
+    clause=_WAIVERS,
+    confidence="A",
+    message=Text(
+        "miễn trừ cho {code} không gặp phát hiện nào ở đây (lý do đã ghi: {why})",
+        "the waiver for {code} met no finding here (its reason: {why})",
+    ),
+    remedy=Text(
+        "Nếu chỗ ấy đã được sửa thì bỏ miễn trừ khỏi tệp; nếu không thì xem lại code, path, subject.",
+        "If the place was mended, take the waiver out of its file; if not, look at its code, path and subject.",
+    ),
+)
+def waiver_met_nothing(asked: WaiversAsked) -> Iterable[Hit]:
+    """Every waiver meets a finding."""
+    for waiver in asked.unmet:
+        yield Hit(_place(waiver), {"code": waiver.code, "why": waiver.reason})
+
+
+@rule(
+    "ENG-003",
+    severity=Severity.WARNING,
+    clause=_WAIVERS,
+    confidence="A",
+    message=Text(
+        "miễn trừ cho {code} đã hết hạn ngày {until} nên không còn hiệu lực (người quyết định: {by})",
+        "the waiver for {code} ended on {until} and no longer holds (decided by {by})",
+    ),
+    remedy=Text(
+        "Sửa chỗ sai; nếu vẫn cần thì xin quyết định mới rồi ghi lại until, hoặc bỏ miễn trừ khỏi tệp.",
+        "Mend what is wrong; if it is still needed, have it decided again and write the new until, or take it out.",
+    ),
+)
+def waiver_expired(asked: WaiversAsked) -> Iterable[Hit]:
+    """Every waiver still holds."""
+    for waiver in asked.expired:
+        yield Hit(_place(waiver), {"code": waiver.code, "until": waiver.until, "by": waiver.by})
+
+
+def _place(waiver: Waiver) -> Location:
+    return Location(path=waiver.file, line=waiver.line)
+
+
+@rule(
+    "ENG-004",
+    severity=Severity.ERROR,
+    clause=_DECISION,
+    confidence="A",
+    message=Text(
+        "oais-vn không đọc hết được {part}: {reason}",
+        "oais-vn could not read {part} to the end: {reason}",
+    ),
+    remedy=Text(
+        "Đây là lỗi của oais-vn trước một gói lạ: hãy gửi dòng này cho người bảo trì. Các phát hiện khác có thể thiếu "
+        "hoặc thừa vì phần này chưa đọc được.",
+        "This is a bug of oais-vn before a strange package: please report this line to its maintainers. Findings may "
+        "be missing or wrong because this part was not read.",
+    ),
+)
+def reader_crashed(crash: Crash) -> Iterable[Hit]:
+    """Every part of a package can be read, or is told by a rule of its own."""
+    yield Hit(crash.location, {"part": crash.what, "reason": crash.reason})
+
+
+WAIVER_RULES: tuple[Rule[WaiversAsked], ...] = (waiver_met_nothing, waiver_expired)
+RULES: tuple[Rule[Any], ...] = (rule_crashed, *WAIVER_RULES, reader_crashed)

@@ -1,0 +1,47 @@
+"""XRF: files of one package beside each other, and the form of the code that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oais_vn.model.language import Text
+from oais_vn.model.report import Severity
+from oais_vn.validation.package import Package, Seen
+from oais_vn.validation.rule import Hit, rule
+
+
+@rule(
+    "XRF-017",
+    severity=Severity.WARNING,
+    clause="TT 05/2025/TT-BNV: mỗi tài liệu một tệp",
+    confidence="A",
+    message=Text("nội dung tệp trùng hoàn toàn với {other}", "the file has the very bytes of {other}"),
+    remedy=Text(
+        "Kiểm tra xem một tài liệu có bị ghi thành hai, hay tệp bị gán nhầm cho tài liệu khác.",
+        "Look whether one document was entered twice, or a file was given to the wrong document.",
+    ),
+)
+def files_differ(package: Package) -> Iterable[Hit]:
+    """No two documents of a dossier have the same bytes."""
+    return package.seen[Seen.EQUAL_FILES]
+
+
+@rule(
+    "XRF-018",
+    severity=Severity.WARNING,
+    clause="TT 05/2025/TT-BNV, Phụ lục I-IV: mã hồ sơ, mã lô tài liệu",
+    confidence="S1",
+    message=Text("mã {code} không đúng dạng: {reason}", "the code {code} is malformed: {reason}"),
+    remedy=Text(
+        "Lập lại mã theo Thông tư: mã cơ quan, năm, số và ký hiệu hồ sơ; lô tài liệu: mã cơ quan, năm, "
+        "lần nộp 2 chữ số, số thứ tự 7 chữ số.",
+        "Compose it as the Circular says: agency, year, number and notation; of a batch: agency, year, "
+        "round in 2 digits, ordinal in 7.",
+    ),
+)
+def code_has_its_form(package: Package) -> Iterable[Hit]:
+    """The code of a dossier or batch has the parts that the Circular names."""
+    return package.seen[Seen.MALFORMED_CODE]
+
+
+RULES = (files_differ, code_has_its_form)

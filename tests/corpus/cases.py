@@ -1,0 +1,232 @@
+"""Cases of rules: read from `<CODE>_<slug>/*.toml`, built, judged."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tarfile
+import tomllib
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import bases
+import oais_vn as ov
+from edits import Edit, Spoilt
+from oais_vn import wiring
+from oais_vn.formats.tables.delivery import read_delivery
+from oais_vn.formats.tables.terms import read_terms
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.profile import Profile
+from oais_vn.model.report import Report
+from oais_vn.storage.memory import MemorySource
+from oais_vn.validation.delivery import check_delivery
+from oais_vn.validation.validator import validate_package
+from workbooks import SpoiltDelivery, apply, delivery, write_tables
+
+HERE = Path(__file__).resolve().parent
+_NAME = re.compile(r"((?:[A-Z0-9][A-Z0-9.-]*_)+)([a-z0-9-]+)")
+_FILE_KEYS = {"code", "package", "bag", "delivery", "dialect", "profile", "form", "mapping", "only", "good", "bad"}
+_CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One good or bad case of a rule.
+
+    A good case of a file about several rules is that of them all; a bad one is of one rule. `at`, `cell` and `line` are
+    where a bad one is told of, when it says so; with `only` nothing else is an error.
+    """
+
+    codes: frozenset[str]
+    name: str
+    good: bool
+    base: tuple[str, str, str]
+    edits: tuple[Edit, ...]
+    reseal: object
+    profile: str
+    form: str
+    mapping: str | None
+    only: bool
+    at: str | None
+    cell: str | None
+    line: int | None
+
+    def build(self) -> Spoilt:
+        """The base, and what is done to it."""
+        kind, name, dialect = self.base
+        if kind == "delivery":
+            spoilt: Spoilt = delivery(name)
+        else:
+            files = bases.bag(name) if kind == "bag" else bases.package(name, dialect)
+            spoilt = Spoilt(files, dict(files))
+        for edit in self.edits:
+            apply(spoilt, edit)
+        if self.reseal and self.edits and kind != "delivery":
+            apply(spoilt, {"seal": self.reseal})
+        return spoilt
+
+    def judge(self, scratch: Path) -> Report:
+        """The report on it; `scratch` is a folder for what must lie on disk."""
+        spoilt = self.build()
+        if isinstance(spoilt, SpoiltDelivery):
+            return _check(spoilt, scratch / "giao-nop", self)
+        return judge_package(spoilt, self.form, self.profile, scratch)
+
+
+def judge_package(spoilt: Spoilt, form: str, profile: str, scratch: Path) -> Report:
+    """The report on a package in one of its forms: `bag`, `bare`, `disk`, `tar`, `zip`."""
+    files, name = spoilt.files, "goi"
+    if form == "bare":
+        name = spoilt.folder.rpartition("/")[2]
+        files = {
+            path.removeprefix(f"{spoilt.folder}/"): data
+            for path, data in files.items()
+            if path.startswith(f"{spoilt.folder}/")
+        }
+    if form in ("bag", "bare") and not spoilt.on_disk:
+        source = MemorySource({PackagePath(path): content for path, content in files.items()}, name)
+        return validate_package(source, _profile(profile), lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    scratch.mkdir(parents=True, exist_ok=True)
+    if form in ("tar", "zip"):
+        place = scratch / f"{name}.{form}"
+        data = archive(files, form, name, spoilt.folders)
+        for path in spoilt.broken:
+            data = data.replace(files[path], bytes([files[path][0] ^ 1]) + files[path][1:])
+        place.write_bytes(data)
+    else:
+        place = scratch / name
+        _write(spoilt, files, place, form)
+    return validate_package(wiring.package_source(place), _profile(profile), lambda: datetime(2026, 11, 20, tzinfo=UTC))
+
+
+def archive(files: dict[str, bytes], form: str, top: str, folders: Sequence[str] = ()) -> bytes:
+    """The files as a tar or zip file, whatever their names are, and empty folders."""
+    stream = io.BytesIO()
+    if form == "tar":
+        with tarfile.open(fileobj=stream, mode="w") as made:
+            for path, content in files.items():
+                member = tarfile.TarInfo(f"{top}/{path}")
+                member.size = len(content)
+                made.addfile(member, io.BytesIO(content))
+            for path in folders:
+                member = tarfile.TarInfo(f"{top}/{path}")
+                member.type = tarfile.DIRTYPE
+                made.addfile(member)
+    else:
+        with zipfile.ZipFile(stream, "w") as made:
+            for path, content in files.items():
+                made.writestr(f"{top}/{path}", content)
+            for path in folders:
+                made.writestr(f"{top}/{path}/", b"")
+    return stream.getvalue()
+
+
+def _write(spoilt: Spoilt, files: dict[str, bytes], root: Path, form: str) -> None:
+    prefix = f"{spoilt.folder}/" if form == "bare" else ""
+    for path, content in files.items():
+        _place(root, path).write_bytes(content)
+    for path, target in spoilt.links.items():
+        _place(root, path.removeprefix(prefix)).symlink_to(target)
+    for path in spoilt.fifos:
+        os.mkfifo(_place(root, path.removeprefix(prefix)))
+    for path in spoilt.folders:
+        (root / path.removeprefix(prefix)).mkdir(parents=True)
+
+
+def _place(root: Path, path: str) -> Path:
+    place = root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def _check(spoilt: SpoiltDelivery, root: Path, case: Case) -> Report:
+    root.mkdir(parents=True)
+    if case.form == "memory":
+        return _check_in_memory(spoilt, root, case)
+    _write(spoilt, spoilt.files, root, "disk")
+    if spoilt.sheets:
+        write_tables(spoilt, root, case.form)
+    mapping = None
+    if case.mapping is not None:
+        mapping = root.parent / "anh-xa.toml"
+        mapping.write_text(case.mapping, encoding="utf-8")
+    with ov.open_delivery(root, profile=case.profile, mapping=mapping) as opened:
+        return ov.check(opened)
+
+
+def _check_in_memory(spoilt: SpoiltDelivery, root: Path, case: Case) -> Report:
+    """For names that this file system could not hold."""
+    write_tables(spoilt, root, case.form)
+    written = {path.name: path.read_bytes() for path in root.iterdir()}
+    source = MemorySource({PackagePath(path): data for path, data in (spoilt.files | written).items()})
+    profile = wiring.load_profile(case.profile)
+    with wiring.scratch() as spool:
+        read = read_delivery(source, profile, spool, None, terms=read_terms(source))
+        return check_delivery(read, profile, wiring.clock())
+
+
+@cache
+def _profile(name: str) -> Profile | None:
+    return wiring.load_profile(name) if name else None
+
+
+def folders() -> list[Path]:
+    """The folder of every rule that has cases."""
+    return sorted(path for path in HERE.iterdir() if _NAME.fullmatch(path.name) and path.is_dir())
+
+
+def code_of(folder: Path) -> str:
+    """The rule's code, with which the folder's name begins."""
+    named = _NAME.fullmatch(folder.name)
+    assert named is not None
+    return named[1].rstrip("_")
+
+
+def cases() -> Iterator[Case]:
+    """Every case of every rule."""
+    for folder in folders():
+        for file in sorted(folder.glob("*.toml")):
+            yield from read(file)
+
+
+def read(file: Path) -> Iterator[Case]:
+    """The cases that one file holds: a good one (the base, or with the edits under `[good]`), then the bad ones."""
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    bad = cast("list[dict[str, object]]", table.get("bad", []))
+    for given, known in ((table, _FILE_KEYS), *((each, _CASE_KEYS) for each in (table.get("good", {}), *bad))):
+        if unknown := set(given) - known:
+            raise LookupError(f"{file}: unknown keys {sorted(unknown)}")
+    (kind,) = {"package", "bag", "delivery"} & set(table)
+    profile = str(table.get("profile", "" if kind == "bag" else "tt05-2025"))
+    dialect = str(table.get("dialect", profile if (bases.GOLDEN / profile).is_dir() and profile else "tt05-2025"))
+    own = str(table.get("code", code_of(file.parent)))
+    all_codes = frozenset(str(each.get("code", own)) for each in bad) or frozenset([own])
+    given = [(True, table.get("good", {})), *((False, each) for each in bad)]
+    for number, (good, each) in enumerate(given):
+        merged = {
+            "profile": profile,
+            "form": "bag",
+            **{key: table[key] for key in _CASE_KEYS - {"code"} & set(table)},
+            **each,
+        }
+        yield Case(
+            codes=all_codes if good else frozenset([str(merged.get("code", own))]),
+            name=f"{file.parent.name}/{file.stem}-{'good' if good else f'bad-{number}'}",
+            good=good,
+            base=(kind, str(table[kind]), dialect),
+            edits=tuple(merged.get("edits", ())),
+            reseal=merged.get("reseal", True),
+            profile=str(merged["profile"]),
+            form=str(merged["form"]),
+            mapping=merged.get("mapping"),
+            only=bool(merged.get("only", False)),
+            at=merged.get("at"),
+            cell=merged.get("cell"),
+            line=merged.get("line"),
+        )
