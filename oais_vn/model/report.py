@@ -52,7 +52,8 @@ class Location:
 class Finding:
     """One thing found under one rule; `params` are the plain values that the message names.
 
-    `waiver` is the decision by which it does not count against the subject; None when there is none.
+    `waiver` is the decision by which it does not count against the subject; None when there is none. `places` is for
+    how many places it stands: more than one where only their number is told.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Finding:
     location: Location = Location()
     params: Mapping[str, str] = field(default_factory=dict)
     waiver: Waiver | None = None
+    places: int = 1
 
     def line(self, language: Language) -> str:
         """The finding in one line: `trang 'Văn bản', ô G17: … (FLD-003)`."""
@@ -104,8 +106,9 @@ class Report:
         return "passed" if self.passed else "failed"
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity, those that are waived left out."""
-        return sum(finding.severity is severity and finding.waiver is None for finding in self.findings)
+        """How many places have this severity, those that are waived left out."""
+        found = (each for each in self.findings if each.severity is severity and each.waiver is None)
+        return sum(finding.places for finding in found)
 
     @property
     def waived(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from traceback import walk_tb
 from typing import Generic, TypeVar
 
@@ -79,7 +79,8 @@ class Rule(Generic[S]):
                 told += 1
                 yield self._finding(hit, self.message, self.remedy)
         if more:
-            yield self._finding(Hit(Location(), {"more": more}, worst), _MORE, _MORE_REMEDY)
+            rest = self._finding(Hit(Location(), {"more": more}, worst), _MORE, _MORE_REMEDY)
+            yield replace(rest, places=more)
 
     def _finding(self, hit: Hit, message: Text, remedy: Text) -> Finding:
         return Finding(

@@ -43,7 +43,7 @@ def text_report(
     for severity, heading in _HEADINGS.items():
         found = [each for each in report.findings if each.severity is severity and each.waiver is None]
         if found and (information or severity is not Severity.INFO):
-            yield f"{heading.to(language)} ({len(found)})"
+            yield f"{heading.to(language)} ({sum(finding.places for finding in found)})"
             for group in _by_rule(found):
                 yield from _listed(group, language, most)
                 yield from _remedies(group[:most], language)
@@ -88,7 +88,8 @@ def _listed(group: list[Finding], language: Language, most: int | None) -> Itera
         place = finding.location.to(language) or _WHOLE.to(language)
         yield _shown(f"  {place}: {finding.message.to(language)} ({finding.code})")
     if most is not None and len(group) > most:
-        yield _MORE.to(language).format(count=len(group) - most, code=group[0].code)
+        untold = sum(finding.places for finding in group[most:])
+        yield _MORE.to(language).format(count=untold, code=group[0].code)
 
 
 def _remedies(group: list[Finding], language: Language) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,20 +44,15 @@ PREMIS_HEAD = (
 CREATED = 'CREATED="2026-11-20T08:00:00.000+07:00"'
 
 OUR_TAGS = """Contact-Name: Phòng Lưu trữ
-External-Identifier: x
 External-Description: x
-Internal-Sender-Identifier: x
-Bag-Group-Identifier: x
 Bagging-Date: 2026-11-20
 Bag-Size: 1 KB
 Bag-Software-Agent: thử
 BagIt-Profile-Identifier: urn:oais-vn:bagit-profile:1
-E-ARK-Package-Type: AIP
 E-ARK-Specification-Version: 2.0.4
-OAIS-VN-Profile: tt05-2025
 OAIS-VN-Version: 1
 """
-"""What our BagIt profile requires, but for the shape: that is `thử`, no shape at all, unless a test says another."""
+"""What our BagIt profile requires, but for what the package itself says."""
 
 Edit = Callable[[str], str]
 
@@ -232,6 +228,10 @@ def premis_of(files: Mapping[str, tuple[str, bytes]]) -> str:
     )
 
 
+SHAPES = {"SIP": "sip-hoso", "AIP": "aip-hoso", "DIP": "dip"}
+"""The shape that a bag of ours names unless a test says otherwise."""
+
+
 @dataclass
 class Recipe:
     """How to build the package: `edits` change a file before the layers above seal it, `extra` adds files of the
@@ -330,9 +330,7 @@ class Recipe:
         if payload is None:
             payload = {f"data/{self.folder}/{path}": data for path, data in self.folder_files().items()}
         size = sum(map(len, payload.values()))
-        identifier = OUR_TAGS if self.ours else ""
-        if self.ours and "OAIS-VN-Shape" not in self.tags:
-            identifier += "OAIS-VN-Shape: thử\n"
+        identifier = self._our_tags(payload) if self.ours else ""
         info = f"Source-Organization: Lưu trữ\nPayload-Oxum: {size}.{len(payload)}\n{identifier}{self.tags}"
         tags = {
             "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
@@ -346,6 +344,19 @@ class Recipe:
             for algorithm in ("sha256", "sha512")
         }
         return MemoryPackage({**payload, **tags, **sealed}, name=self.folder)
+
+    def _our_tags(self, payload: Mapping[str, bytes]) -> str:
+        """The tags of a bag of ours; those of `tags` are left to them."""
+        objid = re.search(rb'OBJID="([^"]+)"', payload.get(f"data/{self.folder}/METS.xml", b""))
+        said = {
+            "External-Identifier": OBJIDS[self.package_type] if objid is None else objid[1].decode(),
+            "Internal-Sender-Identifier": CODES["SIP"][2],
+            "Bag-Group-Identifier": "P01",
+            "E-ARK-Package-Type": self.package_type,
+            "OAIS-VN-Profile": "tt05-2025",
+            "OAIS-VN-Shape": SHAPES[self.package_type],
+        }
+        return OUR_TAGS + "".join(f"{tag}: {value}\n" for tag, value in said.items() if tag not in self.tags)
 
     def _manifest(self, files: Mapping[str, bytes], algorithm: str, kind: str) -> bytes:
         lines = "".join(f"{sha(data, algorithm)}  {path.replace('%', '%25')}\n" for path, data in sorted(files.items()))

@@ -127,7 +127,8 @@ def test_a_wrong_type_is_told_where_record_and_profile_agree_on_another(recipe, 
 
 
 def test_a_package_of_no_shape_is_told(recipe, under):
-    report = under(recipe(edits={"METS.xml": lambda text: of_no_type(text).replace("ra.ee", "x.ee")}).bag())
+    edits = {"METS.xml": lambda text: of_no_type(text).replace("ra.ee", "x.ee")}
+    report = under(recipe(ours=False, edits=edits).bag())
     assert codes(report) == {"STR-014"}
     assert "tt05-2025" in report.findings[0].message.vi
 
@@ -139,7 +140,7 @@ def test_a_package_of_another_system_is_told_under_a_profile_of_published_requir
         return text.replace("arcFileCode", "identifier")
 
     edits = {"metadata/descriptive/EAD.xml": foreign, "schemas/EAD.xsd": foreign}
-    report = validate_package(recipe(edits=edits).bag(), eark, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    report = validate_package(recipe(ours=False, edits=edits).bag(), eark, lambda: datetime(2026, 11, 20, tzinfo=UTC))
     assert "STR-015" in codes(report)
     assert not {code for code in codes(report) if code.startswith(("FLD", "XRF", "MET", "STR-0")) and code != "STR-015"}
 

@@ -160,12 +160,16 @@ CASES: dict[str, tuple[dict[str, object], dict[str, str]]] = {
     ),
     # 4
     "4: any source in an AIP": (
-        {"edits": {**COLLECTION, RECORD: record(**BATCH), SCHEMA: any_fields, **of_a_batch(f"H32.15.{BATCH_CODE}")}},
+        {
+            "tags": "OAIS-VN-Shape: aip-tailieu\n",
+            "edits": {**COLLECTION, RECORD: record(**BATCH), SCHEMA: any_fields, **of_a_batch(f"H32.15.{BATCH_CODE}")},
+        },
         {},
     ),
     "4: any source in a SIP": (
         {
             "package_type": "SIP",
+            "tags": "OAIS-VN-Shape: sip-tailieu\n",
             "edits": {
                 **COLLECTION,
                 **of_a_batch(BATCH_CODE),
