@@ -35,7 +35,7 @@ class _ArchiveSource(Generic[Member]):
     When everything lies in one top folder, that folder is left out of the paths: they are those of the folder form.
     """
 
-    _width: int
+    _widths: str
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -106,7 +106,7 @@ class _ArchiveSource(Generic[Member]):
         if self._index is None:
             with self._opened() as stream:
                 try:
-                    self._index = Members(self._found(stream), self._width)
+                    self._index = Members(self._found(stream), self._widths)
                 except (ValueError, OSError) as error:
                     raise _not_readable(self.location, error) from error
         return self._index
@@ -116,7 +116,7 @@ class TarSource(_ArchiveSource[TarMember]):
     """An uncompressed tar: each member is read where it lies."""
 
     media_type = "application/x-tar"
-    _width = 2
+    _widths = "QQ"
 
     def _found(self, stream: BinaryIO) -> Iterable[Found]:
         length = stream.seek(0, io.SEEK_END)
@@ -135,7 +135,7 @@ class ZipSource(_ArchiveSource[ZipMember]):
     """A zip with stored or deflated members; names by its central directory alone."""
 
     media_type = "application/zip"
-    _width = 5
+    _widths = "QQQBI"
 
     def _found(self, stream: BinaryIO) -> Iterable[Found]:
         for name, *numbers, refusal in zip_members(stream):

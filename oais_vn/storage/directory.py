@@ -250,12 +250,12 @@ def _kind(entry: os.DirEntry[str], folder: int | None, any_name: bool) -> str:
         PackagePath(entry.name)
     except InputError:
         return "unsafe-name"
-    if entry.is_symlink() or (os.name == "nt" and _is_link(Path(entry.path))):
+    if os.name == "nt" and _is_link(Path(entry.path)):
         return "symlink"
-    if entry.is_dir(follow_symlinks=False):
-        return _FOLDER
     if not entry.is_file(follow_symlinks=False):
-        return "special"
+        if entry.is_symlink():
+            return "symlink"
+        return _FOLDER if entry.is_dir(follow_symlinks=False) else "special"
     target = entry.name if folder is not None else entry.path
     return _FILE if os.access(target, os.R_OK, dir_fd=folder) else "unreadable"
 

@@ -30,9 +30,12 @@ class Members:
     (`duplicate`): which one is meant cannot be known.
     """
 
-    def __init__(self, found: Iterable[Found], width: int) -> None:
-        """Take the members; each has `width` numbers, and one more is kept: how often `./` stood before the name."""
-        given = _Given(width + 1)
+    def __init__(self, found: Iterable[Found], widths: str) -> None:
+        """Take the members; `widths` are the `array` type codes of their numbers.
+
+        One more number is kept: how often `./` stood before the name.
+        """
+        given = _Given(widths + "I")
         refusals = [refusal for member in found if (refusal := given.take(member)) is not None]
         order, repeated = given.in_order()
         refusals.extend(Refusal(path, "duplicate") for path in repeated)
@@ -47,7 +50,9 @@ class Members:
         )
         self.paths = PathTable(given.name(at)[len(top) :] for at in order)
         self._prefix = top
-        self._columns = [array("Q", (column[at] for at in order)) for column in given.columns]
+        self._columns = given.columns
+        if not isinstance(order, range):
+            self._columns = [array(column.typecode, (column[at] for at in order)) for column in given.columns]
 
     def numbers(self, path: PackagePath) -> tuple[bytes, list[int]] | None:
         """The raw name of a member and its numbers, None when there is no such member."""
@@ -61,8 +66,8 @@ class Members:
 class _Given:
     """The usable members in the order of the archive."""
 
-    def __init__(self, width: int) -> None:
-        self.columns = [array("Q") for _ in range(width)]
+    def __init__(self, widths: str) -> None:
+        self.columns = [array(width) for width in widths]
         self._letters = bytearray()
         self._ends = array("Q", [0])
         self._is_sorted = True

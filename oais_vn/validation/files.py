@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from array import array
@@ -11,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, NamedTuple
 
 from oais_vn.model.errors import OaisError
-from oais_vn.model.fixity import BLOCK, Digester
+from oais_vn.model.fixity import BLOCK
 from oais_vn.model.language import Text
 from oais_vn.model.path_table import NOWHERE, PathTable
 from oais_vn.model.paths import PackagePath
@@ -64,6 +65,13 @@ class Marks:
     def add(self, path: PackagePath) -> None:
         """Mark a file of the package."""
         self._met[self._files.place(path)] = 1
+
+    def others(self) -> Iterator[PackagePath]:
+        """The files that were not met."""
+        place = self._met.find(0)
+        while place >= 0:
+            yield self._files[place]
+            place = self._met.find(0, place + 1)
 
     def at(self, place: int) -> bool:
         """Whether the file at this place was met."""
@@ -149,7 +157,7 @@ class Files:
         """
         self._algorithms = tuple(algorithms)
         for algorithm in self._algorithms:
-            self._widths[algorithm] = len(Digester([algorithm]).digests()[0].value) // 2
+            self._widths[algorithm] = hashlib.new(algorithm).digest_size
             self._digests[algorithm] = bytearray(self._widths[algorithm] * len(self))
         for place, facts in enumerate(self._read_all()):
             self._keep(place, facts)
@@ -238,16 +246,19 @@ class Files:
 
 
 def _read(source: PackageSource, path: PackagePath, algorithms: Sequence[str]) -> _Facts:
-    digester = Digester(algorithms)
+    hashes = [hashlib.new(algorithm) for algorithm in algorithms]
+    size = 0
     try:
         with source.open(path) as stream:
             while block := stream.read(BLOCK):
-                digester.update(block)
+                size += len(block)
+                for each in hashes:
+                    each.update(block)
     except OaisError as error:
         return _Facts(0, b"", error.text)
     except Exception as error:  # noqa: BLE001 - whatever a damaged archive makes its reader raise is about this file
         return _Facts(0, b"", Text(f"{path}: {error}", f"{path}: {error}"))
-    return _Facts(digester.size, b"".join(bytes.fromhex(digest.value) for digest in digester.digests()), None)
+    return _Facts(size, b"".join(each.digest() for each in hashes), None)
 
 
 def _in_one_form(path: str) -> str:

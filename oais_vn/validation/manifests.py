@@ -101,22 +101,24 @@ def _belongs(path: PackagePath, *, is_tag_manifest: bool) -> bool:
 
 def _is_other_tag_file(path: PackagePath) -> bool:
     """Whether a tag manifest may list it: neither payload nor a tag manifest (§2.2.1)."""
+    if path.under(PAYLOAD):
+        return False
     named = manifest_algorithm(path)
-    return not path.under(PAYLOAD) and not (named is not None and named[1])
+    return named is None or not named[1]
 
 
 def _note_payload_not_listed(package: Package, manifests: list[tuple[str, Marks]]) -> None:
     for manifest, listed in manifests:
-        for place, path in enumerate(package.files):
-            if not listed.at(place) and path.under(PAYLOAD):
+        for path in listed.others():
+            if path.under(PAYLOAD):
                 package.note(Seen.NOT_LISTED, path, manifest=manifest)
 
 
 def _note_tag_files_not_listed(package: Package, bag: Bag, manifests: list[tuple[str, Marks]]) -> None:
     """RFC 8493 lets other bags leave tag files out, but no payload manifest; ours leave out `evidence/` alone."""
     for manifest, listed in manifests:
-        for place, path in enumerate(package.files):
-            if listed.at(place) or not _is_other_tag_file(path):
+        for path in listed.others():
+            if not _is_other_tag_file(path):
                 continue
             if bag.is_ours:
                 if not path.under(EVIDENCE):
