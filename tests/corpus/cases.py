@@ -31,8 +31,21 @@ from workbooks import SpoiltDelivery, apply, delivery, write_tables
 
 HERE = Path(__file__).resolve().parent
 _NAME = re.compile(r"((?:[A-Z0-9][A-Z0-9.-]*_)+)([a-z0-9-]+)")
-_FILE_KEYS = {"code", "package", "bag", "delivery", "dialect", "profile", "form", "mapping", "reseal", "only", "good", "bad"}
-_CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
+_FILE_KEYS = {
+    "code",
+    "package",
+    "bag",
+    "delivery",
+    "dialect",
+    "profile",
+    "form",
+    "mapping",
+    "reseal",
+    "only",
+    "good",
+    "bad",
+}
+_CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line", "named"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,7 @@ class Case:
     """One good or bad case of a rule.
 
     A good case of a file about several rules is that of them all; a bad one is of one rule. `at`, `cell` and `line` are
-    where a bad one is told of, when it says so; with `only` nothing else is an error.
+    where a bad one is told of, when it says so; with `only` nothing else is an error. `named` is an archive's name.
     """
 
     codes: frozenset[str]
@@ -56,6 +69,7 @@ class Case:
     at: str | None
     cell: str | None
     line: int | None
+    named: str | None
 
     def build(self) -> Spoilt:
         """The base, and what is done to it."""
@@ -76,14 +90,17 @@ class Case:
         spoilt = self.build()
         if isinstance(spoilt, SpoiltDelivery):
             return _check(spoilt, scratch / "giao-nop", self)
-        return judge_package(spoilt, self.form, self.profile, scratch)
+        return judge_package(spoilt, self.form, self.profile, scratch, self.named)
 
 
-def judge_package(spoilt: Spoilt, form: str, profile: str, scratch: Path) -> Report:
-    """The report on a package in one of its forms: `bag`, `bare`, `disk`, `tar`, `zip`."""
+def judge_package(spoilt: Spoilt, form: str, profile: str, scratch: Path, named: str | None = None) -> Report:
+    """The report on a package in one of its forms: `bag`, `bare`, `disk`, `tar`, `zip`.
+
+    A bare package may be `named` as an archive, which then holds its files without a folder around them.
+    """
     files, name = spoilt.files, "goi"
     if form == "bare":
-        name = spoilt.folder.rpartition("/")[2]
+        name = named or spoilt.folder.rpartition("/")[2]
         files = {
             path.removeprefix(f"{spoilt.folder}/"): data
             for path, data in files.items()
@@ -229,4 +246,5 @@ def read(file: Path) -> Iterator[Case]:
             at=merged.get("at"),
             cell=merged.get("cell"),
             line=merged.get("line"),
+            named=merged.get("named"),
         )
