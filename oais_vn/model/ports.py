@@ -101,6 +101,10 @@ class FolderKnowing(PackageSource, Protocol):
         """Whether `path` is a folder, and no link to one."""
         ...
 
+    def empty_folders(self) -> Iterator[str]:
+        """The folders in which nothing lies, by their paths."""
+        ...
+
 
 class PackageSink(Protocol):
     """A place that takes files, each once."""

@@ -25,6 +25,7 @@ DEEPEST = 100
 """Folders within folders; what lies deeper is refused, so that a hostile tree costs little."""
 
 _FOLDER = "folder"
+_EMPTY = "empty"
 _FILE = "file"
 _HAS_DIR_FD = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 _CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
@@ -63,10 +64,14 @@ class DirectorySource:
             if kind == _FILE:
                 yield PackagePath(path)
 
+    def empty_folders(self) -> Iterator[str]:
+        """The folders in which nothing lies."""
+        return (path for path, kind in self._walk() if kind == _EMPTY)
+
     def refusals(self) -> Iterator[Refusal]:
         """Links, special files, what cannot be read or named; what lies deeper than `DEEPEST` is `unreadable`."""
         for path, kind in self._walk():
-            if kind != _FILE:
+            if kind not in (_FILE, _EMPTY):
                 yield Refusal(path, kind)
 
     def size(self, path: PackagePath) -> int:
@@ -113,10 +118,14 @@ class DirectorySource:
             ways = [_listed(self.root, "", self.any_name)]
         except OSError as error:
             raise self._unreadable("", error) from error
+        entered = ""
         while ways:
             path, kind = next(ways[-1], ("", ""))
+            empty, entered = entered, ""
             if not path:
                 ways.pop()
+                if empty:
+                    yield empty, _EMPTY
             elif kind != _FOLDER:
                 yield path, kind
             elif len(ways) > DEEPEST:
@@ -124,6 +133,7 @@ class DirectorySource:
             else:
                 try:
                     ways.append(_listed(self.root, path, self.any_name))
+                    entered = path
                 except OSError:
                     yield path, "unreadable"
 

@@ -21,7 +21,7 @@ from oais_vn.formats.mets.reader import ReadDivision, ReadHeader, read_mets
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import FolderedSource, PackageSource, SerializedSource
+from oais_vn.model.ports import FolderedSource, FolderKnowing, PackageSource, SerializedSource
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Location, Severity
 from oais_vn.model.requirements import RequirementSet
@@ -52,6 +52,7 @@ class Seen(Enum):
     """What reading a package can come upon; each is the matter of one rule."""
 
     REFUSED = auto()
+    EMPTY_FOLDER = auto()
     TAG_LINE = auto()
     TOOL_MARK = auto()
     NO_LINE_END = auto()
@@ -289,6 +290,10 @@ def open_package(source: PackageSource) -> Package:
     )
     for path, reason in source.refusals():
         package.note(Seen.REFUSED, path, reason=reason)
+    for path in source.empty_folders() if isinstance(source, FolderKnowing) else ():
+        # An empty payload is a valid bag, and evidence may come later.
+        if path.removeprefix(f"{root}/") not in (PAYLOAD, EVIDENCE):
+            package.note(Seen.EMPTY_FOLDER, path)
     return package
 
 

@@ -257,6 +257,25 @@ def plain_bag(package: Package) -> Iterable[Hit]:
         yield Hit(Location())
 
 
+@rule(
+    "STR-017",
+    severity=Severity.WARNING,
+    clause="RFC 8493 §2.1.2; CSIPSTR",
+    confidence="V",
+    message=Text(
+        "thư mục không có gì bên trong: không bản kê nào giữ được nó",
+        "the folder holds nothing: no manifest can keep it",
+    ),
+    remedy=Text(
+        "Tìm xem có tệp nào bị mất không; nếu không thì bỏ thư mục, hoặc đặt vào đó một tệp ghi chú rồi đóng gói lại.",
+        "Find out whether a file was lost; if not, take the folder away, or put a note into it and pack again.",
+    ),
+)
+def no_empty_folders(package: Package) -> Iterable[Hit]:
+    """Every folder holds something, where the source knows its folders."""
+    return package.seen[Seen.EMPTY_FOLDER]
+
+
 RULES = (
     there_is_a_package,
     only_regular_files,
@@ -269,4 +288,5 @@ RULES = (
     no_premis_in_a_sip,
     every_file_is_referenced,
     plain_bag,
+    no_empty_folders,
 )
