@@ -44,6 +44,7 @@ _FILE_KEYS = {
     "only",
     "good",
     "bad",
+    "first",
 }
 _CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line", "named"}
 
@@ -237,7 +238,7 @@ def read(file: Path) -> Iterator[Case]:
             name=f"{file.parent.name}/{file.stem}-{'good' if good else f'bad-{number}'}",
             good=good,
             base=(kind, str(table[kind]), dialect),
-            edits=tuple(merged.get("edits", ())),
+            edits=(*table.get("first", ()), *merged.get("edits", ())),
             reseal=merged.get("reseal", True),
             profile=str(merged["profile"]),
             form=str(merged["form"]),
