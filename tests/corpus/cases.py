@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import tarfile
@@ -19,9 +20,11 @@ import bases
 import oais_vn as ov
 from edits import Edit, Spoilt
 from oais_vn import wiring
+from oais_vn.formats.bagit.profile import BagItProfile, read_bagit_profile
 from oais_vn.formats.tables.delivery import read_delivery
 from oais_vn.formats.tables.terms import read_terms
 from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import PackageSource
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
 from oais_vn.storage.memory import MemorySource
@@ -31,22 +34,9 @@ from workbooks import SpoiltDelivery, apply, delivery, write_tables
 
 HERE = Path(__file__).resolve().parent
 _NAME = re.compile(r"((?:[A-Z0-9][A-Z0-9.-]*_)+)([a-z0-9-]+)")
-_FILE_KEYS = {
-    "code",
-    "package",
-    "bag",
-    "delivery",
-    "dialect",
-    "profile",
-    "form",
-    "mapping",
-    "reseal",
-    "only",
-    "good",
-    "bad",
-    "first",
-}
-_CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line", "named"}
+_CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
+_CASE_KEYS |= {"named", "bagit_profile"}
+_FILE_KEYS = {"package", "bag", "delivery", "dialect", "good", "bad", "first"} | (_CASE_KEYS - {"why", "edits"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +61,7 @@ class Case:
     cell: str | None
     line: int | None
     named: str | None
+    bagit_profile: BagItProfile | None
 
     def build(self) -> Spoilt:
         """The base, and what is done to it."""
@@ -91,10 +82,18 @@ class Case:
         spoilt = self.build()
         if isinstance(spoilt, SpoiltDelivery):
             return _check(spoilt, scratch / "giao-nop", self)
-        return judge_package(spoilt, self.form, self.profile, scratch, self.named)
+        given = () if self.bagit_profile is None else (self.bagit_profile,)
+        return judge_package(spoilt, self.form, self.profile, scratch, self.named, given)
 
 
-def judge_package(spoilt: Spoilt, form: str, profile: str, scratch: Path, named: str | None = None) -> Report:
+def judge_package(
+    spoilt: Spoilt,
+    form: str,
+    profile: str,
+    scratch: Path,
+    named: str | None = None,
+    bagit_profiles: Sequence[BagItProfile] = (),
+) -> Report:
     """The report on a package in one of its forms: `bag`, `bare`, `disk`, `tar`, `zip`.
 
     A bare package may be `named` as an archive, which then holds its files without a folder around them.
@@ -109,7 +108,7 @@ def judge_package(spoilt: Spoilt, form: str, profile: str, scratch: Path, named:
         }
     if form in ("bag", "bare") and not spoilt.on_disk:
         source = MemorySource({PackagePath(path): content for path, content in files.items()}, name)
-        return validate_package(source, _profile(profile), lambda: datetime(2026, 11, 20, tzinfo=UTC))
+        return _validated(source, profile, bagit_profiles)
     scratch.mkdir(parents=True, exist_ok=True)
     if form in ("tar", "zip"):
         place = scratch / f"{name}.{form}"
@@ -120,7 +119,12 @@ def judge_package(spoilt: Spoilt, form: str, profile: str, scratch: Path, named:
     else:
         place = scratch / name
         _write(spoilt, files, place, form)
-    return validate_package(wiring.package_source(place), _profile(profile), lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    return _validated(wiring.package_source(place), profile, bagit_profiles)
+
+
+def _validated(source: PackageSource, profile: str, bagit_profiles: Sequence[BagItProfile]) -> Report:
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    return validate_package(source, _profile(profile), lambda: moment, bagit_profiles=bagit_profiles)
 
 
 def archive(files: dict[str, bytes], form: str, top: str, folders: Sequence[str] = ()) -> bytes:
@@ -248,4 +252,9 @@ def read(file: Path) -> Iterator[Case]:
             cell=merged.get("cell"),
             line=merged.get("line"),
             named=merged.get("named"),
+            bagit_profile=_bagit_profile(merged.get("bagit_profile")),
         )
+
+
+def _bagit_profile(table: object) -> BagItProfile | None:
+    return None if table is None else read_bagit_profile(json.dumps(table).encode(), "bagit_profile")
