@@ -36,7 +36,7 @@ HERE = Path(__file__).resolve().parent
 _NAME = re.compile(r"((?:[A-Z0-9][A-Z0-9.-]*_)+)([a-z0-9-]+)")
 _CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
 _CASE_KEYS |= {"named", "bagit_profile"}
-_FILE_KEYS = {"package", "bag", "delivery", "dialect", "good", "bad"} | (_CASE_KEYS - {"why", "edits"})
+_FILE_KEYS = {"package", "bag", "delivery", "dialect", "good", "bad", "first"} | (_CASE_KEYS - {"why", "edits"})
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def read(file: Path) -> Iterator[Case]:
             name=f"{file.parent.name}/{file.stem}-{'good' if good else f'bad-{number}'}",
             good=good,
             base=(kind, str(table[kind]), dialect),
-            edits=tuple(merged.get("edits", ())),
+            edits=(*table.get("first", ()), *merged.get("edits", ())),
             reseal=merged.get("reseal", True),
             profile=str(merged["profile"]),
             form=str(merged["form"]),
