@@ -16,8 +16,7 @@ _NOTED = "noted "
 _REPRESENTATIONS = "representations"
 _LABEL = "Representations/"
 _AT_HOME = ("metadata", "documentation", "schemas")
-_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-_COMPRESSED = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_ARCHIVES = (".zip", ".tar")
 
 
 def check_named(name: str) -> Check:
@@ -59,12 +58,6 @@ def _container_is_named_by_objid(package: Package) -> Iterator[Location]:
         name = package.location.rstrip("/").rpartition("/")[2]
         if not name.startswith(_names_of(header.objid)):
             yield Location()
-
-
-def _container_is_not_compressed(package: Package) -> Iterator[Location]:
-    """A tar file is not compressed."""
-    if package.location.lower().endswith(_COMPRESSED):
-        yield Location()
 
 
 def _is_archive(package: Package) -> bool:
@@ -242,7 +235,6 @@ CHECKS: dict[str, Check] = {
     "objid-names-folder": _objid_names_folder,
     "objid-names-representation": _objid_names_representation,
     "container-is-named-by-objid": _container_is_named_by_objid,
-    "container-is-not-compressed": _container_is_not_compressed,
     "one-folder-at-the-top": _one_folder_at_the_top,
     "mets-is-there": _mets_is_there,
     "metadata-folder": partial(_folder, "metadata"),
