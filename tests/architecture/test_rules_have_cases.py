@@ -14,10 +14,6 @@ PROFILES = [wiring.load_profile(name) for name, _ in wiring.profile_names()]
 CODES = {rule.code for rule in (*PACKAGE_RULES, *RULES)} | {
     rule.code for profile in PROFILES for rule in requirement_rules(profile.requirements)
 }
-ELSEWHERE = {
-    "FLD-006": "a table's reader tells of a bad date before (TAB-003); asked by tests/property/test_described_fields.py"
-}
-"""Rules that no package and no delivery can bring to speak, with the test that does."""
 
 
 def test_every_rule_has_a_good_and_a_bad_case():
@@ -25,11 +21,10 @@ def test_every_rule_has_a_good_and_a_bad_case():
     for case in cases():
         for code in case.codes:
             kinds[code].add(case.good)
-    lacking = sorted(code for code in CODES - ELSEWHERE.keys() if kinds[code] != {True, False})
+    lacking = sorted(code for code in CODES if kinds[code] != {True, False})
     assert lacking == [], f"{len(lacking)} of {len(CODES)} rules lack a good or a bad case: {', '.join(lacking)}"
 
 
 def test_every_case_is_of_a_rule():
     told = {code for case in cases() for code in case.codes}
     assert told <= CODES
-    assert ELSEWHERE.keys() <= CODES - told
