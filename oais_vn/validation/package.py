@@ -28,7 +28,7 @@ from oais_vn.validation.files import Files, Marks, algorithm_named
 from oais_vn.validation.manner import Manner
 from oais_vn.validation.noted import Noted
 from oais_vn.validation.rule import Hit
-from oais_vn.validation.seen import Seen as Seen
+from oais_vn.validation.seen import Seen
 
 METS = PackagePath("METS.xml")
 PAYLOAD = "data"

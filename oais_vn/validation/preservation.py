@@ -10,13 +10,14 @@ from oais_vn.formats.premis.vocabulary import letters
 from oais_vn.formats.schemas import load_schema
 from oais_vn.formats.xml_reader import SchemaFault
 from oais_vn.model.paths import PackagePath
-from oais_vn.validation.package import Package, Seen, reason_of
+from oais_vn.validation.package import Package, reason_of
 from oais_vn.validation.preservation_links import Links, shown
 from oais_vn.validation.preservation_objects import LiteralCategories, Objects
 from oais_vn.validation.preservation_order import Order
 from oais_vn.validation.preservation_rights import RightsStatements
 from oais_vn.validation.preservation_words import Words
 from oais_vn.validation.requirements import note_limits, watch
+from oais_vn.validation.seen import Seen
 from oais_vn.validation.structure import References
 
 

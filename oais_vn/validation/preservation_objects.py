@@ -11,9 +11,10 @@ from oais_vn.formats.premis.vocabulary import letters
 from oais_vn.formats.xml_reader import SchemaFault
 from oais_vn.model.paths import PackagePath
 from oais_vn.validation.files import algorithm_named
-from oais_vn.validation.package import Package, Seen
+from oais_vn.validation.package import Package
 from oais_vn.validation.preservation_links import shown
 from oais_vn.validation.references import same_digest, same_size
+from oais_vn.validation.seen import Seen
 from oais_vn.validation.structure import References
 
 _PUID = re.compile(r"(?:x-)?fmt/[1-9][0-9]*")

@@ -11,7 +11,8 @@ from oais_vn.formats.premis.entities import Identifier, ReadEvent
 from oais_vn.formats.premis.moments import Moment, read_moment
 from oais_vn.formats.premis.vocabulary import letters
 from oais_vn.model.paths import PackagePath
-from oais_vn.validation.package import Package, Seen
+from oais_vn.validation.package import Package
+from oais_vn.validation.seen import Seen
 
 _CREATING = frozenset(
     map(letters, ["capture", "creation", "information package creation", "migration", "normalization"])

@@ -11,8 +11,9 @@ from oais_vn.formats.premis.entities import Granted, Identifier, ReadObject, Rea
 from oais_vn.formats.premis.moments import read_moment
 from oais_vn.formats.premis.vocabulary import letters
 from oais_vn.model.paths import PackagePath
-from oais_vn.validation.package import Package, Seen
+from oais_vn.validation.package import Package
 from oais_vn.validation.rule import MOST_TOLD
+from oais_vn.validation.seen import Seen
 
 _ALLOWED = frozenset(map(letters, ["allow", "allowed", "permitted", "cho phép", "được phép"]))
 _FORBIDDEN = frozenset(map(letters, ["disallow", "disallowed", "deny", "denied", "forbidden", "không cho phép", "cấm"]))

@@ -11,8 +11,9 @@ from oais_vn.formats.premis.vocabulary import is_known, is_of_another, named_by
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Location
 from oais_vn.validation.files import algorithm_named
-from oais_vn.validation.package import Package, Seen
+from oais_vn.validation.package import Package
 from oais_vn.validation.rule import MOST_TOLD, Hit
+from oais_vn.validation.seen import Seen
 
 W = TypeVar("W")
 
