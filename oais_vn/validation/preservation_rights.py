@@ -93,7 +93,8 @@ def _verdicts(name: str, granted: Granted, path: PackagePath) -> Iterator[_Verdi
     words = {letters(text) for text in granted.restrictions}
     allows, forbids = bool(words & _ALLOWED), bool(words & _FORBIDDEN)
     if allows != forbids:
-        bounds = _bounds(granted.grant if allows else granted.restriction or granted.grant)
+        terms = (granted.grant, granted.restriction) if allows else (granted.restriction, granted.grant)
+        bounds = _bounds(terms[0] or terms[1])
         if bounds is not None:
             yield _Verdict(name, granted.act, allows, *bounds, path, granted.line)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import oais_vn as ov
 
-SPECIFICATIONS = ("CSIP", "SIP", "AIP", "DIP")
+SPECIFICATIONS = ("CSIP", "SIP", "AIP", "DIP", "PM", "PRE")
 KNOWN = {("WARNING", "CSIP1")}
 """The OBJID of a representation's METS is an identifier of its own, not the name of the folder (`rep1`)."""
 
