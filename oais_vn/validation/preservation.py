@@ -15,6 +15,7 @@ from oais_vn.validation.preservation_links import Links, shown
 from oais_vn.validation.preservation_objects import LiteralCategories, Objects
 from oais_vn.validation.preservation_order import Order
 from oais_vn.validation.preservation_rights import RightsStatements
+from oais_vn.validation.preservation_whole import Wholes
 from oais_vn.validation.preservation_words import Words
 from oais_vn.validation.requirements import note_limits, watch
 from oais_vn.validation.seen import Seen
@@ -41,6 +42,7 @@ class _Reading:
         self._objects = Objects(package, references)
         self._order = Order(package)
         self._rights = RightsStatements(package)
+        self._wholes = Wholes(package)
 
     def read(self, path: PackagePath) -> None:
         """Read one document to its end, or as far as it can be read."""
@@ -71,12 +73,14 @@ class _Reading:
         self._objects.note()
         self._order.note()
         self._rights.note()
+        self._wholes.note()
 
     def _take(self, path: PackagePath, part: PremisPart) -> None:
         self._links.take(path, part)
         if isinstance(part, ReadObject):
             self._objects.take(path, part)
             self._rights.take_object(part)
+            self._wholes.take(path, part)
         elif isinstance(part, ReadEvent):
             self._order.take(path, part)
             self._take_event(path, part)

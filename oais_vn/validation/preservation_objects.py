@@ -39,6 +39,10 @@ class Objects:
             note(Seen.PREMIS_LEVELS, times=len(part.characteristics))
         if letters(part.category) == "file":
             _take_formats(part, note)
+            if not part.size:
+                note(Seen.PREMIS_NO_SIZE)
+            if not part.fixity:
+                note(Seen.PREMIS_NO_FIXITY)
             self._take_bytes(path, part)
 
     def note(self) -> None:

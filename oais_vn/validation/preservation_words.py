@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from oais_vn.formats.premis.entities import Date, PremisPart, Term
 from oais_vn.formats.premis.moments import read_moment
-from oais_vn.formats.premis.vocabulary import is_known, is_of_another, named_by
+from oais_vn.formats.premis.vocabulary import is_known, is_list, is_of_another, named_by
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Location
 from oais_vn.validation.files import algorithm_named
@@ -60,6 +60,8 @@ class Words:
         if is_of_another(term.authority_uri, term.value_uri):
             return
         if is_known(vocabulary, text):
+            if not is_list(vocabulary, term.authority_uri):
+                _count(self._misnamed, (vocabulary, text, term.authority_uri), term.line)
             if not named_by(vocabulary, term.value_uri, text):
                 _count(self._misnamed, (vocabulary, text, term.value_uri), term.line)
             return

@@ -8,6 +8,7 @@ from oais_vn.formats.xml import Attributes
 
 _ROOT = "http://id.loc.gov/vocabulary/preservation/"
 _URI = re.compile(r"https?://id\.loc\.gov/vocabulary/preservation/([A-Za-z]+)/([a-z0-9]+)/?")
+_LIST = re.compile(r"https?://id\.loc\.gov/vocabulary/preservation/([A-Za-z]+)/?(?:\.html)?")
 
 _TERMS = {
     "eventType": {
@@ -180,6 +181,12 @@ def is_of_another(authority_uri: str, value_uri: str) -> bool:
     """Whether the URIs say that the term is of a vocabulary that is not the Library's."""
     given = value_uri or authority_uri
     return bool(given) and re.match(r"https?://id\.loc\.gov/vocabulary/preservation\b", given) is None
+
+
+def is_list(vocabulary: str, authority_uri: str) -> bool:
+    """Whether an `authorityURI` of the Library's is that of this vocabulary; other URIs say nothing about it."""
+    match = _LIST.fullmatch(authority_uri)
+    return match is None or _OLD_NAMES.get(match[1], match[1]) == vocabulary
 
 
 def named_by(vocabulary: str, value_uri: str, term: str) -> bool:

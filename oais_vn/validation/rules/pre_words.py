@@ -73,16 +73,16 @@ def terms_are_known(package: Package) -> Iterable[Hit]:
 @rule(
     "PRE-022",
     severity=Severity.WARNING,
-    clause="PREMIS 3.0, valueURI; id.loc.gov/vocabulary/preservation",
+    clause="PREMIS 3.0, authorityURI, valueURI; id.loc.gov/vocabulary/preservation",
     confidence="S2",
     message=Text(
-        "valueURI {uri} không phải của {found!r} ({times} chỗ)",
-        "the valueURI {uri} is not that of {found!r} ({times} places)",
+        "địa chỉ {uri} không phải của {found!r} ({times} chỗ)",
+        "the address {uri} is not that of {found!r} ({times} places)",
     ),
     remedy=_MEND,
 )
 def uris_name_their_terms(package: Package) -> Iterable[Hit]:
-    """A valueURI of the Library's names the term that stands there."""
+    """A valueURI of the Library's names the term that stands there, an authorityURI of the Library's its vocabulary."""
     return package.seen[Seen.PREMIS_TERM_URI]
 
 

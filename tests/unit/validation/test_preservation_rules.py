@@ -338,6 +338,8 @@ def test_the_outermost_layer_is_the_file(told, levels, found):
             {"PRE-025": "warning"},
         ),
         (put("<agentName>oais-vn<", "<agentName> <"), {"PRE-012": "warning"}),
+        (put("<size>.*?</size>", ""), {"PRE-027": "warning"}),
+        (put("<fixity>.*</fixity>", ""), {"PRE-028": "warning"}),
     ],
 )
 def test_formats_and_names(told, edit, found):
@@ -355,8 +357,44 @@ def test_the_same_wrong_word_is_told_once_with_its_times(recipe, judged):
     [
         (f' authorityURI="{LOC}/eventType" valueURI="{LOC}/eventType/mes"', {}),
         (f' authorityURI="{LOC}/eventType" valueURI="{LOC}/eventType/fix"', {"PRE-022": "warning"}),
+        (f' authorityURI="{LOC}/agentType"', {"PRE-022": "warning"}),
+        (f' authorityURI="{LOC}/eventType.html"', {}),
         (' valueURI="https://example.org/su-kien/1"', {}),
     ],
 )
 def test_uris_of_terms(told, attributes, found):
     assert told(put("<eventType>", f"<eventType{attributes}>")) == found
+
+
+OBJID = "urn:P01:uuid-9C13E70E-08B2-4C54-8BAF-979B35D01B4D"
+
+
+def entity(*identifiers: tuple[str, str]) -> str:
+    return (
+        '<object xsi:type="intellectualEntity">'
+        f"{''.join(pair('objectIdentifier', kind, value) for kind, value in identifiers)}</object>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "found"),
+    [
+        ([("OBJID", "urn:P01:uuid-khac")], {"PRE-030": "warning"}),
+        ([("objId", "")], {"PRE-030": "warning"}),
+        ([("OBJID", OBJID)], {}),
+        # The predecessor may be described beside the package; an archive may have names of its own.
+        ([("OBJID", "urn:P01:uuid-khac"), ("UUID", OBJID.rpartition(":")[2])], {}),
+        ([("kho", "123")], {}),
+    ],
+)
+def test_the_package_that_is_described(told, identifiers, found):
+    assert told(put("</premis>", entity(*identifiers) + "</premis>"), path=ENTITIES) == found
+
+
+def test_documents_that_changed_places(told):
+    """The package's own PREMIS in a representation; beside the files of the representation it does no harm."""
+    named = entity(("OBJID", OBJID))
+    assert told(put("<object ", f"{named}<object ")) == {}
+    assert "PRE-029" in told(lambda text: text[: text.index("<object")] + named + "</premis>")
+    elsewhere = entity(("kho", "123"))
+    assert "PRE-029" not in told(lambda text: text[: text.index("<object")] + elsewhere + "</premis>")

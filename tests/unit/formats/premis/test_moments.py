@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,7 +79,8 @@ def test_no_text_is_too_odd(text):
 @given(st.datetimes(timezones=st.timezones() | st.none()))
 def test_what_python_writes_is_read(moment):
     offset = moment.utcoffset()
-    if offset is None or not offset.total_seconds() % 60:
+    # Local mean times of the nineteenth century have seconds, or lie further off than any zone does.
+    if offset is None or (not offset.total_seconds() % 60 and abs(offset) <= timedelta(hours=14)):
         read = read_moment(moment.isoformat())
         assert read is not None
         assert read.lacks_zone is (offset is None)
