@@ -14,6 +14,7 @@ from oais_vn.formats.dossiers_csv import read_dossiers_csv
 from oais_vn.formats.ead3 import read_finding_aid
 from oais_vn.model.collection import CollectedDossier
 from oais_vn.model.package import Made
+from oais_vn.model.report import Severity
 
 PREMIS = "{http://www.loc.gov/premis/v3}"
 METS = "{http://www.loc.gov/METS/}"
@@ -59,7 +60,9 @@ def later(described):
 def test_it_lists_every_package_of_the_fonds(tmp_path, delivery, packed, profile, form):
     *aips, collection = packed(delivery, tmp_path / "ra", profile=profile, form=form)
     assert collection.shape == "aic"
-    assert ov.validate(collection.path, profile=profile).findings == ()
+    assert [
+        told for told in ov.validate(collection.path, profile=profile).findings if told.severity is not Severity.INFO
+    ] == []
     if form == "zip":
         return
     assert {path.name for path in data(collection).iterdir()} == {
@@ -111,7 +114,7 @@ def test_a_later_delivery_makes_a_new_edition(tmp_path, delivery, later, packed)
     assert premis.findtext(f".//{PREMIS}relationshipSubType") == "supersedes"
     assert first.id in etree.tostring(premis, encoding="unicode")
     assert "02/2026" in (data(second) / "finding-aid.xml").read_text(encoding="utf-8")
-    assert ov.validate(second.path).findings == ()
+    assert [told for told in ov.validate(second.path).findings if told.severity is not Severity.INFO] == []
     assert {path: path.read_bytes() for path in Path(first.path).rglob("*") if path.is_file()} == before
 
 
@@ -193,7 +196,7 @@ def test_a_field_too_long_for_the_older_record_is_left_out_and_told(tmp_path, de
     assert older.findtext("KeyGroups") in (None, "")
     premis = (folder_of(collection) / "metadata" / "preservation" / "PREMIS.xml").read_text(encoding="utf-8")
     assert "KeyGroups" in premis
-    assert ov.validate(collection.path).findings == ()
+    assert [told for told in ov.validate(collection.path).findings if told.severity is not Severity.INFO] == []
 
 
 def test_what_gathers_is_a_collection_and_no_fonds(tmp_path, described, packed):

@@ -1026,8 +1026,8 @@ def check_mets_constants(mets: Mets) -> None:
     """The attributes of mets itself (rows 9, 11, 22)."""
     root, package = mets.root, mets.package
     dialect, kind = package.dialect, package.shape.kind
-    # CSIP1: the METS of a representation bears the name of its folder.
-    inner = "rep1" if dialect.csip else rf"{PLAIN_OBJID}|{FONDS_OBJID}"
+    # CSIP1: the METS of a representation should bear the name of its folder.
+    inner = rf"{PLAIN_OBJID}|{FONDS_OBJID}" + ("|rep1" if dialect.csip else "")
     objid, form = root.get("OBJID", ""), dialect.objid[kind] if mets.is_root else inner
     if not re.fullmatch(form, objid):
         mets.say(f"OBJID {objid!r} has not the form of row 9")
