@@ -13,7 +13,8 @@ from oais_vn.model.collection import CollectedDossier, ListedDossier
 from oais_vn.model.description import Record
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
-from oais_vn.validation.package import Package, Seen, reason_of
+from oais_vn.validation.package import Package, reason_of
+from oais_vn.validation.seen import Seen
 
 _FONDS_UNIT = "fonds"
 _DATA = "representations/rep1/data"

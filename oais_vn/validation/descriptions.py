@@ -19,11 +19,12 @@ from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Finding, Location
 from oais_vn.model.tolerance import Variant
 from oais_vn.validation.described import Tally
-from oais_vn.validation.package import CODE, Package, Seen, reason_of
+from oais_vn.validation.package import CODE, Package, reason_of
 from oais_vn.validation.packaged import PackagedDocument, PackagedDossier, field_names, reading_of
 from oais_vn.validation.records import LARGEST_RECORD
 from oais_vn.validation.rule import Hit, judge
 from oais_vn.validation.rules import fld, xrf
+from oais_vn.validation.seen import Seen
 from oais_vn.validation.structure import References
 
 RULES = (

@@ -6,7 +6,8 @@ from oais_vn.formats.bagit.reader import FetchEntry, LineFault, read_fetch
 from oais_vn.model.errors import OaisError
 from oais_vn.model.path_table import NOWHERE
 from oais_vn.validation.files import Marks
-from oais_vn.validation.package import FETCH, PAYLOAD, Bag, Package, Seen, reason_of
+from oais_vn.validation.package import FETCH, PAYLOAD, Bag, Package, reason_of
+from oais_vn.validation.seen import Seen
 from oais_vn.validation.tag_lines import note_fault
 
 

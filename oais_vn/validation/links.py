@@ -5,7 +5,8 @@ from __future__ import annotations
 from oais_vn.formats.linked_documents import SUFFIX, read_archived_link, read_submitted_link
 from oais_vn.model.package import PackageType
 from oais_vn.model.paths import PackagePath, portable_name
-from oais_vn.validation.package import Package, Seen, reason_of
+from oais_vn.validation.package import Package, reason_of
+from oais_vn.validation.seen import Seen
 from oais_vn.validation.structure import References
 
 _FONDS = "Bag-Group-Identifier"

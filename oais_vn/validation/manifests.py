@@ -12,17 +12,8 @@ from oais_vn.model.report import Severity
 from oais_vn.validation.fetched import compare_fetch_file
 from oais_vn.validation.files import Marks
 from oais_vn.validation.names import note_names
-from oais_vn.validation.package import (
-    DECLARATION,
-    EVIDENCE,
-    PAYLOAD,
-    TAGS,
-    Bag,
-    Manifest,
-    Package,
-    Seen,
-    reason_of,
-)
+from oais_vn.validation.package import DECLARATION, EVIDENCE, PAYLOAD, TAGS, Bag, Manifest, Package, reason_of
+from oais_vn.validation.seen import Seen
 from oais_vn.validation.tag_lines import note_fault
 
 

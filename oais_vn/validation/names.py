@@ -7,7 +7,8 @@ from array import array
 
 from oais_vn.model.paths import LONGEST_NAME, PackagePath, folded_name, windows_objection
 from oais_vn.validation.files import Files
-from oais_vn.validation.package import PAYLOAD, Package, Seen
+from oais_vn.validation.package import PAYLOAD, Package
+from oais_vn.validation.seen import Seen
 
 _PLAIN = re.compile(r"(?:[A-Za-z0-9._-]*[A-Za-z0-9_-]/)*[A-Za-z0-9._-]*[A-Za-z0-9_-]")
 _DEVICE = re.compile(r"(?:\A|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|/|\Z)", re.IGNORECASE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
 from oais_vn.formats.bagit import PROFILE_IDENTIFIER
 from oais_vn.formats.bagit.profile import BagItProfile
@@ -29,6 +28,7 @@ from oais_vn.validation.files import Files, Marks, algorithm_named
 from oais_vn.validation.manner import Manner
 from oais_vn.validation.noted import Noted
 from oais_vn.validation.rule import Hit
+from oais_vn.validation.seen import Seen
 
 METS = PackagePath("METS.xml")
 PAYLOAD = "data"
@@ -46,77 +46,6 @@ PROFILE = "OAIS-VN-Profile"
 """Tags by which a bag says what it holds (interface: on disk)."""
 _INNER = ("metadata", "representations", "schemas", "documentation")
 """Folders of a package, which are no package themselves."""
-
-
-class Seen(Enum):
-    """What reading a package can come upon; each is the matter of one rule."""
-
-    REFUSED = auto()
-    EMPTY_FOLDER = auto()
-    TAG_LINE = auto()
-    TOOL_MARK = auto()
-    NO_LINE_END = auto()
-    BARE_PERCENT = auto()
-    OTHER_FORM = auto()
-    NAMES_MEET = auto()
-    UNPORTABLE_NAME = auto()
-    SYSTEM_FILE = auto()
-    MANIFEST_NOT_LISTED = auto()
-    TAG_FILE_NOT_IN_ALL = auto()
-    TO_FETCH = auto()
-    FETCH_NOT_LISTED = auto()
-    FETCH_SIZE = auto()
-    UNKNOWN_MANIFEST = auto()
-    LISTED_NOT_THERE = auto()
-    NOT_LISTED = auto()
-    TAG_FILE_NOT_LISTED = auto()
-    LISTED_DIGEST = auto()
-    LISTED_TWICE = auto()
-    LISTED_IN_WRONG_MANIFEST = auto()
-    NOT_CANONICAL = auto()
-    UNREADABLE = auto()
-    NOT_XML = auto()
-    METS_SCHEMA = auto()
-    PREMIS_SCHEMA = auto()
-    RECORD_SCHEMA = auto()
-    UNUSABLE_SCHEMA = auto()
-    NO_SCHEMA = auto()
-    TARGET_NOT_THERE = auto()
-    UNUSABLE_REFERENCE = auto()
-    SIZE = auto()
-    CHECKSUM = auto()
-    NO_FIXITY = auto()
-    UNKNOWN_ALGORITHM = auto()
-    ID_TWICE = auto()
-    DANGLING_ID = auto()
-    LINK_NOT_ONE_TO_ONE = auto()
-    NOT_LINKED = auto()
-    PREMIS_SIZE = auto()
-    PREMIS_DIGEST = auto()
-    PREMIS_UNKNOWN_FILE = auto()
-    PREMIS_FILE_WITHOUT_OBJECT = auto()
-    PREMIS_ID_TWICE = auto()
-    PREMIS_DANGLING_LINK = auto()
-    LINK_MALFORMED = auto()
-    LINK_OTHER_FONDS = auto()
-    LINK_MISNAMED = auto()
-    LINK_NOT_ALLOWED = auto()
-    TOO_MUCH_TO_ASK = auto()
-    USER_FOR_USE = auto()
-    CATEGORY_ELEMENT = auto()
-    NO_RECORD = auto()
-    UNKNOWN_FIELD = auto()
-    OTHER_READING = auto()
-    POORER_READING = auto()
-    EQUAL_FILES = auto()
-    MALFORMED_CODE = auto()
-    LIST_UNREADABLE = auto()
-    AID_UNREADABLE = auto()
-    LISTED_DOSSIER_TWICE = auto()
-    LISTS_DIFFER = auto()
-    FONDS_DIFFERS = auto()
-    EDITION = auto()
-    PREDECESSOR = auto()
 
 
 @dataclass(frozen=True)

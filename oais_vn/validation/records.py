@@ -14,7 +14,8 @@ from oais_vn.formats.xml_reader import SchemaFault, XmlEvent, read_xml
 from oais_vn.model.errors import InputError, OaisError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
-from oais_vn.validation.package import Package, Seen, reason_of
+from oais_vn.validation.package import Package, reason_of
+from oais_vn.validation.seen import Seen
 
 LARGEST_RECORD = 16 * 1024 * 1024
 """Bytes of one record; the Circular's longest fields together have some 20,000 characters."""

@@ -12,8 +12,9 @@ from oais_vn.model.fixity import BLOCK, Digester
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Location
 from oais_vn.validation.files import algorithm_named
-from oais_vn.validation.package import Package, Seen
+from oais_vn.validation.package import Package
 from oais_vn.validation.rule import Hit
+from oais_vn.validation.seen import Seen
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 

@@ -7,7 +7,8 @@ from functools import partial
 
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Location
-from oais_vn.validation.package import METS, Package, Seen
+from oais_vn.validation.package import METS, Package
+from oais_vn.validation.seen import Seen
 
 Check = Callable[[Package], Iterable[Location]]
 """Gives the places where what is asked does not hold."""

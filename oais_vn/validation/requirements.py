@@ -11,9 +11,10 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Location
 from oais_vn.model.requirements import Ask, Requirement, RequirementSet
-from oais_vn.validation.package import Package, Seen, head_of
+from oais_vn.validation.package import Package, head_of
 from oais_vn.validation.requirement_checks import check_named
 from oais_vn.validation.rule import Hit, Rule
+from oais_vn.validation.seen import Seen
 
 
 def requirements_of(package: Package, profile: Profile) -> tuple[RequirementSet, ...]:

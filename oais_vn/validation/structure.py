@@ -20,10 +20,11 @@ from oais_vn.formats.xml_reader import SchemaFault
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Location
 from oais_vn.validation.manner import Manner
-from oais_vn.validation.package import METS, Package, Seen, reason_of
+from oais_vn.validation.package import METS, Package, reason_of
 from oais_vn.validation.references import compare_target, find_target
 from oais_vn.validation.requirements import note_limits, watch
 from oais_vn.validation.rule import Hit
+from oais_vn.validation.seen import Seen
 
 _PAIRING = frozenset(["MetadataLink/File", "MetadataLink/Holey"])
 """`div/@LABEL` of the divisions that tie one record to one file (TT05 PL I, III, V)."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from oais_vn.formats.bagit.reader import STRICT, Flaw, LineFault
 from oais_vn.model.report import Severity
-from oais_vn.validation.package import DECLARATION, Bag, Package, Seen
+from oais_vn.validation.package import DECLARATION, Bag, Package
+from oais_vn.validation.seen import Seen
 
 _BORNE = {
     Flaw.TOOL_MARK: Seen.TOOL_MARK,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oais_vn.formats.premis.reader import ReadEvent, ReadObject, ReadPremisAgent, ReadRights, read_premis
+from oais_vn.formats.premis.entities import ReadEvent, ReadObject, ReadPremisAgent, ReadRights
+from oais_vn.formats.premis.reader import read_premis
 from oais_vn.formats.premis.vocabulary import authority
 from oais_vn.formats.premis.writer import write_premis
 from oais_vn.formats.schemas import load_schema
@@ -146,7 +147,8 @@ def told(entry, read: object) -> None:
         assert read.identifiers == (pair(entry.id_type, entry.id), *(pair(*other) for other in entry.other_ids))
         assert read.original_name == entry.original_name.strip()
         assert (read.events, read.rights) == (local(entry.events), local(entry.rights))
-        assert set(read.related) == set(linked([entry.part_of, entry.replaces, entry.source_of]))
+        related = {other for relation in read.relations for other in relation.objects}
+        assert related == set(linked([entry.part_of, entry.replaces, entry.source_of]))
         assert (read.size, read.fixity, read.puid) == (None, (), "")
     elif isinstance(entry, Event):
         assert isinstance(read, ReadEvent)

@@ -125,7 +125,7 @@ EVENT = Event("e", "transfer", "2026", "", Outcome.SUCCESS, agents=(Link("local"
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (b">transfer<", b">virus check<", "virus check"),
+        (b">transfer<", b">registration<", "registration"),
         (b">success<", b">pass<", "eventOutcome"),
         (b">implementer<", b">boss<", "eventRelatedAgentRole"),
         (b"<eventIdentifier>", b"<other>", "XML"),

@@ -32,7 +32,7 @@ class ReadAgent:
 class ReadHeader:
     """The root's attributes and `metsHdr`; what is not given is empty. Yielded first (CSIP1-16).
 
-    `schema` is where xsi:schemaLocation says that the schema of METS lies.
+    `schema` is where xsi:schemaLocation says that the schema of METS lies, `modified` is LASTMODDATE.
     """
 
     objid: str
@@ -47,6 +47,7 @@ class ReadHeader:
     alternative_ids: tuple[tuple[str, str], ...]
     line: int
     schema: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,7 @@ class _Reading:
             alternative_ids=tuple(self._alternative_ids),
             line=line,
             schema=_schema_of(root),
+            modified=self._head.get("LASTMODDATE", ""),
         )
 
     def start(self, event: XmlEvent) -> Iterator[MetsPart]:

@@ -8,75 +8,32 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from oais_vn.formats.premis.entities import (
+    Characteristics,
+    Date,
+    Granted,
+    Identifier,
+    PremisPart,
+    ReadEvent,
+    ReadObject,
+    ReadPremisAgent,
+    ReadRights,
+    Relation,
+    Statement,
+    Term,
+)
 from oais_vn.formats.premis.writer import PREMIS, XSI
 from oais_vn.formats.xml_reader import SchemaFault, Watch, XmlEvent, read_xml
-
-Identifier = tuple[str, str]
-"""Type and value; in PREMIS only the two together name a thing."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadObject:
-    """A PREMIS object. `fixity` is (algorithm, value) as written; `puid` the key in the PRONOM registry, or empty.
-
-    `category` is the local name of `xsi:type`, or the text of the element `objectCategory`, which PREMIS 3
-    does not have, but the Circular's examples do; `has_element` says whether that element is there.
-    """
-
-    xml_id: str
-    identifiers: tuple[Identifier, ...]
-    category: str
-    fixity: tuple[tuple[str, str], ...]
-    size: str | None
-    puid: str
-    original_name: str
-    events: tuple[Identifier, ...]
-    rights: tuple[Identifier, ...]
-    related: tuple[Identifier, ...]
-    line: int
-    has_element: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReadEvent:
-    """A PREMIS event."""
-
-    identifiers: tuple[Identifier, ...]
-    type: str
-    moment: str
-    outcome: str
-    agents: tuple[Identifier, ...]
-    objects: tuple[Identifier, ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPremisAgent:
-    """A PREMIS agent."""
-
-    identifiers: tuple[Identifier, ...]
-    name: str
-    type: str
-    version: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRights:
-    """A PREMIS rights entity: the identifiers of its statements."""
-
-    identifiers: tuple[Identifier, ...]
-    line: int
-
-
-PremisPart = ReadObject | ReadEvent | ReadPremisAgent | ReadRights
 
 _ENTITIES = frozenset(["object", "event", "agent", "rights"])
 
 
 @dataclass
 class _Entity:
-    """What was gathered of the entity that is open: texts of leaves and pairs, by element name."""
+    """What was gathered of the entity that is open: texts of leaves and pairs by element name, and parts made of them.
+
+    A part that has ended takes its leaves away, so that the next of its kind begins anew.
+    """
 
     name: str
     line: int
@@ -84,6 +41,15 @@ class _Entity:
     category: str
     texts: dict[str, str] = field(default_factory=dict)
     pairs: dict[str, list[Identifier]] = field(default_factory=dict)
+    restrictions: list[str] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    dates: list[Date] = field(default_factory=list)
+    characteristics: list[Characteristics] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    roles: list[tuple[Identifier, str]] = field(default_factory=list)
+    spans: dict[str, tuple[str, str]] = field(default_factory=dict)
+    granted: list[Granted] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
 
     def first(self, name: str) -> str:
         return self.texts.get(name, "")
@@ -91,34 +57,74 @@ class _Entity:
     def all(self, name: str) -> tuple[Identifier, ...]:
         return tuple(self.pairs.get(name, ()))
 
+    def taken(self, name: str) -> str:
+        return self.texts.pop(name, "")
+
+    def taken_pairs(self, name: str) -> tuple[Identifier, ...]:
+        return tuple(self.pairs.pop(name, ()))
+
+
+def _identifier(name: str) -> tuple[str, str]:
+    return f"{name}Type", f"{name}Value"
+
 
 _PAIRS = {
-    "objectIdentifier": ("objectIdentifierType", "objectIdentifierValue"),
-    "eventIdentifier": ("eventIdentifierType", "eventIdentifierValue"),
-    "agentIdentifier": ("agentIdentifierType", "agentIdentifierValue"),
-    "rightsStatementIdentifier": ("rightsStatementIdentifierType", "rightsStatementIdentifierValue"),
-    "linkingEventIdentifier": ("linkingEventIdentifierType", "linkingEventIdentifierValue"),
-    "linkingAgentIdentifier": ("linkingAgentIdentifierType", "linkingAgentIdentifierValue"),
-    "linkingObjectIdentifier": ("linkingObjectIdentifierType", "linkingObjectIdentifierValue"),
-    "linkingRightsStatementIdentifier": (
-        "linkingRightsStatementIdentifierType",
-        "linkingRightsStatementIdentifierValue",
-    ),
-    "relatedObjectIdentifier": ("relatedObjectIdentifierType", "relatedObjectIdentifierValue"),
+    **{
+        name: _identifier(name)
+        for name in (
+            "objectIdentifier",
+            "eventIdentifier",
+            "agentIdentifier",
+            "rightsStatementIdentifier",
+            "linkingEventIdentifier",
+            "linkingAgentIdentifier",
+            "linkingObjectIdentifier",
+            "linkingRightsStatementIdentifier",
+            "relatedObjectIdentifier",
+            "relatedEventIdentifier",
+        )
+    },
     "fixity": ("messageDigestAlgorithm", "messageDigest"),
     "formatRegistry": ("formatRegistryName", "formatRegistryKey"),
 }
+_VOCABULARIES = {
+    "eventType": "eventType",
+    "eventOutcome": "eventOutcome",
+    "agentType": "agentType",
+    "objectCategory": "objectCategory",
+    "messageDigestAlgorithm": "cryptographicHashFunctions",
+    "relationshipType": "relationshipType",
+    "relationshipSubType": "relationshipSubType",
+    "rightsBasis": "rightsBasis",
+    "copyrightStatus": "copyrightStatus",
+    "act": "actionsGranted",
+}
+"""By element, the vocabulary that its terms are of."""
+_ROLES = {"linkingAgentRole": "eventRelatedAgentRole", "linkingObjectRole": "eventRelatedObjectRole"}
+"""The same in events; in rights statements other vocabularies have the roles."""
+_DATES = frozenset(
+    [
+        "eventDateTime",
+        "startDate",
+        "endDate",
+        "dateCreatedByApplication",
+        "preservationLevelDateAssigned",
+        "copyrightStatusDeterminationDate",
+        "statuteInformationDeterminationDate",
+    ]
+)
+_SPANS = ("termOfGrant", "termOfRestriction")
 _LEAVES = frozenset(
     [
         *(leaf for leaves in _PAIRS.values() for leaf in leaves),
-        "objectCategory",
+        *_VOCABULARIES,
+        *_ROLES,
+        *_DATES,
+        "compositionLevel",
         "size",
+        "formatName",
         "originalName",
-        "eventType",
-        "eventDateTime",
-        "eventOutcome",
         "agentName",
-        "agentType",
         "agentVersion",
     ]
 )
@@ -154,31 +160,78 @@ def read_premis(
 
 
 def _gather(entity: _Entity, event: XmlEvent) -> None:
-    if event.name in _PAIRS:
-        kind, value = _PAIRS[event.name]
-        pair = entity.texts.pop(kind, ""), entity.texts.pop(value, "")
-        entity.pairs.setdefault(event.name, []).append(pair)
-    elif event.name in _LEAVES:
-        entity.texts.setdefault(event.name, event.text.strip())
+    name = event.name
+    if name in _PAIRS:
+        kind, value = _PAIRS[name]
+        pair = entity.taken(kind), entity.taken(value)
+        entity.pairs.setdefault(name, []).append(pair)
+        if name == "linkingObjectIdentifier":
+            entity.roles.append((pair, entity.taken("linkingObjectRole")))
+    elif name in _LEAVES:
+        _gather_leaf(entity, event)
+    elif name == "restriction":
+        entity.restrictions.append(event.text.strip())
+    else:
+        _gather_part(entity, event)
+
+
+def _gather_leaf(entity: _Entity, event: XmlEvent) -> None:
+    text = event.text.strip()
+    entity.texts.setdefault(event.name, text)
+    vocabulary = _VOCABULARIES.get(event.name) or (_ROLES.get(event.name) if entity.name == "event" else None)
+    if vocabulary is not None:
+        given = event.attributes
+        entity.terms.append(
+            Term(vocabulary, text, given.get("authorityURI", ""), given.get("valueURI", ""), event.line)
+        )
+    if event.name in _DATES:
+        entity.dates.append(Date(event.name, text, event.line))
+
+
+def _gather_part(entity: _Entity, event: XmlEvent) -> None:
+    if event.name == "objectCharacteristics":
+        entity.characteristics.append(
+            Characteristics(
+                level=entity.taken("compositionLevel"),
+                fixity=entity.taken_pairs("fixity"),
+                size=entity.texts.pop("size", None),
+                format_name=entity.taken("formatName"),
+                registries=entity.taken_pairs("formatRegistry"),
+            )
+        )
+    elif event.name == "relationship":
+        entity.relations.append(
+            Relation(
+                type=entity.taken("relationshipType"),
+                sub_type=entity.taken("relationshipSubType"),
+                objects=entity.taken_pairs("relatedObjectIdentifier"),
+                events=entity.taken_pairs("relatedEventIdentifier"),
+            )
+        )
+    elif event.name in _SPANS:
+        entity.spans[event.name] = entity.taken("startDate"), entity.taken("endDate")
+    elif event.name.endswith("ApplicableDates"):
+        entity.taken("startDate")
+        entity.taken("endDate")
+    elif event.name == "rightsGranted":
+        grant, restriction = (entity.spans.pop(name, None) for name in _SPANS)
+        entity.granted.append(Granted(entity.taken("act"), tuple(entity.restrictions), grant, restriction, event.line))
+        entity.restrictions.clear()
+    elif event.name == "rightsStatement":
+        entity.statements.append(
+            Statement(
+                identifiers=entity.taken_pairs("rightsStatementIdentifier"),
+                granted=tuple(entity.granted),
+                agents=entity.taken_pairs("linkingAgentIdentifier"),
+                objects=entity.taken_pairs("linkingObjectIdentifier"),
+            )
+        )
+        entity.granted.clear()
 
 
 def _whole(entity: _Entity) -> PremisPart:
     if entity.name == "object":
-        keys = (key for name, key in entity.all("formatRegistry") if name.upper() == "PRONOM")
-        return ReadObject(
-            xml_id=entity.xml_id,
-            identifiers=entity.all("objectIdentifier"),
-            category=entity.category or entity.first("objectCategory"),
-            fixity=entity.all("fixity"),
-            size=entity.texts.get("size"),
-            puid=next(keys, ""),
-            original_name=entity.first("originalName"),
-            events=entity.all("linkingEventIdentifier"),
-            rights=entity.all("linkingRightsStatementIdentifier"),
-            related=entity.all("relatedObjectIdentifier"),
-            line=entity.line,
-            has_element="objectCategory" in entity.texts,
-        )
+        return _object(entity)
     if entity.name == "event":
         return ReadEvent(
             identifiers=entity.all("eventIdentifier"),
@@ -188,6 +241,9 @@ def _whole(entity: _Entity) -> PremisPart:
             agents=entity.all("linkingAgentIdentifier"),
             objects=entity.all("linkingObjectIdentifier"),
             line=entity.line,
+            roles=tuple(entity.roles),
+            terms=tuple(entity.terms),
+            dates=tuple(entity.dates),
         )
     if entity.name == "agent":
         return ReadPremisAgent(
@@ -196,5 +252,31 @@ def _whole(entity: _Entity) -> PremisPart:
             type=entity.first("agentType"),
             version=entity.first("agentVersion"),
             line=entity.line,
+            events=entity.all("linkingEventIdentifier"),
+            rights=entity.all("linkingRightsStatementIdentifier"),
+            terms=tuple(entity.terms),
         )
-    return ReadRights(entity.all("rightsStatementIdentifier"), entity.line)
+    return ReadRights(
+        identifiers=tuple(each for statement in entity.statements for each in statement.identifiers),
+        line=entity.line,
+        statements=tuple(entity.statements),
+        terms=tuple(entity.terms),
+        dates=tuple(entity.dates),
+    )
+
+
+def _object(entity: _Entity) -> ReadObject:
+    return ReadObject(
+        xml_id=entity.xml_id,
+        identifiers=entity.all("objectIdentifier"),
+        type_category=entity.category,
+        element_category=entity.texts.get("objectCategory"),
+        characteristics=tuple(entity.characteristics),
+        original_name=entity.first("originalName"),
+        events=entity.all("linkingEventIdentifier"),
+        rights=entity.all("linkingRightsStatementIdentifier"),
+        relations=tuple(entity.relations),
+        line=entity.line,
+        terms=tuple(entity.terms),
+        dates=tuple(entity.dates),
+    )

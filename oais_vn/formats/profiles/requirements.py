@@ -36,6 +36,8 @@ _Vocabularies = dict[str, str]
 def read_requirements(name: str, version: str, roots: Sequence[Path]) -> RequirementSet:
     """The requirements `name` (`csip`) as they stand in `version` (`2.2.0`); the first root that has them counts.
 
+    A specification that is numbered apart from the others (`premis`) says its own version.
+
     Raises `ConfigurationError`, naming file and key, for everything that is wrong.
     """
     file = _file(name, roots)
@@ -90,7 +92,7 @@ def _set(name: str, version: str, table: Table, words: _Vocabularies) -> Require
     found = RequirementSet(
         name=name,
         specification=table.text("specification"),
-        version=version,
+        version=table.text("version", version),
         confidence=table.text("confidence"),
         document=table.one_of("document", _DOCUMENTS),
         package_types=table.strings("package_types", optional=True),

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from oais_vn.model.language import Text
 from oais_vn.model.report import Location, Severity
-from oais_vn.validation.package import Package, Seen
+from oais_vn.validation.package import Package
 from oais_vn.validation.rule import Hit, rule
+from oais_vn.validation.seen import Seen
 
 _VERSIONS = frozenset([(0, 93), (0, 94), (0, 95), (0, 96), (0, 97), (1, 0)])
 _OUR_MANIFESTS = (

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from oais_vn.model.language import Text
 from oais_vn.model.report import Severity
-from oais_vn.validation.package import Package, Seen
+from oais_vn.validation.package import Package
 from oais_vn.validation.rule import Hit, rule
+from oais_vn.validation.seen import Seen
 
 
 @rule(

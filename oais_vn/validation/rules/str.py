@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from oais_vn.model.language import Text
 from oais_vn.model.profile import Shape
 from oais_vn.model.report import Location, Severity
-from oais_vn.validation.package import Package, Seen
+from oais_vn.validation.package import Package
 from oais_vn.validation.rule import Hit, rule
+from oais_vn.validation.seen import Seen
 
 _CIRCULAR = "TT 05/2025/TT-BNV, PL I-V"
 

@@ -28,6 +28,7 @@ OFFICIAL = {
         "csip": numbered("CSIP", 119, without=(86, 87, 115)),
         "aip": numbered("AIPM", 7),
         "aip-text": {f"AIP{number}" for number in AIP_TEXT},
+        "premis": numbered("PM", 125),
     },
     "eark-2.1": {**COMMON, "csip": numbered("CSIP", 119, without=(86, 87, 115))},
     "eark-2.0.4": {**COMMON, "csip": numbered("CSIP", 119, without=(87, 115))},

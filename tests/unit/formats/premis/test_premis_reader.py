@@ -6,7 +6,8 @@ from io import BytesIO
 
 import pytest
 
-from oais_vn.formats.premis.reader import ReadEvent, ReadObject, ReadPremisAgent, ReadRights, read_premis
+from oais_vn.formats.premis.entities import ReadEvent, ReadObject, ReadPremisAgent, ReadRights
+from oais_vn.formats.premis.reader import read_premis
 from oais_vn.formats.premis.writer import write_premis
 from oais_vn.formats.schemas import load_schema
 from oais_vn.formats.xml_reader import SchemaFault
@@ -82,7 +83,8 @@ def test_what_our_writer_writes_is_read_back():
     assert (event.agents, event.objects) == ((("local", "A1"),), (("Doc", "ID-1"),))
     assert isinstance(agent, ReadPremisAgent)
     assert (agent.name, agent.type, agent.version) == ("oais-vn", "software", "1.0")
-    assert rights == ReadRights((("local", "R1"),), rights.line)
+    assert isinstance(rights, ReadRights)
+    assert rights.identifiers == (("local", "R1"),)
 
 
 def test_the_circulars_object_category_is_read_and_reported():
