@@ -252,6 +252,19 @@ def packed() -> Callable[..., list]:
 
 
 @pytest.fixture(scope="session")
+def flaws() -> Callable[..., list[str]]:
+    """What `validate` finds that is more than information (under E-ARK that is what a package need not have)."""
+
+    import oais_vn as ov
+
+    def found(path: Path, **options: object) -> list[str]:
+        report = ov.validate(path, **options)
+        return [finding.line("en") for finding in report.findings if finding.severity is not ov.Severity.INFO]
+
+    return found
+
+
+@pytest.fixture(scope="session")
 def eark_validator() -> Callable[..., list[dict]]:
     """`eark_validator(folder, …)`: what eark-validator 1.1.3 says of package folders, without the network."""
     import json

@@ -31,7 +31,7 @@ def record(folder: Path) -> dict[str, str]:
 
 
 @DIALECTS
-def test_a_batch_of_loose_documents(tmp_path, described, packed, profile):
+def test_a_batch_of_loose_documents(tmp_path, described, packed, profile, flaws):
     delivery = described.loose().write(tmp_path / "giao-nop")
     (sip,) = packed(delivery, tmp_path / "sip", type="SIP", profile=profile)
     (aip, collection) = packed(delivery, tmp_path / "aip", profile=profile)
@@ -57,7 +57,7 @@ def test_a_batch_of_loose_documents(tmp_path, described, packed, profile):
     }
     assert codes == {f"H32.15.H32.64.2025.01.0000001.{number:07d}" for number in (1, 2, 3)}
     for package in (sip, aip, ingested, collection):
-        assert [finding.line("en") for finding in ov.validate(package.path, profile=profile).findings] == []
+        assert flaws(package.path, profile=profile) == []
 
 
 def test_a_batch_has_the_strictest_mode_of_its_documents(tmp_path, described, packed):
@@ -83,7 +83,7 @@ def linked(tmp_path, described):
 
 
 @DIALECTS
-def test_links_name_the_document_in_a_sip_and_the_package_in_an_aip(tmp_path, linked, packed, profile):
+def test_links_name_the_document_in_a_sip_and_the_package_in_an_aip(tmp_path, linked, packed, profile, flaws):
     sips = packed(linked, tmp_path / "sip", type="SIP", profile=profile)
     aips = of_shape(packed(linked, tmp_path / "aip", profile=profile), "aip-hoso")
     ingested = of_shape(ov.ingest([sip.path for sip in sips], tmp_path / "aip-2", profile=profile), "aip-hoso")
@@ -105,7 +105,7 @@ def test_links_name_the_document_in_a_sip_and_the_package_in_an_aip(tmp_path, li
     assert link.document == f"H32.15.{THIRD}.0000001"
     assert f"{link.place}.fetch.txt" == str(archived.relative_to(folder_of(by_name[FIRST])))
     for package in (*sips, *aips, *ingested):
-        assert [finding.line("en") for finding in ov.validate(package.path, profile=profile).findings] == []
+        assert flaws(package.path, profile=profile) == []
 
 
 def test_mets_keeps_linked_documents_in_a_group_of_their_own(tmp_path, linked, packed):

@@ -6,6 +6,7 @@ import oais_vn as ov
 
 SPECIFICATIONS = ("CSIP", "SIP", "AIP", "DIP", "PM", "PRE")
 
+
 def told(path):
     report = ov.validate(path, profile="eark-2.2")
     asked = [finding for finding in report.findings if finding.code.startswith(SPECIFICATIONS)]
