@@ -35,11 +35,11 @@ from oais_vn.model.authorities import AgencyRegister, AuthorityRecord
 from oais_vn.model.dissemination import Request
 from oais_vn.model.errors import ConfigurationError, InputError, PackageError
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.package import Form
 from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion, PackageSource, PageCounter, Spool
 from oais_vn.model.preservation import Agent
 from oais_vn.model.profile import Profile, Shape
-from oais_vn.model.report import Location
 from oais_vn.model.waivers import Waiver
 from oais_vn.plugins.registry import plugin
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion

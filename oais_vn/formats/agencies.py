@@ -13,7 +13,7 @@ from oais_vn.model.authorities import AuthorityKind, AuthorityRecord
 from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.identifiers import AgencyCode
 from oais_vn.model.language import Text
-from oais_vn.model.report import Location
+from oais_vn.model.location import Location
 
 LARGEST: Final = 4 << 20
 """Bytes of one register; all agencies of a province take far less."""

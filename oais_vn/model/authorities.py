@@ -13,7 +13,7 @@ from oais_vn.model.agencies import Agency, lies_within
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.description import fold
 from oais_vn.model.identifiers import AgencyCode
-from oais_vn.model.report import Location
+from oais_vn.model.location import Location
 
 
 class AuthorityKind(Enum):

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, cast
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.description import Record
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Spool
-from oais_vn.model.report import Location
 
 
 class Unit(Enum):

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from oais_vn.model.checked import CheckedDelivery
 from oais_vn.model.errors import NotPassedError
 from oais_vn.model.language import Language, Text
+from oais_vn.model.location import NOWHERE, Location
 from oais_vn.model.waivers import Waiver
 
 
@@ -20,32 +22,11 @@ class Severity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where something is: a file, and within it a page, a sheet and cell, an XPath or a line."""
+class Standing(Enum):
+    """How a finding stands to the report of the round before: new in this one, or open since then."""
 
-    path: str | None = None
-    page: int | None = None
-    sheet: str | None = None
-    cell: str | None = None
-    xpath: str | None = None
-    line: int | None = None
-
-    def to(self, language: Language) -> str:
-        """The place in words: `trang 'Văn bản', ô G17`."""
-        vietnamese = language == "vi"
-        parts = [self.path] if self.path else []
-        if self.sheet is not None:
-            parts.append(f"trang '{self.sheet}'" if vietnamese else f"sheet '{self.sheet}'")
-        if self.cell is not None:
-            parts.append(f"ô {self.cell}" if vietnamese else f"cell {self.cell}")
-        if self.page is not None:
-            parts.append(f"trang số {self.page}" if vietnamese else f"page {self.page}")
-        if self.line is not None:
-            parts.append(f"dòng {self.line}" if vietnamese else f"line {self.line}")
-        if self.xpath is not None:
-            parts.append(self.xpath)
-        return ", ".join(parts)
+    NEW = "new"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +34,8 @@ class Finding:
     """One thing found under one rule; `params` are the plain values that the message names.
 
     `waiver` is the decision by which it does not count against the subject; None when there is none. `places` is for
-    how many places it stands: more than one where only their number is told.
+    how many places it stands: more than one where only their number is told. `standing` is None where no earlier
+    report was given.
     """
 
     code: str
@@ -62,10 +44,11 @@ class Finding:
     remedy: Text
     clause: str
     confidence: str
-    location: Location = Location()
+    location: Location = NOWHERE
     params: Mapping[str, str] = field(default_factory=dict)
     waiver: Waiver | None = None
     places: int = 1
+    standing: Standing | None = None
 
     def line(self, language: Language) -> str:
         """The finding in one line: `trang 'Văn bản', ô G17: … (FLD-003)`."""
@@ -86,7 +69,11 @@ class Subject:
 
 @dataclass(frozen=True)
 class Report:
-    """All findings of one run on one subject (schema `oais-vn/report/1`)."""
+    """All findings of one run on one subject (schema `oais-vn/report/1`).
+
+    `delivery` says what was delivered, when the subject is a delivery. `mended` are the findings of the round before
+    that are gone; they count for nothing here.
+    """
 
     profile: str
     subject: Subject
@@ -94,6 +81,8 @@ class Report:
     ended: datetime
     findings: tuple[Finding, ...]
     objects: int = 0
+    delivery: CheckedDelivery | None = None
+    mended: tuple[Finding, ...] = ()
 
     @property
     def passed(self) -> bool:

@@ -15,8 +15,8 @@ from oais_vn.model.description import Fault, Field, FieldFault, Kind, Record, Re
 from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import BatchCode, DocCode
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.report import Location
 from oais_vn.validation.rule import Hit
 
 UNITS = {Unit.DOSSIER: Text("hồ sơ", "dossier"), Unit.BATCH: Text("lô tài liệu", "batch")}

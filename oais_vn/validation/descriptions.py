@@ -14,9 +14,10 @@ from oais_vn.model.errors import InputError, OaisError
 from oais_vn.model.fixity import ALGORITHMS
 from oais_vn.model.identifiers import BatchCode, FileCode
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.profile import Profile, Shape
-from oais_vn.model.report import Finding, Location
+from oais_vn.model.report import Finding
 from oais_vn.model.tolerance import Variant
 from oais_vn.validation.described import Tally
 from oais_vn.validation.package import CODE, Package, reason_of

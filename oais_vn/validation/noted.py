@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.location import Location
+from oais_vn.model.report import Severity
 from oais_vn.validation.rule import MOST_TOLD, Hit
 
 

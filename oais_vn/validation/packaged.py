@@ -13,9 +13,9 @@ from oais_vn.model.description import Field, Record, RecordTable
 from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import DocCode, DocId, FileCode
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.profile import Profile
-from oais_vn.model.report import Location
 from oais_vn.model.tolerance import Variant
 from oais_vn.validation.described import Described, code_counted_on
 

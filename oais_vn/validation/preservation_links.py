@@ -15,8 +15,9 @@ from oais_vn.formats.premis.entities import (
 )
 from oais_vn.formats.premis.vocabulary import letters
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.report import Severity
 from oais_vn.validation.package import IDENTIFIER, Package
 from oais_vn.validation.rule import MOST_TOLD, Hit
 from oais_vn.validation.seen import Seen

@@ -8,8 +8,8 @@ from typing import TypeVar
 from oais_vn.formats.premis.entities import Date, PremisPart, Term
 from oais_vn.formats.premis.moments import read_moment
 from oais_vn.formats.premis.vocabulary import is_known, is_list, is_of_another, named_by
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.report import Location
 from oais_vn.validation.files import algorithm_named
 from oais_vn.validation.package import Package
 from oais_vn.validation.rule import MOST_TOLD, Hit

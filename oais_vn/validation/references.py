@@ -9,8 +9,8 @@ from urllib.parse import unquote, unquote_plus
 from oais_vn.formats.mets.reader import Pointer
 from oais_vn.model.errors import InputError, OaisError
 from oais_vn.model.fixity import BLOCK, Digester
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.report import Location
 from oais_vn.validation.files import algorithm_named
 from oais_vn.validation.package import Package
 from oais_vn.validation.rule import Hit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.report import Location
 from oais_vn.validation.package import METS, Package
 from oais_vn.validation.seen import Seen
 

@@ -7,9 +7,9 @@ from functools import lru_cache, partial
 
 from oais_vn.formats.asking import Asking, Unmet, Watching
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.profile import Profile
-from oais_vn.model.report import Location
 from oais_vn.model.requirements import Ask, Requirement, RequirementSet
 from oais_vn.validation.package import Package, head_of
 from oais_vn.validation.requirement_checks import check_named

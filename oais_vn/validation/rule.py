@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Language, Text
-from oais_vn.model.report import Finding, Location, Severity
+from oais_vn.model.location import Location
+from oais_vn.model.report import Finding, Severity
 
 S = TypeVar("S")
 

@@ -17,8 +17,8 @@ from oais_vn.formats.mets.reader import (
 )
 from oais_vn.formats.schemas import load_schema
 from oais_vn.formats.xml_reader import SchemaFault
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.report import Location
 from oais_vn.validation.manner import Manner
 from oais_vn.validation.package import METS, Package, reason_of
 from oais_vn.validation.references import compare_target, find_target

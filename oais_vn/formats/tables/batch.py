@@ -9,7 +9,7 @@ from oais_vn.model.description import Fault, Record, RecordTable, fold
 from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.identifiers import AgencyCode, BatchCode
 from oais_vn.model.language import Text
-from oais_vn.model.report import Location
+from oais_vn.model.location import Location
 
 REQUIRED_BATCH_KEYS = ("title", "source", "year")
 

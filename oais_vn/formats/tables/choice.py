@@ -16,9 +16,9 @@ from oais_vn.formats.tables.sheet import Sheet
 from oais_vn.formats.tables.workbook import open_workbook
 from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
-from oais_vn.model.report import Location
 
 _WORKBOOKS = (".xlsx", ".xlsm")
 _LISTS = (".csv", ".tsv")

@@ -27,10 +27,10 @@ from oais_vn.model.delivery import Delivery, DocumentKind, Fonds, Unit
 from oais_vn.model.description import Record, RecordTable
 from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, PageCounter, Progress, Spool
 from oais_vn.model.profile import Column, Profile
-from oais_vn.model.report import Location
 
 
 def read_delivery(

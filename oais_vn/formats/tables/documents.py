@@ -19,9 +19,9 @@ from oais_vn.model.delivery import DeliveredDocument, DocumentKind, document_to_
 from oais_vn.model.description import Record
 from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import DocCode, DocId
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, PageCounter, Spool
-from oais_vn.model.report import Location
 
 INHERITED_FIELDS = ("maintenance", "mode", "language", "confidenceLevel", "riskRecovery", "riskRecoveryStatus")
 """What a document takes from its dossier when its own row leaves it empty."""

@@ -11,7 +11,7 @@ from oais_vn.model.access import SecurityGrade
 from oais_vn.model.delivery import DeliveredDossier
 from oais_vn.model.description import Record
 from oais_vn.model.identifiers import BatchCode
-from oais_vn.model.report import Location
+from oais_vn.model.location import Location
 
 
 @dataclass

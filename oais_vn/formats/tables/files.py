@@ -17,9 +17,9 @@ from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.name_notes import note_names
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import LONGEST_NAME, PackagePath, shown_name, unescaped_name
 from oais_vn.model.ports import PackageSource
-from oais_vn.model.report import Location
 
 LONGEST_PATH = 240
 """UTF-16 units of a relative path; with a drive and a folder before it Windows' 260 are soon reached."""

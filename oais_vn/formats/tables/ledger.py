@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from oais_vn.formats.tables.sheet import Sheet, SheetKind, column_letter
 from oais_vn.model.delivery import Problem
-from oais_vn.model.report import Location
+from oais_vn.model.location import Location
 
 
 @dataclass

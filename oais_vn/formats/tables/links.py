@@ -17,8 +17,8 @@ from oais_vn.model.description import RecordTable
 from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import ArcFileCode, DocId, FileCode
 from oais_vn.model.links import circles
+from oais_vn.model.location import Location
 from oais_vn.model.ports import Spool
-from oais_vn.model.report import Location
 
 LINK = "linkedTo"
 

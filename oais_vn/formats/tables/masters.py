@@ -12,9 +12,9 @@ from oais_vn.formats.tables.files import is_counted
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.terms import TERMS_FILE
 from oais_vn.model.delivery import Master, documents_of, put_masters
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath, shown_name
 from oais_vn.model.ports import PackageSource, Spool
-from oais_vn.model.report import Location
 
 _SIGNED = "_signed"
 

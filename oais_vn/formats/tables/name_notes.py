@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.ignored import Ignored
 from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath, folded_name, shown_name, windows_objection
-from oais_vn.model.report import Location
 
 _TWIN = "twin"
 

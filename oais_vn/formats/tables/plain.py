@@ -12,7 +12,7 @@ from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.legacy import CONVERSIONS, LABELS, could_be_legacy, strange_words
 from oais_vn.formats.tables.options import TableOptions
 from oais_vn.formats.tables.sheet import Row, Sheet, SheetKind, column_letter
-from oais_vn.model.report import Location
+from oais_vn.model.location import Location
 
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}", re.IGNORECASE)
 """A long number as Excel shows it in a narrow column, and writes it into a CSV: its last digits are lost."""

@@ -10,7 +10,7 @@ from oais_vn.formats.tables.columns import Layout
 from oais_vn.formats.tables.display import ERROR
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.sheet import Row, column_letter
-from oais_vn.model.report import Location
+from oais_vn.model.location import Location
 
 _JOIN = "; "
 

@@ -20,9 +20,9 @@ from oais_vn.model.description import Record, fold
 from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.identifiers import AgencyCode
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
-from oais_vn.model.report import Location
 
 TERMS_FILE = PackagePath("delivery.toml")
 

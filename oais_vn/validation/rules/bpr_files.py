@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from oais_vn.formats.bagit.profile import NamePatterns, normal_name
 from oais_vn.formats.bagit.reader import manifest_algorithm
 from oais_vn.model.language import Text
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.location import Location
+from oais_vn.model.report import Severity
 from oais_vn.validation.package import DECLARATION, FETCH, PAYLOAD, TAGS, Package
 from oais_vn.validation.rule import Hit, rule
 

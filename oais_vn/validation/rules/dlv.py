@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from oais_vn.model.delivery import Delivery
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import shown_name
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.report import Severity
 from oais_vn.validation.described import UNITS, reported
 from oais_vn.validation.rule import Hit, Rule, rule
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from oais_vn.model.language import Text
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.location import Location
+from oais_vn.model.report import Severity
 from oais_vn.model.waivers import Waiver
 from oais_vn.validation.rule import Crash, Hit, Rule, rule, rule_crashed
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from oais_vn.model.language import Text
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.location import Location
+from oais_vn.model.report import Severity
 from oais_vn.validation.package import Package
 from oais_vn.validation.rule import Hit, rule
 from oais_vn.validation.seen import Seen

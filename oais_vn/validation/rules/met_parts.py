@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from oais_vn.formats.mets.reader import ReadAgent, ReadHeader
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.paths import portable_name
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.report import Severity
 from oais_vn.validation.forms import WrittenMets, written
 from oais_vn.validation.package import IDENTIFIER, Package
 from oais_vn.validation.rule import Hit, rule

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.profile import Shape
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.report import Severity
 from oais_vn.validation.package import Package
 from oais_vn.validation.rule import Hit, rule
 from oais_vn.validation.seen import Seen

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.package import PackageType
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.report import Severity
 from oais_vn.validation.package import PROFILE, SHAPE, TAGS, Package
 from oais_vn.validation.rule import Hit, rule
 

@@ -7,7 +7,8 @@ import pytest
 
 from oais_vn.model.errors import NotPassedError
 from oais_vn.model.language import Text
-from oais_vn.model.report import Finding, Location, Report, Severity, Subject
+from oais_vn.model.location import Location
+from oais_vn.model.report import Finding, Report, Severity, Subject
 from oais_vn.model.waivers import Waiver
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

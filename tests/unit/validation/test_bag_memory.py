@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from oais_vn import wiring
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.location import Location
+from oais_vn.model.report import Severity
 from oais_vn.validation.noted import Noted
 from oais_vn.validation.rule import MOST_TOLD, Hit
 from oais_vn.validation.validator import validate_package

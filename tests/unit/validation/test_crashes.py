@@ -6,7 +6,8 @@ import pytest
 
 from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
-from oais_vn.model.report import Location, Severity
+from oais_vn.model.location import Location
+from oais_vn.model.report import Severity
 from oais_vn.validation import validator
 from oais_vn.validation.rule import Hit, judge, rule
 

@@ -16,8 +16,9 @@ from oais_vn.formats.profiles import load_profile
 from oais_vn.formats.resources import profiles_root
 from oais_vn.model.description import Record
 from oais_vn.model.identifiers import DocCode
+from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.report import Location, Report
+from oais_vn.model.report import Report
 from oais_vn.validation.packaged import PackagedDocument
 from oais_vn.validation.validator import validate_package
 

@@ -10,7 +10,8 @@ import pytest
 from oais_vn.formats.profiles import load_profile
 from oais_vn.formats.resources import profiles_root
 from oais_vn.model.language import Text
-from oais_vn.model.report import Finding, Location, Severity, Subject
+from oais_vn.model.location import Location
+from oais_vn.model.report import Finding, Severity, Subject
 from oais_vn.model.waivers import Waiver
 from oais_vn.validation.catalogue import catalogue
 from oais_vn.validation.validator import validate_package

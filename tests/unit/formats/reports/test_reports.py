@@ -10,7 +10,8 @@ from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.language import Text
-from oais_vn.model.report import Finding, Location, Report, Severity, Subject
+from oais_vn.model.location import Location
+from oais_vn.model.report import Finding, Report, Severity, Subject
 from oais_vn.model.waivers import Waiver
 
 NOWHERE = Location()

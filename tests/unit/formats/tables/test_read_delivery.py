@@ -22,7 +22,7 @@ from oais_vn.formats.tables.problems import (
 )
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.errors import ConfigurationError, PackageError
-from oais_vn.model.report import Location
+from oais_vn.model.location import Location
 from oais_vn.storage.spool import SqliteSpool
 
 CODE = "H05.02.02.2008.01.HC"
