@@ -29,7 +29,7 @@ from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
 from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import PackageSource, PageCounter, Progress, Spool
+from oais_vn.model.ports import FilePages, PackageSource, Progress, Spool
 from oais_vn.model.profile import Column, Profile
 
 
@@ -37,7 +37,7 @@ def read_delivery(
     source: PackageSource,
     profile: Profile,
     spool: Spool,
-    pages: PageCounter | None,
+    pages: FilePages | None,
     *,
     terms: Terms,
     workbook: str | None = None,

@@ -21,7 +21,7 @@ from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import DocCode, DocId
 from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import PackageSource, PageCounter, Spool
+from oais_vn.model.ports import FilePages, PackageSource, Spool
 
 INHERITED_FIELDS = ("maintenance", "mode", "language", "confidenceLevel", "riskRecovery", "riskRecoveryStatus")
 """What a document takes from its dossier when its own row leaves it empty."""
@@ -41,7 +41,7 @@ class Documents:
         describers: Mapping[str, Describer],
         source: PackageSource,
         files: FileIndex,
-        pages: PageCounter | None,
+        pages: FilePages | None,
         spool: Spool,
         ledger: Ledger,
         links: Links,
@@ -201,10 +201,9 @@ class Documents:
         if not self._source.size(path):
             self._ledger.problem(problems.EMPTY_FILE, place, file=path)
             return None
-        local = self._source.local(path)
-        if self._pages is None or local is None or path.suffix.lower() != ".pdf":
+        if self._pages is None or path.suffix.lower() != ".pdf":
             return None
-        counted = self._pages.pages(local)
+        counted = self._pages.pages(path)
         if counted is None:
             self._ledger.problem(problems.UNREADABLE_PDF, place, file=path)
         return counted
