@@ -9,7 +9,7 @@ import click
 from oais_vn import api
 from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, working
 from oais_vn.cli.progress import progress_of
-from oais_vn.cli.render import print_checked, print_report, print_reports_as_json
+from oais_vn.cli.render import print_checked, print_report, print_reports_as_json, print_standing
 from oais_vn.model.language import Text
 
 
@@ -37,6 +37,22 @@ from oais_vn.model.language import Text
     ),
 )
 @option(
+    "--inventory",
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text(
+        "mục lục hồ sơ giấy (Excel, CSV) để đối chiếu; mặc định: tệp mà [inventory] của delivery.toml chỉ",
+        "the inventory of the paper (Excel, CSV) to compare with; by default that of [inventory] in delivery.toml",
+    ),
+)
+@option(
+    "--previous",
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text(
+        "báo cáo JSON của lần giao trước: cho biết lỗi nào mới, còn, đã sửa",
+        "the JSON report of the round before: says what is new, still open, mended",
+    ),
+)
+@option(
     "--journal",
     type=click.Path(dir_okay=False, path_type=Path),
     text=Text(
@@ -56,6 +72,8 @@ def check(
     terms: Path | None,
     mapping: Path | None,
     waiver_files: tuple[Path, ...],
+    inventory: Path | None,
+    previous: Path | None,
     journal: Path | None,
     details: bool,
     workers: int | None,
@@ -79,10 +97,11 @@ def check(
             progress=progress,
         ) as opened,
     ):
-        report = api.check(opened, waivers=waivers)
+        report = api.check(opened, waivers=waivers, previous=previous, inventory=inventory)
     if as_json:
         print_reports_as_json(console, iter([report]))
     elif not quiet or not report.passed:
         print_checked(console, report)
         print_report(console, report, details=details)
+        print_standing(console, report)
     return 0 if report.passed else 1

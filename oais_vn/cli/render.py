@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import click
@@ -13,7 +14,7 @@ from oais_vn.model.checked import Volume
 from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package
 from oais_vn.model.paper import OTHER
-from oais_vn.model.report import Report, Severity
+from oais_vn.model.report import Report, Severity, Standing
 from oais_vn.model.rules import RuleDescription
 
 SEVERITIES = {
@@ -50,6 +51,7 @@ _VOLUME = Text(
 _UNREAD = Text(", {count} tệp không mở được", ", {count} files that do not open")
 _VERDICTS = {True: Text("đạt", "passed"), False: Text("KHÔNG ĐẠT", "FAILED")}
 _COUNTS = Text("{errors} lỗi, {warnings} cảnh báo", "{errors} errors, {warnings} warnings")
+_MENDED = Text("đã sửa", "mended")
 _OTHER = Text("khổ khác", "other")
 
 
@@ -74,6 +76,24 @@ def print_checked(console: Console, report: Report) -> None:
         whole=len(checked.dossiers),
         volume=_volume(console, checked.volume, checked.weights),
         digest=checked.digest,
+    )
+
+
+def print_standing(console: Console, report: Report) -> None:
+    """What became of the findings of the round before, when one was given."""
+    known = Counter(finding.standing for finding in report.findings if finding.severity is not Severity.INFO)
+    if report.delivery is None or not report.delivery.previous:
+        return
+    for finding in report.mended:
+        click.echo(f"  {_MENDED.to(console.language)}: {finding.line(console.language)}")
+    console.say(
+        Text(
+            "So với lần trước: {mended} đã sửa, {still} còn, {new} mới",
+            "Since the round before: {mended} mended, {still} still open, {new} new",
+        ),
+        mended=len(report.mended),
+        still=known[Standing.OPEN],
+        new=known[Standing.NEW],
     )
 
 

@@ -18,8 +18,8 @@ class Owners:
     """Whose the rows and files are that findings point at; told of dossiers and documents as they go by.
 
     A row belongs to the dossier or the document that was read of it, where it describes both to the document; a file
-    that no row names, to the dossier whose code is that of a folder above it or begins its name. What belongs to none is
-    of the delivery as a whole.
+    that no row names, to the dossier whose code is that of a folder above it or begins its name. What belongs to none
+    is of the delivery as a whole.
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:

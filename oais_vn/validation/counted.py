@@ -12,6 +12,7 @@ from oais_vn.model.paper import PaperScale
 from oais_vn.model.ports import FileSurvey
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Finding, Severity
+from oais_vn.validation.rounds import Previous
 
 _COUNTED = ".pdf"
 
@@ -54,9 +55,9 @@ def checked_delivery(
     survey: FileSurvey | None,
     volumes: Mapping[str, Volume],
     findings: Iterable[Finding],
-    previous: str,
+    previous: Previous | None,
 ) -> CheckedDelivery:
-    """The delivery as it was counted, each dossier with the findings that name it; `previous` is a report's digest."""
+    """The delivery as it was counted, each dossier with the findings that name it."""
     told: Counter[tuple[str, Severity]] = Counter()
     for finding in findings:
         if finding.waiver is None:
@@ -77,7 +78,7 @@ def checked_delivery(
         ended=transfer.ended,
         workbook=next((each.location.path or "" for each in delivery.dossiers), ""),
         digest="" if survey is None else survey.digest,
-        previous=previous,
+        previous="" if previous is None else previous.sha256,
         weights=profile.paper.weights,
         dossiers=tuple(
             CheckedDossier(

@@ -17,10 +17,29 @@ from oais_vn.model.profile import Profile
 from oais_vn.model.report import Finding, Report, Subject
 from oais_vn.model.waivers import Waiver
 from oais_vn.validation.attributed import Owners
+from oais_vn.validation.beside import NOTHING_BESIDE, Beside
 from oais_vn.validation.counted import Count, checked_delivery
 from oais_vn.validation.described import DescribedDocument, DescribedDossier, Excused, Tally
+from oais_vn.validation.rounds import Round, mended, standing
 from oais_vn.validation.rule import Rule, judge
-from oais_vn.validation.rules import agy, dlv, dlv_masters, dlv_notes, drv, fld, tab, tab_oddities, xrf, xrf_twins
+from oais_vn.validation.rules import (
+    agy,
+    dlv,
+    dlv_digests,
+    dlv_masters,
+    dlv_notes,
+    drv,
+    fld,
+    pap,
+    pap_inventory,
+    rnd,
+    tab,
+    tab_oddities,
+    xrf,
+    xrf_twins,
+)
+from oais_vn.validation.sheets import Sheets
+from oais_vn.validation.shelves import Shelves
 from oais_vn.validation.twins import Twins
 from oais_vn.validation.waiving import waive
 
@@ -40,6 +59,11 @@ RULES: tuple[Rule[Any], ...] = (
     *xrf.DOCUMENT_RULES,
     *xrf.TALLY_RULES,
     *xrf_twins.RULES,
+    *dlv_digests.RULES,
+    *pap.DOSSIER_RULES,
+    *pap.SHEET_RULES,
+    *pap_inventory.RULES,
+    *rnd.RULES,
     *agy.RULES,
     *agy.DOSSIER_RULES,
     *agy.DOCUMENT_RULES,
@@ -67,23 +91,32 @@ def check_delivery(
     *,
     objects: int = 0,
     register: AgencyRegister = NO_REGISTER,
-    survey: FileSurvey | None = None,
+    beside: Beside = NOTHING_BESIDE,
     waivers: Sequence[Waiver] = (),
 ) -> Report:
     """All findings on a delivery: of the whole first, then dossier by dossier (named in `params["dossier"]`).
 
     `objects` is what the report counts; by default the number of documents. By the `register` codes and names of
-    agencies are judged at the date of dossiers and documents; an empty one asks nothing. `survey` knows the
-    bytes of the files; without it nothing is said of them. Findings that `waivers` cover do not fail the delivery.
+    agencies are judged at the date of dossiers and documents; an empty one asks nothing. What lies
+    `beside` the description is judged as far as it is there; with the round before, each finding has its standing, and
+    what was mended is told. Findings that `waivers` cover do not fail the delivery.
     """
     started = clock()
     subject = Subject("delivery", delivery.path, id=delivery.transfer.number or None)
+    survey, previous = beside.survey, beside.previous
     delivery = _with_unread(delivery, survey)
     of_the_whole = [*judge(_ON_THE_WHOLE, delivery), *judge(agy.RULES, register)]
+    of_the_whole += judge(dlv_digests.RULES, beside.lists)
+    if beside.inventory is not None:
+        of_the_whole += judge(pap_inventory.RULES, Shelves(delivery, beside.inventory))
+    if previous is not None:
+        of_the_whole += judge(rnd.RULES, Round(delivery, previous.delivered))
     walk = _Walk(delivery, profile, register, survey, Owners(of_the_whole))
     in_dossiers = [finding for dossier in delivery.dossiers for finding in walk.dossier(dossier)]
     in_dossiers += judge(xrf_twins.RULES, walk.twins)
     told = waive([*walk.owners.attributed(of_the_whole), *in_dossiers], waivers, subject, started)
+    if previous is not None:
+        told = standing(told, previous)
     return Report(
         profile=profile.name,
         subject=subject,
@@ -91,7 +124,8 @@ def check_delivery(
         ended=clock(),
         findings=told,
         objects=objects or sum(dossier.documents for dossier in delivery.dossiers),
-        delivery=checked_delivery(delivery, profile, survey, walk.volumes, told, ""),
+        delivery=checked_delivery(delivery, profile, survey, walk.volumes, told, previous),
+        mended=() if previous is None else mended(told, previous, delivery),
     )
 
 
@@ -135,8 +169,9 @@ class _Walk:
         )
         yield from judge(fld.RULES, described)
         yield from judge((*fld.DOSSIER_RULES, *xrf.VIEW_RULES), described)
-        yield from judge((*xrf.DOSSIER_RULES, *agy.DOSSIER_RULES), described)
+        yield from judge((*xrf.DOSSIER_RULES, *agy.DOSSIER_RULES, *pap.DOSSIER_RULES), described)
         tally = Tally(described)
+        sheets = Sheets(dossier)
         count = Count(self._survey, self._paper)
         for document in self._delivery.documents(dossier.code):
             table = self._tables[document.kind.value]
@@ -148,6 +183,7 @@ class _Walk:
                 has_pages="numberOfPage" in table,
             )
             count.take(document)
+            sheets.take(document)
             self.twins.take(document)
             self.owners.take(document)
             each = DescribedDocument(
@@ -164,6 +200,7 @@ class _Walk:
             for finding in _document_findings(each):
                 yield replace(finding, params={**finding.params, "document": str(document.ordinal)})
         yield from judge(xrf.TALLY_RULES, tally)
+        yield from judge(pap.SHEET_RULES, sheets)
         self.volumes[dossier.code] = count.volume()
 
 

@@ -55,7 +55,7 @@ def read_delivery(
     tables = delivery_tables(profile, unit)
     words = Words()
     files = FileIndex(source, profile.ignored, terms.masters)
-    paths = find_tables(files.paths, workbook, terms.table.files)
+    paths = find_tables([path for path in files.paths if path != terms.inventory], workbook, terms.table.files)
     ledger = Ledger(paths[0])
     describers = {level: Describer(table, ledger, words) for level, table in tables.items()}
     # The record of a batch has none of these fields: its documents take them at once.

@@ -26,7 +26,8 @@ from oais_vn.model.ports import FilePages, PackageSource, Spool
 INHERITED_FIELDS = ("maintenance", "mode", "language", "confidenceLevel", "riskRecovery", "riskRecoveryStatus")
 """What a document takes from its dossier when its own row leaves it empty."""
 
-_NO_FIELDS = ("docOrdinal", "path", GRADE, LINK)
+SHEETS = "sheetNumbers"
+_NO_FIELDS = ("docOrdinal", "path", GRADE, LINK, SHEETS)
 _ORDINAL = re.compile(r"0*([1-9][0-9]{0,6})")
 _LAST_ORDINAL = 9_999_999
 _SIGNED = "_signed"
@@ -88,6 +89,7 @@ class Documents:
             extra=row.extra,
             linked=linked,
             grade=grade,
+            sheets=row[SHEETS],
         )
         # The row breaks ties: a repeated ordinal is a finding, and must not hide a document.
         key = f"{ordinal:07d}.{self._row_number(row):015d}"
