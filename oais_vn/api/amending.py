@@ -52,7 +52,7 @@ def amend(
 
         def redelivered(opened: OpenDelivery, code: str) -> PackJob | None:
             shape = loaded.shape_for(PackageType.AIP, opened.delivery.unit.value)
-            report = check(opened)
+            report = check(opened, files=False)
             jobs = pack_jobs(opened.delivery, opened.source, report, loaded, shape, workshop, software, operator)
             return next((job for name, job in jobs if name == code), None)
 

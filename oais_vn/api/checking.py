@@ -119,6 +119,7 @@ def check(
     waivers: Sequence[Waiver] = (),
     previous: str | os.PathLike[str] | None = None,
     inventory: str | os.PathLike[str] | None = None,
+    files: bool = True,
 ) -> Report:
     """Judge a delivery before anything is packed: rows, files and pages beside each other, and every file's bytes.
 
@@ -126,9 +127,14 @@ def check(
     `waivers` (of `read_waivers`) cover stay in the report and do not fail the delivery. `previous` is the JSON report
     of the round before: each finding is then new or open, and `report.mended` are those that are gone.
     `inventory` is the inventory of the paper (Excel or CSV); by default the one that `[inventory]` of delivery.toml
-    names. Raises `PackageError` for a report or an inventory that cannot be read.
+    names. Without `files` only the description is judged, and that its files are there and open: what `pack` asks of a
+    delivery, whose files it reads when it copies them. Raises `PackageError` for a report or an inventory that cannot be read.
     """
     before = None if previous is None else _previous(Path(previous))
+    if not files:
+        return check_delivery(
+            delivery.delivery, delivery.profile, wiring.clock(), register=delivery.register, waivers=waivers
+        )
     return check_delivery(
         delivery.delivery,
         delivery.profile,

@@ -45,7 +45,7 @@ def pack(
     A package that is there already is given as it is; another one under its name is `ExistsError`.
     """
     wiring.require_apart(Path(out), [Path(delivery.source.location)])
-    judged = check(delivery) if report is None else report
+    judged = check(delivery, files=False) if report is None else report
     judged.raise_if_failed()
     shape = delivery.profile.shape_for(PackageType.of(type), delivery.delivery.unit.value)
     with (

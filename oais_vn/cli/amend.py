@@ -73,7 +73,7 @@ def amend(
         if content is not None:
             opened = api.open_delivery(content, profile=profile or api.DEFAULT_PROFILE, progress=progress)
             delivery = stack.enter_context(opened)
-            report = api.check(delivery)
+            report = api.check(delivery, files=False)
             if not as_json and (not quiet or not report.passed):
                 print_report(console, report)
         for package in api.amend(

@@ -81,7 +81,7 @@ def pack(
             progress=progress,
         ) as opened,
     ):
-        report = api.check(opened)
+        report = api.check(opened, files=False)
         if not as_json and (not quiet or not report.passed):
             print_report(console, report, details=details)
         if report.passed:

@@ -169,7 +169,10 @@ class _Walk:
         )
         yield from judge(fld.RULES, described)
         yield from judge((*fld.DOSSIER_RULES, *xrf.VIEW_RULES), described)
-        yield from judge((*xrf.DOSSIER_RULES, *agy.DOSSIER_RULES, *pap.DOSSIER_RULES), described)
+        yield from judge((*xrf.DOSSIER_RULES, *agy.DOSSIER_RULES), described)
+        # What acceptance asks; a package must not depend on whether it was asked.
+        if self._survey is not None:
+            yield from judge(pap.DOSSIER_RULES, described)
         tally = Tally(described)
         sheets = Sheets(dossier)
         count = Count(self._survey, self._paper)
@@ -200,7 +203,8 @@ class _Walk:
             for finding in _document_findings(each):
                 yield replace(finding, params={**finding.params, "document": str(document.ordinal)})
         yield from judge(xrf.TALLY_RULES, tally)
-        yield from judge(pap.SHEET_RULES, sheets)
+        if self._survey is not None:
+            yield from judge(pap.SHEET_RULES, sheets)
         self.volumes[dossier.code] = count.volume()
 
 
