@@ -128,7 +128,8 @@ def check(
     of the round before: each finding is then new or open, and `report.mended` are those that are gone.
     `inventory` is the inventory of the paper (Excel or CSV); by default the one that `[inventory]` of delivery.toml
     names. Without `files` only the description is judged, and that its files are there and open: what `pack` asks of a
-    delivery, whose files it reads when it copies them. Raises `PackageError` for a report or an inventory that cannot be read.
+    delivery, whose files it reads when it copies them. Raises `PackageError` for a report or an inventory that cannot
+    be read.
     """
     before = None if previous is None else _previous(Path(previous))
     if not files:
