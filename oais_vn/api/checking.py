@@ -14,14 +14,16 @@ from typing import Self
 
 from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called
+from oais_vn.formats.acceptance import read_acceptance as read_record
 from oais_vn.formats.reports.json_reader import read_json_report
 from oais_vn.formats.tables.delivery import read_delivery
 from oais_vn.formats.tables.inventory import read_inventory
 from oais_vn.formats.tables.problems import SHEET_NOT_READ
 from oais_vn.formats.tables.terms import Terms
+from oais_vn.model.acceptance import Acceptance
 from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
 from oais_vn.model.delivery import Delivery
-from oais_vn.model.errors import PackageError
+from oais_vn.model.errors import ConfigurationError, PackageError
 from oais_vn.model.inventory import Inventory
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
@@ -149,6 +151,27 @@ def check(
         ),
         waivers=waivers,
     )
+
+
+def read_acceptance(path: str | os.PathLike[str]) -> Acceptance:
+    """The acceptance record in a TOML file, with its own SHA-256 and that of the signed minutes beside it.
+
+    Raises `ConfigurationError` for a record that is wrong, and for minutes that are not there.
+    """
+    place = Path(path)
+    data, record = _bytes(place), read_record(_bytes(place), str(place))
+    return replace(
+        record,
+        minutes_sha256=hashlib.sha256(_bytes(place.parent / record.minutes)).hexdigest(),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return extended(path).read_bytes()
+    except OSError as error:
+        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
 
 
 def _without(delivery: Delivery, lists: DigestLists, terms: Terms) -> Delivery:

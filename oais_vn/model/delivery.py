@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple, cast
 
+from oais_vn.model.acceptance import Acceptance
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.description import Record
@@ -132,7 +133,7 @@ class Delivery:
 
     `unit` says what `dossiers` are: dossiers, or batches of loose documents.
     `notes` are values that were derived or defaulted, `problems` what could not be taken as it stood,
-    `unclaimed` the files that no row names.
+    `unclaimed` the files that no row names, `acceptance` the act by which people accepted it, if they did.
     """
 
     path: str
@@ -147,6 +148,7 @@ class Delivery:
     unclaimed: tuple[PackagePath, ...]
     spool: Spool
     unit: Unit = Unit.DOSSIER
+    acceptance: Acceptance | None = None
 
     def documents(self, dossier: str) -> Iterator[DeliveredDocument]:
         """The documents of a dossier in the order of their ordinals."""
