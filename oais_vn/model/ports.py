@@ -95,7 +95,7 @@ class SerializedSource(PackageSource, Protocol):
 
 @runtime_checkable
 class FolderKnowing(PackageSource, Protocol):
-    """A source that knows its folders, even the empty ones: a folder on disk."""
+    """A source that knows its folders, even the empty ones: a folder on disk, or an archive that names them."""
 
     def has_folder(self, path: PackagePath) -> bool:
         """Whether `path` is a folder, and no link to one."""
