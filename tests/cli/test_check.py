@@ -147,7 +147,7 @@ def test_a_waiver_names_a_dossier(oais_vn, made, tmp_path):
     root = made.write(tmp_path / "lan-1")
     waivers = tmp_path / "mt.toml"
     waivers.write_text(
-        '[[waiver]]\ncode = "XRF-020"\npath = "*.002.HC"\nreason = "một bản in"\nby = "Trần Thị B"\n', encoding="utf-8"
+        '[[waiver]]\ncode = "XRF-021"\npath = "*.002.HC"\nreason = "một bản in"\nby = "Trần Thị B"\n', encoding="utf-8"
     )
     assert oais_vn("check", root)[0] == 1
     code, out, _ = oais_vn("check", root, "--waivers", waivers)
