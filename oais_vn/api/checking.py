@@ -119,7 +119,7 @@ def check(
     delivery: OpenDelivery,
     *,
     waivers: Sequence[Waiver] = (),
-    previous: str | os.PathLike[str] | None = None,
+    previous: str | os.PathLike[str] | Previous | None = None,
     inventory: str | os.PathLike[str] | None = None,
     files: bool = True,
 ) -> Report:
@@ -127,13 +127,13 @@ def check(
 
     Every finding of the run is in the report, and `report.delivery` says how much was delivered. Findings that
     `waivers` (of `read_waivers`) cover stay in the report and do not fail the delivery. `previous` is the JSON report
-    of the round before: each finding is then new or open, and `report.mended` are those that are gone.
+    of the round before, or what `read_previous` made of it: each finding is then new or open, and `report.mended` are those that are gone.
     `inventory` is the inventory of the paper (Excel or CSV); by default the one that `[inventory]` of delivery.toml
     names. Without `files` only the description is judged, and that its files are there and open: what `pack` asks of a
     delivery, whose files it reads when it copies them. Raises `PackageError` for a report or an inventory that cannot
     be read.
     """
-    before = None if previous is None else _previous(Path(previous))
+    before = previous if previous is None or isinstance(previous, Previous) else read_previous(previous)
     if not files:
         return check_delivery(
             delivery.delivery, delivery.profile, wiring.clock(), register=delivery.register, waivers=waivers
@@ -203,7 +203,9 @@ def _inventory(delivery: OpenDelivery, given: Path | None) -> Inventory | None:
     return None if named is None else read_inventory(delivery.source, named, delivery.profile, delivery.terms)
 
 
-def _previous(path: Path) -> Previous:
+def read_previous(report: str | os.PathLike[str]) -> Previous:
+    """The round before in its JSON report, to be read before hours are spent; `PackageError` when it is none."""
+    path = Path(report)
     try:
         data = extended(path).read_bytes()
         report = read_json_report(BytesIO(data))

@@ -84,6 +84,7 @@ def check(
     """Judge a delivery."""
     settings = api.settings(profile=profile, workers=workers)
     waivers = api.read_waivers(*waiver_files)
+    before = None if previous is None else api.read_previous(previous)
     with (
         progress_of(silent=quiet or no_progress or as_json) as progress,
         api.open_delivery(
@@ -97,7 +98,7 @@ def check(
             progress=progress,
         ) as opened,
     ):
-        report = api.check(opened, waivers=waivers, previous=previous, inventory=inventory)
+        report = api.check(opened, waivers=waivers, previous=before, inventory=inventory)
     if as_json:
         print_reports_as_json(console, iter([report]))
     elif not quiet or not report.passed:
