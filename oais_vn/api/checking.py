@@ -127,7 +127,8 @@ def check(
 
     Every finding of the run is in the report, and `report.delivery` says how much was delivered. Findings that
     `waivers` (of `read_waivers`) cover stay in the report and do not fail the delivery. `previous` is the JSON report
-    of the round before, or what `read_previous` made of it: each finding is then new or open, and `report.mended` are those that are gone.
+    of the round before, or what `read_previous` made of it: each finding is then new or open, and `report.mended` are
+    those that are gone.
     `inventory` is the inventory of the paper (Excel or CSV); by default the one that `[inventory]` of delivery.toml
     names. Without `files` only the description is judged, and that its files are there and open: what `pack` asks of a
     delivery, whose files it reads when it copies them. Raises `PackageError` for a report or an inventory that cannot
@@ -203,9 +204,9 @@ def _inventory(delivery: OpenDelivery, given: Path | None) -> Inventory | None:
     return None if named is None else read_inventory(delivery.source, named, delivery.profile, delivery.terms)
 
 
-def read_previous(report: str | os.PathLike[str]) -> Previous:
+def read_previous(place: str | os.PathLike[str]) -> Previous:
     """The round before in its JSON report, to be read before hours are spent; `PackageError` when it is none."""
-    path = Path(report)
+    path = Path(place)
     try:
         data = extended(path).read_bytes()
         report = read_json_report(BytesIO(data))
