@@ -77,6 +77,7 @@ def open_delivery(
     mapping: str | os.PathLike[str] | None = None,
     journal: str | os.PathLike[str] | None = None,
     workers: int = 1,
+    whole: bool = True,
     progress: Progress | None = None,
 ) -> OpenDelivery:
     """Read a supplier's delivery; nothing in it is ever written to.
@@ -84,8 +85,10 @@ def open_delivery(
     `workbook` names one of several workbooks, or a CSV or XML file; `terms` is a delivery.toml that lies elsewhere;
     `mapping` is a TOML file that says which header fills which field. Every file is read once, `workers` at a time
     (0: one a core); with a `journal`, a file outside the delivery, what was read is kept and a killed run goes on.
-    Raises `PackageError` (no folder, no workbook, unreadable), `ConfigurationError` (delivery.toml, profile, mapping),
-    `InputError` (a journal that is none, or lies in the delivery) and `StorageError` (one that another run holds).
+    Without `whole` only PDFs are opened, for their pages, until `check` or an acceptance asks for every byte: for
+    callers who only `pack`. Raises `PackageError` (no folder, no workbook, unreadable), `ConfigurationError`
+    (delivery.toml, profile, mapping), `InputError` (a journal that is none, or lies in the delivery) and `StorageError`
+    (one that another run holds).
     """
     folder = Path(path)
     source = wiring.delivery_source(folder)
@@ -98,7 +101,7 @@ def open_delivery(
         stack.callback(readings.close)
         spool = SqliteSpool()
         stack.callback(spool.close)
-        survey = Survey(source, readings, _page_counters(workers), loaded.ignored, progress)
+        survey = Survey(source, readings, _page_counters(workers), loaded.ignored, progress, whole=whole)
         delivery = read_delivery(
             source,
             loaded,
