@@ -155,10 +155,14 @@ class Stratum(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """One item to look at. `page` counts from 1 in the file; for a whole dossier it is 0 and `path` empty."""
+    """One item to look at: its number in the sample, its dossier, its place among the items of that (from 1).
+
+    `page` counts from 1 in the file; for a whole dossier it is 0, and `document` and `path` are empty.
+    """
 
     number: int
     dossier: str
+    place: int
     document: str = ""
     path: str = ""
     page: int = 0

@@ -1,11 +1,16 @@
-"""One small file, written once and never over another."""
+"""Single files beside the packages: read as a whole, or written once and never over another."""
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO
 
-from oais_vn.model.errors import ExistsError, StorageError
+from oais_vn.model.errors import ExistsError, PackageError, StorageError
 from oais_vn.model.language import Text
 from oais_vn.storage.failures import system_words
 from oais_vn.storage.filesystem import extended
@@ -47,6 +52,37 @@ def write_new(path: Path, data: bytes, *, secret: bool = False) -> None:
     except OSError as error:
         place.unlink(missing_ok=True)
         raise _failed(path, error) from error
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A stream in memory whose bytes become a new file when all went well; errors as in `write_new`."""
+    stream = io.BytesIO()
+    yield stream
+    write_new(path, stream.getvalue())
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[BufferedReader]:
+    """A file that somebody hands in; raises `PackageError` when it cannot be opened."""
+    try:
+        stream = extended(path).open("rb")
+    except OSError as error:
+        words = system_words(error)
+        raise PackageError(
+            Text(f"không đọc được {path}: {words}", f"cannot read {path}: {words}"), path=str(path)
+        ) from error
+    with stream:
+        yield stream
+
+
+def whole_file(path: Path) -> bytes:
+    """The bytes of a file; raises `PackageError` when it cannot be read or has more than `LARGEST` bytes."""
+    with readable(path) as stream:
+        data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise PackageError(Text(f"{path}: tệp quá lớn", f"{path}: the file is too large"), path=str(path))
+    return data
 
 
 def _failed(path: Path, error: OSError) -> StorageError:

@@ -27,9 +27,7 @@ class Lot:
     left_out: int
 
 
-def lot_of(
-    delivery: Delivery, source: PackageSource, counter: PageCounter, progress: Progress | None = None
-) -> Lot:
+def lot_of(delivery: Delivery, source: PackageSource, counter: PageCounter, progress: Progress | None = None) -> Lot:
     """Read every byte of the delivery for its digest, and count the pages that its files really have."""
     sha256, files = _digest(source, progress)
     left_out = 0
@@ -103,17 +101,19 @@ def _redrawn(draw: Draw) -> Iterator[Text]:
             "lot, sample and dossiers in the record do not agree",
         )
         return
-    again = {code: len(places) for code, places in positions(sizes, plan, draw.seed).items()}
-    if again != {stratum.dossier: stratum.drawn for stratum in draw.strata}:
-        yield Text("số mục rút ở các hồ sơ khác khi rút lại", "drawing again gives other numbers for the dossiers")
+    places = positions(sizes, plan, draw.seed)
+    again = [(code, place + 1) for code, found in places.items() for place in found]
+    counts = {stratum.dossier: stratum.drawn for stratum in draw.strata}
+    if again != [(item.dossier, item.place) for item in draw.items] or counts != {k: len(v) for k, v in places.items()}:
+        yield Text("rút lại cho mẫu khác với biên bản", "drawing again gives another sample than the record has")
 
 
 def _other(told: tuple[Drawn, ...], again: tuple[Drawn, ...]) -> Text:
     for one, two in zip(told, again, strict=False):
         if one != two:
             return Text(
-                f"rút lại cho mục {two.number} là {two.dossier} {two.path} trang {two.page}, biên bản ghi {one.dossier} "
-                f"{one.path} trang {one.page}",
+                f"rút lại cho mục {two.number} là {two.dossier} {two.path} trang {two.page}, "
+                f"biên bản ghi {one.dossier} {one.path} trang {one.page}",
                 f"drawing again gives {two.dossier} {two.path} page {two.page} as item {two.number}, the record has "
                 f"{one.dossier} {one.path} page {one.page}",
             )

@@ -8,8 +8,9 @@ from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -76,8 +77,9 @@ def _items_sheet(
     sheet.auto_filter.ref = f"A{HEADING_ROW}:J{last}"
     _rules(sheet, last, len(kinds))
     top = list(_top(draw, guarantee, record_sha256))
-    for text in top:
-        sheet.append([_cell(sheet, text, bold=text == top[0], size=14 if text == top[0] else 11)])
+    sheet.append([_cell(sheet, top[0], bold=True, size=14)])
+    for text in top[1:]:
+        sheet.append([_cell(sheet, text)])
     for _ in range(HEADING_ROW - 1 - len(top)):
         sheet.append([])
     sheet.append([_heading(sheet, f"{column.heading.vi}\n{column.heading.en}") for column in Column])
@@ -92,7 +94,8 @@ def _top(draw: Draw, guarantee: Guarantee, record_sha256: str) -> Iterable[str]:
     yield plan_sentence(draw.plan).vi
     yield from (sentence.vi for sentence in guarantee_sentences(draw.plan, guarantee))
     yield (
-        f"Với mỗi dòng: chọn '{PASSED}' hoặc '{FAILED}'; không đạt thì chọn Loại lỗi. Lỗi nghiêm trọng (thiếu trang, sai "
+        f"Với mỗi dòng: chọn '{PASSED}' hoặc '{FAILED}'; không đạt thì chọn Loại lỗi. Lỗi nghiêm trọng "
+        f"(thiếu trang, sai "
         "hồ sơ): chỉ một lỗi là không chấp nhận cả lô."
     )
     yield f"SHA-256 của biên bản rút mẫu: {record_sha256}"
@@ -111,13 +114,17 @@ def _rules(sheet: Any, last: int, kinds: int) -> None:
     sheet.data_validations.append(results)
     sheet.data_validations.append(defects)
     whole = f"A{first}:J{last}"
-    sheet.conditional_formatting.add(whole, FormulaRule(formula=[f'$F{first}="{FAILED}"'], fill=_RED))
-    sheet.conditional_formatting.add(f"F{first}:F{last}", FormulaRule(formula=[f'$F{first}="{PASSED}"'], fill=_GREEN))
+    sheet.conditional_formatting.add(whole, _colour(f'$F{first}="{FAILED}"', _RED))
+    sheet.conditional_formatting.add(f"F{first}:F{last}", _colour(f'$F{first}="{PASSED}"', _GREEN))
+
+
+def _colour(formula: str, fill: PatternFill) -> Rule:
+    return Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill))
 
 
 def _row(sheet: Any, item: Drawn, kind: Item) -> Iterable[Any]:
     whole = kind is Item.DOSSIER
-    values = {
+    values: dict[Column, str | int] = {
         Column.NUMBER: item.number,
         Column.DOSSIER: shown(item.dossier),
         Column.DOCUMENT: _WHOLE_DOSSIER if whole else shown(item.document),

@@ -73,7 +73,14 @@ def read_draw(data: bytes, name: str, generator: str) -> Draw:
             plan=_plan_of(told["plan"]),
             strata=tuple(Stratum(str(row["dossier"]), int(row["items"]), int(row["drawn"])) for row in told["strata"]),
             items=tuple(
-                Drawn(int(row["number"]), row["dossier"], row["document"], row["path"], int(row["page"]))
+                Drawn(
+                    int(row["number"]),
+                    str(row["dossier"]),
+                    int(row["place"]),
+                    str(row["document"]),
+                    str(row["path"]),
+                    int(row["page"]),
+                )
                 for row in told["items"]
             ),
             left_out=int(told["left_out"]),

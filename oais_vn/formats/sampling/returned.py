@@ -33,7 +33,8 @@ _NOT_A_KIND = Text("không có Loại lỗi {value!r}", "there is no kind of def
 _BOTH = Text("đạt nhưng lại có Loại lỗi {value!r}", "passed, but has the kind of defect {value!r}")
 _NOT_A_DAY = Text("Ngày {value!r} không hiểu được", "the date {value!r} is unclear")
 _CHANGED = Text(
-    "hồ sơ, tài liệu hoặc trang khác biên bản rút mẫu ({value})", "is of another item than the draw record has ({value})"
+    "hồ sơ, tài liệu hoặc trang khác biên bản rút mẫu ({value})",
+    "is of another item than the draw record has ({value})",
 )
 _TWICE = Text("có hai dòng", "is there twice")
 _UNKNOWN = Text("không có trong biên bản rút mẫu", "is not in the draw record")
@@ -108,9 +109,7 @@ class _Rows:
                 path=self._name,
             )
 
-    def _item(
-        self, row: tuple[Any, ...], columns: Mapping[Column, int]
-    ) -> Iterator[tuple[int, Mapping[Column, Any]]]:
+    def _item(self, row: tuple[Any, ...], columns: Mapping[Column, int]) -> Iterator[tuple[int, Mapping[Column, Any]]]:
         cells = {column: row[place] if place < len(row) else None for column, place in columns.items()}
         if all(_text(cell) == "" for cell in cells.values()):
             return
@@ -133,14 +132,13 @@ def _columns(row: tuple[Any, ...]) -> dict[Column, int]:
     found = {
         column: place
         for place, cell in enumerate(row)
-        if isinstance(cell, str) and (column := _HEADINGS.get(fold(cell.strip().splitlines()[0] if cell.strip() else "")))
+        if isinstance(cell, str)
+        and (column := _HEADINGS.get(fold(cell.strip().splitlines()[0] if cell.strip() else "")))
     }
     return found if all(column in found for column in _NEEDED) else {}
 
 
-def _look(
-    item: Drawn, row: Mapping[Column, Any], kind: Item, names: Mapping[str, str]
-) -> tuple[Look, list[Text]]:
+def _look(item: Drawn, row: Mapping[Column, Any], kind: Item, names: Mapping[str, str]) -> tuple[Look, list[Text]]:
     faults: list[Text] = []
     if changed := _changed(item, row, kind):
         faults.append(_CHANGED.filled(value=changed))

@@ -23,7 +23,9 @@ _ISOLATED = Text(
     "isolated lot, limiting quality {lq} %, computed for this very lot by the hypergeometric distribution, "
     "not taken from the tables of ISO 2859-2",
 )
-_SHARE = Text("tỷ lệ cố định {share} %, ngưỡng lỗi {threshold} %", "a fixed share of {share} %, threshold {threshold} %")
+_SHARE = Text(
+    "tỷ lệ cố định {share} %, ngưỡng lỗi {threshold} %", "a fixed share of {share} %, threshold {threshold} %"
+)
 _WHOLE = Text("kiểm tra toàn bộ, ngưỡng lỗi {threshold} %", "100 % inspection, threshold {threshold} %")
 _HUNDRED = Text("; cỡ mẫu không nhỏ hơn lô nên kiểm tra 100 %", "; the sample is as large as the lot: 100 % inspection")
 
@@ -35,7 +37,8 @@ _ALL_SEEN = Text(
 _WEAK = Text(
     "Phương án này KHÔNG bảo đảm lô sạch lỗi: lô có tới {weak} % {item_vi} không đạt vẫn có khoảng 10 % khả năng được "
     "chấp nhận; ít lỗi hơn thì càng dễ được chấp nhận.",
-    "This plan does NOT guarantee a faultless lot: with {weak} % failing {item_en}s a lot still has about a 10 % chance "
+    "This plan does NOT guarantee a faultless lot: with {weak} % failing {item_en}s a lot still has "
+    "about a 10 % chance "
     "of being accepted, and with fewer a greater one.",
 )
 _AT_AQL = Text(
@@ -45,7 +48,8 @@ _AT_AQL = Text(
 )
 _CRITICAL = Text(
     "Lỗi nghiêm trọng (Ac = 0): nếu {weak} % {item_vi} của lô có lỗi nghiêm trọng thì vẫn có khoảng 10 % khả năng mẫu "
-    "không gặp lỗi nào.",
+    "không gặp lỗi "
+    "nào.",
     "Critical defects (Ac = 0): with {weak} % of the {item_en}s critically defective there is still about a 10 % chance "
     "that the sample meets none.",
 )
@@ -68,9 +72,7 @@ def plan_sentence(plan: Plan) -> Text:
     how = _how(plan)
     if plan.whole and plan.method is not Method.WHOLE:
         how = Text(how.vi + _HUNDRED.vi, how.en + _HUNDRED.en)
-    return _PLAN.filled(
-        lot=plan.lot, size=plan.size, accept=plan.accept, how_vi=how.vi, how_en=how.en, **_item(plan)
-    )
+    return _PLAN.filled(lot=plan.lot, size=plan.size, accept=plan.accept, how_vi=how.vi, how_en=how.en, **_item(plan))
 
 
 def guarantee_sentences(plan: Plan, guarantee: Guarantee) -> tuple[Text, ...]:

@@ -47,9 +47,9 @@ def positions(sizes: dict[str, int], plan: Plan, seed: str) -> dict[str, list[in
 
 def _in_dossier(code: str, parts: Sequence[Part], places: Sequence[int], item: Item) -> Iterator[Drawn]:
     if item is Item.DOSSIER:
-        yield from (Drawn(0, code) for _ in places)
+        yield from (Drawn(0, code, 1) for _ in places)
         return
     ends = list(accumulate(part.pages for part in parts))
     for place in places:
         part = parts[which := bisect_right(ends, place)]
-        yield Drawn(0, code, part.document, part.path, place - (ends[which] - part.pages) + 1)
+        yield Drawn(0, code, place + 1, part.document, part.path, place - (ends[which] - part.pages) + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from oais_vn.model.sampling import DefectKind, Draw, LotHistory, Look, Outcome, Rigour
+from oais_vn.model.sampling import DefectKind, Draw, Look, LotHistory, Outcome, Rigour
 from oais_vn.validation.sampling.odds import guarantee
 
 
