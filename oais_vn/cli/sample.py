@@ -135,10 +135,9 @@ def verify(
     "return",
     cls=SpokenCommand,
     text=Text(
-        "Đọc phiếu kiểm tra FORM đã điền và kết luận lô: chấp nhận hay "
-        "không.\n\n"
-        "Lỗi nghiêm trọng: Ac = 0. Mục chưa chấm, chấm không rõ được nêu ra và chưa có kết luận. Mã thoát: 0 chấp nhận; "
-        "1 không chấp nhận; 3 phiếu chưa dùng được.",
+        "Đọc phiếu kiểm tra FORM đã điền và kết luận lô: chấp nhận hay không.\n\n"
+        "Lỗi nghiêm trọng: Ac = 0. Mục chưa chấm, chấm không rõ được nêu ra và chưa có kết luận. Mã thoát: "
+        "0 chấp nhận; 1 không chấp nhận; 3 phiếu chưa dùng được.",
         "Read the filled form FORM and settle the lot: accepted or not.\n\n"
         "Critical defects: Ac = 0. Items that are not ticked or unclear are told and nothing is settled. Exit codes: "
         "0 accepted; 1 not accepted; 3 the form cannot be used yet.",

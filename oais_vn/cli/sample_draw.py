@@ -53,9 +53,8 @@ _STOPPED = Text(
         "Rút mẫu của một lần giao nộp; viết biên bản rút mẫu (JSON) và phiếu kiểm tra (xlsx).\n\n"
         "Nêu đúng một cách: --aql (ISO 2859-1, chuỗi lô), --lq (lô đơn lẻ), --share (tỷ lệ cố định), "
         "--whole (toàn bộ). "
-        ""
-        "Mầm ngẫu nhiên tính từ mã băm của lần giao nộp và số bí mật. --previous nêu kết quả các lô trước, theo thứ tự: "
-        "kiểm tra thường, ngặt hay giảm do đó mà ra.",
+        "Mầm ngẫu nhiên tính từ mã băm của lần giao nộp và số bí mật. --previous nêu kết quả các lô trước, theo thứ "
+        "tự: kiểm tra thường, ngặt hay giảm do đó mà ra.",
         "Draw the sample of a delivery; writes the draw record (JSON) and the tick form (xlsx).\n\n"
         "Give exactly one: --aql (ISO 2859-1, a series of lots), --lq (an isolated lot), --share (a fixed share), "
         "--whole. The seed follows from the delivery's digest and the nonce. --previous gives the results of earlier "

@@ -221,7 +221,8 @@ class Guarantee:
     """What the plan lets through; qualities are per cent of the lot.
 
     A lot of `weak` per cent defective items is still accepted with at most 10 % probability, any better one more
-    often. `at_aql` is the probability (0 to 1) that a lot just at the AQL is accepted, None where there is no AQL.
+    often. `at_aql` is the probability (0 to 1) that a lot just at the AQL is accepted, None where there is no AQL
+    or the lot is so small that not one item may be defective at it.
     `weak_critical` is `weak` for critical defects, of which none may be found.
     """
 

@@ -44,7 +44,8 @@ def guarantee(plan: Plan) -> Guarantee:
     at_aql = None
     if plan.aql is not None:
         bad = int((plan.lot * plan.aql / 100).to_integral_value(ROUND_FLOOR))
-        at_aql = acceptance(plan.lot, bad, plan.size, plan.accept)
+        # A small lot cannot be just at the AQL; without one bad item there is nothing to tell.
+        at_aql = acceptance(plan.lot, bad, plan.size, plan.accept) if bad else None
     return Guarantee(
         weak=_per_cent(weakest(plan.lot, plan.size, plan.accept), plan.lot),
         weak_critical=_per_cent(weakest(plan.lot, plan.size, 0), plan.lot),
