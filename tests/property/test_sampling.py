@@ -132,6 +132,8 @@ def test_a_digest_of_files_stands_on_bytes_and_names_alone():
     files = [("b/2.pdf", "0" * 64), ("a/1.pdf", "f" * 64)]
     expected = hashlib.sha256(f"{'0' * 64}  b/2.pdf\n{'f' * 64}  a/1.pdf\n".encode()).hexdigest()
     assert delivery_digest(files) == delivery_digest(reversed(files)) == expected
-    assert delivery_digest([("a\n" + "f" * 64 + "  b", "0" * 64)]) != delivery_digest([("a", "0" * 64), ("b", "f" * 64)])
+    assert delivery_digest([("a\n" + "f" * 64 + "  b", "0" * 64)]) != delivery_digest(
+        [("a", "0" * 64), ("b", "f" * 64)]
+    )
     assert delivery_digest([("\udcff.pdf", "0" * 64)]) == hashlib.sha256(b"0" * 64 + b"  \xff.pdf\n").hexdigest()
     assert delivery_digest([("\u00e9", "0" * 64)]) != delivery_digest([("e\u0301", "0" * 64)])

@@ -102,7 +102,12 @@ def test_a_sample_as_large_as_the_lot_is_the_whole_lot():
 
 @pytest.mark.parametrize(
     ("lot", "size", "accept", "at_aql", "weak"),
-    [(1000, 80, 2, 0.961, 6.5), (5000, 200, 5, 0.986, 4.6), (20_000, 315, 7, 0.986, 3.7), (100_000, 500, 10, 0.987, 3.1)],
+    [
+        (1000, 80, 2, 0.961, 6.5),
+        (5000, 200, 5, 0.986, 4.6),
+        (20_000, 315, 7, 0.986, 3.7),
+        (100_000, 500, 10, 0.987, 3.1),
+    ],
 )
 def test_known_odds_of_level_two_at_one_per_cent(lot, size, accept, at_aql, weak):
     plan = series_plan(TABLES, Item.PAGE, lot, Decimal("1.0"))
