@@ -13,7 +13,6 @@ from pathlib import Path
 from oais_vn import wiring
 from oais_vn.api.making import OpenDelivery
 from oais_vn.formats.resources import profiles_root
-from oais_vn.formats.sampling.form import write_form
 from oais_vn.formats.sampling.nonce import parse_nonce
 from oais_vn.formats.sampling.records import draw_bytes, read_draw, read_history, result_bytes
 from oais_vn.formats.sampling.returned import read_form
@@ -137,6 +136,9 @@ def save_draw(draw: Draw, record: Name, form: Name | None = None, *, delivery: O
     digest = hashlib.sha256(data).hexdigest()
     write_new(Path(record), data)
     if form is not None:
+        # Loaded here: a command that writes no workbook need not wait for its library.
+        from oais_vn.formats.sampling.form import write_form
+
         kinds = list(read_defects(profiles_root()).values())
         with new_file(Path(form)) as stream:
             write_form(draw, kinds, guarantee(draw.plan), digest, wiring.clock()(), stream)

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date
 
 import openpyxl
 import pytest
@@ -58,7 +58,7 @@ def fill(form, change=None, answer="Đạt"):
     sheet = book[SHEET]
     for row in range(FIRST, sheet.max_row + 1):
         sheet[f"{RESULT}{row}"], sheet[f"{INSPECTOR}{row}"] = answer, "Lê Thị Hoa"
-        sheet[f"{DAY}{row}"] = datetime(2026, 7, 1 + row % 3)
+        sheet[f"{DAY}{row}"] = date(2026, 7, 1 + row % 3)
     if change is not None:
         change(sheet)
     book.save(form)

@@ -13,15 +13,15 @@ class Column(Enum):
     """A column: its heading in both languages and its width in characters."""
 
     NUMBER = (Text("Số", "No."), 6)
-    DOSSIER = (Text("Mã hồ sơ", "Dossier"), 24)
-    DOCUMENT = (Text("Mã tài liệu", "Document"), 32)
-    PAGE = (Text("Trang", "Page"), 8)
-    FILE = (Text("Tệp", "File"), 60)
-    RESULT = (Text("Kết quả", "Result"), 14)
-    DEFECT = (Text("Loại lỗi", "Kind of defect"), 32)
-    NOTE = (Text("Ghi chú", "Note"), 32)
-    INSPECTOR = (Text("Người kiểm tra", "Inspector"), 22)
-    DAY = (Text("Ngày", "Date"), 13)
+    DOSSIER = (Text("Mã hồ sơ", "Dossier"), 20)
+    DOCUMENT = (Text("Mã tài liệu", "Document"), 28)
+    PAGE = (Text("Trang", "Page"), 7)
+    FILE = (Text("Tệp", "File"), 46)
+    RESULT = (Text("Kết quả", "Result"), 12)
+    DEFECT = (Text("Loại lỗi", "Kind of defect"), 24)
+    NOTE = (Text("Ghi chú", "Note"), 24)
+    INSPECTOR = (Text("Người kiểm tra", "Inspector"), 17)
+    DAY = (Text("Ngày", "Date"), 12)
 
     @property
     def heading(self) -> Text:

@@ -12,6 +12,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from oais_vn.formats.sampling.columns import FAILED, PASSED, Column, defect_label, shown
@@ -20,12 +21,14 @@ from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.sampling import DefectKind, Draw, Drawn, Guarantee, Item
 
-HEADING_ROW = 11
+HEADING_ROW = 10
 """The row of the headings; above it stands what the form is about."""
 
 SHEET = "Phiếu kiểm tra"
 KINDS_SHEET = "Loại lỗi"
 _LAST_ROW = 1_048_576
+_LINE = 16
+"""Points of one line of text."""
 _FONT = "Times New Roman"
 _THIN = Side(style="thin", color="9AA5B1")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -72,6 +75,7 @@ def _items_sheet(
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToHeight = 0
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
     last = HEADING_ROW + len(draw.items)
     sheet.auto_filter.ref = f"A{HEADING_ROW}:J{last}"
@@ -82,8 +86,11 @@ def _items_sheet(
         sheet.append([_cell(sheet, text)])
     for _ in range(HEADING_ROW - 1 - len(top)):
         sheet.append([])
+    sheet.row_dimensions[HEADING_ROW].height = 2 * _LINE
     sheet.append([_heading(sheet, f"{column.heading.vi}\n{column.heading.en}") for column in Column])
-    for item in draw.items:
+    for place, item in enumerate(draw.items, HEADING_ROW + 1):
+        # Programs reckon the height of wrapped text only when somebody edits it.
+        sheet.row_dimensions[place].height = _LINE * max(1, -(-len(shown(item.path)) // (Column.FILE.width - 4)))
         sheet.append(list(_row(sheet, item, draw.plan.item)))
 
 
@@ -138,7 +145,8 @@ def _row(sheet: Any, item: Drawn, kind: Item) -> Iterable[Any]:
             cell.fill = _FILLED_IN
         if column is Column.DAY:
             cell.number_format = "dd/mm/yyyy"
-        cell.alignment = Alignment(vertical="top", wrap_text=column in (Column.FILE, Column.NOTE))
+        middle = column in (Column.NUMBER, Column.PAGE, Column.RESULT, Column.DAY)
+        cell.alignment = Alignment(horizontal="center" if middle else None, vertical="center", wrap_text=not middle)
         yield cell
 
 
