@@ -55,20 +55,21 @@ def _below(source: Iterator[int], bound: int) -> int:
 
 
 def allotted(strata: Mapping[str, int], size: int) -> dict[str, int] | None:
-    """How many are drawn from each stratum: one from each, the others in proportion to what is left in it.
+    """How many are drawn from each stratum: in proportion to its items, and at least one.
 
-    Parts of whole numbers go to the largest remainders, those that are equal in the order of `strata`. None when there
-    are more strata than items to draw: then which of them are drawn from must be left to chance, or a supplier could
-    reckon which are not.
+    Whole parts of the exact shares first, then one more for the largest remainders, equals in the order of `strata`.
+    None when the sample is too small for that: one item for each of many small strata would be taken from the large
+    ones, and which strata are left out could be reckoned beforehand. Then all items are drawn from together.
     """
     holding = {name: items for name, items in strata.items() if items}
-    rest = size - len(holding)
-    left = sum(holding.values()) - len(holding)
-    if rest < 0:
+    lot = sum(holding.values())
+    shares = {name: divmod(size * items, lot) for name, items in holding.items()}
+    counts = {name: max(1, whole) for name, (whole, _) in shares.items()}
+    missing = size - sum(counts.values())
+    if missing < 0:
         return None
-    parts = {name: divmod(rest * (items - 1), left) if left else (0, 0) for name, items in holding.items()}
-    missing = rest - sum(whole for whole, _ in parts.values())
-    # Sorting keeps the order of equals.
-    first = set(sorted(parts, key=lambda name: -parts[name][1])[:missing])
-    counted = {name: 1 + whole + (name in first) for name, (whole, _) in parts.items()}
-    return {name: counted.get(name, 0) for name in strata}
+    # Whoever has the one item instead of a part of one waits; sorting keeps the order of equals.
+    first = sorted((name for name, (whole, _) in shares.items() if whole), key=lambda name: -shares[name][1])
+    for name in first[:missing]:
+        counts[name] += 1
+    return {name: counts.get(name, 0) for name in strata}
