@@ -156,15 +156,18 @@ def verify(
     lot = None
     if delivery is not None:
         lot = lot_of(delivery.delivery, delivery.source, wiring.page_counter(), progress)
-    return tuple(differences(told, _digest_text(commitment) if commitment else "", lot))
+    return tuple(differences(told, _again(told.plan, record), _digest_text(commitment) if commitment else "", lot))
 
 
 def settle(form: Name, record: Name) -> Outcome:
     """The verdict by a form that people filled in.
 
-    Raises `PackageError` for a form that is not of this record or not finished, telling where.
+    Raises `PackageError` for a record that is not as it must be (`verify`), and for a form that is not of this record
+    or not finished, telling where.
     """
     drawn, digest = _read_draw(record)
+    for text in differences(drawn, _again(drawn.plan, record)):
+        raise PackageError(Text(f"{record}: {text.vi}", f"{record}: {text.en}"), path=str(record))
     kinds = read_defects(profiles_root())
     with readable(Path(form)) as stream:
         form_digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -217,6 +220,26 @@ def _plan(tables: MasterTables, agreement: Agreement, item: Item, lot: int) -> P
     return share_plan(item, lot, _number(share), _number(agreement.threshold))
 
 
+def _again(plan: Plan, record: Name) -> Plan:
+    """The plan that follows from the terms which the plan of a record names; `PackageError` when none does."""
+    try:
+        agreement = Agreement(
+            item=plan.item,
+            aql=plan.aql,
+            level=plan.level,
+            rigour=plan.rigour or Rigour.NORMAL,
+            lq=plan.lq,
+            accept=plan.accept,
+            share=plan.share,
+            threshold=Agreement.threshold if plan.threshold is None else plan.threshold,
+        )
+        return _plan(read_tables(profiles_root()), agreement, plan.item, plan.lot)
+    except InputError as error:
+        raise PackageError(
+            Text(f"{record}: {error.text.vi}", f"{record}: {error.text.en}"), path=str(record)
+        ) from error
+
+
 def _number(value: Number) -> Decimal:
     try:
         number = Decimal(str(value).strip().replace(",", "."))
@@ -233,7 +256,4 @@ def _digest_text(commitment: str) -> str:
 
 def _read_draw(record: Name) -> tuple[Draw, str]:
     data = whole_file(Path(record))
-    drawn = read_draw(data, str(record), GENERATOR)
-    if not drawn.items:
-        raise PackageError(Text(f"{record}: không có mục nào", f"{record}: no item in it"), path=str(record))
-    return drawn, hashlib.sha256(data).hexdigest()
+    return read_draw(data, str(record), GENERATOR), hashlib.sha256(data).hexdigest()

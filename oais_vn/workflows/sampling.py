@@ -62,8 +62,18 @@ def draw_from(lot: Lot, item: Item, plan_of: PlanOf, nonce: str, made: str) -> D
     return Draw(lot.came, nonce, commitment_of(nonce), seed, plan, strata, items, lot.left_out, made)
 
 
-def differences(draw: Draw, commitment: str = "", lot: Lot | None = None) -> Iterator[Text]:
-    """What in a draw record is not as it must be, asked of the record alone and, when it is given, of the delivery."""
+def differences(draw: Draw, plan: Plan, commitment: str = "", lot: Lot | None = None) -> Iterator[Text]:
+    """What in a draw record is not as it must be, asked of the record alone and, when it is given, of the delivery.
+
+    `plan` is what follows from the record's own terms for a lot of its size.
+    """
+    if plan != draw.plan:
+        yield Text(
+            f"phương án đúng là cỡ mẫu {plan.size}, số chấp nhận {plan.accept}; biên bản ghi {draw.plan.size}, "
+            f"{draw.plan.accept}",
+            f"the plan is a sample of {plan.size} with Ac {plan.accept}, the record has {draw.plan.size} with "
+            f"{draw.plan.accept}",
+        )
     if commitment and commitment != draw.commitment:
         yield Text(
             f"mã cam kết đã công bố là {commitment}, biên bản ghi {draw.commitment}",
@@ -95,7 +105,7 @@ def differences(draw: Draw, commitment: str = "", lot: Lot | None = None) -> Ite
 def _redrawn(draw: Draw) -> Iterator[Text]:
     sizes = {stratum.dossier: stratum.items for stratum in draw.strata}
     plan = draw.plan
-    if sum(sizes.values()) != plan.lot or not 0 < plan.size <= plan.lot or plan.size != len(draw.items):
+    if sum(sizes.values()) != plan.lot or len(sizes) != len(draw.strata):
         yield Text(
             "cỡ lô, cỡ mẫu và các hồ sơ trong biên bản không khớp nhau",
             "lot, sample and dossiers in the record do not agree",

@@ -149,18 +149,45 @@ def test_a_changed_byte_of_the_delivery_or_the_nonce_is_another_sample(run, draw
         lambda told: told.update(nonce="e" * 64),
         lambda told: told.update(seed="e" * 64),
         lambda told: told["items"][0].update(place=told["items"][0]["place"] % 3 + 1),
-        lambda told: told["plan"].update(size=2),
+        lambda told: told["plan"].update(accept=2),
         lambda told: told["strata"][0].update(items=4),
     ],
 )
 def test_a_record_that_was_tampered_with_is_found_without_the_delivery(run, drawn, change):
-    record, _ = drawn()
+    record, form = drawn()
+    fill(form)
     told = json.loads(record.read_bytes())
     change(told)
     record.write_text(json.dumps(told), encoding="utf-8")
     found = run("verify", record, "--json")
     assert found.return_value == 1
     assert json.loads(found.output)["differences"]
+    with pytest.raises(PackageError):
+        ov.sampling.settle(form, record)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda told: told.update(nonce="số"),
+        lambda told: told.update(seed="e"),
+        lambda told: told["plan"].update(size=2),
+        lambda told: told["plan"].update(accept=3),
+        lambda told: told["plan"].update(lot=10**30),
+        lambda told: told["strata"][0].update(items=-4),
+        lambda told: told["strata"][0].update(dossier="\ud800"),
+        lambda told: told["plan"].update(aql="NaN", share=None),
+        lambda told: told["items"].pop(),
+        lambda told: told.update(generator="oais-vn sample v2"),
+        lambda told: told.update(items=None),
+    ],
+)
+def test_a_record_that_can_be_none_is_unreadable(run, drawn, change):
+    record, _ = drawn()
+    told = json.loads(record.read_bytes())
+    change(told)
+    record.write_text(json.dumps(told), encoding="utf-8")
+    assert isinstance(run("verify", record).exception, PackageError)
 
 
 def test_another_page_than_was_drawn_is_found_with_the_delivery(run, drawn, delivery):
@@ -388,6 +415,27 @@ def test_pages_are_those_that_files_have_and_not_those_that_are_declared(describ
     record = tmp_path / "m.json"
     run("draw", folder, "--nonce", nonce, "--whole", "--record", record, "--form", tmp_path / "m.xlsx", "--no-progress")
     assert json.loads(record.read_bytes())["plan"]["lot"] == 2
+
+
+def test_what_does_not_open_is_one_thing_to_look_at(described, run, nonce, tmp_path):
+    made = described(documents=2)
+    first = next(iter(made.files))
+    made.files[first] = b"%PDF-1.7 no more"
+    record = tmp_path / "m.json"
+    run("draw", made.write(tmp_path / "g"), "--nonce", nonce, "--whole", "--record", record, "--form", tmp_path / "x")
+    told = json.loads(record.read_bytes())
+    assert [(item["path"], item["page"]) for item in told["items"]] == [(path, 1) for path in made.files]
+
+
+def test_a_batch_of_loose_documents_is_one_stratum(described, run, nonce, tmp_path):
+    folder = described.loose(documents=4).write(tmp_path / "giao")
+    record = tmp_path / "m.json"
+    made = run(
+        "draw", folder, "--nonce", nonce, "--share", "50", "--record", record, "--form", tmp_path / "x", "--json"
+    )
+    assert json.loads(made.output)["size"] == 2
+    (stratum,) = json.loads(record.read_bytes())["strata"]
+    assert (stratum["items"], stratum["drawn"]) == (4, 2)
 
 
 def test_documents_without_a_file_are_left_out_and_told(described, run, nonce, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -29,6 +30,9 @@ from oais_vn.model.sampling import (
 DRAW = "oais-vn/sample-draw/1"
 RESULT = "oais-vn/sample-result/1"
 _TOOL = "oais-vn"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_LARGEST_LOT = 1 << 53
+"""Items; more are in no lot, and floating point could not count them."""
 _NUMBERS = ("aql", "lq", "share", "threshold")
 _FROM = ("sha256", "files", "fonds", "lot", "round", "supplier", "profile")
 
@@ -65,7 +69,7 @@ def read_draw(data: bytes, name: str, generator: str) -> Draw:
             path=name,
         )
     try:
-        return Draw(
+        draw = Draw(
             delivery=DrawnFrom(**{key: told["delivery"][key] for key in _FROM}),
             nonce=str(told["nonce"]),
             commitment=str(told["commitment"]),
@@ -86,8 +90,10 @@ def read_draw(data: bytes, name: str, generator: str) -> Draw:
             left_out=int(told["left_out"]),
             made=str(told["made"]),
         )
+        _require_sound(draw)
     except (KeyError, TypeError, ValueError, InvalidOperation) as error:
         raise _damaged(name, error) from error
+    return draw
 
 
 def result_bytes(outcome: Outcome, kinds: Mapping[str, DefectKind]) -> bytes:
@@ -151,6 +157,23 @@ def read_history(data: bytes, name: str) -> tuple[LotHistory, Mapping[str, Any]]
         return LotHistory(plan.rigour, plan.accept, accepted, bool(told["accepted_tighter"])), told["delivery"]
     except (KeyError, TypeError, ValueError, InvalidOperation) as error:
         raise _damaged(name, error) from error
+
+
+def _require_sound(draw: Draw) -> None:
+    """Refuse what no draw can be, so that nothing later is asked of it (`ValueError`)."""
+    plan = draw.plan
+    if not 0 <= plan.accept < plan.size <= plan.lot <= _LARGEST_LOT:
+        raise ValueError(plan)
+    if any(_SHA256.fullmatch(text) is None for text in (draw.nonce, draw.commitment, draw.seed, draw.delivery.sha256)):
+        raise ValueError("digest")
+    if [item.number for item in draw.items] != list(range(1, plan.size + 1)):
+        raise ValueError("number")
+    if any(stratum.items < 0 for stratum in draw.strata):
+        raise ValueError("items")
+    for text in (part for item in draw.items for part in (item.dossier, item.document, item.path)):
+        text.encode("utf-8", "surrogateescape")
+    for stratum in draw.strata:
+        stratum.dossier.encode("utf-8", "surrogateescape")
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
