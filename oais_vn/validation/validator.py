@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from oais_vn.formats.bagit.profile import BagItProfile, own_bagit_profile
 from oais_vn.model.errors import OaisError
@@ -124,6 +125,11 @@ def validate_package(
         findings=waive([*findings, *crashes], waivers, subject, started),
         objects=0 if package is None else len(package.files),
     )
+
+
+def lost_package(location: str, profile: Profile, started: datetime, ended: datetime, reason: str) -> Report:
+    """The report on a package whose judge gave no answer: `reason` is `time`, `memory` or `crash`."""
+    return Report(profile.name, Subject("package", location), started, ended, tuple(eng.judge_lost.findings(reason)))
 
 
 def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> tuple[Finding, ...]:
