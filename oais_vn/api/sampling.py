@@ -29,7 +29,7 @@ from oais_vn.validation.sampling.odds import guarantee
 from oais_vn.validation.sampling.plans import isolated_plan, series_plan, share_plan
 from oais_vn.validation.sampling.series import state_after
 from oais_vn.validation.sampling.verdict import settled
-from oais_vn.workflows.sampling import differences, draw_from, lot_of
+from oais_vn.workflows.sampling import Lot, differences, draw_from, lot_of
 
 __all__ = [
     "Agreement",
@@ -119,7 +119,7 @@ def draw(
             )
         )
     tables = read_tables(profiles_root())
-    lot = lot_of(delivery.delivery, delivery.source, wiring.page_counter(), progress)
+    lot = _lot(delivery, progress)
     made = timestamp(wiring.clock()(), "utc")
     return draw_from(lot, agreement.item, lambda item, size: _plan(tables, agreement, item, size), secret, made)
 
@@ -155,7 +155,7 @@ def verify(
     told = _read_draw(record)[0]
     lot = None
     if delivery is not None:
-        lot = lot_of(delivery.delivery, delivery.source, wiring.page_counter(), progress)
+        lot = _lot(delivery, progress)
     return tuple(differences(told, _again(told.plan, record), _digest_text(commitment) if commitment else "", lot))
 
 
@@ -218,6 +218,10 @@ def _plan(tables: MasterTables, agreement: Agreement, item: Item, lot: int) -> P
         return isolated_plan(item, lot, _number(agreement.lq), agreement.accept)
     share = 100 if agreement.share is None else agreement.share
     return share_plan(item, lot, _number(share), _number(agreement.threshold))
+
+
+def _lot(delivery: OpenDelivery, progress: Progress | None) -> Lot:
+    return lot_of(delivery.delivery, delivery.source, delivery.profile.ignored, wiring.page_counter(), progress)
 
 
 def _again(plan: Plan, record: Name) -> Plan:

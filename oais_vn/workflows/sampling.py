@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from oais_vn.formats.tables.ignored import Ignored
 from oais_vn.model.delivery import DeliveredDocument, Delivery
 from oais_vn.model.fixity import BLOCK, Digester, delivery_digest
 from oais_vn.model.language import Text
@@ -27,9 +28,18 @@ class Lot:
     left_out: int
 
 
-def lot_of(delivery: Delivery, source: PackageSource, counter: PageCounter, progress: Progress | None = None) -> Lot:
-    """Read every byte of the delivery for its digest, and count the pages that its files really have."""
-    sha256, files = _digest(source, progress)
+def lot_of(
+    delivery: Delivery,
+    source: PackageSource,
+    ignored: Mapping[str, str],
+    counter: PageCounter,
+    progress: Progress | None = None,
+) -> Lot:
+    """Read every byte of the delivery for its digest, and count the pages that its files really have.
+
+    Files that a pattern of `ignored` takes do not count: systems drop them into a folder that somebody only opens.
+    """
+    sha256, files = _digest(source, Ignored(ignored), progress)
     left_out = 0
     dossiers = []
     for dossier in delivery.dossiers:
@@ -133,9 +143,11 @@ def _other(told: tuple[Drawn, ...], again: tuple[Drawn, ...]) -> Text:
     )
 
 
-def _digest(source: PackageSource, progress: Progress | None) -> tuple[str, int]:
+def _digest(source: PackageSource, ignored: Ignored, progress: Progress | None) -> tuple[str, int]:
     found: list[tuple[str, str]] = []
     for path in source.paths():
+        if ignored.pattern_of(path) is not None:
+            continue
         digester = Digester(("sha256",))
         with source.open(path) as stream:
             while block := stream.read(BLOCK):

@@ -129,6 +129,14 @@ def test_the_supplier_verifies_the_draw(run, drawn, delivery, nonce):
     assert run("verify", record, "--commitment", "0" * 64).return_value == 1
 
 
+def test_what_a_system_drops_into_the_folder_changes_nothing(run, drawn, delivery):
+    record, _ = drawn()
+    (delivery / "Thumbs.db").write_bytes(b"x")
+    assert run("verify", record, "--delivery", delivery, "--no-progress").return_value == 0
+    (delivery / "la.txt").write_bytes(b"x")
+    assert run("verify", record, "--delivery", delivery, "--no-progress").return_value == 1
+
+
 def test_a_changed_byte_of_the_delivery_or_the_nonce_is_another_sample(run, drawn, delivery, nonce):
     record, _ = drawn()
     file = next(delivery.rglob("*.pdf"))
