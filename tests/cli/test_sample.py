@@ -1,6 +1,7 @@
 """`oais-vn sample` as the archive and the supplier type it, and the tick form as Excel gives it back."""
 
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -8,6 +9,7 @@ import sys
 from datetime import date
 
 import openpyxl
+import pikepdf
 import pytest
 from click.testing import CliRunner
 
@@ -22,7 +24,9 @@ RESULT, DEFECT, NOTE, INSPECTOR, DAY = "F", "G", "H", "I", "J"
 
 
 @pytest.fixture
-def run():
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
     def call(*arguments, language="vi"):
         given = ["sample", *map(str, arguments)]
         return CliRunner().invoke(main, given, obj=Console(language), standalone_mode=False)
@@ -419,10 +423,17 @@ def test_records_and_forms_that_are_none_are_unreadable(run, drawn, tmp_path, co
 def test_pages_are_those_that_files_have_and_not_those_that_are_declared(described, run, nonce, tmp_path):
     made = described(documents=2)
     made.documents[0]["numberOfPage"] = 40
+    with pikepdf.new() as document:
+        for _ in range(3):
+            document.add_blank_page()
+        document.save(stream := io.BytesIO())
+    made.files[next(iter(made.files))] = stream.getvalue()
     folder = made.write(tmp_path / "giao")
     record = tmp_path / "m.json"
     run("draw", folder, "--nonce", nonce, "--whole", "--record", record, "--form", tmp_path / "m.xlsx", "--no-progress")
-    assert json.loads(record.read_bytes())["plan"]["lot"] == 2
+    told = json.loads(record.read_bytes())
+    assert told["plan"]["lot"] == 4
+    assert [item["page"] for item in told["items"]] == [1, 2, 3, 1]
 
 
 def test_what_does_not_open_is_one_thing_to_look_at(described, run, nonce, tmp_path):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from oais_vn.model.fixity import delivery_digest
 from oais_vn.model.sampling import Item, Method, Part, Plan
-from oais_vn.validation.sampling.chance import allotted, chosen, commitment_of, seed_of, words
+from oais_vn.validation.sampling.chance import _below, allotted, chosen, commitment_of, seed_of, words
 from oais_vn.validation.sampling.draw import drawn
 
 SEED = "ab" * 32
@@ -86,6 +86,16 @@ def test_a_sample_of_dossiers_has_whole_dossiers():
     assert [stratum.items for stratum in strata] == [1, 1, 1]
     assert len({item.dossier for item in items}) == 2
     assert all((item.path, item.page) == ("", 0) for item in items)
+
+
+def test_a_word_that_would_make_some_items_likelier_is_thrown_away():
+    # 2^64 is one more than a multiple of three.
+    assert _below(iter([2**64 - 1, 5]), 3) == 2
+
+
+def test_largest_remainders_come_first_and_equals_in_order():
+    assert allotted({"a": 10, "b": 13, "c": 17}, 7) == {"a": 2, "b": 2, "c": 3}
+    assert allotted({"b": 10, "a": 10, "c": 10}, 4) == {"b": 2, "a": 1, "c": 1}
 
 
 def test_many_small_dossiers_take_nothing_from_a_large_one():

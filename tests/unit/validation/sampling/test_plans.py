@@ -95,6 +95,12 @@ def test_an_arrow_brings_another_sample_size():
     assert (plan.letter, plan.row, plan.size, plan.accept) == ("J", "K", 125, 0)
 
 
+def test_the_next_tighter_plan_is_told_only_for_the_same_sample():
+    assert series_plan(TABLES, Item.PAGE, 1000, Decimal("1.0")).tighter == 1
+    assert series_plan(TABLES, Item.PAGE, 1000, Decimal("0.25")).tighter is None
+    assert series_plan(TABLES, Item.PAGE, 1000, Decimal("0.010")).tighter is None
+
+
 def test_a_sample_as_large_as_the_lot_is_the_whole_lot():
     plan = series_plan(TABLES, Item.PAGE, 40, Decimal("0.10"))
     assert (plan.size, plan.accept, plan.whole) == (40, 0, True)
@@ -133,7 +139,9 @@ def test_the_weakest_lot_is_the_first_that_rarely_passes(lot, size, accept):
     assert acceptance(lot, bad, size, accept) <= 0.1 + 1e-6 < acceptance(lot, bad - 1, size, accept)
 
 
-@pytest.mark.parametrize(("lot", "lq", "accept"), [(1000, "5", 0), (1000, "5", 3), (50, "10", 1), (20_000, "3.15", 10)])
+@pytest.mark.parametrize(
+    ("lot", "lq", "accept"), [(1000, "5", 0), (1000, "5", 3), (50, "10", 1), (20_000, "3.15", 10), (30, "5", 0)]
+)
 def test_an_isolated_lot_gets_the_smallest_sample_that_keeps_the_risk(lot, lq, accept):
     plan = isolated_plan(Item.PAGE, lot, Decimal(lq), accept)
     bad = -(-lot * Decimal(lq) // 100)
