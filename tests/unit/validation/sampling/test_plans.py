@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
-from math import comb
+from math import ceil, comb
 from pathlib import Path
 
 import pytest
@@ -144,8 +144,8 @@ def test_the_weakest_lot_is_the_first_that_rarely_passes(lot, size, accept):
 )
 def test_an_isolated_lot_gets_the_smallest_sample_that_keeps_the_risk(lot, lq, accept):
     plan = isolated_plan(Item.PAGE, lot, Decimal(lq), accept)
-    bad = -(-lot * Decimal(lq) // 100)
-    assert acceptance(lot, int(bad), plan.size, accept) <= 0.1 + 1e-6 < acceptance(lot, int(bad), plan.size - 1, accept)
+    bad = ceil(lot * Decimal(lq) / 100)
+    assert acceptance(lot, bad, plan.size, accept) <= 0.1 + 1e-6 < acceptance(lot, bad, plan.size - 1, accept)
 
 
 def test_isolated_plans_are_near_published_ones():
