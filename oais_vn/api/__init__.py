@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oais_vn.api import sampling
 from oais_vn.api.about import (
     meanings_of_settings,
     package_paths,
@@ -44,6 +45,7 @@ __all__ = [
     "read_waivers",
     "restore_originals",
     "rules",
+    "sampling",
     "settings",
     "text_report",
     "validate",

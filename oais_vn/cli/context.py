@@ -157,6 +157,29 @@ def detailed(command: F) -> F:
     return option("--details", is_flag=True, text=text)(command)
 
 
+def reading_delivery(command: F) -> F:
+    """How a delivery is read, on commands that have no other options of such reading."""
+    for given in (
+        option(
+            "--mapping",
+            type=click.Path(dir_okay=False, path_type=Path),
+            text=Text("tệp ánh xạ TOML: tiêu đề cột nào là trường nào", "a TOML file that maps headers to fields"),
+        ),
+        option(
+            "--terms",
+            type=click.Path(dir_okay=False, path_type=Path),
+            text=Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"),
+        ),
+        option(
+            "--workbook",
+            text=Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),
+        ),
+        option("--profile", text=Text("bộ quy định", "the profile")),
+    ):
+        command = given(command)
+    return command
+
+
 def working(command: F) -> F:
     """The options of every command that reads many things."""
     command = option("--no-progress", is_flag=True, text=Text("không vẽ tiến độ", "draw no progress"))(command)

@@ -21,6 +21,7 @@ from oais_vn.cli.ingest import ingest
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
 from oais_vn.cli.rules import rules
+from oais_vn.cli.sample import sample
 from oais_vn.cli.unpack import unpack
 from oais_vn.cli.validate import validate
 from oais_vn.cli.versions import versions
@@ -77,6 +78,7 @@ for _command in (
     pack,
     ingest,
     validate,
+    sample,
     rules,
     explain,
     disseminate,

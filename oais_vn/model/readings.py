@@ -1,9 +1,7 @@
-"""What one reading of a delivery's files gives: digests and pages; and the digest that names the whole delivery."""
+"""What one reading of a delivery's files gives: digests and pages."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from oais_vn.model.paper import PageSize
@@ -28,21 +26,3 @@ class Reading:
     def page_count(self) -> int | None:
         """How many pages it has."""
         return None if self.pages is None else sum(size.pages for size in self.pages)
-
-
-def delivery_digest(files: Iterable[tuple[str, str]]) -> str:
-    r"""The SHA-256 that names a delivery: over one line `<sha256>  <path>\n` for each of its files, lines sorted.
-
-    `files` gives path and SHA-256 in the order of digest, then of the bytes of the path, so that a delivery of any size
-    needs no memory; `ValueError` for another order. A path is taken as it is on disk, in UTF-8 (bytes of a name that is
-    no UTF-8 as they are). `sha256sum` gives the same lines.
-    """
-    digest = hashlib.sha256()
-    before = ("", b"")
-    for path, sha256 in files:
-        here = (sha256, path.encode("utf-8", "surrogateescape"))
-        if here < before:
-            raise ValueError(f"not in order: {path!r}")
-        digest.update(b"%s  %s\n" % (sha256.encode("ascii"), here[1]))
-        before = here
-    return digest.hexdigest()

@@ -11,11 +11,11 @@ from queue import SimpleQueue
 
 from oais_vn.formats.tables.ignored import Ignored
 from oais_vn.model.errors import PackageError
-from oais_vn.model.fixity import BLOCK
+from oais_vn.model.fixity import BLOCK, delivery_digest
 from oais_vn.model.paper import PageSize
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, PageCounter, PageMeasurer, Progress, Readings
-from oais_vn.model.readings import Reading, delivery_digest
+from oais_vn.model.readings import Reading
 
 _PDF = ".pdf"
 _PICTURES = frozenset([".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".gif", ".bmp"])

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.readings import Reading, delivery_digest
+from oais_vn.model.readings import Reading
 from oais_vn.storage.memory import MemorySource
 from oais_vn.workflows.compare import compare_lists, find_lists
 
@@ -71,12 +71,3 @@ def test_a_list_in_a_folder_is_about_that_folder():
 def test_other_tables_and_texts_are_no_lists():
     assert compared("ghi-chu.txt", WHOLE.encode()) == []
     assert compared("bang.csv", b"a,b,c\n1,2,3\n") == []
-
-
-def test_the_digest_of_a_delivery_is_that_of_its_sorted_lines():
-    files = sorted(((path, hashlib.sha256(data).hexdigest()) for path, data in FILES.items()), key=lambda each: each[1])
-    lines = "".join(f"{digest}  {path}\n" for path, digest in files)
-    assert delivery_digest(files) == hashlib.sha256(lines.encode()).hexdigest()
-    assert delivery_digest([("\udcff", "00")]) == hashlib.sha256(b"00  \xff\n").hexdigest()
-    with pytest.raises(ValueError, match="not in order"):
-        delivery_digest(reversed(files))
