@@ -163,6 +163,11 @@ EXPLAINED: tuple[tuple[str, str], ...] = (
         "optional in PREMIS 3.0: one of the two ways to name a format is enough, and a link has its other end",
     ),
     (rf"{ALL}: (change|duplicate) {PREMIS} premis/rights/.*/rightsGrantedNote", "free text"),
+    (rf"{ALL}: change {PREMIS} premis/.*/formatRegistryName", "another registry, whose keys nobody here knows"),
+    (
+        rf"{ALL}: delete {PREMIS} premis/.*/compositionLevel|{SEALED}: delete {METS} mets/fileSec/.*/file/@ADMID",
+        "optional: one layer needs no number, and PREMIS is found by amdSec",
+    ),
     (
         rf"{SEALED}: flip ({METS}|{PREMIS}|bagit\.txt)",
         "a letter of free text or of white space",
