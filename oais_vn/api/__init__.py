@@ -12,11 +12,12 @@ from oais_vn.api.about import (
     write_demo_request,
 )
 from oais_vn.api.amending import amend, versions
+from oais_vn.api.checking import OpenDelivery, check, open_delivery
 from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
-from oais_vn.api.making import OpenDelivery, check, ingest, open_delivery, pack
+from oais_vn.api.making import ingest, pack
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 

@@ -1,100 +1,27 @@
-"""From deliveries to packages: open, check, pack, ingest."""
+"""From deliveries to packages: pack, ingest."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from oais_vn import wiring
+from oais_vn.api.checking import OpenDelivery, check
 from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called, workshop_for
-from oais_vn.formats.tables.delivery import read_delivery
 from oais_vn.formats.tables.terms import Terms
-from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
 from oais_vn.model.delivery import Delivery
 from oais_vn.model.package import Package, PackageType
-from oais_vn.model.ports import PackageSource, Progress
-from oais_vn.model.profile import Profile
+from oais_vn.model.ports import Progress
 from oais_vn.model.report import Report
 from oais_vn.packages.blueprint import Provenance
-from oais_vn.storage.spool import SqliteSpool
-from oais_vn.validation.delivery import check_delivery
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.collect import Collector
 from oais_vn.workflows.ingest import IngestJob
 from oais_vn.workflows.masters import masters_jobs
 from oais_vn.workflows.pack import pack_jobs
-
-
-@dataclass(frozen=True)
-class OpenDelivery:
-    """A delivery that was read: its description, its files, the profile. Close it when done (`with`)."""
-
-    delivery: Delivery
-    source: PackageSource
-    profile: Profile
-    spool: SqliteSpool
-    register: AgencyRegister = NO_REGISTER
-
-    def close(self) -> None:
-        """Remove what was put aside on disk while reading; the delivery itself is never touched."""
-        self.spool.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def open_delivery(
-    path: str | os.PathLike[str],
-    *,
-    profile: str = DEFAULT_PROFILE,
-    workbook: str | None = None,
-    terms: str | os.PathLike[str] | None = None,
-    mapping: str | os.PathLike[str] | None = None,
-    progress: Progress | None = None,
-) -> OpenDelivery:
-    """Read a supplier's delivery; nothing in it is ever written to.
-
-    `workbook` names one of several workbooks, or a CSV or XML file; `terms` is a delivery.toml that lies elsewhere;
-    `mapping` is a TOML file that says which header fills which field. Raises `PackageError` (no folder, no workbook,
-    unreadable), `ConfigurationError` (delivery.toml, profile, mapping).
-    """
-    folder = Path(path)
-    source = wiring.delivery_source(folder)
-    loaded = profile_called(profile)
-    read, register = wiring.delivery_terms(source if terms is None else Path(terms), paths_set("agencies"))
-    spool = SqliteSpool()
-    try:
-        delivery = read_delivery(
-            source,
-            loaded,
-            spool,
-            wiring.page_counter(),
-            terms=read,
-            workbook=workbook,
-            mapping=None if mapping is None else wiring.column_mapping(Path(mapping)),
-            progress=progress,
-        )
-    except BaseException:
-        spool.close()
-        raise
-    claimed = replace(delivery, unclaimed=tuple(path for path in delivery.unclaimed if path != read.register))
-    return OpenDelivery(claimed, source, loaded, spool, register)
-
-
-def check(delivery: OpenDelivery) -> Report:
-    """Judge a delivery before anything is packed. Every finding of the run is in the report."""
-    return check_delivery(delivery.delivery, delivery.profile, wiring.clock(), register=delivery.register)
 
 
 def pack(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -118,6 +119,33 @@ def speaking(command: F) -> F:
         expose_value=False,
         text=Text("ngôn ngữ thông báo", "language of messages"),
     )(command)
+
+
+def described(command: F) -> F:
+    """The options of commands that read a delivery: by which profile, table, terms and mapping."""
+    for name, text, path in reversed(_DESCRIBED):
+        kind = {"type": click.Path(dir_okay=False, path_type=Path)} if path else {}
+        command = option(name, text=text, **kind)(command)
+    return command
+
+
+_DESCRIBED = (
+    ("--profile", Text("bộ quy định", "the profile"), False),
+    (
+        "--workbook",
+        Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),
+        False,
+    ),
+    ("--terms", Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"), True),
+    (
+        "--mapping",
+        Text(
+            "tệp ánh xạ TOML: tiêu đề cột nào là trường nào (mẫu: profiles/mappings/hd40-49.toml)",
+            "a TOML file that maps headers to fields (form: profiles/mappings/hd40-49.toml)",
+        ),
+        True,
+    ),
+)
 
 
 def detailed(command: F) -> F:

@@ -10,6 +10,7 @@ import click
 
 from oais_vn import api
 from oais_vn.cli.amend import amend
+from oais_vn.cli.check import check
 from oais_vn.cli.config import config
 from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
 from oais_vn.cli.demo import demo
@@ -72,6 +73,7 @@ def main() -> None:
 
 for _command in (
     demo,
+    check,
     pack,
     ingest,
     validate,

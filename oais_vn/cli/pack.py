@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.context import Console, SpokenCommand, detailed, option, speaking, working
+from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import package_as_json, print_package, print_report
 from oais_vn.model.errors import OaisError
@@ -41,25 +41,8 @@ _NOTHING = Text("không đạt: không gói nào được tạo", "not passed: n
     show_default=True,
     text=Text("loại gói", "package type"),
 )
-@option("--profile", text=Text("bộ quy định", "the profile"))
+@described
 @option("--form", type=click.Choice([form.value for form in Form]), text=Text("dạng gói trên đĩa", "form on disk"))
-@option(
-    "--workbook",
-    text=Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),
-)
-@option(
-    "--terms",
-    type=click.Path(dir_okay=False, path_type=Path),
-    text=Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"),
-)
-@option(
-    "--mapping",
-    type=click.Path(dir_okay=False, path_type=Path),
-    text=Text(
-        "tệp ánh xạ TOML: tiêu đề cột nào là trường nào (mẫu: profiles/mappings/hd40-49.toml)",
-        "a TOML file that maps headers to fields (form: profiles/mappings/hd40-49.toml)",
-    ),
-)
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
 @detailed
 @working
@@ -94,6 +77,7 @@ def pack(
             workbook=workbook,
             terms=terms,
             mapping=mapping,
+            workers=int(str(settings["workers"].value)),
             progress=progress,
         ) as opened,
     ):

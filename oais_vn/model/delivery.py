@@ -81,7 +81,8 @@ class DeliveredDocument:
 
     `path` is None when no file was found for the row, or when the row is a linked document (TT05 PL I, III): then
     `linked` is the identifier (`docId`) of the document that lies in another dossier of the fonds. `grade` is
-    the document's own security grade. `cells` says which cell each value came from (field -> `G17`);
+    the document's own security grade, `sheets` the numbers of its sheets in the paper dossier (tờ số). `cells` says
+    which cell each value came from (field -> `G17`);
     `extra` holds columns that the profile does not know, as given.
     """
 
@@ -95,6 +96,7 @@ class DeliveredDocument:
     extra: Mapping[str, str] = field(default_factory=dict)
     linked: str = ""
     grade: SecurityGrade = SecurityGrade.NONE
+    sheets: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,7 @@ def document_to_spool(document: DeliveredDocument) -> dict[str, object]:
         "extra": dict(document.extra),
         "linked": document.linked,
         "grade": document.grade.value,
+        "sheets": document.sheets,
     }
 
 
@@ -201,4 +204,5 @@ def document_from_spool(value: Mapping[str, object]) -> DeliveredDocument:
         extra=cast("dict[str, str]", value["extra"]),
         linked=str(value["linked"]),
         grade=SecurityGrade(value["grade"]),
+        sheets=str(value["sheets"]),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
+from oais_vn.model.checked import CheckedDelivery, Volume
 from oais_vn.model.dates import timestamp
 from oais_vn.model.language import Language
+from oais_vn.model.location import Location
 from oais_vn.model.report import Finding, Report, Severity
 from oais_vn.model.waivers import Waiver
 
@@ -35,12 +37,66 @@ def json_report(report: Report, language: Language) -> dict[str, Any]:
         "ended": timestamp(report.ended, "utc"),
         "verdict": report.verdict,
         "counts": {**counts, "waived": report.waived, "objects": report.objects},
+        "delivery": None if report.delivery is None else _delivery(report.delivery),
         "findings": [_finding(finding, language) for finding in report.findings],
+        "mended": [_finding(finding, language) for finding in report.mended],
+    }
+
+
+def _delivery(delivery: CheckedDelivery) -> dict[str, Any]:
+    return {
+        "archive": _encodable(delivery.archive),
+        "agency": _encodable(delivery.agency),
+        "fonds": {"code": _encodable(delivery.fonds_code), "name": _encodable(delivery.fonds_name)},
+        "lot": _encodable(delivery.lot),
+        "round": delivery.round,
+        "supplier": _encodable(delivery.supplier),
+        "contract": _encodable(delivery.contract),
+        "equipment": _encodable(delivery.equipment),
+        "operator": _encodable(delivery.operator),
+        "from": delivery.started,
+        "to": delivery.ended,
+        "workbook": _encodable(delivery.workbook),
+        "digest": delivery.digest,
+        "previous": delivery.previous,
+        "weights": dict(delivery.weights),
+        "volume": _volume(delivery.volume),
+        "dossiers": [
+            {
+                "code": _encodable(dossier.code),
+                "title": _encodable(dossier.title),
+                "errors": dossier.errors,
+                "warnings": dossier.warnings,
+                "verdict": "passed" if dossier.passed else "failed",
+                "location": _location(dossier.location),
+                "volume": _volume(dossier.volume),
+            }
+            for dossier in delivery.dossiers
+        ],
+    }
+
+
+def _volume(volume: Volume) -> dict[str, Any]:
+    return {
+        "documents": volume.documents,
+        "files": volume.files,
+        "unread": volume.unread,
+        "pages": dict(volume.pages),
+    }
+
+
+def _location(place: Location) -> dict[str, Any]:
+    return {
+        "path": _encodable(place.path),
+        "page": place.page,
+        "sheet": _encodable(place.sheet),
+        "cell": place.cell,
+        "xpath": place.xpath,
+        "line": place.line,
     }
 
 
 def _finding(finding: Finding, language: Language) -> dict[str, Any]:
-    place = finding.location
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -48,16 +104,10 @@ def _finding(finding: Finding, language: Language) -> dict[str, Any]:
         "remedy": _encodable(finding.remedy.to(language)),
         "clause": finding.clause,
         "confidence": finding.confidence,
-        "location": {
-            "path": _encodable(place.path),
-            "page": place.page,
-            "sheet": place.sheet,
-            "cell": place.cell,
-            "xpath": place.xpath,
-            "line": place.line,
-        },
+        "location": _location(finding.location),
         "params": {name: _encodable(value) for name, value in finding.params.items()},
         "waived": None if finding.waiver is None else _waiver(finding.waiver),
+        "standing": None if finding.standing is None else finding.standing.value,
     }
 
 
