@@ -21,7 +21,7 @@ _HEADERS = (
     (Text("Hồ sơ", "Dossier"), 24),
     (Text("Trang tính", "Sheet"), 16),
     (Text("Ô", "Cell"), 8),
-    (Text("Tệp", "File"), 40),
+    (Text("Tệp", "File"), 32),
     (Text("Nội dung", "Message"), 60),
     (Text("Cách xử lý", "Remedy"), 50),
     (Text("So với lần trước", "Since the round before"), 14),
@@ -85,6 +85,8 @@ _MOST_LINKS = 60_000
 """Excel takes 65,530 links on a sheet, and none beyond."""
 _LONGEST = 2_000
 _RISKY = ("=", "+", "-", "@", "\t")
+_LINE = 14
+_MOST_LINES = 28
 _HEAD_COLOUR = "FF1F4E79"
 
 
@@ -104,30 +106,29 @@ def add_our_sheets(book: Any, report: Report, language: Language, original: str 
 def _explain(
     sheet: Any, report: Report, language: Language, original: str | None, lost: Sequence[Text], errors: str
 ) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment
 
     sheet.column_dimensions["A"].width = 32
     sheet.column_dimensions["B"].width = 84
     sheet.sheet_view.showGridLines = False
     _write(sheet, 1, 1, _TITLE.to(language).format(verdict=_VERDICTS[report.passed].to(language)))
-    sheet["A1"].font = Font(size=18, bold=True, color="FF1E7B34" if report.passed else "FFB3261E")
-    sheet["A1"].alignment = Alignment(wrap_text=False)
+    sheet["A1"].font = _font(size=18, bold=True, color="FF1E7B34" if report.passed else "FFB3261E")
     sheet.row_dimensions[1].height = 30
     row = 3
     for name, value in _facts(report, language, original):
-        _write(sheet, row, 1, _FIELDS[name].to(language)).font = Font(bold=True)
+        _write(sheet, row, 1, _FIELDS[name].to(language)).font = _font(bold=True)
         _write(sheet, row, 2, value)
         row += 1
     row += 1
-    _write(sheet, row, 1, _STEPS_TITLE.to(language)).font = Font(bold=True, size=13)
+    _write(sheet, row, 1, _STEPS_TITLE.to(language)).font = _font(bold=True, size=13)
     lines = [f"{number}. {step.to(language).format(errors=errors)}" for number, step in enumerate(_STEPS, start=1)]
     if lost:
         lines.append(_LOST.to(language).format(lost="; ".join(text.to(language) for text in lost)))
     for line in [*lines, _NOT_ACCEPTANCE.to(language)]:
         row += 1
-        _write(sheet, row, 1, line)
+        _write(sheet, row, 1, line).alignment = Alignment(vertical="top", wrap_text=True)
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-        sheet.row_dimensions[row].height = 17 * (1 + len(line) // 105)
+        sheet.row_dimensions[row].height = _LINE * (1 + len(line) // 95)
     _hide_mark(sheet, 3)
     _set_page(sheet, landscape=False)
 
@@ -150,14 +151,17 @@ def _facts(report: Report, language: Language, original: str | None) -> Iterator
 
 
 def _list(sheet: Any, report: Report, language: Language, theirs: frozenset[str]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Border, PatternFill, Side
 
     for column, (header, width) in enumerate(_HEADERS, start=1):
         cell = _write(sheet, 1, column, header.to(language))
-        cell.font = Font(bold=True, color="FFFFFFFF")
+        cell.font = _font(bold=True, color="FFFFFFFF")
         cell.fill = PatternFill("solid", start_color=_HEAD_COLOUR)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[cell.column_letter].width = width
+    sheet.row_dimensions[1].height = 2 * _LINE
+    thin = Side(style="thin", color="FFBFBFBF")
+    shape, frame = Alignment(vertical="top", wrap_text=True), Border(bottom=thin)
     rows = 1
     links = 0
     targets = _dossier_rows(report)
@@ -165,8 +169,11 @@ def _list(sheet: Any, report: Report, language: Language, theirs: frozenset[str]
     found += [(each, _MENDED.to(language)) for each in report.mended if is_listed(each)]
     for finding, standing in found[:_MOST_ROWS]:
         rows += 1
-        for column, text in enumerate(_row(finding, standing, language), start=1):
-            _write(sheet, rows, column, text).alignment = Alignment(vertical="top", wrap_text=True)
+        texts = _row(finding, standing, language)
+        for column, text in enumerate(texts, start=1):
+            cell = _write(sheet, rows, column, text)
+            cell.alignment, cell.border = shape, frame
+        sheet.row_dimensions[rows].height = _LINE * min(_lines(texts), _MOST_LINES)
         target = place_of(finding) or targets.get(finding.params.get("dossier", ""))
         if target is not None and target[0] in theirs and links < _MOST_LINKS:
             _link(sheet.cell(rows, _PLACE_COLUMN), *target)
@@ -198,6 +205,11 @@ def _row(finding: Finding, standing: str, language: Language) -> tuple[str, ...]
     )
 
 
+def _lines(texts: Sequence[str]) -> int:
+    """How many lines the highest cell of a row needs; programs that open the workbook do not reckon it again."""
+    return max(1 + int(len(text) * 1.15) // width for text, (_, width) in zip(texts, _HEADERS, strict=True))
+
+
 def _dossier_rows(report: Report) -> dict[str, tuple[str, str]]:
     """Where each dossier stands: for what is wrong with a file there is no cell of its own."""
     dossiers = () if report.delivery is None else report.delivery.dossiers
@@ -209,14 +221,13 @@ def _dossier_rows(report: Report) -> dict[str, tuple[str, str]]:
 
 
 def _link(cell: Any, sheet: str, place: str) -> None:
-    from openpyxl.styles import Font
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     quoted = sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{place}")
     if not cell.value:
         _write(cell.parent, cell.row, cell.column, f"→ {place}")
-    cell.font = Font(color="FF0563C1", underline="single")
+    cell.font = _font(color="FF0563C1", underline="single")
 
 
 def _write(sheet: Any, row: int, column: int, text: str) -> Any:
@@ -226,7 +237,14 @@ def _write(sheet: Any, row: int, column: int, text: str) -> Any:
     cell.value = plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
     cell.data_type = "s"
     cell.quotePrefix = plain.startswith(_RISKY)
+    cell.font = _font()
     return cell
+
+
+def _font(*, size: int = 10, bold: bool = False, color: str = "FF000000", underline: Any = None) -> Any:
+    from openpyxl.styles import Font
+
+    return Font(name="Arial", size=size, bold=bold, color=color, underline=underline)
 
 
 def _hide_mark(sheet: Any, column: int) -> None:
