@@ -12,6 +12,7 @@ _MARGINS = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_mar
 """Millimetres; the Decree: top and bottom 20 to 25, left 30 to 35, right 15 to 20."""
 _WIDTH = 165
 """Millimetres between the margins."""
+_HEAD_WIDTHS = (68, 97)
 _COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
@@ -81,13 +82,13 @@ class Draft:
         from docx.shared import Mm
 
         paragraph = self.document.add_paragraph()
-        self._set(paragraph, "left", 0, 6, 10)
+        self._set(paragraph, "left", 0, 6, 10 if labels[0] else 0)
         paragraph.paragraph_format.keep_with_next = keep
         stops = paragraph.paragraph_format.tab_stops
         for number in range(1, len(labels) + 1):
             alignment = WD_TAB_ALIGNMENT.RIGHT if number == len(labels) else WD_TAB_ALIGNMENT.LEFT
             stops.add_tab_stop(Mm(_WIDTH * number / len(labels)), alignment, WD_TAB_LEADER.DOTS)
-        _run(paragraph, "".join(f"{label} \t" for label in labels))
+        _run(paragraph, " ".join(f"{label} \t" if label else "\t" for label in labels))
 
     def tag(self, text: str) -> None:
         """A line of the template alone, of which nothing stays in the document."""
@@ -100,12 +101,12 @@ class Draft:
         """
         table = self.document.add_table(rows=0, cols=len(columns))
         table.style = "Table Grid"
-        table.autofit = False
+        _set_widths(table, [column.width for column in columns])
         self._row(table, columns, [column.header for column in columns], size, bold=True, header=True)
         if loop:
-            self._control(table, columns, f"for {loop}")
+            self._control(table, f"for {loop}")
             self._row(table, columns, [column.cell for column in columns], size)
-            self._control(table, columns, "endfor")
+            self._control(table, "endfor")
         else:
             self._row(table, columns, [column.cell for column in columns], size)
         if total:
@@ -113,21 +114,22 @@ class Draft:
         self.document.add_paragraph().paragraph_format.space_after = 0
 
     def signatures(self, *parties: tuple[str, str]) -> None:
-        """Who signs, side by side: `(role, what is signed)`; one block that no page breaks."""
+        """Who signs, side by side: `(role, what is signed)`; one block that no page breaks, and recipients follow."""
         table = self.document.add_table(rows=1, cols=len(parties))
-        table.autofit = False
+        _set_widths(table, [_WIDTH / len(parties)] * len(parties))
         _unbroken(table.rows[0])
         for cell, (role, note) in zip(table.rows[0].cells, parties, strict=True):
-            cell.width = _mm(_WIDTH / len(parties))
             paragraph = cell.paragraphs[0]
             self._set(paragraph, "center", 6, 0, 0)
             _run(paragraph, role, bold=True)
             paragraph = cell.add_paragraph()
-            self._set(paragraph, "center", 0, 64, 0)
+            self._set(paragraph, "center", 0, 54, 0)
             _run(paragraph, note, size=_SMALL, italic=True)
             paragraph = cell.add_paragraph()
             self._set(paragraph, "center", 0, 6, 0)
-            _run(paragraph, "…" * 14)
+            _run(paragraph, "…" * (28 // len(parties) - 1))
+            for each in cell.paragraphs:
+                each.paragraph_format.keep_with_next = True
 
     def recipients(self, *names: str) -> None:
         """Nơi nhận, at the left below the signatures."""
@@ -172,11 +174,8 @@ class Draft:
 
     def _head(self, superior: str, agency: str, number: str, place_and_date: str) -> None:
         table = self.document.add_table(rows=2, cols=2)
-        table.autofit = False
-        widths = (_WIDTH * 0.42, _WIDTH * 0.58)
+        _set_widths(table, _HEAD_WIDTHS)
         (left, right), (below, date) = (row.cells for row in table.rows)
-        for cell, width in zip((left, right, below, date), widths * 2, strict=True):
-            cell.width = _mm(width)
         self._centred(left.paragraphs[0], superior, size=13)
         self._centred(left.add_paragraph(), agency, size=13, bold=True)
         self._ruler(left.add_paragraph(), 24)
@@ -196,7 +195,7 @@ class Draft:
         from docx.oxml.ns import qn
         from docx.shared import Pt
 
-        self._set(paragraph, "center", 0, 6, 0)
+        self._set(paragraph, "center", 3, 6, 0)
         shape = paragraph.paragraph_format
         shape.left_indent = shape.right_indent = _mm(indent)
         shape.line_spacing = Pt(3)
@@ -224,17 +223,14 @@ class Draft:
         row = table.add_row()
         _unbroken(row, header=header)
         for cell, column, text in zip(row.cells, columns, texts, strict=True):
-            cell.width = _mm(column.width)
             paragraph = cell.paragraphs[0]
             self._set(paragraph, "center" if header else column.align, 2, 2, 0)
             paragraph.paragraph_format.keep_with_next = header
             _run(paragraph, text, size=size, bold=bold)
 
-    def _control(self, table: Any, columns: Sequence[Column], text: str) -> None:
-        row = table.add_row()
-        for cell, column in zip(row.cells, columns, strict=True):
-            cell.width = _mm(column.width)
-        row.cells[0].paragraphs[0].add_run(f"{{%tr {text} %}}")
+    @staticmethod
+    def _control(table: Any, text: str) -> None:
+        table.add_row().cells[0].paragraphs[0].add_run(f"{{%tr {text} %}}")
 
     @staticmethod
     def _set(paragraph: Any, align: str, before: int, after: int, indent: float) -> None:
@@ -262,6 +258,13 @@ def _mm(size: float) -> Any:
     from docx.shared import Mm
 
     return Mm(size)
+
+
+def _set_widths(table: Any, widths: Sequence[float]) -> None:
+    """Widths of columns in millimetres; rows that are added later take them."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = _mm(width)
 
 
 def _unbroken(row: Any, *, header: bool = False) -> None:

@@ -54,9 +54,11 @@ def _check() -> Draft:
     draft.body("Khối lượng giao: " + _volume_line("volume") + ".")
     draft.tag("if rounds")
     draft.body(
-        "So với lần giao trước (báo cáo có SHA-256 {{ previous_sha256 }}): {{ rounds.mended }} lỗi, cảnh báo đã sửa; "
-        "{{ rounds.open }} chưa sửa; {{ rounds.new }} mới."
+        "So với lần giao trước: {{ rounds.mended }} lỗi, cảnh báo đã sửa; {{ rounds.open }} chưa sửa; "
+        "{{ rounds.new }} mới. Báo cáo lần trước có mã băm SHA-256:",
+        keep=True,
     )
+    draft.line("{{ previous_sha256 }}", size=11, align="center")
     draft.tag("endif")
     draft.heading("III. KẾT QUẢ")
     draft.body(
