@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 FONT = "Times New Roman"
 SIZE = 14
 _SMALL = 12
-_MARGINS = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 15}
+_MARGINS = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 15.5}
 """Millimetres; the Decree: top and bottom 20 to 25, left 30 to 35, right 15 to 20."""
 _WIDTH = 165
 """Millimetres between the margins."""

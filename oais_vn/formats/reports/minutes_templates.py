@@ -69,11 +69,11 @@ def _check() -> Draft:
     draft.line("2. Các lỗi, cảnh báo theo quy tắc:", indent=10, keep=True)
     draft.table(
         [
-            Column("Mã", 20, "{{ r.code }}"),
+            Column("Mã", 24, "{{ r.code }}"),
             Column("Mức", 20, "{{ r.severity }}", "center"),
             Column("Số chỗ", 17, "{{ r.count }}", "right"),
-            Column("Nội dung (ví dụ)", 60, "{{ r.message }}"),
-            Column("Cách xử lý", 48, "{{ r.remedy }}"),
+            Column("Nội dung (ví dụ)", 58, "{{ r.message }}"),
+            Column("Cách xử lý", 46, "{{ r.remedy }}"),
         ],
         "r in rules",
     )
@@ -125,7 +125,7 @@ def _volume() -> Draft:
 
 def _acceptance() -> Draft:
     draft = _draft("BB-NT", agency="{{ department|upper }}")
-    draft.title("BIÊN BẢN NGHIỆM THU", f"Tài liệu số hóa {_OF_LOT}, Hợp đồng số {{{{ contract }}}}")
+    draft.title("BIÊN BẢN NGHIỆM THU", f"Tài liệu số hóa {_OF_LOT}")
     _opening(
         draft,
         "Đại diện {{ department }} (chủ trì nghiệm thu)",
@@ -261,9 +261,9 @@ def _waivers(draft: Draft) -> None:
     draft.body("Phát hiện được miễn trừ theo quyết định của người có thẩm quyền:", keep=True)
     draft.table(
         [
-            Column("Mã", 20, "{{ w.code }}"),
+            Column("Mã", 24, "{{ w.code }}"),
             Column("Số chỗ", 17, "{{ w.count }}", "right"),
-            Column("Lý do", 65, "{{ w.reason }}"),
+            Column("Lý do", 61, "{{ w.reason }}"),
             Column("Người quyết định", 38, "{{ w.by }}"),
             Column("Quyết định số", 25, "{{ w.decision }}"),
         ],
