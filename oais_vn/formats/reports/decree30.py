@@ -113,30 +113,25 @@ class Draft:
             self._row(table, columns, total, size, bold=True)
         self.document.add_paragraph().paragraph_format.space_after = 0
 
-    def signatures(self, *parties: tuple[str, str]) -> None:
-        """Who signs, side by side: `(role, what is signed)`; one block that no page breaks, and recipients follow."""
+    def signatures(self, *parties: tuple[str, str], recipients: Sequence[str]) -> None:
+        """Who signs, side by side: `(role, what is signed)`, and who gets a copy; one block that no page breaks."""
         table = self.document.add_table(rows=1, cols=len(parties))
         _set_widths(table, [_WIDTH / len(parties)] * len(parties))
         _unbroken(table.rows[0])
-        for cell, (role, note) in zip(table.rows[0].cells, parties, strict=True):
-            paragraph = cell.paragraphs[0]
-            self._set(paragraph, "center", 6, 0, 0)
-            _run(paragraph, role, bold=True)
-            paragraph = cell.add_paragraph()
-            self._set(paragraph, "center", 0, 54, 0)
-            _run(paragraph, note, size=_SMALL, italic=True)
-            paragraph = cell.add_paragraph()
-            self._set(paragraph, "center", 0, 6, 0)
-            _run(paragraph, "…" * (28 // len(parties) - 1))
-            for each in cell.paragraphs:
-                each.paragraph_format.keep_with_next = True
-
-    def recipients(self, *names: str) -> None:
-        """Nơi nhận, at the left below the signatures."""
-        self.line("Nơi nhận:", bold=True, italic=True, size=12, align="left", space=(6, 0), keep=True)
-        for place, name in enumerate(names):
-            last = place == len(names) - 1
-            self.line(f"- {name}{'.' if last else ';'}", size=11, align="left", space=(0, 0), keep=not last)
+        cells = table.rows[0].cells
+        for cell, (role, note) in zip(cells, parties, strict=True):
+            self._centred(cell.paragraphs[0], role, size=SIZE, bold=True)
+            self._centred(cell.add_paragraph(), note, size=_SMALL, italic=True)
+            dots = cell.add_paragraph()
+            self._centred(dots, "…" * (28 // len(parties) - 1), size=SIZE)
+            self._set(dots, "center", 58, 6, 0)
+        head = cells[0].add_paragraph()
+        self._set(head, "left", 6, 0, 0)
+        _run(head, "Nơi nhận:", size=12, bold=True, italic=True)
+        for place, name in enumerate(recipients, start=1):
+            line = cells[0].add_paragraph()
+            self._set(line, "left", 0, 0, 0)
+            _run(line, f"- {name}{'.' if place == len(recipients) else ';'}", size=11)
 
     def new_page(self) -> None:
         """What follows begins on a page of its own."""

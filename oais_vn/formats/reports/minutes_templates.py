@@ -297,8 +297,8 @@ def _closing(draft: Draft, copies: str, *parties: tuple[str, str], minutes: bool
             f"nghe, lập thành {copies} bản có giá trị như nhau.",
             keep=True,
         )
-    draft.signatures(*parties)
-    draft.recipients("Như trên" if minutes else "……………………", "Lưu: VT, hồ sơ đợt giao")
+    first = "Như trên" if minutes else "……………………"
+    draft.signatures(*parties, recipients=(first, "Lưu: VT, hồ sơ đợt giao"))
 
 
 def _dossier_annex(draft: Draft, title: str) -> None:
