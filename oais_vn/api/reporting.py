@@ -6,10 +6,14 @@ import hashlib
 import io
 import json
 import os
+import shutil
+import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
+from oais_vn import wiring
 from oais_vn.api.checking import OpenDelivery
 from oais_vn.formats.reports.digest import report_sha256
 from oais_vn.formats.reports.json_reader import read_json_report
@@ -26,6 +30,7 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Report
 
 _COPIED = (".xlsx", ".xlsm")
+_IN_MEMORY = 16 << 20
 _SAMPLE_SCHEMA = "oais-vn/sample-result/1"
 _LARGEST_SAMPLE = 64 << 20
 
@@ -35,20 +40,37 @@ def write_marked_workbook(
 ) -> None:
     """Write a copy of the delivery's workbook with every error and warning in its cell, and a list of them.
 
-    The delivery is not touched. A table in .xls, CSV or XML becomes a new workbook with its rows as text. Macros are
-    kept when `path` ends with .xlsm. Raises `PackageError` when the table cannot be read again.
+    The delivery is not touched, and `path` may not lie in it (`InputError`). A table in .xls, CSV or XML becomes a new
+    workbook with its rows as text. Macros are kept when `path` ends with .xlsm. Raises `PackageError` when the table
+    cannot be read again.
     """
     place = Path(path)
+    wiring.require_apart(place, [Path(delivery.source.location)])
     wanted = _tables(report)
-    with place.open("w+b") as stream:
-        if len(wanted) == 1 and wanted[0].suffix.lower() in _COPIED:
-            with delivery.source.open(wanted[0]) as workbook:
-                macros = place.suffix.lower() == ".xlsm" == wanted[0].suffix.lower()
-                write_marks(report, language, stream, workbook=workbook, name=wanted[0], macros=macros)
-            return
-        ledger = Ledger(wanted[0] if wanted else "")
-        with open_tables(delivery.source, wanted, delivery.terms.table, ledger) as sheets:
-            write_marks(report, language, stream, sheets=sheets)
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as made:
+        _mark(report, delivery, wanted, cast("IO[bytes]", made), language, macros=place.suffix.lower() == ".xlsm")
+        made.seek(0)
+        with place.open("wb") as stream:
+            shutil.copyfileobj(made, stream)
+
+
+def _mark(
+    report: Report,
+    delivery: OpenDelivery,
+    wanted: Sequence[PackagePath],
+    stream: IO[bytes],
+    language: Language,
+    *,
+    macros: bool,
+) -> None:
+    if len(wanted) == 1 and wanted[0].suffix.lower() in _COPIED:
+        with delivery.source.open(wanted[0]) as workbook:
+            kept = macros and wanted[0].suffix.lower() == ".xlsm"
+            write_marks(report, language, stream, workbook=workbook, name=wanted[0], macros=kept)
+        return
+    ledger = Ledger(wanted[0] if wanted else "")
+    with open_tables(delivery.source, wanted, delivery.terms.table, ledger) as sheets:
+        write_marks(report, language, stream, sheets=sheets)
 
 
 def _tables(report: Report) -> tuple[PackagePath, ...]:

@@ -22,7 +22,9 @@ _REMEDY = Text("Cách xử lý: {remedy}", "Remedy: {remedy}")
 _MORE = Text("… và {count} phát hiện nữa: xem trang danh sách lỗi.", "… and {count} more: see the list of errors.")
 _LONGEST = 1_500
 _LONGEST_ENTRY = 600
-_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LAST_ROW = 1_048_576
+_LAST_COLUMN = "XFD"
 
 Place = tuple[str, str]
 """A sheet's title and a cell of it (`G17`)."""
@@ -33,9 +35,11 @@ def place_of(finding: Finding) -> Place | None:
     where = finding.location
     if where.sheet is None:
         return None
-    if where.cell is not None:
-        return (where.sheet, where.cell) if _CELL.fullmatch(where.cell) else None
-    return None if where.line is None else (where.sheet, f"A{where.line}")
+    cell = f"A{where.line}" if where.cell is None else where.cell
+    found = _CELL.fullmatch(cell)
+    if found is None or int(found[2]) > _LAST_ROW or (len(found[1]), found[1]) > (3, _LAST_COLUMN):
+        return None
+    return where.sheet, cell
 
 
 def is_listed(finding: Finding) -> bool:

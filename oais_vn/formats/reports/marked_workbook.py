@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import IO, Any, BinaryIO, cast
 
 from oais_vn.formats.reports.cached_values import with_cached_values
@@ -24,6 +24,8 @@ _FILLS: Mapping[Severity, str] = {Severity.ERROR: "FFF4B6B6", Severity.WARNING: 
 _OURS = '"oais-vn"="oais-vn"'
 """The condition of our colours, always true: by it they are known again, and cells keep the colours of their own."""
 _CELLS_A_RULE = 500
+MOST_COMMENTS = 10_000
+"""Comments that are written; with many more a workbook opens no longer in reasonable time."""
 _LONGEST_VALUE = 32_767
 _WIDTH = 420
 _LETTERS_A_LINE = 62
@@ -40,6 +42,10 @@ _LOST = (
         ("xl/ctrlProps/", "xl/activeX/", "xl/embeddings/"),
         Text("nút bấm, đối tượng nhúng", "controls, embedded objects"),
     ),
+)
+_COMMENTS = Text(
+    f"chú thích ở các ô sau {MOST_COMMENTS} ô đầu (vẫn tô màu, vẫn có trong danh sách)",
+    f"comments beyond the first {MOST_COMMENTS} cells (they are coloured and listed)",
 )
 _MACROS = Text("macro (lưu với đuôi .xlsm thì giữ được)", "macros (a name in .xlsm keeps them)")
 
@@ -73,6 +79,8 @@ def write_marked_workbook(
         _clean(book)
     cells = marked_cells(report)
     _mark(book, cells, language)
+    if len(cells) > MOST_COMMENTS:
+        lost.append(_COMMENTS)
     add_our_sheets(book, report, language, original, lost)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as made:
         book.save(made)
@@ -136,11 +144,11 @@ def _title(title: str) -> str:
 def _clean(book: Any) -> None:
     """Take away what an earlier marking left: our sheets, comments and colours."""
     for sheet in list(book.worksheets):
-        if any(cell.value == MARK for row in sheet.iter_rows(max_row=1) for cell in row):
+        if any(cell.value == MARK and cell.row == 1 for cell in _cells(sheet)):
             del book[sheet.title]
             continue
-        for cell in _commented(sheet):
-            if RULER in cell.comment.text:
+        for cell in _cells(sheet):
+            if cell.comment is not None and RULER in cell.comment.text:
                 _comment(cell, beneath(cell.comment.text, ""))
         rules = sheet.conditional_formatting
         kept = [(each.sqref, rule) for each in rules for rule in each.rules if rule.formula != [_OURS]]
@@ -150,8 +158,9 @@ def _clean(book: Any) -> None:
                 sheet.conditional_formatting.add(str(cells), rule)
 
 
-def _commented(sheet: Any) -> Iterator[Any]:
-    return (cell for row in sheet.iter_rows() for cell in row if cell.comment is not None)
+def _cells(sheet: Any) -> list[Any]:
+    """The cells that are there; openpyxl's own rows make all those between, of which there may be billions."""
+    return list(sheet._cells.values())  # noqa: SLF001
 
 
 def _mark(book: Any, cells: Mapping[Place, Sequence[Finding]], language: Language) -> None:
@@ -159,15 +168,16 @@ def _mark(book: Any, cells: Mapping[Place, Sequence[Finding]], language: Languag
         sheet.title: sheet for sheet in book.worksheets
     }
     coloured: dict[tuple[str, Severity], list[str]] = {}
-    for (title, place), findings in cells.items():
+    for number, ((title, place), findings) in enumerate(cells.items()):
         sheet = titles.get(title) or titles.get(_title(title))
         if sheet is None:
             continue
         cell = sheet[place]
         if type(cell).__name__ == "MergedCell":
             cell = _top_left(sheet, place)
-        old = "" if cell.comment is None else cell.comment.text
-        _comment(cell, beneath(old, note(findings, language)))
+        if number < MOST_COMMENTS:
+            old = "" if cell.comment is None else cell.comment.text
+            _comment(cell, beneath(old, note(findings, language)))
         coloured.setdefault((sheet.title, findings[0].severity), []).append(cell.coordinate)
     for (title, severity), places in coloured.items():
         _colour(book[title], places, _FILLS[severity])

@@ -202,3 +202,21 @@ def test_a_bomb_is_refused_before_anything_opens_it():
         archive.writestr("xl/media/a.bin", bytes(50 << 20))
     with pytest.raises(PackageError, match="zip bomb"):
         marked(report(), workbook=stream, name="x")
+
+
+def test_a_cell_in_the_last_corner_costs_no_more_than_another():
+    book = openpyxl.load_workbook(workbook())
+    book["Hồ sơ"]["XFD1048576"] = "góc"
+    stream = io.BytesIO()
+    book.save(stream)
+    places = [finding("FLD-003", "sai", cell(place)) for place in ("A2", "XFE1", "A1048577", "A0")]
+    assert colours(opened(marked(report(*places), workbook=stream, name="x"))["Hồ sơ"]) == {"A2": ["FFF4B6B6"]}
+
+
+def test_beyond_so_many_comments_cells_are_coloured_and_listed(monkeypatch):
+    monkeypatch.setattr("oais_vn.formats.reports.marked_workbook.MOST_COMMENTS", 1)
+    many = [finding("FLD-003", "sai", cell(place)) for place in ("A2", "A3")]
+    book = opened(marked(report(*many), workbook=workbook(), name="x"))
+    assert book["Hồ sơ"]["A3"].comment is None
+    assert colours(book["Hồ sơ"]) == {"A2 A3": ["FFF4B6B6"]}
+    assert any("chú thích ở các ô sau" in str(row[0]) for row in texts(book["Đọc trước"]))

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from functools import cache
+from pathlib import Path
 
 import docx
 import pytest
@@ -140,6 +141,11 @@ def test_values_of_a_delivery_are_text_whatever_they_hold():
 
 def test_every_named_value_is_there():
     assert minutes_values(report(), DELIVERY, DIGEST, Particulars()).keys() == NAMES.keys()
+
+
+def test_the_page_of_values_names_each():
+    page = (Path(__file__).parents[4] / "docs" / "reference" / "minutes.md").read_text(encoding="utf-8")
+    assert [name for name, meaning in NAMES.items() if f"| `{name}` | {meaning} |" not in page] == []
 
 
 def test_the_sample_goes_into_the_minutes():
