@@ -15,7 +15,7 @@ _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
 
 def with_cached_values(made: IO[bytes], original: IO[bytes] | None, stream: IO[bytes]) -> None:
-    """Copy the workbook `made` to `stream`; its formulas keep the values that they have in `original`.
+    """Copy the workbook `made` to `stream`; its formulas keep the values that they have in `original`, if it has any.
 
     openpyxl writes formulas without their values; a reader that does not reckon would find empty cells until Excel
     has saved the workbook.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from oais_vn.formats.reports.cell_marks import SEVERITIES, is_listed, place_of
@@ -160,8 +161,11 @@ def _list(sheet: Any, report: Report, language: Language, theirs: frozenset[str]
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.row_dimensions[1].height = 2 * _LINE
-    thin = Side(style="thin", color="FFBFBFBF")
-    shape, frame = Alignment(vertical="top", wrap_text=True), Border(bottom=thin)
+    model = _write(sheet, 2, 1, "")
+    model.alignment = Alignment(vertical="top", wrap_text=True)
+    model.border = Border(bottom=Side(style="thin", color="FFBFBFBF"))
+    # Setting a look anew costs more than everything else of a cell.
+    look = copy(model._style)  # noqa: SLF001
     rows = 1
     links = 0
     targets = _dossier_rows(report)
@@ -171,8 +175,7 @@ def _list(sheet: Any, report: Report, language: Language, theirs: frozenset[str]
         rows += 1
         texts = _row(finding, standing, language)
         for column, text in enumerate(texts, start=1):
-            cell = _write(sheet, rows, column, text)
-            cell.alignment, cell.border = shape, frame
+            _write(sheet, rows, column, text, look)
         sheet.row_dimensions[rows].height = _LINE * min(_lines(texts), _MOST_LINES)
         target = place_of(finding) or targets.get(finding.params.get("dossier", ""))
         if target is not None and target[0] in theirs and links < _MOST_LINKS:
@@ -230,14 +233,18 @@ def _link(cell: Any, sheet: str, place: str) -> None:
     cell.font = _font(color="FF0563C1", underline="single")
 
 
-def _write(sheet: Any, row: int, column: int, text: str) -> Any:
-    """A cell that holds text and nothing else, whatever it begins with."""
+def _write(sheet: Any, row: int, column: int, text: str, look: Any = None) -> Any:
+    """A cell that holds text and nothing else, whatever it begins with; `look` is the style of another cell."""
     plain = printable(text)
     cell = sheet.cell(row, column)
     cell.value = plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
     cell.data_type = "s"
-    cell.quotePrefix = plain.startswith(_RISKY)
-    cell.font = _font()
+    if look is None:
+        cell.font = _font()
+    else:
+        cell._style = copy(look)  # noqa: SLF001
+    if plain.startswith(_RISKY):
+        cell.quotePrefix = True
     return cell
 
 

@@ -69,11 +69,12 @@ def write_marked_workbook(
     read or could harm.
     """
     original = None
+    reckons = False
     lost: list[Text] = []
     if workbook is None:
         book = _as_text(sheets)
     else:
-        check_workbook(cast("BinaryIO", workbook), name)
+        reckons = check_workbook(cast("BinaryIO", workbook), name)
         original, lost = _sha256(workbook), _lost(workbook, macros=macros)
         book = _opened(workbook, name, macros=macros)
         _clean(book)
@@ -85,7 +86,7 @@ def write_marked_workbook(
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as made:
         book.save(made)
         book.close()
-        with_cached_values(cast("IO[bytes]", made), workbook, stream)
+        with_cached_values(cast("IO[bytes]", made), workbook if reckons else None, stream)
 
 
 def _sha256(stream: IO[bytes]) -> str:
