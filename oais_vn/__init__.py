@@ -28,6 +28,9 @@ if TYPE_CHECKING:
         validate_all,
         version,
         versions,
+        write_marked_workbook,
+        write_minutes,
+        write_minutes_template,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.errors import (
@@ -89,6 +92,9 @@ __all__ = [
     "validate_all",
     "version",
     "versions",
+    "write_marked_workbook",
+    "write_minutes",
+    "write_minutes_template",
 ]
 
 _ROOMS = (

@@ -19,6 +19,7 @@ from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
 from oais_vn.api.making import ingest, pack
+from oais_vn.api.reporting import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 
@@ -35,6 +36,7 @@ __all__ = [
     "ingest",
     "json_report",
     "meanings_of_settings",
+    "minutes_kinds",
     "open_delivery",
     "open_package",
     "pack",
@@ -55,4 +57,7 @@ __all__ = [
     "write_demo",
     "write_demo_amendment",
     "write_demo_request",
+    "write_marked_workbook",
+    "write_minutes",
+    "write_minutes_template",
 ]

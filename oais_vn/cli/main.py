@@ -18,6 +18,7 @@ from oais_vn.cli.disseminate import disseminate
 from oais_vn.cli.explain import explain
 from oais_vn.cli.export import export
 from oais_vn.cli.ingest import ingest
+from oais_vn.cli.minutes import minutes
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
 from oais_vn.cli.rules import rules
@@ -79,6 +80,7 @@ for _command in (
     ingest,
     validate,
     sample,
+    minutes,
     rules,
     explain,
     disseminate,
