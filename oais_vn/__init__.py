@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         validate_all,
         version,
         versions,
+        write_report,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.errors import (
@@ -85,6 +86,7 @@ __all__ = [
     "validate_all",
     "version",
     "versions",
+    "write_report",
 ]
 
 _ROOMS = (

@@ -18,6 +18,7 @@ from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
 from oais_vn.api.making import ingest, pack
+from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 
@@ -41,6 +42,8 @@ __all__ = [
     "profiles",
     "read_acceptance",
     "read_waivers",
+    "report_forms",
+    "require_report",
     "restore_originals",
     "rules",
     "settings",
@@ -52,4 +55,6 @@ __all__ = [
     "write_demo",
     "write_demo_amendment",
     "write_demo_request",
+    "write_report",
+    "write_report_to",
 ]

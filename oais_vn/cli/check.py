@@ -10,6 +10,7 @@ from oais_vn import api
 from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_checked, print_report, print_reports_as_json, print_standing
+from oais_vn.cli.reporting import WantedReport, reporting, require_reports, write_reports
 from oais_vn.model.language import Text
 
 
@@ -60,6 +61,7 @@ from oais_vn.model.language import Text
         "a journal outside the delivery: a run that was stopped goes on, and files once read are not read again",
     ),
 )
+@reporting
 @detailed
 @working
 @speaking
@@ -75,6 +77,7 @@ def check(
     inventory: Path | None,
     previous: Path | None,
     journal: Path | None,
+    wanted: tuple[WantedReport, ...],
     details: bool,
     workers: int | None,
     as_json: bool,
@@ -83,6 +86,8 @@ def check(
 ) -> int:
     """Judge a delivery."""
     settings = api.settings(profile=profile, workers=workers)
+    given = (terms, mapping, inventory, previous, journal, *waiver_files)
+    require_reports(wanted, [delivery, *(path for path in given if path is not None)])
     waivers = api.read_waivers(*waiver_files)
     with (
         progress_of(silent=quiet or no_progress or as_json) as progress,
@@ -104,4 +109,5 @@ def check(
         print_checked(console, report)
         print_report(console, report, details=details)
         print_standing(console, report)
+    write_reports(console, wanted, [report], silent=as_json or quiet)
     return 0 if report.passed else 1
