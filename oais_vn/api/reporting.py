@@ -65,4 +65,3 @@ def write_report_to(reports: Sequence[Report], form: str, stream: IO[bytes], *, 
     """Write as `write_report` does, to a stream that can be sought in."""
     require_report(form, None, subjects=len(reports))
     form_called(form).write(reports, language, stream)
-

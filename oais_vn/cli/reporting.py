@@ -48,9 +48,7 @@ def require_reports(wanted: Sequence[WantedReport], inputs: Iterable[Path], *, s
     read = list(inputs)
     files = [Path(each.file).absolute() for each in wanted if each.file != _STDOUT]
     if len(set(files)) < len(files):
-        raise InputError(
-            Text("hai --report cùng ghi vào một tệp", "two of --report would be written to the same file")
-        )
+        raise InputError(Text("hai --report cùng ghi vào một tệp", "two of --report would be written to the same file"))
     for each in wanted:
         api.require_report(each.form, None if each.file == _STDOUT else each.file, inputs=read, subjects=subjects)
 
@@ -73,7 +71,7 @@ def write_reports(
         (console.tell if silent else console.say)(_WRITTEN, form=each.form, path=each.file, digest=digest)
 
 
-def _parsed(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[WantedReport, ...]:
+def _parsed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[WantedReport, ...]:
     wanted = []
     for value in values:
         form, equals, file = value.partition("=")

@@ -46,7 +46,8 @@ def form_called(name: str) -> ReportForm:
         known = ", ".join(FORMS)
         raise InputError(
             Text(
-                f"không có dạng báo cáo {name!r}; các dạng: {known}", f"there is no report form {name!r}; forms: {known}"
+                f"không có dạng báo cáo {name!r}; các dạng: {known}",
+                f"there is no report form {name!r}; forms: {known}",
             )
         )
     return FORMS[name]

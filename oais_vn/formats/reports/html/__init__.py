@@ -37,7 +37,8 @@ def write_html(reports: Sequence[Report], language: Language, stream: IO[bytes])
     parts = (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n',
         f'<meta http-equiv="Content-Security-Policy" content="{escaped(policy)}">\n',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+        '<meta name="referrer" content="no-referrer">\n',
         f"<title>{escaped(title.to(language))}: {escaped(reports[0].subject.path)}</title>\n",
         f"<style>{style}</style>\n</head>\n<body>\n",
         f'<a class="skip" href="#findings">{both(SKIP)}</a>\n',

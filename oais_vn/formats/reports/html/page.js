@@ -32,6 +32,8 @@
   const counted = (n) => n.toLocaleString(language === "vi" ? "vi-VN" : "en-US");
   const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 
+  const placesOf = (findings) => findings.reduce((sum, each) => sum + each[PLACES], 0);
+
   const element = (name, properties, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children.filter((child) => child !== null));
@@ -101,7 +103,7 @@
   const ruleBlock = (findings, whole) => {
     const [code, clause, confidence] = data.rules[findings[0][RULE]];
     const kind = KINDS[findings[0][SEVERITY]];
-    const places = findings.reduce((sum, each) => sum + each[PLACES], 0);
+    const places = placesOf(findings);
     const list = element("ul", {});
     const block = element(
       "article", { className: `rule ${kind}` },
@@ -180,7 +182,7 @@
 
   const show = (whole = false) => {
     const found = fitting();
-    byId("shown").textContent = data.findings.length ? words().shown(counted(found.length), counted(data.findings.length)) : "";
+    byId("shown").textContent = data.findings.length ? words().shown(counted(placesOf(found)), counted(placesOf(data.findings))) : "";
     if (found.length) draw(byId("list"), found, whole);
     else byId("list").replaceChildren(element("p", { className: "nothing", textContent: data.findings.length ? words().nothing : words().none }));
     if (byId("mended")) draw(byId("mended"), data.mended, whole);
@@ -196,7 +198,7 @@
     field.value = kept;
   };
   const standings = new Set(data.findings.map((each) => each[STANDING]));
-  const tally = (test) => counted(data.findings.filter(test).length);
+  const tally = (test) => counted(placesOf(data.findings.filter(test)));
   const speak = () => {
     root.lang = language;
     for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-pressed", String(button.dataset.language === language));
@@ -211,7 +213,7 @@
     options("rule", codes.map((code, at) => [at, code]));
     options("standing", [1, 2].filter((each) => standings.has(each)).map((each) => [each, words().standings[each]]));
     severities.forEach((_, at) => { document.querySelector(`[data-count="${at}"]`).textContent = tally((each) => each[SEVERITY] === at && each[WAIVER] < 0); });
-    document.querySelector('[data-count="waived"]').textContent = tally((each) => each[WAIVER] >= 0);
+    document.querySelector('[data-count="waived"]').textContent = counted(data.findings.filter((each) => each[WAIVER] >= 0).length);
     rowsShown();
     show();
   };

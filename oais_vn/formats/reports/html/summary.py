@@ -96,6 +96,9 @@ def _pairs(reports: Sequence[Report]) -> Iterator[tuple[Text, str]]:
     yield words.FILES_READ, str(sum(each.objects for each in reports))
     if len(reports) == 1 and report.delivery is None:
         yield words.DIGEST, report.subject.sha256 or ""
+    elif len(reports) == 1 and report.delivery is not None:
+        yield words.DELIVERY_DIGEST, report.delivery.digest
+        yield words.PREVIOUS, report.delivery.previous
 
 
 def _delivery(delivery: CheckedDelivery) -> Iterator[tuple[Text, str]]:
@@ -110,8 +113,6 @@ def _delivery(delivery: CheckedDelivery) -> Iterator[tuple[Text, str]]:
     yield words.OPERATOR, delivery.operator
     yield words.PERIOD, " – ".join(part for part in (delivery.started, delivery.ended) if part)
     yield words.WORKBOOK, delivery.workbook
-    yield words.DELIVERY_DIGEST, delivery.digest
-    yield words.PREVIOUS, delivery.previous
 
 
 def findings_frame(reports: Sequence[Report], units: Units) -> str:

@@ -55,7 +55,9 @@ def units_of(reports: Sequence[Report]) -> Units:
         return Units(rows, {(number, "*"): number for number in range(len(rows))})
     delivery = reports[0].delivery
     dossiers = () if delivery is None else delivery.dossiers
-    rows = tuple(Unit(each.code, each.title, each.passed, each.errors, each.warnings, 0, each.volume) for each in dossiers)
+    rows = tuple(
+        Unit(each.code, each.title, each.passed, each.errors, each.warnings, 0, each.volume) for each in dossiers
+    )
     return Units(rows, {(0, row.code): number for number, row in enumerate(rows)})
 
 
@@ -104,7 +106,8 @@ def units_table(reports: Sequence[Report], units: Units) -> str:
 def _row(place: int, unit: Unit, weights: Mapping[str, int]) -> str:
     verdict = "passed" if unit.passed else "failed"
     return (
-        f'<tr data-verdict="{verdict}"><th scope="row"><a href="#findings" data-unit="{place}">{escaped(unit.code)}</a></th>'
+        f'<tr data-verdict="{verdict}"><th scope="row">'
+        f'<a href="#findings" data-unit="{place}">{escaped(unit.code)}</a></th>'
         f"<td>{escaped(unit.title)}</td>"
         f'<td class="number" data-value="{int(unit.passed)}"><span class="mark {verdict}">{both(VERDICTS[unit.passed])}'
         f"</span></td>{''.join(_numbers(unit, weights))}</tr>\n"

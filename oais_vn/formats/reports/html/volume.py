@@ -45,13 +45,14 @@ def _sizes(whole: Volume, passed: Volume, weights: Mapping[str, int]) -> str:
         f'<td class="number">{number(each.page_count)}</td><td class="number">{number(each.equivalents(weights))}</td>'
         for each in (whole, passed)
     )
-    pair = f'<th scope="col" class="number">{both(words.PAGES)}</th><th scope="col" class="number">{both(words.EQUIVALENT)}</th>'
+    pair = "".join(f'<th scope="col" class="number">{both(text)}</th>' for text in (words.PAGES, words.EQUIVALENT))
     return (
         f'<table class="sizes"><thead><tr><th scope="col" rowspan="2">{both(words.SIZE)}</th>'
         f'<th scope="col" rowspan="2" class="number">{both(words.WEIGHT)}</th>'
         f'<th scope="colgroup" colspan="2" class="number">{both(words.DELIVERED)}</th>'
-        f'<th scope="colgroup" colspan="2" class="number">{both(words.IN_PASSED)}</th></tr><tr>{pair}{pair}</tr></thead>'
-        f'<tbody>{rows}</tbody><tfoot><tr><th scope="row" colspan="2">{both(words.TOTAL)}</th>{sums}</tr></tfoot></table>'
+        f'<th scope="colgroup" colspan="2" class="number">{both(words.IN_PASSED)}</th></tr>'
+        f"<tr>{pair}{pair}</tr></thead><tbody>{rows}</tbody>"
+        f'<tfoot><tr><th scope="row" colspan="2">{both(words.TOTAL)}</th>{sums}</tr></tfoot></table>'
     )
 
 
