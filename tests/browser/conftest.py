@@ -38,7 +38,7 @@ class Browser:
         self._process = subprocess.Popen(
             [program, *options, f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank"],
             pass_fds=(3, 4),
-            preexec_fn=placed,
+            preexec_fn=placed,  # noqa: PLW1509  # it only puts the pipe at its numbers
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
