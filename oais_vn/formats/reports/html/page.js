@@ -86,7 +86,9 @@
     return order.map((unit) => [unit, [...units.get(unit).values()].sort((a, b) => a[0][SEVERITY] - b[0][SEVERITY])]);
   };
 
-  const item = (found) => {
+  const remedyOf = (found) => element("p", { className: "remedy" }, element("b", { textContent: `${words().remedy}: ` }), text(found[REMEDY]));
+
+  const item = (found, alone) => {
     const waived = found[WAIVER] >= 0;
     const place = text(found[PLACE]);
     return element(
@@ -97,6 +99,7 @@
       found[STANDING] ? mark(found[STANDING] === 1 ? "warning" : "plain", words().standings[found[STANDING]]) : null,
       waived ? mark("plain", words().waived) : null,
       waived ? element("span", { className: "waiver", textContent: data.waivers[found[WAIVER]][side()] }) : null,
+      alone && text(found[REMEDY]) ? remedyOf(found) : null,
     );
   };
 
@@ -113,9 +116,11 @@
       ),
       list,
     );
+    /* A remedy that all share is told once, below them. */
+    const shared = findings.every((each) => text(each[REMEDY]) === text(findings[0][REMEDY]));
     let told = 0;
     const tell = (many) => {
-      list.append(...findings.slice(told, told + many).map(item));
+      list.append(...findings.slice(told, told + many).map((each) => item(each, !shared)));
       told += many;
     };
     tell(whole ? findings.length : FIRST);
@@ -129,9 +134,7 @@
       name();
       block.append(more);
     }
-    for (const remedy of new Set(findings.slice(0, FIRST).map((each) => text(each[REMEDY])))) {
-      if (remedy) block.append(element("p", { className: "remedy" }, element("b", { textContent: `${words().remedy}: ` }), remedy));
-    }
+    if (shared && text(findings[0][REMEDY])) block.append(remedyOf(findings[0]));
     const sure = confidence.split("+").map((letter) => words().sure[letter]).filter(Boolean).join("; ");
     block.append(element("p", { className: "source", textContent: `${words().clause}: ${clause} · ${words().sureness} ${confidence}${sure ? ` (${sure})` : ""}` }));
     return block;
