@@ -269,6 +269,7 @@
   filter.addEventListener("change", (event) => { if (event.target.id !== "search") show(); });
   filter.addEventListener("submit", (event) => event.preventDefault());
   filter.addEventListener("reset", () => setTimeout(() => { usual(); show(); }, 0));
+  filter.hidden = !data.findings.length;
   byId("standing").closest("label").hidden = ![...standings].some((each) => each > 0);
   document.querySelector("label.waived").hidden = !data.waivers.length;
   for (const button of document.querySelectorAll("[data-language]")) button.addEventListener("click", () => { language = button.dataset.language; speak(); });

@@ -70,7 +70,9 @@ def counts(reports: Sequence[Report]) -> str:
 def terms(reports: Sequence[Report]) -> str:
     """Parties and terms of the delivery, or what the package is."""
     report = reports[0]
-    heading = words.ABOUT_PACKAGE if report.delivery is None else words.TERMS
+    heading = words.ABOUT_RUN
+    if len(reports) == 1:
+        heading = words.ABOUT_PACKAGE if report.delivery is None else words.TERMS
     pairs = list(_pairs(reports))
     rows = "".join(
         f"<div{' class=wide' if len(value) > 60 else ''}><dt>{both(text)}</dt><dd>{escaped(value)}</dd></div>"

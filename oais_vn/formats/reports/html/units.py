@@ -95,7 +95,7 @@ def units_table(reports: Sequence[Report], units: Units) -> str:
     )
     return (
         f'<section aria-labelledby="units-heading" class="units"><h2 id="units-heading">{both(heading)}</h2>\n'
-        f'<div class="tools" data-scripted><input type="search" id="unit-search" {_named(words.FIND_DOSSIER)}>'
+        f'<div class="tools" data-scripted><input type="search" id="unit-search" {_named(words.FIND_ROW)}>'
         f'<select id="unit-verdict" {_named(words.RESULT)}>{choice}</select>'
         '<output id="unit-count" class="quiet"></output></div>\n'
         f'<div class="scroll" tabindex="0" role="region" aria-labelledby="units-heading"><table id="units"><thead><tr>'
