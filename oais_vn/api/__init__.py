@@ -12,7 +12,7 @@ from oais_vn.api.about import (
     write_demo_request,
 )
 from oais_vn.api.amending import amend, versions
-from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance
+from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
 from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
@@ -41,6 +41,7 @@ __all__ = [
     "package_paths",
     "profiles",
     "read_acceptance",
+    "read_previous",
     "read_waivers",
     "report_forms",
     "require_report",

@@ -77,6 +77,7 @@ def open_delivery(
     mapping: str | os.PathLike[str] | None = None,
     journal: str | os.PathLike[str] | None = None,
     workers: int = 1,
+    whole: bool = True,
     progress: Progress | None = None,
 ) -> OpenDelivery:
     """Read a supplier's delivery; nothing in it is ever written to.
@@ -84,8 +85,10 @@ def open_delivery(
     `workbook` names one of several workbooks, or a CSV or XML file; `terms` is a delivery.toml that lies elsewhere;
     `mapping` is a TOML file that says which header fills which field. Every file is read once, `workers` at a time
     (0: one a core); with a `journal`, a file outside the delivery, what was read is kept and a killed run goes on.
-    Raises `PackageError` (no folder, no workbook, unreadable), `ConfigurationError` (delivery.toml, profile, mapping),
-    `InputError` (a journal that is none, or lies in the delivery) and `StorageError` (one that another run holds).
+    Without `whole` only PDFs are opened, for their pages, until `check` or an acceptance asks for every byte: for
+    callers who only `pack`. Raises `PackageError` (no folder, no workbook, unreadable), `ConfigurationError`
+    (delivery.toml, profile, mapping), `InputError` (a journal that is none, or lies in the delivery) and `StorageError`
+    (one that another run holds).
     """
     folder = Path(path)
     source = wiring.delivery_source(folder)
@@ -98,7 +101,7 @@ def open_delivery(
         stack.callback(readings.close)
         spool = SqliteSpool()
         stack.callback(spool.close)
-        survey = Survey(source, readings, _page_counters(workers), loaded.ignored, progress)
+        survey = Survey(source, readings, _page_counters(workers), loaded.ignored, progress, whole=whole)
         delivery = read_delivery(
             source,
             loaded,
@@ -119,7 +122,7 @@ def check(
     delivery: OpenDelivery,
     *,
     waivers: Sequence[Waiver] = (),
-    previous: str | os.PathLike[str] | None = None,
+    previous: str | os.PathLike[str] | Previous | None = None,
     inventory: str | os.PathLike[str] | None = None,
     files: bool = True,
 ) -> Report:
@@ -127,13 +130,14 @@ def check(
 
     Every finding of the run is in the report, and `report.delivery` says how much was delivered. Findings that
     `waivers` (of `read_waivers`) cover stay in the report and do not fail the delivery. `previous` is the JSON report
-    of the round before: each finding is then new or open, and `report.mended` are those that are gone.
+    of the round before, or what `read_previous` made of it: each finding is then new or open, and `report.mended` are
+    those that are gone.
     `inventory` is the inventory of the paper (Excel or CSV); by default the one that `[inventory]` of delivery.toml
     names. Without `files` only the description is judged, and that its files are there and open: what `pack` asks of a
     delivery, whose files it reads when it copies them. Raises `PackageError` for a report or an inventory that cannot
     be read.
     """
-    before = None if previous is None else _previous(Path(previous))
+    before = previous if previous is None or isinstance(previous, Previous) else read_previous(previous)
     if not files:
         return check_delivery(
             delivery.delivery, delivery.profile, wiring.clock(), register=delivery.register, waivers=waivers
@@ -203,7 +207,9 @@ def _inventory(delivery: OpenDelivery, given: Path | None) -> Inventory | None:
     return None if named is None else read_inventory(delivery.source, named, delivery.profile, delivery.terms)
 
 
-def _previous(path: Path) -> Previous:
+def read_previous(place: str | os.PathLike[str]) -> Previous:
+    """The round before in its JSON report, to be read before hours are spent; `PackageError` when it is none."""
+    path = Path(place)
     try:
         data = extended(path).read_bytes()
         report = read_json_report(BytesIO(data))

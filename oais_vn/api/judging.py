@@ -15,9 +15,10 @@ from oais_vn.formats.bagit.profile import BagItProfile, load_bagit_profile
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.report import Report
 from oais_vn.model.waivers import Waiver
+from oais_vn.plugins.bounded_tasks import bounded_tasks
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.batch import OnError, run_jobs
-from oais_vn.workflows.validate import ValidateJob
+from oais_vn.workflows.validate import BoundedValidateJob, ValidateJob
 
 BagItProfiles = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 """One JSON file of a BagIt profile, or many."""
@@ -68,26 +69,34 @@ def validate_all(
     bagit_profile: BagItProfiles = (),
     executor: Executor | None = None,
     workers: int = 1,
+    time_limit: float | None = None,
     progress: Progress | None = None,
     on_error: OnError | None = None,
 ) -> Iterator[Report]:
     """Judge many packages, each as `validate` does, and give their reports in order.
 
     Executors and errors as in `pack`: with `on_error`, a package that cannot be opened does not stop the others.
+
+    With a `time_limit` (seconds, besides the time in which files are read), each package is judged in a process of its
+    own: one that takes longer, needs more than 4 GiB or kills its process gets a report with `ENG-005`. `executor` is
+    not used then.
     """
     loaded = profile_called(profile)
     bagit_profiles = _bagit_profiles(bagit_profile)
-    with wiring.executor(executor, workers, len(packages)) as (pool, window):
-        jobs = (
-            (
-                str(path),
-                ValidateJob(
-                    partial(wiring.package_source, Path(path)), loaded, wiring.clock(), tuple(waivers), bagit_profiles
-                ),
-            )
-            for path in packages
+    jobs = [
+        ValidateJob(
+            *(str(path), partial(wiring.package_source, Path(path)), loaded, wiring.clock()),
+            *(tuple(waivers), bagit_profiles),
         )
-        yield from run_jobs(jobs, pool, window, progress, on_error)
+        for path in packages
+    ]
+    if time_limit is not None:
+        with bounded_tasks(workers, len(jobs), time_limit) as (pool, window, runner):
+            bounded = ((job.path, BoundedValidateJob(job, runner)) for job in jobs)
+            yield from run_jobs(bounded, pool, window, progress, on_error)
+        return
+    with wiring.executor(executor, workers, len(jobs)) as (pool, window):
+        yield from run_jobs(((job.path, job) for job in jobs), pool, window, progress, on_error)
 
 
 def _bagit_profiles(files: BagItProfiles) -> tuple[BagItProfile, ...]:

@@ -89,6 +89,7 @@ def check(
     given = (terms, mapping, inventory, previous, journal, *waiver_files)
     require_reports(wanted, [delivery, *(path for path in given if path is not None)])
     waivers = api.read_waivers(*waiver_files)
+    before = None if previous is None else api.read_previous(previous)
     with (
         progress_of(silent=quiet or no_progress or as_json) as progress,
         api.open_delivery(
@@ -102,7 +103,7 @@ def check(
             progress=progress,
         ) as opened,
     ):
-        report = api.check(opened, waivers=waivers, previous=previous, inventory=inventory)
+        report = api.check(opened, waivers=waivers, previous=before, inventory=inventory)
     if as_json:
         print_reports_as_json(console, iter([report]))
     elif not quiet or not report.passed:

@@ -116,6 +116,7 @@ def pack(
             terms=terms,
             mapping=mapping,
             workers=int(str(settings["workers"].value)),
+            whole=only_passed or accepted is not None,
             progress=progress,
         ) as opened,
     ):

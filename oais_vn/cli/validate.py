@@ -54,6 +54,16 @@ _UNMET = Text(
         "a JSON file of a BagIt profile (BagIt Profiles 1.4) that the bag must keep (can be given many times)",
     ),
 )
+@option(
+    "--time-limit",
+    type=click.FloatRange(min=1),
+    default=900,
+    show_default=True,
+    text=Text(
+        "số giây để kiểm tra một gói sau khi đã đọc xong các tệp; quá thì gói không đạt (ENG-005)",
+        "seconds to judge a package in once its files were read; a package that takes longer fails (ENG-005)",
+    ),
+)
 @reporting
 @detailed
 @working
@@ -65,6 +75,7 @@ def validate(
     profile: str | None,
     waiver_files: tuple[Path, ...],
     bagit_profiles: tuple[Path, ...],
+    time_limit: float,
     wanted: tuple[WantedReport, ...],
     details: bool,
     workers: int | None,
@@ -105,6 +116,7 @@ def validate(
                 waivers=waivers,
                 bagit_profile=bagit_profiles,
                 workers=int(str(settings["workers"].value)),
+                time_limit=time_limit,
                 progress=progress,
                 on_error=not_opened,
             )

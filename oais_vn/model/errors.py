@@ -45,6 +45,14 @@ class PluginError(InputError):
     exit_code = 4
 
 
+class TaskLostError(PluginError):
+    """Work in another process gave no result: `reason` is `time`, `memory` or `crash`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(Text(f"tiến trình bị dừng ({reason})", f"the process was lost ({reason})"))
+        self.reason = reason
+
+
 class PackageError(OaisError):
     """The thing at hand (delivery, workbook, package) cannot be read. `path` and `line` say where."""
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Protocol, Self, runtime_checkable
+from typing import BinaryIO, NamedTuple, Protocol, Self, TypeVar, runtime_checkable
 
 from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
@@ -17,6 +17,9 @@ from oais_vn.model.paper import PageSize
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import Agent, Event, FormatIdentification
 from oais_vn.model.readings import Reading
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 Clock = Callable[[], datetime]
 """The time now, with its zone. Handed in, so that the same input gives the same bytes."""
@@ -97,7 +100,7 @@ class SerializedSource(PackageSource, Protocol):
 
 @runtime_checkable
 class FolderKnowing(PackageSource, Protocol):
-    """A source that knows its folders, even the empty ones: a folder on disk."""
+    """A source that knows its folders, even the empty ones: a folder on disk, or an archive that names them."""
 
     def has_folder(self, path: PackagePath) -> bool:
         """Whether `path` is a folder, and no link to one."""
@@ -341,4 +344,20 @@ class Readings(Protocol):
 
     def all(self) -> Iterator[Reading]:
         """Every reading of this run, in the order of digests, then of the bytes of paths."""
+        ...
+
+
+class Task(Protocol[T_co]):
+    """A value that can be sent to another process and does its work there."""
+
+    def run(self, progress: Progress | None = None) -> T_co:
+        """Do the work."""
+        ...
+
+
+class TaskRunner(Protocol):
+    """Runs tasks where they can neither stop nor kill the caller."""
+
+    def run(self, task: Task[T], progress: Progress | None = None) -> T:
+        """What the task returns, or raises; `TaskLostError` when it gives no result."""
         ...

@@ -70,7 +70,7 @@ def serve(engine_name: str, memory_limit: int) -> None:
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, 0)
         os.dup2(nowhere, 1)
-        _bound_memory(memory_limit)
+        bound_memory(memory_limit)
         try:
             module, _, name = engine_name.partition(":")
             engine = getattr(importlib.import_module(module), name)()
@@ -97,7 +97,7 @@ def _answer(engine: object, request: dict[str, Any]) -> dict[str, Any]:
         return {"failed": "error", "detail": type(failure).__name__}
 
 
-def _bound_memory(limit: int) -> None:
+def bound_memory(limit: int) -> None:
     """Bound the address space where the system can; a system that cannot is bounded by time alone."""
     if sys.platform == "win32":
         return

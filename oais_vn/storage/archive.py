@@ -62,6 +62,14 @@ class _ArchiveSource(Generic[Member]):
         """Links, devices, unsafe or repeated names, encrypted members, packing methods that are not read."""
         return iter(self._indexed().refusals)
 
+    def has_folder(self, path: PackagePath) -> bool:
+        """Whether the archive names this folder, or something lies in it."""
+        return self._indexed().has_folder(path)
+
+    def empty_folders(self) -> Iterator[str]:
+        """The folders in which nothing lies, as far as the archive names them."""
+        return self._indexed().empty_folders()
+
     def size(self, path: PackagePath) -> int:
         """The declared size in bytes; reading more or fewer raises `PackageError`."""
         return self._member(path).size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -16,7 +17,10 @@ _HERE = b"./"
 
 
 class Found(NamedTuple):
-    """A member as the archive gives it: raw name, the numbers by which it is read, why it is refused (empty: not)."""
+    """A member as the archive gives it: raw name, the numbers by which it is read, why it is refused (empty: not).
+
+    A name that ends with `/` is a folder's.
+    """
 
     name: bytes
     numbers: Sequence[int]
@@ -27,7 +31,8 @@ class Members:
     """What an archive holds: its files in the order of their paths, each with its numbers, and what was refused.
 
     `top` is the one folder in which all files lie; the paths leave it out. Of members with the same name none is taken
-    (`duplicate`): which one is meant cannot be known.
+    (`duplicate`): which one is meant cannot be known. `empty_folders` are those that the archive names and in which
+    nothing lies.
     """
 
     def __init__(self, found: Iterable[Found], widths: str) -> None:
@@ -49,10 +54,27 @@ class Members:
             )
         )
         self.paths = PathTable(given.name(at)[len(top) :] for at in order)
+        self._folders = sorted(name.removeprefix(top) for name in given.folders if name != head)
         self._prefix = top
         self._columns = given.columns
         if not isinstance(order, range):
             self._columns = [array(column.typecode, (column[at] for at in order)) for column in given.columns]
+
+    def has_folder(self, path: str) -> bool:
+        """Whether the archive names this folder, or something lies in it."""
+        place = bisect_left(self._folders, path)
+        return self._folders[place : place + 1] == [path] or self._holds(path)
+
+    def empty_folders(self) -> Iterator[str]:
+        """The folders that the archive names and in which nothing lies."""
+        refused = [refusal.path for refusal in self.refusals]
+        for path in self._folders:
+            inner = f"{path}/"
+            if not (self._holds(path) or _begins(refused, inner) or _begins(self._folders, inner)):
+                yield path
+
+    def _holds(self, folder: str) -> bool:
+        return _begins(self.paths, f"{folder}/")
 
     def numbers(self, path: PackagePath) -> tuple[bytes, list[int]] | None:
         """The raw name of a member and its numbers, None when there is no such member."""
@@ -68,6 +90,7 @@ class _Given:
 
     def __init__(self, widths: str) -> None:
         self.columns = [array(width) for width in widths]
+        self.folders: set[str] = set()
         self._letters = bytearray()
         self._ends = array("Q", [0])
         self._is_sorted = True
@@ -75,10 +98,16 @@ class _Given:
 
     def take(self, member: Found) -> Refusal | None:
         """Keep a member, or give its refusal."""
-        name, dots, refusal = _named(member.name)
+        is_folder = member.name.endswith(b"/")
+        if is_folder and not member.name.removeprefix(_HERE):
+            return None
+        name, dots, refusal = _named(member.name[:-1] if is_folder else member.name)
         refusal = refusal or member.refusal
         if refusal:
             return Refusal(name, refusal)
+        if is_folder:
+            self.folders.add(name)
+            return None
         letters = name.encode("utf-8")
         self._is_sorted = self._is_sorted and self._last < letters
         self._last = letters
@@ -126,6 +155,12 @@ def _named(raw: bytes) -> tuple[str, int, str]:
     except InputError:
         return raw.decode("utf-8"), dots, "unsafe-name"
     return name, dots, ""
+
+
+def _begins(names: Sequence[str] | PathTable, start: str) -> bool:
+    """Whether a name of the sorted `names` begins with `start`."""
+    place = bisect_left(names, start)
+    return place < len(names) and names[place].startswith(start)
 
 
 def _top(names: Iterator[str]) -> str:

@@ -22,7 +22,10 @@ class NotTarError(ValueError):
 
 
 class TarMember(NamedTuple):
-    """A file: its raw name, where its bytes begin, how many they are, and why it is refused (empty: it is not)."""
+    """A member: its raw name, where its bytes begin, how many they are, and why it is refused (empty: it is not).
+
+    A folder's name ends with `/`.
+    """
 
     name: bytes
     offset: int
@@ -31,7 +34,7 @@ class TarMember(NamedTuple):
 
 
 def tar_members(stream: BinaryIO, length: int) -> Iterator[TarMember]:
-    """Every member but folders, in the order of the archive of `length` bytes; `NotTarError` when it is no whole tar.
+    """Every member, in the order of the archive of `length` bytes; `NotTarError` when it is no whole tar.
 
     Python's `tarfile` is not used for reading: it keeps an object of some kilobytes a member, takes an archive that was
     cut between two members for a whole one, and believes headers that lead it back or ask for all memory.
@@ -61,6 +64,7 @@ def tar_members(stream: BinaryIO, length: int) -> Iterator[TarMember]:
         sparse = any(key.startswith(_SPARSE_KEYS) for key in extensions)
         extensions = {}
         if kind == _FOLDER or (kind in _REGULAR and name.endswith(b"/")):
+            yield TarMember(name.rstrip(b"/") + b"/", offset, 0, "")
             continue
         refusal = "" if kind in _REGULAR and not sparse else _LINKS.get(kind, "special")
         yield TarMember(name, offset, size, refusal)

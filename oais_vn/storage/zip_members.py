@@ -27,7 +27,10 @@ _PIECE = 1 << 16
 
 
 class ZipMember(NamedTuple):
-    """A file: raw name, offset of its local header, packed and unpacked size, method, CRC, why it is refused."""
+    """A member: raw name, offset of its local header, packed and unpacked size, method, CRC, why it is refused.
+
+    A folder's name ends with `/`.
+    """
 
     name: bytes
     header: int
@@ -39,16 +42,16 @@ class ZipMember(NamedTuple):
 
 
 def zip_members(stream: BinaryIO) -> Iterator[ZipMember]:
-    """Every member but folders; `NotZipError` when it is no zip or declares more than the bounds allow."""
+    """Every member; `NotZipError` when it is no zip or declares more than the bounds allow."""
     length = stream.seek(0, io.SEEK_END)
     total = 0
     for entry in zip_entries(stream):
         total += entry.size
         if _is_bomb(total, length):
             raise NotZipError("its members would unpack to far more than the archive can hold (a zip bomb)")
-        if not entry.name.endswith(b"/"):
-            deflated = entry.method == zipfile.ZIP_DEFLATED
-            yield ZipMember(entry.name, entry.header, entry.packed, entry.size, deflated, entry.crc, _refusal(entry))
+        deflated = entry.method == zipfile.ZIP_DEFLATED
+        refusal = "" if entry.name.endswith(b"/") else _refusal(entry)
+        yield ZipMember(entry.name, entry.header, entry.packed, entry.size, deflated, entry.crc, refusal)
 
 
 def _find_bytes(stream: BinaryIO, member: ZipMember) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from oais_vn.formats.bagit.profile import BagItProfile, own_bagit_profile
 from oais_vn.model.errors import OaisError
@@ -35,6 +36,7 @@ from oais_vn.validation.rules import (
     fld_records,
     lnk,
     met,
+    met_files,
     met_forms,
     met_parts,
     pre,
@@ -42,6 +44,7 @@ from oais_vn.validation.rules import (
     pre_objects,
     pre_words,
     sch,
+    sch_published,
     str_shape,
     xrf_files,
 )
@@ -59,9 +62,11 @@ PACKAGE_RULES: tuple[Rule[Package], ...] = (
     *bpr_files.RULES,
     *fix.RULES,
     *sch.RULES,
+    *sch_published.RULES,
     *met.RULES,
     *met_forms.RULES,
     *met_parts.RULES,
+    *met_files.RULES,
     *pre.RULES,
     *pre_events.RULES,
     *pre_words.RULES,
@@ -124,6 +129,11 @@ def validate_package(
         findings=waive([*findings, *crashes], waivers, subject, started),
         objects=0 if package is None else len(package.files),
     )
+
+
+def lost_package(location: str, profile: Profile, started: datetime, ended: datetime, reason: str) -> Report:
+    """The report on a package whose judge gave no answer: `reason` is `time`, `memory` or `crash`."""
+    return Report(profile.name, Subject("package", location), started, ended, tuple(eng.judge_lost.findings(reason)))
 
 
 def _read(package: Package, profile: Profile | None, crashes: list[Finding]) -> tuple[Finding, ...]:

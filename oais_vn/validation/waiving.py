@@ -33,6 +33,10 @@ _NOT_READ = Text(
     "tệp không đọc được: không ai biết trong đó có gì", "nobody knows what is in a file that cannot be read"
 )
 _EMPTY = Text("tệp rỗng: không có gì để lưu giữ", "the file is empty: there is nothing to keep")
+_CHANGED = Text(
+    "tệp không còn như lúc nhà thầu lập danh sách mã băm: không ai biết đâu là bản đúng",
+    "the file is not what the supplier listed: nobody knows which one is right",
+)
 _OUT = Text(
     "liên kết, tệp đặc biệt, tên hay đường dẫn thoát ra ngoài là nguy hiểm cho mọi máy đọc nó",
     "links, special files, and names or paths that lead out endanger every machine that reads them",
@@ -51,6 +55,7 @@ NEVER_WAIVED: Mapping[str, Text] = {
     "DLV-013": _OUT,
     "DLV-014": _EMPTY,
     "DLV-015": _NOT_READ,
+    "DLV-024": _CHANGED,
     "FIX-001": _LOST,
     "FIX-003": _DAMAGED,
     "FIX-004": _DAMAGED,

@@ -6,29 +6,20 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from oais_vn.model.errors import ExistsError, OaisError, PackageError
-from oais_vn.model.ports import Progress
+from oais_vn.model.ports import Progress, Task
 from oais_vn.packages.links import LinkTargetError
 
-T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
 OnError = Callable[[str, OaisError], None]
 """Told of one job that failed (its name, the error) while the others go on."""
 
 
-class Job(Protocol[T_co]):
-    """A value that can be sent to another process and does its work there."""
-
-    def run(self, progress: Progress | None = None) -> T_co:
-        """Do the work."""
-        ...
-
-
 def run_jobs(
-    jobs: Iterable[tuple[str, Job[T]]],
+    jobs: Iterable[tuple[str, Task[T]]],
     executor: Executor | None,
     window: int,
     progress: Progress | None,
@@ -44,7 +35,7 @@ def run_jobs(
     long as each round brings something new.
     """
     while True:
-        waiting: list[tuple[str, Job[T], LinkTargetError]] = []
+        waiting: list[tuple[str, Task[T], LinkTargetError]] = []
         done = 0
         for name, job, result in _started(jobs, executor, window, progress):
             try:
@@ -68,14 +59,14 @@ def run_jobs(
 
 
 def _started(
-    jobs: Iterable[tuple[str, Job[T]]], executor: Executor | None, window: int, progress: Progress | None
-) -> Iterator[tuple[str, Job[T], Callable[[], T]]]:
+    jobs: Iterable[tuple[str, Task[T]]], executor: Executor | None, window: int, progress: Progress | None
+) -> Iterator[tuple[str, Task[T], Callable[[], T]]]:
     """The jobs as calls that give their result; on an executor they are under way before they are called."""
     if executor is None:
         for name, job in jobs:
             yield name, job, partial(job.run, progress)
         return
-    under_way: deque[tuple[str, Job[T], Future[T]]] = deque()
+    under_way: deque[tuple[str, Task[T], Future[T]]] = deque()
     done = 0
     try:
         for name, job in jobs:
@@ -93,7 +84,7 @@ def _started(
             future.cancel()
 
 
-def _next(under_way: deque[tuple[str, Job[T], Future[T]]]) -> tuple[str, Job[T], Callable[[], T]]:
+def _next(under_way: deque[tuple[str, Task[T], Future[T]]]) -> tuple[str, Task[T], Callable[[], T]]:
     name, job, future = under_way.popleft()
     return name, job, future.result
 

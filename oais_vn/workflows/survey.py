@@ -26,6 +26,9 @@ _WAITING = 8
 class Survey:
     """The readings of a delivery; the files are read at the first question, as many at a time as there are `counters`.
 
+    One that is not `whole` opens a PDF alone when only its pages are asked for: a caller who copies the files reads
+    their bytes himself.
+
     What the policy `ignored` of the profile leaves out is not read: systems change it under everybody's hands. A file
     of which a journal keeps a reading that still holds is not read again.
     """
@@ -37,10 +40,16 @@ class Survey:
         counters: Sequence[PageCounter],
         ignored: Mapping[str, str],
         progress: Progress | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
         self._source = source
         self._readings = readings
-        self._counters = counters
+        self._workers = len(counters)
+        self._idle: SimpleQueue[PageCounter] = SimpleQueue()
+        for counter in counters:
+            self._idle.put(counter)
+        self._whole = whole
         self._ignored = ignored
         self._progress = progress
         self._done = False
@@ -49,8 +58,11 @@ class Survey:
         """The pages of a PDF; None when it does not open, and for other files."""
         if path.suffix.lower() != _PDF:
             return None
-        reading = self.found(path)
-        return None if reading is None else reading.page_count
+        if self._whole or self._done:
+            reading = self.found(path)
+            return None if reading is None else reading.page_count
+        sizes = _pages(self._source, path, self._source.size(path), self._idle)
+        return None if sizes is None else sum(size.pages for size in sizes)
 
     def found(self, path: PackagePath) -> Reading | None:
         """The reading of a file; None for one that is not there."""
@@ -72,20 +84,17 @@ class Survey:
             return
         ignored = Ignored(self._ignored)
         paths = [path for path in self._source.paths() if ignored.pattern_of(path) is None]
-        idle: SimpleQueue[PageCounter] = SimpleQueue()
-        for counter in self._counters:
-            idle.put(counter)
         under_way: deque[tuple[PackagePath, Future[Reading]]] = deque()
         read = 0
-        with ThreadPoolExecutor(len(self._counters), "oais-vn-reading") as pool:
+        with ThreadPoolExecutor(self._workers, "oais-vn-reading") as pool:
             try:
                 for path in paths:
                     if not self._readings.known(path, _local(self._source, path)):
-                        under_way.append((path, pool.submit(_read_one, self._source, path, idle)))
+                        under_way.append((path, pool.submit(_read_one, self._source, path, self._idle)))
                     else:
                         read += 1
                         self._tell(path, read, len(paths))
-                    while len(under_way) >= _WAITING * len(self._counters):
+                    while len(under_way) >= _WAITING * self._workers:
                         read += 1
                         self._take(*under_way.popleft(), read, len(paths))
                 while under_way:

@@ -1,4 +1,4 @@
-"""Judging one package, as a job."""
+"""Judging one package, as a task."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from oais_vn.formats.bagit.profile import BagItProfile
-from oais_vn.model.ports import Clock, PackageSource, Progress
+from oais_vn.model.errors import TaskLostError
+from oais_vn.model.ports import Clock, PackageSource, Progress, TaskRunner
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
 from oais_vn.model.waivers import Waiver
-from oais_vn.validation.validator import validate_package
+from oais_vn.validation.validator import lost_package, validate_package
 
 
 @dataclass(frozen=True)
 class ValidateJob:
     """One package to judge: a value that can be sent to another process.
 
-    `opened` opens the package when the job runs, so that one that cannot be opened concerns its job alone.
+    `path` is where the package lies; `opened` opens it when the job runs, so that one that cannot be opened concerns
+    its job alone.
     """
 
+    path: str
     opened: Callable[[], PackageSource]
     profile: Profile
     clock: Clock
@@ -36,3 +39,19 @@ class ValidateJob:
             bagit_profiles=self.bagit_profiles,
             progress=progress,
         )
+
+
+@dataclass(frozen=True)
+class BoundedValidateJob:
+    """A package that is judged where it can neither stop nor kill this process; what does so is a finding (ENG-005)."""
+
+    job: ValidateJob
+    runner: TaskRunner
+
+    def run(self, progress: Progress | None = None) -> Report:
+        """Have it judged; raises `PackageError` when it cannot be opened."""
+        started = self.job.clock()
+        try:
+            return self.runner.run(self.job, progress)
+        except TaskLostError as lost:
+            return lost_package(self.job.path, self.job.profile, started, self.job.clock(), lost.reason)

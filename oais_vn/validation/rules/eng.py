@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oais_vn.model.language import Text
-from oais_vn.model.location import Location
+from oais_vn.model.location import NOWHERE, Location
 from oais_vn.model.report import Severity
 from oais_vn.model.waivers import Waiver
 from oais_vn.validation.rule import Crash, Hit, Rule, rule, rule_crashed
@@ -89,5 +89,35 @@ def reader_crashed(crash: Crash) -> Iterable[Hit]:
     yield Hit(crash.location, {"part": crash.what, "reason": crash.reason})
 
 
+_LOST = {
+    "time": Text(
+        "quá thời gian cho phép sau khi đã đọc xong các tệp", "it took too long after the files had been read"
+    ),
+    "memory": Text("cần nhiều bộ nhớ hơn mức cho phép", "it needed more memory than is allowed"),
+    "crash": Text("tiến trình kiểm tra bị hỏng hai lần", "the judging process died twice"),
+}
+
+
+@rule(
+    "ENG-005",
+    severity=Severity.ERROR,
+    clause=_DECISION,
+    confidence="A",
+    message=Text(
+        "việc kiểm tra gói này bị dừng giữa chừng: {reason}",
+        "the judgement of this package was broken off: {reason}",
+    ),
+    remedy=Text(
+        "Chưa biết gì về gói này. Nếu gói rất lớn thì tăng --time-limit; nếu không, gói có thể được làm ra để gây hại: "
+        "hãy giữ riêng gói này và báo cho người bảo trì oais-vn.",
+        "Nothing is known of this package. If it is very large, raise --time-limit; if not, it may have been made to "
+        "do harm: keep it apart and tell the maintainers of oais-vn.",
+    ),
+)
+def judge_lost(reason: str) -> Iterable[Hit]:
+    """Every package can be judged within bounds of time and memory."""
+    yield Hit(NOWHERE, {"reason": _LOST[reason]})
+
+
 WAIVER_RULES: tuple[Rule[WaiversAsked], ...] = (waiver_met_nothing, waiver_expired)
-RULES: tuple[Rule[Any], ...] = (rule_crashed, *WAIVER_RULES, reader_crashed)
+RULES: tuple[Rule[Any], ...] = (rule_crashed, *WAIVER_RULES, reader_crashed, judge_lost)

@@ -25,7 +25,7 @@ def _hits(twins: Twins, *, within: bool) -> Iterator[Hit]:
 
 
 @rule(
-    "XRF-019",
+    "XRF-020",
     severity=Severity.WARNING,
     clause="TT 05/2025/TT-BNV: mỗi tài liệu một tệp",
     confidence="A",
@@ -45,7 +45,7 @@ def twice_in_a_dossier(twins: Twins) -> Iterable[Hit]:
 
 
 @rule(
-    "XRF-020",
+    "XRF-021",
     severity=Severity.ERROR,
     clause="TT 05/2025/TT-BNV, Phụ lục I và III: tài liệu liên kết",
     confidence="A",

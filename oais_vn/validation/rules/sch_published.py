@@ -1,0 +1,53 @@
+"""SCH: published schemas that travel in a package are the published ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+
+from oais_vn.formats.schemas import PUBLISHED, schema_file
+from oais_vn.model.fixity import ALGORITHMS
+from oais_vn.model.language import Text
+from oais_vn.model.location import Location
+from oais_vn.model.report import Severity
+from oais_vn.validation.package import Package
+from oais_vn.validation.rule import Hit, rule
+
+_FOLDER = "schemas"
+
+
+@rule(
+    "SCH-009",
+    severity=Severity.WARNING,
+    clause="xsd/SOURCES.md; TT 05/2025/TT-BNV, PL I-V: schemas",
+    confidence="V",
+    message=Text(
+        "lược đồ {name} không phải bản đã công bố (SHA-256 khác)",
+        "the schema {name} is not the published one (another SHA-256)",
+    ),
+    remedy=Text(
+        "So với bản công bố ghi ở xsd/SOURCES.md. Việc kiểm tra không dùng bản này mà dùng lược đồ đi kèm oais-vn.",
+        "Compare it with the published one of xsd/SOURCES.md. Packages are judged by the schemas that come with "
+        "oais-vn, not by this one.",
+    ),
+)
+def published_schemas_are_unchanged(package: Package) -> Iterable[Hit]:
+    """A file of `schemas/` that bears the name of a published schema has its bytes.
+
+    Other systems edit the addresses in them, or carry other releases: in their packages this is only told.
+    """
+    ours = package.bag is not None and package.bag.is_ours
+    for name, digest in _published().items():
+        path = package.files.find(package.within(f"{_FOLDER}/{name}")) if package.folder is not None else None
+        found = None if path is None else package.files.digest(path, ALGORITHMS[0])
+        if found not in (None, digest):
+            yield Hit(Location(path=path), {"name": name}, None if ours else Severity.INFO)
+
+
+@cache
+def _published() -> dict[str, str]:
+    return {entry.file: sha256(schema_file(entry.file).read_bytes()).hexdigest() for entry in PUBLISHED}
+
+
+RULES = (published_schemas_are_unchanged,)
