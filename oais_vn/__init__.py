@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         write_marked_workbook,
         write_minutes,
         write_minutes_template,
+        write_report,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.errors import (
@@ -95,6 +96,7 @@ __all__ = [
     "write_marked_workbook",
     "write_minutes",
     "write_minutes_template",
+    "write_report",
 ]
 
 _ROOMS = (

@@ -19,7 +19,8 @@ from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
 from oais_vn.api.making import ingest, pack
-from oais_vn.api.reporting import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
+from oais_vn.api.papers import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
+from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 
@@ -45,6 +46,8 @@ __all__ = [
     "read_acceptance",
     "read_previous",
     "read_waivers",
+    "report_forms",
+    "require_report",
     "restore_originals",
     "rules",
     "sampling",
@@ -60,4 +63,6 @@ __all__ = [
     "write_marked_workbook",
     "write_minutes",
     "write_minutes_template",
+    "write_report",
+    "write_report_to",
 ]

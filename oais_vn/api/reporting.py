@@ -1,179 +1,124 @@
-"""Reports for people who sign and mend: the supplier's workbook with its errors, drafts of minutes."""
+"""Reports written to files, in the forms that people and programs read."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 import os
-import shutil
-import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO
 
 from oais_vn import wiring
 from oais_vn.api.checking import OpenDelivery
-from oais_vn.formats.reports.digest import report_sha256
-from oais_vn.formats.reports.json_reader import read_json_report
-from oais_vn.formats.reports.marked_workbook import write_marked_workbook as write_marks
-from oais_vn.formats.reports.minutes import write_minutes as draw_up
-from oais_vn.formats.reports.minutes import write_template
-from oais_vn.formats.reports.minutes_templates import TITLES, MinutesKind
-from oais_vn.formats.reports.minutes_values import Particulars
-from oais_vn.formats.tables.choice import open_tables
-from oais_vn.formats.tables.ledger import Ledger
-from oais_vn.model.errors import InputError, PackageError
+from oais_vn.api.papers import mark_workbook
+from oais_vn.formats.reports.forms import FORMS, form_called
+from oais_vn.model.errors import InputError
 from oais_vn.model.language import Language, Text
-from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Report
-
-_COPIED = (".xlsx", ".xlsm")
-_IN_MEMORY = 16 << 20
-_SAMPLE_SCHEMA = "oais-vn/sample-result/1"
-_LARGEST_SAMPLE = 64 << 20
+from oais_vn.storage.publish import publish_file
 
 
-def write_marked_workbook(
-    report: Report, delivery: OpenDelivery, path: str | os.PathLike[str], *, language: Language = "vi"
-) -> None:
-    """Write a copy of the delivery's workbook with every error and warning in its cell, and a list of them.
-
-    The delivery is not touched, and `path` may not lie in it (`InputError`). A table in .xls, CSV or XML becomes a new
-    workbook with its rows as text. Macros are kept when `path` ends with .xlsm. Raises `PackageError` when the table
-    cannot be read again.
-    """
-    place = Path(path)
-    wiring.require_apart(place, [Path(delivery.source.location)])
-    wanted = _tables(report)
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as made:
-        _mark(report, delivery, wanted, cast("IO[bytes]", made), language, macros=place.suffix.lower() == ".xlsm")
-        made.seek(0)
-        with place.open("wb") as stream:
-            shutil.copyfileobj(made, stream)
+def report_forms() -> Mapping[str, Text]:
+    """The forms that `write_report` knows, and what each is for."""
+    return {name: form.text for name, form in FORMS.items()}
 
 
-def _mark(
-    report: Report,
-    delivery: OpenDelivery,
-    wanted: Sequence[PackagePath],
-    stream: IO[bytes],
-    language: Language,
+def require_report(
+    form: str,
+    path: str | os.PathLike[str] | None,
     *,
-    macros: bool,
+    inputs: Iterable[str | os.PathLike[str]] = (),
+    subjects: int = 1,
+    of_delivery: bool = True,
 ) -> None:
-    if len(wanted) == 1 and wanted[0].suffix.lower() in _COPIED:
-        with delivery.source.open(wanted[0]) as workbook:
-            kept = macros and wanted[0].suffix.lower() == ".xlsm"
-            write_marks(report, language, stream, workbook=workbook, name=wanted[0], macros=kept)
+    """Refuse, before any work is done, a report that could not be written (`InputError`).
+
+    That is: a form that there is not, one of deliveries for another subject, or one that holds a single report when
+    there are more `subjects`; a file in a folder that is missing, or that is one of the `inputs` or lies in one. `path`
+    is None for a stream.
+    """
+    wanted = form_called(form)
+    if wanted.of_deliveries and not of_delivery:
+        raise InputError(
+            Text(
+                f"{form} chỉ dành cho một lần giao nộp (oais-vn check)",
+                f"{form} is for the report on a delivery (oais-vn check)",
+            )
+        )
+    if not wanted.many and subjects != 1:
+        raise InputError(
+            Text(
+                f"một tệp {form} chỉ ghi báo cáo về một đối tượng, ở đây có {subjects}; hãy dùng jsonl hoặc html",
+                f"one file of {form} holds the report on one subject, here are {subjects}; use jsonl or html",
+            )
+        )
+    if path is None:
         return
-    ledger = Ledger(wanted[0] if wanted else "")
-    with open_tables(delivery.source, wanted, delivery.terms.table, ledger) as sheets:
-        write_marks(report, language, stream, sheets=sheets)
+    place = Path(path)
+    if place.is_dir() or not place.parent.is_dir():
+        raise InputError(
+            Text(
+                f"không ghi được báo cáo {place}: không có thư mục {place.parent}, hoặc đó là một thư mục",
+                f"cannot write the report {place}: there is no folder {place.parent}, or it is a folder itself",
+            )
+        )
+    wiring.require_apart(place, (Path(given) for given in inputs))
 
 
-def _tables(report: Report) -> tuple[PackagePath, ...]:
-    """The files that hold the table: the one that was read, and those on whose rows something was found."""
-    named = [] if report.delivery is None else [report.delivery.workbook]
-    named += [each.location.path or "" for each in report.findings if each.location.sheet is not None]
-    return tuple(PackagePath(name) for name in dict.fromkeys(named) if name)
-
-
-def write_minutes(
-    report: Report | str | os.PathLike[str],
-    kind: str,
+def write_report(
+    report: Report | Sequence[Report],
+    form: str,
     path: str | os.PathLike[str],
     *,
-    template: str | os.PathLike[str] | None = None,
-    sample: str | os.PathLike[str] | None = None,
-    place: str = "",
-    superior: str = "",
-    department: str = "",
-    carrier: str = "",
-) -> None:
-    """Write a draft of minutes as .docx, in the layout of Decree 30/2020/NĐ-CP.
+    language: Language = "vi",
+    delivery: OpenDelivery | None = None,
+) -> str:
+    """Write one report, or those on many subjects, to a file, and give the file's SHA-256.
 
-    `report` is that of `check`, or its JSON file, to whose bytes the draft is bound. `kind` is `check`, `volume`,
-    `acceptance`, `handover` or `faulty-files`. `template` is a .docx of one's own (docs/reference/minutes.md), `sample`
-    the JSON result of looking at a sample. `place`, `superior`, `department` and `carrier` fill what is blank without
-    them: place of the date line, authority above, who accepts the work, code of the medium. Raises `InputError` for
-    another kind or a report on no delivery, `PackageError` for a file that cannot be read, `ConfigurationError` for a
-    template that is none, `PluginError` without the extra `minutes`.
+    `form` is one of `report_forms()`; `xlsx` needs the open `delivery`, whose workbook is copied. The file appears whole
+    or not at all and replaces the one that was there. Raises `InputError` as `require_report` does, `StorageError` when
+    the file cannot be written.
     """
-    judged, digest = _report(report)
-    result, result_digest = ({}, "") if sample is None else _sample(Path(sample))
-    particulars = Particulars(place, superior, department, carrier, result, result_digest)
-    made = io.BytesIO()
-    with ExitStack() as stack:
-        own = None if template is None else stack.enter_context(_opened(Path(template)))
-        name = "" if template is None else os.fspath(template)
-        draw_up(
-            judged,
-            _kind(kind),
-            made,
-            report_sha256=digest,
-            template=own,
-            name=name,
-            particulars=particulars,
-        )
-    # Nothing is left behind by a template that fails.
-    Path(path).write_bytes(made.getvalue())
+    reports = [report] if isinstance(report, Report) else list(report)
+    require_report(
+        form,
+        path,
+        inputs=[each.subject.path for each in reports],
+        subjects=len(reports),
+        of_delivery=all(each.delivery is not None for each in reports),
+    )
+    macros = Path(path).suffix.lower() == ".xlsm"
+    return publish_file(Path(path), lambda stream: _write(reports, form, stream, language, delivery, macros=macros))
 
 
-def write_minutes_template(kind: str, path: str | os.PathLike[str]) -> None:
-    """Write the template that `write_minutes` uses for `kind`, to be changed and given to it."""
-    made = io.BytesIO()
-    write_template(_kind(kind), made)
-    Path(path).write_bytes(made.getvalue())
+def write_report_to(
+    reports: Sequence[Report],
+    form: str,
+    stream: IO[bytes],
+    *,
+    language: Language = "vi",
+    delivery: OpenDelivery | None = None,
+) -> None:
+    """Write as `write_report` does, to a stream that can be sought in."""
+    of_delivery = all(each.delivery is not None for each in reports)
+    require_report(form, None, subjects=len(reports), of_delivery=of_delivery)
+    _write(reports, form, stream, language, delivery)
 
 
-def minutes_kinds() -> dict[str, Text]:
-    """Every kind of minutes: name -> title."""
-    return {kind.value: title for kind, title in TITLES.items()}
-
-
-def _kind(name: str) -> MinutesKind:
-    try:
-        return MinutesKind(name)
-    except ValueError as error:
-        known = ", ".join(kind.value for kind in MinutesKind)
+def _write(
+    reports: Sequence[Report],
+    form: str,
+    stream: IO[bytes],
+    language: Language,
+    delivery: OpenDelivery | None,
+    *,
+    macros: bool = False,
+) -> None:
+    write = form_called(form).write
+    if write is not None:
+        write(reports, language, stream)
+    elif delivery is not None:
+        mark_workbook(reports[0], delivery, stream, language, macros=macros)
+    else:
         raise InputError(
-            Text(f"không có loại biên bản {name!r}; có: {known}", f"no minutes of kind {name!r}; there are: {known}")
-        ) from error
-
-
-def _report(given: Report | str | os.PathLike[str]) -> tuple[Report, str]:
-    if isinstance(given, Report):
-        return given, report_sha256(given, "vi")
-    with _opened(Path(given)) as stream:
-        data = stream.read()
-    return read_json_report(io.BytesIO(data)), hashlib.sha256(data).hexdigest()
-
-
-def _sample(path: Path) -> tuple[dict[str, Any], str]:
-    with _opened(path) as stream:
-        data = stream.read(_LARGEST_SAMPLE)
-    try:
-        told = json.loads(data)
-    except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict) or told.get("schema") != _SAMPLE_SCHEMA:
-        raise PackageError(
-            Text(
-                f"{path}: không phải kết quả kiểm tra mẫu ({_SAMPLE_SCHEMA})",
-                f"{path}: no result of looking at a sample ({_SAMPLE_SCHEMA})",
-            ),
-            path=str(path),
+            Text(f"{form} cần lần giao nộp đang mở (delivery=…)", f"{form} needs the open delivery (delivery=…)")
         )
-    return told, hashlib.sha256(data).hexdigest()
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise PackageError(
-            Text(f"{path}: không đọc được: {error.strerror}", f"{path}: cannot be read: {error.strerror}"),
-            path=str(path),
-        ) from error

@@ -10,6 +10,7 @@ from oais_vn import api
 from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_checked, print_report, print_reports_as_json, print_standing
+from oais_vn.cli.reporting import WantedReport, reporting, require_reports, write_reports
 from oais_vn.model.language import Text
 
 
@@ -60,6 +61,7 @@ from oais_vn.model.language import Text
         "a journal outside the delivery: a run that was stopped goes on, and files once read are not read again",
     ),
 )
+@reporting
 @detailed
 @working
 @speaking
@@ -75,6 +77,7 @@ def check(
     inventory: Path | None,
     previous: Path | None,
     journal: Path | None,
+    wanted: tuple[WantedReport, ...],
     details: bool,
     workers: int | None,
     as_json: bool,
@@ -83,6 +86,8 @@ def check(
 ) -> int:
     """Judge a delivery."""
     settings = api.settings(profile=profile, workers=workers)
+    given = (terms, mapping, inventory, previous, journal, *waiver_files)
+    require_reports(wanted, [delivery, *(path for path in given if path is not None)], of_delivery=True)
     waivers = api.read_waivers(*waiver_files)
     before = None if previous is None else api.read_previous(previous)
     with (
@@ -99,10 +104,11 @@ def check(
         ) as opened,
     ):
         report = api.check(opened, waivers=waivers, previous=before, inventory=inventory)
-    if as_json:
-        print_reports_as_json(console, iter([report]))
-    elif not quiet or not report.passed:
-        print_checked(console, report)
-        print_report(console, report, details=details)
-        print_standing(console, report)
+        if as_json:
+            print_reports_as_json(console, iter([report]))
+        elif not quiet or not report.passed:
+            print_checked(console, report)
+            print_report(console, report, details=details)
+            print_standing(console, report)
+        write_reports(console, wanted, [report], silent=as_json or quiet, delivery=opened)
     return 0 if report.passed else 1

@@ -63,6 +63,7 @@ def test_json_has_the_schema_of_the_interface():
             "params": {"a": "1"},
             "waived": None,
             "standing": None,
+            "places": 1,
         }
     ]
 
