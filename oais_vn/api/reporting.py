@@ -74,8 +74,8 @@ def write_report(
 ) -> str:
     """Write one report, or those on many subjects, to a file, and give the file's SHA-256.
 
-    `form` is one of `report_forms()`; `xlsx` needs the open `delivery`, whose workbook is copied. The file appears whole
-    or not at all and replaces the one that was there. Raises `InputError` as `require_report` does, `StorageError` when
+    `form` is one of `report_forms()`; `xlsx` needs the open `delivery`, whose workbook is copied. The file appears
+    whole or not at all and replaces what was there. Raises `InputError` as `require_report` does, `StorageError` when
     the file cannot be written.
     """
     reports = [report] if isinstance(report, Report) else list(report)

@@ -148,7 +148,7 @@ def test_libreoffice_shows_what_we_wrote(bad, tmp_path, libreoffice, program):
 
 
 def test_the_command_says_what_it_wrote_and_leaves_nothing_when_it_fails(bad, tmp_path, program):
-    from oais_vn.formats.reports.digest import report_bytes
+    from oais_vn.formats.reports.json import report_bytes
 
     delivery, report = judged(bad)
     delivery.close()

@@ -143,7 +143,7 @@ def test_the_list_links_to_cells_and_files_to_the_row_of_their_dossier():
 def test_the_first_sheet_binds_the_report_and_the_original():
     import hashlib
 
-    from oais_vn.formats.reports.digest import report_bytes
+    from oais_vn.formats.reports.json import report_bytes
 
     original = workbook()
     judged = report(finding("FLD-003", "mã sai", cell("A2")))
