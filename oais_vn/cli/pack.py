@@ -125,7 +125,7 @@ def pack(
         packed = report.passed or accepted is not None or bool(left)
         if not as_json and (not quiet or not report.passed):
             print_report(console, report, details=details)
-        if accepted is None:
+        if accepted is None and not quiet:
             console.tell(_NOT_ACCEPTED)
         if packed:
             for package in api.pack(
