@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import oais_vn as ov
@@ -49,6 +51,21 @@ def test_with_json_the_digests_are_told_apart_from_the_results(oais_vn, delivery
     assert "SHA-256" in err
 
 
+def test_workbook_and_minutes_are_of_a_delivery(oais_vn, delivery, goods, tmp_path):
+    files = {form: tmp_path / f"bc.{form}" for form in ("json", "xlsx", "docx")}
+    asked = [part for form, path in files.items() for part in ("--report", f"{form}={path}")]
+    code, out, _ = oais_vn("check", delivery, *asked, "--quiet")
+    assert code == 0, out
+    assert openpyxl.load_workbook(files["xlsx"]).sheetnames[:2] == ["Đọc trước", "Lỗi"]
+    digest = hashlib.sha256(files["json"].read_bytes()).hexdigest()
+    with zipfile.ZipFile(files["docx"]) as archive:
+        assert digest in archive.read("word/document.xml").decode().replace("</w:t><w:t>", "")
+    for form in ("xlsx", "docx"):
+        code, _, err = oais_vn("validate", goods, "--report", f"{form}={tmp_path / 'khác'}")
+        assert code == 2
+        assert "oais-vn check" in err
+
+
 def test_annotations_go_to_the_output_of_the_step(oais_vn, delivery):
     _, out, _ = oais_vn("check", delivery, "--quiet", "--report", "github=-")
     assert out.splitlines()[-1].startswith("::")
@@ -57,7 +74,7 @@ def test_annotations_go_to_the_output_of_the_step(oais_vn, delivery):
 @pytest.mark.parametrize(
     ("wanted", "told"),
     [
-        ("pdf=bc.pdf", "html, json, jsonl, junit, sarif, github, gitlab"),
+        ("pdf=bc.pdf", "html, json, jsonl, junit, sarif, github, gitlab, xlsx, docx"),
         ("json", "FORMAT=FILE"),
         ("json=", "FORMAT=FILE"),
         ("json={tmp}/khong-co/bc.json", "không có thư mục"),

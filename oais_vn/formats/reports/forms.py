@@ -49,6 +49,7 @@ FORMS: Mapping[str, ReportForm] = {
     "junit": ReportForm(Text("JUnit XML, mỗi hồ sơ một nhóm", "JUnit XML, a suite for each dossier"), write_junit),
     "sarif": ReportForm(Text("SARIF 2.1.0", "SARIF 2.1.0"), write_sarif),
     "github": ReportForm(Text("chú thích của GitHub Actions", "annotations of GitHub Actions"), write_github),
+    "gitlab": ReportForm(Text("code quality của GitLab", "code quality of GitLab"), write_gitlab),
     "xlsx": ReportForm(
         Text("bảng tính của nhà thầu, đánh dấu từng ô sai", "the supplier's workbook, each bad cell marked"),
         *(None, False, True),
@@ -57,7 +58,6 @@ FORMS: Mapping[str, ReportForm] = {
         Text("bản nháp biên bản kiểm tra (phần mở rộng minutes)", "a draft of minutes of the check (extra minutes)"),
         *(_write_docx, False, True),
     ),
-    "gitlab": ReportForm(Text("code quality của GitLab", "code quality of GitLab"), write_gitlab),
 }
 """Every form by its name on the command line."""
 
