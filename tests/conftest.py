@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from unittest import mock
 
 import openpyxl
 import pikepdf
@@ -205,7 +208,7 @@ def checker() -> Callable[[Path], list[str]]:
     return module.check_package
 
 
-def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_in_a_process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """The program in a process of its own, in Vietnamese."""
     return subprocess.run(
         [sys.executable, "-m", "oais_vn", *map(str, arguments)],
@@ -218,10 +221,36 @@ def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
+def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program called here, in Vietnamese: its libraries are loaded and its helpers started already."""
+    from oais_vn.cli.main import run as program
+
+    given = [*map(str, arguments)]
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    code: object = None
+    with (
+        mock.patch.dict(os.environ, {"OAIS_VN_LANGUAGE": "vi", "OAIS_VN_WORKERS": "1", **environment}),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            program(given)
+        except SystemExit as left:
+            code = left.code
+    told = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
+    return subprocess.CompletedProcess(given, int(str(code or 0)), *told)
+
+
 @pytest.fixture
 def program() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs `oais-vn ARGUMENTS`."""
+    """Runs `oais-vn ARGUMENTS` here."""
     return run
+
+
+@pytest.fixture
+def process() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs `oais-vn ARGUMENTS` in a process of its own: for what concerns the process, its start and its end."""
+    return run_in_a_process
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:
