@@ -202,6 +202,8 @@ def test_interrupted_is_130(tmp_path, described):
     import time
 
     folder = described(dossiers=1, documents=400).write(tmp_path / "giao-nop")
+    # A shell's background job ignores the signal, and so would its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     child = subprocess.Popen(
         [sys.executable, "-m", "oais_vn", "pack", str(folder), str(tmp_path / "ra"), "--workers", "1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
