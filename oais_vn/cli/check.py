@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, working
+from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, waiving, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_checked, print_report, print_reports_as_json, print_standing
 from oais_vn.cli.reporting import WantedReport, reporting, require_reports, write_reports
@@ -27,16 +27,7 @@ from oais_vn.model.language import Text
 )
 @click.argument("delivery", type=click.Path(path_type=Path))
 @described
-@option(
-    "--waivers",
-    "waiver_files",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    text=Text(
-        "tệp TOML ghi các phát hiện được miễn trừ, ai quyết định, vì sao (ghi được nhiều lần)",
-        "a TOML file of findings that are waived, who decided and why (can be given many times)",
-    ),
-)
+@waiving
 @option(
     "--inventory",
     type=click.Path(dir_okay=False, path_type=Path),

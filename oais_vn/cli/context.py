@@ -123,6 +123,11 @@ def speaking(command: F) -> F:
 
 def described(command: F) -> F:
     """The options of commands that read a delivery: by which profile, table, terms and mapping."""
+    return option("--profile", text=Text("bộ quy định", "the profile"))(reading_delivery(command))
+
+
+def reading_delivery(command: F) -> F:
+    """How a delivery is read: its table, terms and mapping."""
     for name, text, path in reversed(_DESCRIBED):
         kind = {"type": click.Path(dir_okay=False, path_type=Path)} if path else {}
         command = option(name, text=text, **kind)(command)
@@ -130,7 +135,6 @@ def described(command: F) -> F:
 
 
 _DESCRIBED = (
-    ("--profile", Text("bộ quy định", "the profile"), False),
     (
         "--workbook",
         Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),
@@ -157,27 +161,18 @@ def detailed(command: F) -> F:
     return option("--details", is_flag=True, text=text)(command)
 
 
-def reading_delivery(command: F) -> F:
-    """How a delivery is read, on commands that have no other options of such reading."""
-    for given in (
-        option(
-            "--mapping",
-            type=click.Path(dir_okay=False, path_type=Path),
-            text=Text("tệp ánh xạ TOML: tiêu đề cột nào là trường nào", "a TOML file that maps headers to fields"),
+def waiving(command: F) -> F:
+    """`--waivers`, on commands that judge."""
+    return option(
+        "--waivers",
+        "waiver_files",
+        multiple=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        text=Text(
+            "tệp TOML ghi các phát hiện được miễn trừ, ai quyết định, vì sao (ghi được nhiều lần)",
+            "a TOML file of findings that are waived, who decided and why (can be given many times)",
         ),
-        option(
-            "--terms",
-            type=click.Path(dir_okay=False, path_type=Path),
-            text=Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"),
-        ),
-        option(
-            "--workbook",
-            text=Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),
-        ),
-        option("--profile", text=Text("bộ quy định", "the profile")),
-    ):
-        command = given(command)
-    return command
+    )(command)
 
 
 def working(command: F) -> F:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, working
+from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, waiving, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import package_as_json, print_package, print_report
 from oais_vn.model.checked import CheckedDossier
@@ -69,13 +69,7 @@ _NOTHING = Text("không đạt: không gói nào được tạo", "not passed: n
         "judge as oais-vn check does, and pack the dossiers that passed; those that did not are named and left",
     ),
 )
-@option(
-    "--waivers",
-    "waiver_files",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    text=Text("tệp TOML ghi các phát hiện được miễn trừ", "a TOML file of findings that are waived"),
-)
+@waiving
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
 @detailed
 @working

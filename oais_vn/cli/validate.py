@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.context import Console, SpokenCommand, detailed, option, speaking, working
+from oais_vn.cli.context import Console, SpokenCommand, detailed, option, speaking, waiving, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_report, print_reports_as_json
 from oais_vn.cli.reporting import WantedReport, reporting, require_reports, write_reports
@@ -34,16 +34,7 @@ _UNMET = Text(
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--profile", text=Text("bộ quy định", "the profile"))
-@option(
-    "--waivers",
-    "waiver_files",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    text=Text(
-        "tệp TOML ghi các phát hiện được miễn trừ, ai quyết định, vì sao (ghi được nhiều lần)",
-        "a TOML file of findings that are waived, who decided and why (can be given many times)",
-    ),
-)
+@waiving
 @option(
     "--bagit-profile",
     "bagit_profiles",
