@@ -42,11 +42,12 @@ def dossiers(packages) -> list[ov.Package]:
     return [package for package in packages if package.shape != "aic"]
 
 
-def judged(package: Path, checker) -> None:
-    """Every judge that we have finds the package right."""
+def judged(package: Path, checker, told: tuple[str, ...] = ()) -> None:
+    """Every judge that we have finds the package right; `told` is what is mere information."""
     assert checker(package) == []
     report = ov.validate(package)
-    assert [finding.line("en") for finding in report.findings] == []
+    assert [finding.code for finding in report.findings if finding.severity is not ov.Severity.INFO] == []
+    assert tuple(finding.code for finding in report.findings) == told
     if package.is_dir():
         bagit.Bag(str(package)).validate()
         (folder,) = (package / "data").iterdir()
@@ -276,7 +277,8 @@ def test_the_kant_scans(tmp_path, corpora, described, checker):
     (sip,) = pack(folder, tmp_path / "sip", type="SIP")
     (ingested,) = ingest([sip.path], tmp_path / "aip-2")
     for package in (aip, sip, ingested):
-        judged(Path(package.path), checker)
+        # JPEG under the name of TIFF: the type in METS is not that of the name.
+        judged(Path(package.path), checker, told=("MET-028",))
     assert aip.id == ingested.id
     (premis,) = Path(aip.path).glob("data/*/representations/rep1/metadata/preservation/PREMIS_rep1.xml")
     keys = {key.text for key in etree.parse(premis).iter(f"{PREMIS}formatRegistryKey")}

@@ -101,7 +101,7 @@ EXPLAINED: tuple[tuple[str, str], ...] = (
     ),
     # Said twice, or said elsewhere
     (
-        rf"{SEALED}: duplicate {METS} mets/(fileSec/.*/FLocat|structMap/.*/fptr|metsHdr/agent.*)",
+        rf"{SEALED}: duplicate {METS} mets/(fileSec/.*/FLocat|structMap/.*/[fm]ptr|metsHdr/agent.*)",
         "the same thing said twice (METS 1.12.1 allows it)",
     ),
     (
@@ -163,6 +163,19 @@ EXPLAINED: tuple[tuple[str, str], ...] = (
         "optional in PREMIS 3.0: one of the two ways to name a format is enough, and a link has its other end",
     ),
     (rf"{ALL}: (change|duplicate) {PREMIS} premis/rights/.*/rightsGrantedNote", "free text"),
+    (
+        rf"{SEALED}: change {METS} mets/.*/@MIMETYPE",
+        "of an extension that the profile does not know any type may be right; of the others it is told (MET-028)",
+    ),
+    (
+        rf"{SEALED}: delete {METS} mets/fileSec/fileGrp\[Documentation\]/@USE",
+        "a name of a group that no specification asks for",
+    ),
+    (rf"{ALL}: (change|delete) {PREMIS} premis/@schemaLocation", "a hint where a schema lies"),
+    (
+        rf"{ALL}: change {PREMIS} premis/agent/agentIdentifier/.*",
+        "an agent that nothing links to, under another name; of one that is linked to it is told (PRE-006)",
+    ),
     (rf"{ALL}: change {PREMIS} premis/.*/formatRegistryName", "another registry, whose keys nobody here knows"),
     (
         rf"{ALL}: delete {PREMIS} premis/.*/compositionLevel|{SEALED}: delete {METS} mets/fileSec/.*/file/@ADMID",
