@@ -16,6 +16,7 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Severity
 from oais_vn.validation.package import Package, reason_of
 from oais_vn.validation.rule import Hit, rule
+from oais_vn.validation.seen import Seen
 
 _FOLDER = "schemas"
 
@@ -61,9 +62,16 @@ def schemas_are_schemas(package: Package) -> Iterable[Hit]:
     if package.folder is None:
         return
     ours = package.bag is not None and package.bag.is_ours
+    # A schema that a record asked for in vain was told already (SCH-005).
+    told = {hit.location.path for hit in package.seen[Seen.UNUSABLE_SCHEMA]}
     for path in package.tree_files():
         suffix = path.suffix.casefold()
-        if not path.under(package.within(_FOLDER)) or suffix not in (".xsd", ".xml") or package.files.failure(path):
+        if (
+            not path.under(package.within(_FOLDER))
+            or suffix not in (".xsd", ".xml")
+            or path in told
+            or package.files.failure(path)
+        ):
             continue
         reason = _fault(package, path, is_schema=suffix == ".xsd")
         if reason is not None:
