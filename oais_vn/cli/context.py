@@ -123,11 +123,6 @@ def speaking(command: F) -> F:
 
 def described(command: F) -> F:
     """The options of commands that read a delivery: by which profile, table, terms and mapping."""
-    return option("--profile", text=Text("bộ quy định", "the profile"))(reading_delivery(command))
-
-
-def reading_delivery(command: F) -> F:
-    """How a delivery is read: its table, terms and mapping."""
     for name, text, path in reversed(_DESCRIBED):
         kind = {"type": click.Path(dir_okay=False, path_type=Path)} if path else {}
         command = option(name, text=text, **kind)(command)
@@ -135,6 +130,7 @@ def reading_delivery(command: F) -> F:
 
 
 _DESCRIBED = (
+    ("--profile", Text("bộ quy định", "the profile"), False),
     (
         "--workbook",
         Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),

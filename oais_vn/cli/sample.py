@@ -10,7 +10,7 @@ import click
 
 from oais_vn import api
 from oais_vn.api import sampling
-from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, reading_delivery, speaking
+from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, described, option, speaking
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.sample_draw import draw
 from oais_vn.model.language import Text
@@ -92,7 +92,7 @@ def commit(console: Console, nonce: Path, as_json: bool) -> int:
 @click.argument("record", type=_FILE)
 @option("--delivery", type=click.Path(path_type=Path), text=Text("lần giao nộp", "the delivery"))
 @option("--commitment", default="", text=Text("mã cam kết đã nhận", "the commitment that was received"))
-@reading_delivery
+@described
 @option("--no-progress", is_flag=True, text=Text("không vẽ tiến độ", "draw no progress"))
 @option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))
 @speaking

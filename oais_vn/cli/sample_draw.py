@@ -10,7 +10,7 @@ import click
 
 from oais_vn import api
 from oais_vn.api import sampling
-from oais_vn.cli.context import Console, SpokenCommand, option, reading_delivery, speaking
+from oais_vn.cli.context import Console, SpokenCommand, described, option, speaking
 from oais_vn.cli.progress import progress_of
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -119,7 +119,7 @@ _STOPPED = Text(
     show_default=True,
     text=Text("phiếu kiểm tra được viết", "the tick form to write"),
 )
-@reading_delivery
+@described
 @option("--no-progress", is_flag=True, text=Text("không vẽ tiến độ", "draw no progress"))
 @option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))
 @speaking
