@@ -164,7 +164,7 @@ EXPLAINED: tuple[tuple[str, str], ...] = (
     ),
     (rf"{ALL}: (change|duplicate) {PREMIS} premis/rights/.*/rightsGrantedNote", "free text"),
     (
-        rf"{SEALED}: change {METS} mets/.*/@MIMETYPE",
+        rf"{SEALED}: change {METS} mets/fileSec/fileGrp\[Documentation\]/file/@MIMETYPE",
         "of an extension that the profile does not know any type may be right; of the others it is told (MET-028)",
     ),
     (

@@ -165,7 +165,7 @@ def _list(sheet: Any, report: Report, language: Language, theirs: frozenset[str]
     model.alignment = Alignment(vertical="top", wrap_text=True)
     model.border = Border(bottom=Side(style="thin", color="FFBFBFBF"))
     # Setting a look anew costs more than everything else of a cell.
-    look = copy(model._style)  # noqa: SLF001
+    look = copy(model._style)  # noqa: SLF001 - the style as one thing; openpyxl shows its parts only
     rows = 1
     links = 0
     targets = _dossier_rows(report)
@@ -242,7 +242,7 @@ def _write(sheet: Any, row: int, column: int, text: str, look: Any = None) -> An
     if look is None:
         cell.font = _font()
     else:
-        cell._style = copy(look)  # noqa: SLF001
+        cell._style = copy(look)  # noqa: SLF001 - as above
     if plain.startswith(_RISKY):
         cell.quotePrefix = True
     return cell

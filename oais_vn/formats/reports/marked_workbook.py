@@ -161,7 +161,7 @@ def _clean(book: Any) -> None:
 
 def _cells(sheet: Any) -> list[Any]:
     """The cells that are there; openpyxl's own rows make all those between, of which there may be billions."""
-    return list(sheet._cells.values())  # noqa: SLF001
+    return list(sheet._cells.values())  # noqa: SLF001 - those that are there; openpyxl walks the whole grid
 
 
 def _mark(book: Any, cells: Mapping[Place, Sequence[Finding]], language: Language) -> None:

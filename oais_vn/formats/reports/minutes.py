@@ -66,8 +66,8 @@ def write_template(kind: MinutesKind, stream: IO[bytes]) -> None:
 
 def _require_libraries() -> None:
     try:
-        import docx  # noqa: F401
-        import docxtpl  # noqa: F401
+        import docx  # noqa: F401 - only whether it is installed
+        import docxtpl  # noqa: F401 - only whether it is installed
     except ImportError as error:
         raise PluginError(
             Text(
