@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         disseminate,
         explain,
         export,
+        identify,
         ingest,
         open_delivery,
         open_package,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         StorageError,
     )
     from oais_vn.model.export import Exported
+    from oais_vn.model.inspection import Identified
     from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
     from oais_vn.model.report import Finding, Report, Severity
@@ -53,6 +55,7 @@ __all__ = [
     "Exported",
     "Finding",
     "Hindrance",
+    "Identified",
     "InputError",
     "LineEntry",
     "NotPassedError",
@@ -73,6 +76,7 @@ __all__ = [
     "disseminate",
     "explain",
     "export",
+    "identify",
     "ingest",
     "open_delivery",
     "open_package",
@@ -92,6 +96,7 @@ _ROOMS = (
     "oais_vn.model.errors",
     "oais_vn.model.package",
     "oais_vn.model.export",
+    "oais_vn.model.inspection",
     "oais_vn.model.originals",
     "oais_vn.model.report",
     "oais_vn.model.rules",

@@ -16,6 +16,7 @@ from oais_vn.cli.demo import demo
 from oais_vn.cli.disseminate import disseminate
 from oais_vn.cli.explain import explain
 from oais_vn.cli.export import export
+from oais_vn.cli.identify import identify
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
@@ -75,6 +76,7 @@ for _command in (
     pack,
     ingest,
     validate,
+    identify,
     rules,
     explain,
     disseminate,

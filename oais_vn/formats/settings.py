@@ -42,7 +42,14 @@ KNOWN = (
     Known("workers", 0, Text("số tiến trình; 0 là mọi nhân", "number of processes; 0 means every core")),
     Known("operator", "", Text("người vận hành, ghi vào PREMIS", "who runs the commands, recorded in PREMIS")),
     Known("form", "folder", Text("dạng gói: folder, tar, zip", "form of packages: folder, tar, zip")),
-    Known("identifier", "fido", Text("công cụ nhận dạng định dạng", "the format identifier")),
+    Known(
+        "identifier",
+        "auto",
+        Text(
+            "công cụ nhận dạng định dạng: fido, siegfried; auto: siegfried nếu đã cài, nếu không thì fido",
+            "the format identifier: fido, siegfried; auto: siegfried when it is installed, else fido",
+        ),
+    ),
     Known(
         "identification_seconds",
         10.0,
