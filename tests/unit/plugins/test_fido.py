@@ -146,10 +146,16 @@ def test_a_container_made_to_fill_the_memory_is_given_up(tmp_path: Path) -> None
 
 
 def test_a_file_made_to_be_slow_has_no_answer(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_bytes(b'<?xml version="1.0"?>' + b" <svg " * 20_000)
+    answer = FidoIdentifier(0.5).identify(path)
+    assert answer == FormatIdentification(mime="application/xml", note="no answer within 0.5 s")
+
+
+def test_a_file_that_only_signatures_elsewhere_make_slow_costs_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"\xff\xfb\x10" * 120_000)
-    answer = FidoIdentifier(0.5).identify(path)
-    assert answer == FormatIdentification(mime="audio/mpeg", note="no answer within 0.5 s")
+    assert FidoIdentifier(5.0).identify(path).puid == "fmt/134"
 
 
 def test_an_empty_file_is_no_document_whatever_its_name_says(tmp_path: Path) -> None:
@@ -168,7 +174,7 @@ def test_what_is_no_file_is_called_so(tmp_path: Path) -> None:
 
 
 def test_what_is_beaten_by_a_better_format_beats_no_other(engine: FidoEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = next(found for found in engine._signed if found.puid == "fmt/18")
+    one = next(found for found in engine._formats if found.puid == "fmt/18")
     formats = [
         dataclasses.replace(one, puid=puid, inferior=frozenset(inferior))
         for puid, inferior in [("best", ["good"]), ("good", ["other"]), ("other", [])]
