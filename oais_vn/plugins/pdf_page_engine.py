@@ -65,8 +65,8 @@ def _look(holder: Any, resources: Any, matrix: Matrix, shown: _Shown, depth: int
         return
     mode, kept = 0, []
     objects = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
-    for operands, operator in instructions:
-        verb = str(operator)
+    for instruction in instructions:
+        operands, verb = instruction.operands, str(instruction.operator)
         if verb == "q":
             kept.append((matrix, mode))
         elif verb == "Q" and kept:
@@ -161,7 +161,7 @@ def _fonts(resources: Any, depth: int) -> Iterator[Any]:
         yield from (font for _, font in fonts.items() if isinstance(font, Dictionary))
     objects = resources.get(Name.XObject)
     if isinstance(objects, Dictionary):
-        for _, thing in objects.items():
+        for thing in objects.as_dict().values():
             if isinstance(thing, Stream) and thing.get(Name.Subtype) == Name.Form:
                 yield from _fonts(thing.get(Name.Resources), depth + 1)
 

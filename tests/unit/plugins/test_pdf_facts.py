@@ -13,7 +13,11 @@ from oais_vn.model.inspection import PdfFacts
 from oais_vn.plugins.pdf_facts import PdfInspector
 
 CORPORA = Path(__file__).resolve().parents[3] / ".." / "shared" / "corpora"
-CLAIM = b'<x:xmpmeta><rdf:Description pdfaid:part="2" pdfaid:conformance="B"/></x:xmpmeta>'
+CLAIM = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2"'
+    b' pdfaid:conformance="B"/></rdf:RDF></x:xmpmeta>'
+)
 A4 = (595.276, 841.89)
 
 
