@@ -16,6 +16,8 @@ if TYPE_CHECKING:
         export,
         identify,
         ingest,
+        inspect,
+        judge,
         open_delivery,
         open_package,
         pack,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
         StorageError,
     )
     from oais_vn.model.export import Exported
-    from oais_vn.model.inspection import Identified
+    from oais_vn.model.inspection import Identified, Inspected
     from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
     from oais_vn.model.report import Finding, Report, Severity
@@ -57,6 +59,7 @@ __all__ = [
     "Hindrance",
     "Identified",
     "InputError",
+    "Inspected",
     "LineEntry",
     "NotPassedError",
     "OaisError",
@@ -78,6 +81,8 @@ __all__ = [
     "export",
     "identify",
     "ingest",
+    "inspect",
+    "judge",
     "open_delivery",
     "open_package",
     "pack",

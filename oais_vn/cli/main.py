@@ -18,6 +18,7 @@ from oais_vn.cli.explain import explain
 from oais_vn.cli.export import export
 from oais_vn.cli.identify import identify
 from oais_vn.cli.ingest import ingest
+from oais_vn.cli.inspect import inspect
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
 from oais_vn.cli.rules import rules
@@ -77,6 +78,7 @@ for _command in (
     ingest,
     validate,
     identify,
+    inspect,
     rules,
     explain,
     disseminate,

@@ -55,6 +55,11 @@ KNOWN = (
         10.0,
         Text("giới hạn giây cho một lần nhận dạng định dạng", "seconds that one identification may take"),
     ),
+    Known(
+        "verapdf",
+        "verapdf",
+        Text("lệnh veraPDF để kiểm định PDF/A, nếu đã cài", "veraPDF's command, which validates PDF/A where installed"),
+    ),
     Known("stamper", "pdf", Text("công cụ đóng chữ lên bản sao", "the tool that marks copies for readers")),
     Known(
         "copy_font",
