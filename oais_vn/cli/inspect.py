@@ -55,7 +55,7 @@ _YES_NO = {True: Text("được", "yes"), False: Text("hỏng", "broken"), None:
     default=DocumentKind.TEXT.value,
     show_default=True,
     text=Text(
-        "loại tài liệu, để chọn giới hạn: text văn bản, drawing bản đồ và bản vẽ, picture ảnh, recording ghi âm, ghi hình",
+        "loại tài liệu, để chọn giới hạn: text văn bản, drawing bản đồ, bản vẽ, picture ảnh, recording âm thanh, hình",
         "the kind of document, which chooses among the limits: text, drawing (maps too), picture, recording",
     ),
 )

@@ -13,9 +13,8 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from oais_vn.plugins.pdf_page_engine import fonts_of, page_facts
 
-_CLAIM = {
-    part: re.compile(rb"pdfaid:" + part + rb"(?:\s*=\s*[\"']\s*|\s*>\s*)(\w+)") for part in (b"part", b"conformance")
-}
+_PREFIX = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']http://www\.aiim\.org/pdfa/ns/id/?[\"']")
+_VALUE = rb"%s:%s(?:\s*=\s*[\"']\s*|(?:\s[^<>]*)?>\s*)(\w+)"
 _STARTXREF = re.compile(rb"startxref\s+(\d+)")
 _PREVIOUS = re.compile(rb"/Prev\s+(\d+)")
 _TAIL = 2048
@@ -68,7 +67,7 @@ def _facts(pdf: Pdf, file: BinaryIO, *, deep: bool) -> dict[str, Any]:
         "encrypted": pdf.is_encrypted,
         "javascript": _has_javascript(pdf),
         "embedded_files": [str(name)[:200] for name in pdf.attachments],
-        "claim": _claim(pdf),
+        "claim": claim_of(pdf),
         "output_intent": _output_intent(pdf),
         "fonts": fonts_of(pdf),
         "signatures": signatures,
@@ -78,15 +77,20 @@ def _facts(pdf: Pdf, file: BinaryIO, *, deep: bool) -> dict[str, Any]:
     }
 
 
-def _claim(pdf: Pdf) -> str:
+def claim_of(pdf: Pdf) -> str:
     """The PDF/A part and conformance in the metadata, such as `2B`; empty where none is claimed."""
     metadata = pdf.Root.get(Name.Metadata)
     if not isinstance(metadata, pikepdf.Stream) or int(metadata.get(Name.Length, 0)) > _LARGEST_METADATA:
         return ""
     # Metadata may be UTF-16; what is looked for is ASCII.
     text = metadata.read_bytes().replace(b"\0", b"")
-    found = [match[1].decode("ascii", "replace") for each in _CLAIM.values() if (match := each.search(text))]
-    return "".join(found).upper() if found and found[0].isdigit() else ""
+    prefix = _PREFIX.search(text)
+    if prefix is None:
+        return ""
+    part, conformance = (re.search(_VALUE % (re.escape(prefix[1]), name), text) for name in (b"part", b"conformance"))
+    if part is None or not part[1].isdigit():
+        return ""
+    return (part[1] + (conformance[1] if conformance else b"")).decode("ascii", "replace").upper()
 
 
 def _output_intent(pdf: Pdf) -> str:
@@ -167,7 +171,7 @@ def _claim_when_signed(file: BinaryIO, signatures: list[dict[str, Any]]) -> str:
     file.seek(0)
     try:
         with _opened(io.BytesIO(file.read(first)), recover=False) as pdf:
-            return _claim(pdf)
+            return claim_of(pdf)
     except pikepdf.PdfError:
         return ""
 

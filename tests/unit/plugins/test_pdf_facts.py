@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from oais_vn.model.inspection import PdfFacts
 from oais_vn.plugins.pdf_facts import PdfInspector
+from oais_vn.plugins.pdf_facts_engine import claim_of
 
 CORPORA = Path(__file__).resolve().parents[3] / ".." / "shared" / "corpora"
 CLAIM = (
@@ -117,6 +118,24 @@ def test_fonts_scripts_attachments_output_intent_and_claim(tmp_path: Path) -> No
     assert (full.javascript, full.embedded_files, full.claim, full.output_intent) == (True, ("kèm.txt",), "2B", "sRGB")
     assert full.validated is None
     assert [(font.name, font.embedded) for font in full.fonts] == [("Times-New", True)]
+
+
+@pytest.mark.parametrize(
+    ("written", "claim"),
+    [
+        (b'<a:part xmlns:a="http://www.aiim.org/pdfa/ns/id/">3</a:part><a:conformance>u</a:conformance>', "3U"),
+        (b"<p xmlns:q='http://www.aiim.org/pdfa/ns/id/' q:conformance='A' q:part='1'/>", "1A"),
+        (b'<a:part xmlns:a="http://www.aiim.org/pdfa/ns/id/">4</a:part>', "4"),
+        (b'<pdfaid:part xmlns:pdfaid="http://example.org/">2</pdfaid:part>', ""),
+        (b'<a xmlns:a="http://www.aiim.org/pdfa/ns/id/"/>', ""),
+    ],
+)
+def test_how_a_claim_may_be_written(written: bytes, claim: str) -> None:
+    pdf = pikepdf.new()
+    pdf.Root.Metadata = Stream(pdf, written)
+    assert claim_of(pdf) == claim
+    pdf.Root.Metadata = Stream(pdf, written.decode().encode("utf-16"))
+    assert claim_of(pdf) == claim
 
 
 @pytest.mark.parametrize("where", ["page", "annotation", "names"])
