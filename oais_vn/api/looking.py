@@ -10,7 +10,7 @@ from pathlib import Path
 from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called, settings
 from oais_vn.model.inspection import Identified, Inspected
-from oais_vn.model.ports import Progress
+from oais_vn.model.ports import FileInspector, Progress
 from oais_vn.model.quality import DocumentKind
 from oais_vn.model.report import Finding
 from oais_vn.plugins.images import ImageInspector
@@ -65,7 +65,7 @@ def inspect(
     found = settings(identifier=identifier)
     name, seconds = str(found["identifier"].value), float(str(found["identification_seconds"].value))
     vera = VeraPdf(str(found["verapdf"].value))
-    inspectors = {
+    inspectors: dict[str, FileInspector] = {
         "pdf": PdfInspector(deep=deep),
         "image": ImageInspector(decode=deep),
         "recording": RecordingInspector(),

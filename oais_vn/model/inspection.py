@@ -154,6 +154,43 @@ class AudioVideoFacts:
     truncated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """What a page's picture looks like, measured; whether that is a fault is for people to say.
+
+    `marks` counts what is neither paper nor margin: 0 on a blank page. `skew` is in degrees, positive where the lines
+    fall to the right, None where there are too few lines to tell. `sharpness` compares pages of one delivery only.
+    `dark_sides` have a dark border, `cut_sides` have ink up to the edge (`top`, `right`, `bottom`, `left`).
+    `grey_in_colour` says that a colour picture has no colour. `fingerprint` and `ink` serve to find duplicates.
+    """
+
+    page: int
+    problem: str = ""
+    width: int = 0
+    height: int = 0
+    marks: int = 0
+    skew: float | None = None
+    sharpness: float = 0.0
+    dark_sides: tuple[str, ...] = ()
+    cut_sides: tuple[str, ...] = ()
+    grey_in_colour: bool = False
+    fingerprint: int = 0
+    ink: bytes = b""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing at all is on the page."""
+        return not self.problem and self.marks == 0
+
+    @property
+    def nearly_blank(self) -> bool:
+        """Whether there is very little on the page: a page number, a stamp, a line."""
+        return not self.problem and 0 < self.marks <= FEW_MARKS
+
+
+FEW_MARKS = 60
+"""Marks of a page on which there is next to nothing; a page of text has hundreds."""
+
 Facts = PdfFacts | ImageFacts | AudioVideoFacts
 """What was seen in a file, by its kind."""
 

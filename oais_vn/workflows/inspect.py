@@ -39,7 +39,7 @@ class Inspection:
         """
         found = self.identifier.identify(path)
         kind = kind_of(found.mime)
-        if kind not in self.inspectors:
+        if kind is None or kind not in self.inspectors:
             return Inspected(str(path), found, None)
         try:
             facts = self.inspectors[kind].inspect(path)
