@@ -16,7 +16,7 @@ from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
-from oais_vn.api.looking import identify, inspect, judge
+from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import OpenDelivery, check, ingest, open_delivery, pack
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
@@ -36,6 +36,7 @@ __all__ = [
     "inspect",
     "json_report",
     "judge",
+    "judge_pages",
     "meanings_of_settings",
     "open_delivery",
     "open_package",

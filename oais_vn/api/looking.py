@@ -14,12 +14,14 @@ from oais_vn.model.ports import FileInspector, Progress
 from oais_vn.model.quality import DocumentKind
 from oais_vn.model.report import Finding
 from oais_vn.plugins.images import ImageInspector
+from oais_vn.plugins.page_quality import PageExaminer
 from oais_vn.plugins.pdf_facts import PdfInspector
 from oais_vn.plugins.recordings import RecordingInspector
 from oais_vn.plugins.verapdf import VeraPdf
 from oais_vn.storage.loose_files import files_at
 from oais_vn.validation.documents import judge_document
-from oais_vn.validation.inspected import InspectedDocument
+from oais_vn.validation.documents import judge_pages as pages_judged
+from oais_vn.validation.inspected import ExaminedPage, ExaminedPages, InspectedDocument
 from oais_vn.workflows.batch import run_jobs
 from oais_vn.workflows.identify import IdentifyJob
 from oais_vn.workflows.inspect import Inspection, InspectJob
@@ -27,6 +29,7 @@ from oais_vn.workflows.inspect import Inspection, InspectJob
 _AT_ONCE = 500
 """Files a job: enough that starting a tool for them does not count."""
 _LOOKED_INTO_AT_ONCE = 50
+_PAGES = frozenset({".pdf", ".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2"})
 
 
 def identify(
@@ -86,6 +89,25 @@ def judge(
     loaded = profile_called(profile)
     document = InspectedDocument(inspected.path, inspected.facts, loaded.quality, kind)
     return tuple(judge_document(document, loaded))
+
+
+def judge_pages(
+    *paths: str | os.PathLike[str], profile: str = DEFAULT_PROFILE, progress: Progress | None = None
+) -> tuple[Finding, ...]:
+    """What the rules of a profile say of how the pages of PDFs and images look, all taken as one dossier.
+
+    Their embedded pictures are decoded and measured (extra `qc`): blank, skewed, unsharp, cut off, scanned twice.
+    Raises `PluginError` when the packages for it are missing, `PackageError` for a path that is not there.
+    """
+    loaded, examiner = profile_called(profile), PageExaminer()
+    files = [path for path in files_at([Path(path) for path in paths]) if path.suffix.lower() in _PAGES]
+    pages = []
+    for done, path in enumerate(files, 1):
+        pages += [ExaminedPage(str(path), quality) for quality in examiner.examine(path)]
+        if progress is not None:
+            progress(str(path), done, len(files))
+    twice = tuple(examiner.duplicates([page.quality for page in pages]))
+    return tuple(pages_judged(ExaminedPages(tuple(pages), twice, loaded.quality), loaded))
 
 
 def _batches(paths: Sequence[str | os.PathLike[str]], size: int) -> Iterator[tuple[Path, ...]]:

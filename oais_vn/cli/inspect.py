@@ -64,6 +64,14 @@ _YES_NO = {True: Text("được", "yes"), False: Text("hỏng", "broken"), None:
     is_flag=True,
     text=Text("giải mã mọi dữ liệu để tìm chỗ hỏng (chậm)", "decode all data to find what is broken (slow)"),
 )
+@option(
+    "--pages",
+    is_flag=True,
+    text=Text(
+        "xem cả hình ảnh từng trang: trắng, nghiêng, mờ, viền, cắt mất, quét hai lần; các tệp là của một hồ sơ",
+        "look at each page too: blank, skewed, unsharp, bordered, cut off, scanned twice; the files are one dossier",
+    ),
+)
 @working
 @speaking
 @click.pass_obj
@@ -73,6 +81,7 @@ def inspect(
     profile: str | None,
     kind: str,
     deep: bool,
+    pages: bool,
     workers: int | None,
     as_json: bool,
     quiet: bool,
@@ -90,6 +99,14 @@ def inspect(
                 click.echo(json.dumps(_plain(found, findings, console), ensure_ascii=False))
             elif not quiet or findings:
                 _print(console, found, findings)
+        for finding in api.judge_pages(*paths, profile=name, progress=progress) if pages else ():
+            failed = failed or finding.severity is Severity.ERROR
+            if as_json:
+                click.echo(
+                    json.dumps({"schema": "oais-vn/page-finding/1", **_told(finding, console)}, ensure_ascii=False)
+                )
+            else:
+                click.echo(f"{SEVERITIES[finding.severity].to(console.language)}: {finding.line(console.language)}")
     return 1 if failed else 0
 
 
@@ -149,13 +166,15 @@ def _plain(found: Inspected, findings: tuple[Finding, ...], console: Console) ->
         "schema": "oais-vn/inspection/1",
         **asdict(found),
         "kind": type(found.facts).__name__ if found.facts else None,
-        "findings": [
-            {
-                "code": each.code,
-                "severity": each.severity.value,
-                "message": each.message.to(console.language),
-                "page": each.location.page,
-            }
-            for each in findings
-        ],
+        "findings": [_told(each, console) for each in findings],
+    }
+
+
+def _told(finding: Finding, console: Console) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message.to(console.language),
+        "path": finding.location.path,
+        "page": finding.location.page,
     }

@@ -17,7 +17,7 @@ class DocumentKind(Enum):
 
 @dataclass(frozen=True)
 class QualityLimits:
-    """Limits of a profile: pixels an inch, bits a pixel, kilobits a second; 0 asks nothing.
+    """Limits of a profile: pixels an inch, bits a pixel, kilobits a second, tenths of a degree; 0 asks nothing.
 
     `image_formats` are the formats of pictures that are taken. `claim` says that PDFs must be PDF/A.
     """
@@ -28,6 +28,7 @@ class QualityLimits:
     colour_bits: int = 0
     video_kbps: int = 0
     audio_kbps: int = 0
+    skew_tenths: int = 0
     image_formats: tuple[str, ...] = ()
     claim: bool = False
     text_layer: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,12 @@ class PageExaminer:
                 yield _quality(self._worker.call("measure", os.path.abspath(path), page))
             except NoAnswerError as failure:
                 yield PageQuality(page, failure.note)
+
+    def duplicates(self, pages: Sequence[PageQuality]) -> Iterator[tuple[int, int]]:
+        """The pairs of pages of one dossier, by their places, that show the same sheet."""
+        from oais_vn.plugins.pictures.duplicates import duplicates
+
+        return duplicates(pages)
 
     def thumbnail(self, path: Path, page: int) -> bytes:
         """A small JPEG of a page, for reports; empty where it cannot be decoded."""

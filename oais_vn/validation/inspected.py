@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from oais_vn.model.inspection import AudioVideoFacts, Facts, ImageFacts, PdfFacts
+from oais_vn.model.inspection import AudioVideoFacts, Facts, ImageFacts, PageQuality, PdfFacts
 from oais_vn.model.location import Location
 from oais_vn.model.quality import DocumentKind, QualityLimits
 
@@ -46,6 +46,33 @@ class InspectedDocument:
     def recording(self) -> AudioVideoFacts | None:
         """The facts of a recording that can be read."""
         return self.facts if isinstance(self.facts, AudioVideoFacts) and not self.facts.problem else None
+
+
+@dataclass(frozen=True)
+class ExaminedPage:
+    """A page, or a frame, of a file, and what was measured on it."""
+
+    path: str
+    quality: PageQuality
+
+    @property
+    def location(self) -> Location:
+        """The page."""
+        return Location(path=self.path, page=self.quality.page)
+
+
+@dataclass(frozen=True)
+class ExaminedPages:
+    """The pages of one dossier, in order. `duplicates` are pairs of their places that show the same sheet."""
+
+    pages: tuple[ExaminedPage, ...]
+    duplicates: tuple[tuple[int, int], ...] = ()
+    limits: QualityLimits = field(default_factory=QualityLimits)
+
+    @property
+    def readable(self) -> tuple[ExaminedPage, ...]:
+        """The pages whose picture could be decoded."""
+        return tuple(page for page in self.pages if not page.quality.problem)
 
 
 def below(value: float, limit: float) -> bool:

@@ -86,3 +86,11 @@ def test_a_claim_is_validated_where_a_validator_is_installed(
     assert isinstance(found.facts, PdfFacts)
     assert (found.facts.claim, found.facts.validated) == ("2B", expected)
     assert ("PDF-007" in [each.code for each in ov.judge(found)]) is (expected is False)
+
+
+def test_pages_of_a_dossier(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("cv2")
+    code, out = said(capsys, str(folder / "tốt.tif"), "--pages", "--json", "--lang", "en")
+    assert code == 0
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [(line["code"], line["page"], line["message"]) for line in told[1:]] == [("PGQ-001", 1, "the page is blank")]

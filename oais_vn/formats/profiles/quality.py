@@ -11,7 +11,15 @@ def build_limits(table: Table) -> QualityLimits:
     limits = QualityLimits(
         **{
             key: table.length(key) or 0
-            for key in ("page_dpi", "drawing_dpi", "picture_dpi", "colour_bits", "video_kbps", "audio_kbps")
+            for key in (
+                "page_dpi",
+                "drawing_dpi",
+                "picture_dpi",
+                "colour_bits",
+                "video_kbps",
+                "audio_kbps",
+                "skew_tenths",
+            )
         },
         image_formats=table.strings("image_formats", optional=True),
         claim=table.flag("claim", default=False),

@@ -1,4 +1,4 @@
-"""Finding pages that were scanned twice: by the pictures' waves, and, for those alone mislead, by where the ink lies."""
+"""Finding pages that were scanned twice: by coarse fingerprints, and, for these mislead, by where the ink lies."""
 
 from __future__ import annotations
 

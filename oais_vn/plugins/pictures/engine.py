@@ -89,11 +89,12 @@ def _large(thing: Any) -> bool:
 
 
 def _embedded(picture: Any) -> Pixels:
-    if picture.get(Name.Filter) == Name.DCTDecode and Name.Decode not in picture:
+    image = PdfImage(picture)
+    if picture.get(Name.Filter) == Name.DCTDecode and Name.Decode not in picture and image.mode in ("L", "RGB"):
         pixels = _from_bytes(np.frombuffer(picture.read_raw_bytes(), np.uint8))
         if pixels is not None:
             return pixels
-    return _from_pillow(PdfImage(picture).as_pil_image())
+    return _from_pillow(image.as_pil_image())
 
 
 def _decoded(path: str, frame: int) -> Pixels:

@@ -1,4 +1,4 @@
-"""What can be measured on the picture of a page: marks, skew, sharpness, borders, colour, and what tells it from others."""
+"""What can be measured on the picture of a page: marks, skew, sharpness, borders, colour, fingerprints."""
 
 from __future__ import annotations
 

@@ -12,14 +12,15 @@ from oais_vn.model.inspection import (
     Facts,
     ImageFacts,
     PageImage,
+    PageQuality,
     PdfFacts,
     PdfFont,
     PdfPage,
     PdfSignature,
 )
 from oais_vn.model.quality import DocumentKind, QualityLimits
-from oais_vn.validation.documents import RULES, judge_document
-from oais_vn.validation.inspected import InspectedDocument
+from oais_vn.validation.documents import PAGE_RULES, RULES, judge_document, judge_pages
+from oais_vn.validation.inspected import ExaminedPage, ExaminedPages, InspectedDocument
 
 TT05 = wiring.load_profile("tt05-2025")
 SCAN = PageImage(1654, 2339, 200.0, 200.0, "rgb", 24, "DCTDecode", 1.0)
@@ -101,7 +102,7 @@ def test_every_rule_has_a_bad_case() -> None:
     assert [code for code, _ in BAD] == [rule.code for rule in RULES]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
+@pytest.mark.parametrize("rule", [*RULES, *PAGE_RULES], ids=lambda rule: rule.code)
 def test_every_rule_speaks_both_languages(rule: object) -> None:
     for text in (rule.message, rule.remedy):  # type: ignore[attr-defined]
         assert text.vi
@@ -133,3 +134,43 @@ def test_what_a_profile_does_not_limit_is_not_asked() -> None:
 def test_a_small_picture_on_a_page_is_not_the_scan() -> None:
     logo = replace(SCAN, dpi_x=72.0, dpi_y=72.0, share=0.1)
     assert codes(replace(PDF, pages=(page(1, images=(logo, SCAN)),))) == []
+
+
+GOOD_PAGE = PageQuality(1, width=1654, height=2339, marks=400, skew=0.1, sharpness=1.3, fingerprint=1)
+BAD_PAGES = [
+    ("PGQ-001", replace(GOOD_PAGE, marks=0, skew=None, sharpness=0.0)),
+    ("PGQ-002", replace(GOOD_PAGE, marks=20, skew=None)),
+    ("PGQ-003", replace(GOOD_PAGE, skew=-1.8)),
+    ("PGQ-004", replace(GOOD_PAGE, sharpness=0.2)),
+    ("PGQ-005", replace(GOOD_PAGE, dark_sides=("left", "top"))),
+    ("PGQ-006", replace(GOOD_PAGE, cut_sides=("right",))),
+    ("PGQ-007", replace(GOOD_PAGE, grey_in_colour=True)),
+    ("PGQ-008", GOOD_PAGE),
+    ("PGQ-009", PageQuality(1, "failed with OSError")),
+]
+
+
+def pages_of(last: PageQuality, *, twice: bool = False) -> ExaminedPages:
+    qualities = [*(replace(GOOD_PAGE, page=number, sharpness=1.2 + number / 50) for number in range(1, 12)), last]
+    pages = tuple(ExaminedPage("a.pdf", replace(each, page=number)) for number, each in enumerate(qualities, 1))
+    return ExaminedPages(pages, ((0, 11),) if twice else (), TT05.quality)
+
+
+def test_good_pages_have_no_finding() -> None:
+    assert list(judge_pages(pages_of(GOOD_PAGE), TT05)) == []
+
+
+@pytest.mark.parametrize(("code", "page"), BAD_PAGES, ids=[code for code, _ in BAD_PAGES])
+def test_each_page_is_told_under_its_code_and_place(code: str, page: PageQuality) -> None:
+    (found,) = judge_pages(pages_of(page, twice=code == "PGQ-008"), TT05)
+    assert found.code == code
+    assert (found.location.path, found.location.page) == ("a.pdf", 12)
+
+
+def test_every_rule_about_pages_has_a_bad_case() -> None:
+    assert [code for code, _ in BAD_PAGES] == [rule.code for rule in PAGE_RULES]
+
+
+def test_few_pages_have_no_median() -> None:
+    few = pages_of(replace(GOOD_PAGE, sharpness=0.2))
+    assert list(judge_pages(replace(few, pages=few.pages[-5:]), TT05)) == []
