@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 SIZE = 1240, 1754
 """A4 of 150 dpi."""
 WORDS = (
-    ["Ủy", "ban", "nhân", "dân", "tỉnh", "về", "việc", "quyết", "định", "phê", "duyệt", "hồ", "sơ", "tài", "liệu", "lưu", "trữ", "phông", "số", "năm", "trang", "tờ", "kèm", "theo"]
+    *("Ủy ban", "nhân dân", "tỉnh", "về việc", "quyết định", "phê duyệt", "hồ sơ", "tài liệu", "lưu trữ", "phông"),
+    *("số", "năm", "trang", "tờ", "kèm theo", "căn cứ", "thông tư", "điều", "khoản", "trích yếu", "nơi nhận"),
 )
 
 
@@ -26,7 +27,7 @@ def text(seed: int, lines: int = 38, first: int = 160, seal: bool = True) -> Ima
     chance, page = random.Random(seed), paper(seed)
     draw, font = ImageDraw.Draw(page), ImageFont.load_default(26)
     for line in range(lines):
-        words = " ".join(chance.choice(WORDS) for _ in range(chance.randint(7, 12)))
+        words = " ".join(chance.choice(WORDS) for _ in range(chance.randint(6, 9)))
         draw.text((130, first + 38 * line), words[:70], (40, 38, 45), font)
     if seal and lines > 10:
         draw.ellipse((800, 1250, 1000, 1450), outline=(200, 30, 40), width=6)
