@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import os
 from typing import Any
 
@@ -18,6 +19,7 @@ _THUMBNAIL = 360
 """Pixels of the longer side of a thumbnail."""
 _LEAST = 64
 """Pixels of the shorter side of a picture that may be a page."""
+_LARGEST_JPEG = 1 << 30
 
 
 class PageEngine:
@@ -38,16 +40,17 @@ class PageEngine:
 
     def measure(self, path: str, page: int) -> dict[str, Any]:
         """The measures of a page's picture; raises what its decoder says."""
-        return {"page": page, **measured(self._pixels(path, page))}
+        return {"page": page, **measured(*self._pixels(path, page))}
 
     def thumbnail(self, path: str, page: int) -> str:
         """A small JPEG, in base64."""
-        pixels = self._pixels(path, page)
+        grey, colour = self._pixels(path, page)
+        pixels = grey if colour is None or max(colour.shape) < _THUMBNAIL else colour
         share = min(1.0, _THUMBNAIL / max(pixels.shape[:2]))
         small = cv2.resize(pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
         return base64.b64encode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 70])[1].tobytes()).decode()
 
-    def _pixels(self, path: str, page: int) -> Pixels:
+    def _pixels(self, path: str, page: int) -> tuple[Pixels, Pixels | None]:
         if not _is_pdf(path):
             return _decoded(path, page)
         shown = self._pdf(path).pages[page - 1]
@@ -56,7 +59,8 @@ class PageEngine:
             message = "no picture on this page"
             raise ValueError(message)
         turns = int(shown.obj.get(Name.Rotate, 0)) // 90 % 4
-        return np.ascontiguousarray(np.rot90(_embedded(picture), -turns))
+        grey, colour = _embedded(picture)
+        return _turned(grey, turns), None if colour is None else _turned(colour, turns)
 
     def _pdf(self, path: str) -> Pdf:
         if self._open is None or self._open[0] != path:
@@ -88,34 +92,51 @@ def _large(thing: Any) -> bool:
     return min(int(thing.get(Name.Width, 0)), int(thing.get(Name.Height, 0))) >= _LEAST
 
 
-def _embedded(picture: Any) -> Pixels:
+def _turned(pixels: Pixels, turns: int) -> Pixels:
+    return np.ascontiguousarray(np.rot90(pixels, -turns))
+
+
+def _embedded(picture: Any) -> tuple[Pixels, Pixels | None]:
     image = PdfImage(picture)
     if picture.get(Name.Filter) == Name.DCTDecode and Name.Decode not in picture and image.mode in ("L", "RGB"):
-        pixels = _from_bytes(np.frombuffer(picture.read_raw_bytes(), np.uint8))
-        if pixels is not None:
-            return pixels
+        found = _from_jpeg(picture.read_raw_bytes())
+        if found is not None:
+            return found
     return _from_pillow(image.as_pil_image())
 
 
-def _decoded(path: str, frame: int) -> Pixels:
-    pixels = _from_bytes(np.fromfile(path, np.uint8)) if frame == 1 and os.path.getsize(path) < 1 << 30 else None
-    if pixels is not None:
-        return pixels
+def _decoded(path: str, frame: int) -> tuple[Pixels, Pixels | None]:
+    if frame == 1 and os.path.getsize(path) < _LARGEST_JPEG:
+        with open(path, "rb") as file:
+            found = _from_jpeg(file.read())
+        if found is not None:
+            return found
     with Image.open(path) as image:
         image.seek(frame - 1)
         return _from_pillow(image)
 
 
-def _from_bytes(content: Any) -> Pixels | None:
-    """JPEG and PNG by the quicker decoder; one that is broken is left to Pillow, which says so."""
-    if content[:3].tobytes() != b"\xff\xd8\xff" or content[-64:].tobytes().rfind(b"\xff\xd9") < 0:
+def _from_jpeg(content: bytes) -> tuple[Pixels, Pixels | None] | None:
+    """The page in grey, and small in colour, by the quicker decoder; Pillow tells what is broken."""
+    if not content.startswith(b"\xff\xd8\xff") or content.rfind(b"\xff\xd9", -64) < 0:
         return None
-    return cv2.imdecode(content, cv2.IMREAD_ANYCOLOR | cv2.IMREAD_IGNORE_ORIENTATION)  # type: ignore[no-any-return]
+    with Image.open(io.BytesIO(content)) as image:
+        mode = image.mode
+    if mode not in ("L", "RGB"):
+        return None
+    coded = np.frombuffer(content, np.uint8)
+    grey = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
+    if grey is None:
+        return None
+    if mode == "L":
+        return grey, None
+    return grey, cv2.imdecode(coded, cv2.IMREAD_REDUCED_COLOR_8 | cv2.IMREAD_IGNORE_ORIENTATION)
 
 
-def _from_pillow(image: Image.Image) -> Pixels:
+def _from_pillow(image: Image.Image) -> tuple[Pixels, Pixels | None]:
     if image.mode in ("1", "L"):
-        return np.asarray(image.convert("L"))
+        return np.asarray(image.convert("L")), None
     if image.mode.startswith("I"):
-        return (np.asarray(image.convert("I")) >> 8).astype(np.uint8)
-    return cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)  # type: ignore[no-any-return]
+        return (np.asarray(image.convert("I")) >> 8).astype(np.uint8), None
+    colour = cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)
+    return cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), np.ascontiguousarray(colour[::4, ::4])

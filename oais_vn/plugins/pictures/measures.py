@@ -22,7 +22,7 @@ _MARGINS = 0.06, 0.04
 """Shares of the height and of the width where holes, shadows and edges lie."""
 _LEAST_MARK = 12
 _LEAST_INK = 1500
-_MOST_POINTS = 20_000
+_MOST_POINTS = 8_000
 _MOST_SKEW = 5.0
 _DARK = 70
 _BAND = 0.012
@@ -32,11 +32,10 @@ _TILES = 8
 _SIDES = ("top", "bottom", "left", "right")
 
 
-def measured(pixels: Pixels) -> dict[str, Any]:
-    """Every measure of one page, in plain values."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY) if pixels.ndim == 3 else pixels
-    share = min(1.0, _SMALL / max(grey.shape))
-    small = _resized(grey, share)
+def measured(grey: Pixels, colour: Pixels | None) -> dict[str, Any]:
+    """Every measure of one page, in plain values; `colour` is the page in colour, however small, if it has any."""
+    step = max(1, round(max(grey.shape) / _SMALL))
+    small = _smaller(grey, step)
     darker = cv2.subtract(_paper(small), small)
     ink = darker > _INK
     inner, marks = _marks(ink)
@@ -46,19 +45,22 @@ def measured(pixels: Pixels) -> dict[str, Any]:
         "height": grey.shape[0],
         "marks": marks,
         "skew": skew,
-        "sharpness": _sharpness(grey, inner, share),
+        "sharpness": _sharpness(grey, inner, 1 / step),
         "dark_sides": [side for side, band in _bands(small) if np.median(band) < _DARK],
         "cut_sides": _cut_sides(ink, small),
-        "grey_in_colour": pixels.ndim == 3 and _colourless(pixels, share),
+        "grey_in_colour": colour is not None and _colourless(colour),
         "fingerprint": _fingerprint(small),
         "ink": _ink_picture(darker, inner, skew or 0.0),
     }
 
 
-def _resized(picture: Pixels, share: float) -> Pixels:
-    if share == 1.0:
+def _smaller(picture: Pixels, step: int) -> Pixels:
+    """Each pixel the mean of `step` by `step`; a whole number, for any other share takes ten times as long."""
+    if step == 1:
         return picture
-    return cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)  # type: ignore[no-any-return]
+    high, wide = picture.shape[0] // step, picture.shape[1] // step
+    whole = picture[: high * step, : wide * step]
+    return cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA)  # type: ignore[no-any-return]
 
 
 def _paper(small: Pixels) -> Pixels:
@@ -90,12 +92,14 @@ def _skew(ink: NDArray[np.bool_]) -> float | None:
 
 
 def _sharpest(x: NDArray[Any], y: NDArray[Any], angles: NDArray[Any]) -> float:
-    return float(max(angles, key=lambda angle: _contrast(y - x * math.tan(math.radians(angle)))))
+    wide = float(x.max())
+    return float(max(angles, key=lambda angle: _contrast(x, y, math.tan(math.radians(angle)), wide)))
 
 
-def _contrast(heights: NDArray[Any]) -> float:
-    lines = np.bincount((heights - heights.min()).astype(np.int32)).astype(np.float64)
-    return float(np.square(np.diff(lines)).sum())
+def _contrast(x: NDArray[Any], y: NDArray[Any], slope: float, wide: float) -> float:
+    # The shift keeps every height above 0.
+    rises = np.diff(np.bincount((y - x * slope + wide * abs(slope)).astype(np.int32)))
+    return float(rises @ rises)
 
 
 def _sharpness(grey: Pixels, inner: NDArray[np.bool_], share: float) -> float:
@@ -135,8 +139,8 @@ def _cut_sides(ink: NDArray[np.bool_], small: Pixels) -> list[str]:
     return [side for side in cut if np.median(dict(_bands(small))[side]) >= _DARK]
 
 
-def _colourless(pixels: Pixels, share: float) -> bool:
-    small = _resized(pixels, share / 2)
+def _colourless(colour: Pixels) -> bool:
+    small = cv2.blur(colour, (3, 3))
     spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
     return bool(np.percentile(spread, 99.5) < _CHROMA)
 
