@@ -23,13 +23,19 @@ if TYPE_CHECKING:
         open_package,
         pack,
         profiles,
+        read_acceptance,
         read_waivers,
         restore_originals,
         rules,
+        sampling,
         validate,
         validate_all,
         version,
         versions,
+        write_marked_workbook,
+        write_minutes,
+        write_minutes_template,
+        write_report,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.errors import (
@@ -89,13 +95,19 @@ __all__ = [
     "open_package",
     "pack",
     "profiles",
+    "read_acceptance",
     "read_waivers",
     "restore_originals",
     "rules",
+    "sampling",
     "validate",
     "validate_all",
     "version",
     "versions",
+    "write_marked_workbook",
+    "write_minutes",
+    "write_minutes_template",
+    "write_report",
 ]
 
 _ROOMS = (

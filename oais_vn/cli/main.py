@@ -10,6 +10,7 @@ import click
 
 from oais_vn import api
 from oais_vn.cli.amend import amend
+from oais_vn.cli.check import check
 from oais_vn.cli.config import config
 from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
 from oais_vn.cli.demo import demo
@@ -19,9 +20,11 @@ from oais_vn.cli.export import export
 from oais_vn.cli.identify import identify
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.inspect import inspect
+from oais_vn.cli.minutes import minutes
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
 from oais_vn.cli.rules import rules
+from oais_vn.cli.sample import sample
 from oais_vn.cli.unpack import unpack
 from oais_vn.cli.validate import validate
 from oais_vn.cli.versions import versions
@@ -74,11 +77,14 @@ def main() -> None:
 
 for _command in (
     demo,
+    check,
     pack,
     ingest,
     validate,
     identify,
     inspect,
+    sample,
+    minutes,
     rules,
     explain,
     disseminate,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name, Page, Pdf, Stream
+
+from oais_vn.plugins.pdf_content import Step, steps
 
 _MM = 25.4 / 72
 _OPERATORS = "q Q cm Do Tr Tj TJ ' \""
@@ -59,27 +61,49 @@ class _Shown:
 
 
 def _look(holder: Any, resources: Any, matrix: Matrix, shown: _Shown, depth: int) -> None:
-    try:
-        instructions = pikepdf.parse_content_stream(holder, _OPERATORS)
-    except (pikepdf.PdfError, TypeError):
-        return
     mode, kept = 0, []
     objects = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
-    for instruction in instructions:
-        operands, verb = instruction.operands, str(instruction.operator)
+    for verb, numbers, name in _steps(holder):
         if verb == "q":
             kept.append((matrix, mode))
         elif verb == "Q" and kept:
             matrix, mode = kept.pop()
-        elif verb == "cm" and len(operands) == 6:
-            matrix = Matrix(*(float(each) for each in operands)) @ matrix
-        elif verb == "Tr" and len(operands) == 1:
-            mode = int(operands[0])
-        elif verb in _SHOWS:
+        elif verb == "cm":
+            matrix = Matrix(*numbers) @ matrix
+        elif verb == "Tr":
+            mode = int(numbers[0])
+        elif verb == "Tj":
             shown.invisible_text |= mode == _INVISIBLE
             shown.visible_text |= mode != _INVISIBLE
-        elif verb == "Do" and isinstance(objects, Dictionary) and len(operands) == 1:
-            _place(objects.get(str(operands[0])), resources, matrix, shown, depth)
+        elif verb == "Do" and isinstance(objects, Dictionary):
+            _place(objects.get(name), resources, matrix, shown, depth)
+
+
+def _steps(holder: Any) -> Iterable[Step]:
+    """The operators of a page's or a form's content; a content that cannot be read has none."""
+    try:
+        parts = holder if isinstance(holder, Stream) else holder.get(Name.Contents)
+        streams = parts.as_list() if isinstance(parts, Array) else [parts] if isinstance(parts, Stream) else []
+        content = b"\n".join(each.read_bytes() for each in streams)
+        found = steps(content)
+        return found if found is not None else _parsed(holder)
+    except (pikepdf.PdfError, TypeError, ValueError):
+        return ()
+
+
+def _parsed(holder: Any) -> list[Step]:
+    found = []
+    for instruction in pikepdf.parse_content_stream(holder, _OPERATORS):
+        operands, verb = instruction.operands, str(instruction.operator)
+        if verb in _SHOWS:
+            found.append(Step("Tj"))
+        elif verb in ("q", "Q"):
+            found.append(Step(verb))
+        elif verb == "Do" and len(operands) == 1:
+            found.append(Step(verb, name=str(operands[0])))
+        elif (verb == "cm" and len(operands) == 6) or (verb == "Tr" and len(operands) == 1):
+            found.append(Step(verb, tuple(float(each) for each in operands)))
+    return found
 
 
 def _place(thing: Any, resources: Any, matrix: Matrix, shown: _Shown, depth: int) -> None:
