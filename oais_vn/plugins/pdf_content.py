@@ -7,10 +7,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _STRINGS = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
-_OPERATOR = re.compile(rb"(?<![^\s\])>])(?:([qQ'\"]|T[jJ])|(cm|Do|Tr))(?![^\s\[(/<])")
-_BEFORE = 200
-"""Bytes in which the six numbers before a `cm` lie."""
-_STRANGE = re.compile(rb"%|(?<!\S)BI(?!\S)|[()]")
+_SPACED = bytes.maketrans(b"[]<>", b"    ")
+_STRANGE = (b"%", b"(", b")")
+_VERBS = {
+    b"q": "q",
+    b"Q": "Q",
+    b"cm": "cm",
+    b"Do": "Do",
+    b"Tr": "Tr",
+    b"Tj": "Tj",
+    b"TJ": "Tj",
+    b"'": "Tj",
+    b'"': "Tj",
+}
+_INLINE_PICTURE = b"BI"
 
 
 class Step(NamedTuple):
@@ -22,21 +32,30 @@ class Step(NamedTuple):
 
 
 def steps(content: bytes) -> Iterator[Step] | None:
-    """The operators of `content`, or None where only a parser can tell (comments, inline pictures, nested brackets)."""
-    bare = _STRINGS.sub(b"[]", content)
-    return None if _STRANGE.search(bare) else _found(bare)
+    """The operators of `content`; of showings one after another only the first.
+
+    None where only a parser can tell: comments, inline pictures, brackets within strings. Raises `ValueError` where
+    something else stands where a number must be.
+    """
+    bare = _STRINGS.sub(b" ", content)
+    if any(each in bare for each in _STRANGE):
+        return None
+    words = bare.translate(_SPACED).replace(b"/", b" /").split()
+    return None if _INLINE_PICTURE in words else _found(words)
 
 
-def _found(bare: bytes) -> Iterator[Step]:
-    for match in _OPERATOR.finditer(bare):
-        plain, verb = match.groups()
-        if plain is not None:
-            yield Step(plain.decode() if plain in b"qQ" else "Tj")
+def _found(words: list[bytes]) -> Iterator[Step]:
+    shown = False
+    for place, word in enumerate(words):
+        verb = _VERBS.get(word)
+        if verb is None or (shown and verb == "Tj"):
             continue
-        before = bare[max(0, match.start() - _BEFORE) : match.start()].split()
-        if verb == b"Do" and before:
-            yield Step("Do", name="/" + before[-1].rpartition(b"/")[2].decode("latin-1"))
-        elif verb == b"cm" and len(before) >= 6:
-            yield Step("cm", tuple(float(each.lstrip(b"[]>")) for each in before[-6:]))
-        elif verb == b"Tr" and before:
-            yield Step("Tr", (float(before[-1].lstrip(b"[]>")),))
+        shown = verb == "Tj"
+        if verb == "cm" and place >= 6:
+            yield Step(verb, tuple(map(float, words[place - 6 : place])))
+        elif verb == "Do" and place:
+            yield Step(verb, name=words[place - 1].decode("latin-1"))
+        elif verb == "Tr" and place:
+            yield Step(verb, (float(words[place - 1]),))
+        elif verb in ("q", "Q", "Tj"):
+            yield Step(verb)

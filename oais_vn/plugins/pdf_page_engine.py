@@ -86,12 +86,13 @@ def _steps(holder: Any) -> Iterable[Step]:
         streams = parts.as_list() if isinstance(parts, Array) else [parts] if isinstance(parts, Stream) else []
         content = b"\n".join(each.read_bytes() for each in streams)
         found = steps(content)
-        return found if found is not None else _parsed(holder)
+        return list(found) if found is not None else parsed(holder)
     except (pikepdf.PdfError, TypeError, ValueError):
         return ()
 
 
-def _parsed(holder: Any) -> list[Step]:
+def parsed(holder: Any) -> list[Step]:
+    """The same operators from a parser, which is slower and takes everything."""
     found = []
     for instruction in pikepdf.parse_content_stream(holder, _OPERATORS):
         operands, verb = instruction.operands, str(instruction.operator)

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from oais_vn.model.inspection import PdfFacts
+from oais_vn.plugins.pdf_content import steps
 from oais_vn.plugins.pdf_facts import PdfInspector
 from oais_vn.plugins.pdf_facts_engine import claim_of
+from oais_vn.plugins.pdf_page_engine import parsed
 
 CORPORA = Path(__file__).resolve().parents[3] / ".." / "shared" / "corpora"
 CLAIM = (
@@ -118,6 +122,35 @@ def test_fonts_scripts_attachments_output_intent_and_claim(tmp_path: Path) -> No
     assert (full.javascript, full.embedded_files, full.claim, full.output_intent) == (True, ("kèm.txt",), "2B", "sRGB")
     assert full.validated is None
     assert [(font.name, font.embedded) for font in full.fonts] == [("Times-New", True)]
+
+
+STRANGE = [b"% Do\n", b"(a (b) c) Tj ", b"BI /W 1 /H 1 /BPC 1 /CS /G ID \0 EI "]
+PLAIN = [
+    *(b"q ", b"Q ", b"1 0 0 -1 .5 +7 cm\n", b"/Im0 Do ", b"3 Tr ", b"0 Tr ", b"(a) Tj ", b"[(a) -20 (Do)]TJ "),
+    *(
+        b"<00 41>Tj ",
+        b"(\\) q) Tj ",
+        b"(a)'",
+        b"\n/F1 9 Tf ",
+        b'1 1 (q)" ',
+        b"/P <</MCID 0>>BDC ",
+        b"q/Im0 Do ",
+        b"EMC\n",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from([*PLAIN, *PLAIN, *STRANGE]), max_size=12).map(b" ".join))
+def test_operators_are_those_that_a_parser_finds(content: bytes) -> None:
+    quick = steps(content)
+    if quick is None:
+        assert any(each in content for each in (b"%", b"(a (", b"BI"))
+        return
+    with pikepdf.new() as pdf:
+        slow = parsed(Stream(pdf, content))
+    assert list(quick) == [
+        step for number, step in enumerate(slow) if not (number and step.verb == slow[number - 1].verb == "Tj")
+    ]
 
 
 @pytest.mark.parametrize(
