@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from importlib import metadata
-from importlib.util import find_spec
 from io import BufferedReader
 from multiprocessing import get_context
 from pathlib import Path
@@ -42,7 +41,8 @@ from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion
 from oais_vn.model.preservation import Agent
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.waivers import Waiver
-from oais_vn.plugins.registry import plugin, plugin_names
+from oais_vn.plugins.identified import IDENTIFIERS, identifier_called
+from oais_vn.plugins.registry import plugin
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.archive import open_source
 from oais_vn.storage.directory import DirectorySource
@@ -57,7 +57,6 @@ from oais_vn.storage.store import DirectoryStore
 
 _SETTINGS_FILE = "oais-vn.toml"
 _CATALOGUE = "catalog.xml"
-_IDENTIFIERS = "oais_vn.format_identifiers"
 _SECOND_OPINION_SECONDS = 600.0
 
 
@@ -157,9 +156,7 @@ def package_schemas(profile: Profile, shape: Shape) -> Mapping[str, bytes]:
 
 def format_identifier(name: str, seconds: float) -> FormatIdentifier:
     """The format identifier of this name, bounded to `seconds` a file; `auto` is the best one that is installed."""
-    if name == "auto":
-        name = "siegfried" if find_spec("pygfried") and "siegfried" in plugin_names(_IDENTIFIERS) else "fido"
-    return cast("FormatIdentifier", plugin(_IDENTIFIERS, name)(time_limit=seconds))
+    return cast("FormatIdentifier", plugin(IDENTIFIERS, identifier_called(name))(time_limit=seconds))
 
 
 def page_counter() -> PageCounter:
