@@ -41,8 +41,7 @@ from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion
 from oais_vn.model.preservation import Agent
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.waivers import Waiver
-from oais_vn.plugins.identified import IDENTIFIERS, identifier_called
-from oais_vn.plugins.registry import plugin
+from oais_vn.plugins.registry import IDENTIFIERS, identifier_called, plugin
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.archive import open_source
 from oais_vn.storage.directory import DirectorySource

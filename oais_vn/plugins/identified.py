@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 
 from oais_vn.model.preservation import FormatIdentification
-from oais_vn.plugins.registry import plugin_names
-
-IDENTIFIERS = "oais_vn.format_identifiers"
-"""The entry points of format identifiers."""
 
 _NAMED = 8
 """How many formats a note names."""
@@ -50,13 +45,6 @@ _MIME = {
     "zip": "application/zip",
 }
 """For formats whose PRONOM entry names none. The machine's own table would make packages differ."""
-
-
-def identifier_called(name: str) -> str:
-    """The plug-in that `name` stands for: `auto` is siegfried where it is installed, else fido."""
-    if name != "auto":
-        return name
-    return "siegfried" if find_spec("pygfried") and "siegfried" in plugin_names(IDENTIFIERS) else "fido"
 
 
 def identification(answer: dict[str, Any], extension: str) -> FormatIdentification:

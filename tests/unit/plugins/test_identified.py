@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from oais_vn.plugins import identified
-from oais_vn.plugins.identified import identifier_called
+from oais_vn.plugins import registry
+from oais_vn.plugins.registry import identifier_called
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from oais_vn.plugins.identified import identifier_called
 def test_auto_is_the_best_that_is_installed(
     monkeypatch: pytest.MonkeyPatch, installed: bool, names: tuple[str, ...], expected: str
 ) -> None:
-    monkeypatch.setattr(identified, "find_spec", lambda _: object() if installed else None)
-    monkeypatch.setattr(identified, "plugin_names", lambda _: names)
+    monkeypatch.setattr(registry, "find_spec", lambda _: object() if installed else None)
+    monkeypatch.setattr(registry, "plugin_names", lambda _: names)
     assert identifier_called("auto") == expected
     assert identifier_called("fido") == "fido"
