@@ -14,7 +14,11 @@ if TYPE_CHECKING:
         disseminate,
         explain,
         export,
+        identify,
         ingest,
+        inspect,
+        judge,
+        judge_pages,
         open_delivery,
         open_package,
         pack,
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
         StorageError,
     )
     from oais_vn.model.export import Exported
+    from oais_vn.model.inspection import Identified, Inspected
     from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
     from oais_vn.model.report import Finding, Report, Severity
@@ -59,7 +64,9 @@ __all__ = [
     "Exported",
     "Finding",
     "Hindrance",
+    "Identified",
     "InputError",
+    "Inspected",
     "LineEntry",
     "NotPassedError",
     "OaisError",
@@ -79,7 +86,11 @@ __all__ = [
     "disseminate",
     "explain",
     "export",
+    "identify",
     "ingest",
+    "inspect",
+    "judge",
+    "judge_pages",
     "open_delivery",
     "open_package",
     "pack",
@@ -104,6 +115,7 @@ _ROOMS = (
     "oais_vn.model.errors",
     "oais_vn.model.package",
     "oais_vn.model.export",
+    "oais_vn.model.inspection",
     "oais_vn.model.originals",
     "oais_vn.model.report",
     "oais_vn.model.rules",

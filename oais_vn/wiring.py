@@ -41,7 +41,7 @@ from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion
 from oais_vn.model.preservation import Agent
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.waivers import Waiver
-from oais_vn.plugins.registry import plugin
+from oais_vn.plugins.registry import IDENTIFIERS, identifier_called, plugin
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.archive import open_source
 from oais_vn.storage.directory import DirectorySource
@@ -154,8 +154,8 @@ def package_schemas(profile: Profile, shape: Shape) -> Mapping[str, bytes]:
 
 
 def format_identifier(name: str, seconds: float) -> FormatIdentifier:
-    """The format identifier of this name, bounded to `seconds` a file."""
-    return cast("FormatIdentifier", plugin("oais_vn.format_identifiers", name)(time_limit=seconds))
+    """The format identifier of this name, bounded to `seconds` a file; `auto` is the best one that is installed."""
+    return cast("FormatIdentifier", plugin(IDENTIFIERS, identifier_called(name))(time_limit=seconds))
 
 
 def page_counter() -> PageCounter:

@@ -18,6 +18,7 @@ from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
+from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import ingest, pack
 from oais_vn.api.papers import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
 from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
@@ -34,8 +35,12 @@ __all__ = [
     "disseminate",
     "explain",
     "export",
+    "identify",
     "ingest",
+    "inspect",
     "json_report",
+    "judge",
+    "judge_pages",
     "meanings_of_settings",
     "minutes_kinds",
     "open_delivery",

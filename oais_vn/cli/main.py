@@ -17,7 +17,9 @@ from oais_vn.cli.demo import demo
 from oais_vn.cli.disseminate import disseminate
 from oais_vn.cli.explain import explain
 from oais_vn.cli.export import export
+from oais_vn.cli.identify import identify
 from oais_vn.cli.ingest import ingest
+from oais_vn.cli.inspect import inspect
 from oais_vn.cli.minutes import minutes
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
@@ -79,6 +81,8 @@ for _command in (
     pack,
     ingest,
     validate,
+    identify,
+    inspect,
     sample,
     minutes,
     rules,

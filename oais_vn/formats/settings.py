@@ -42,11 +42,23 @@ KNOWN = (
     Known("workers", 0, Text("số tiến trình; 0 là mọi nhân", "number of processes; 0 means every core")),
     Known("operator", "", Text("người vận hành, ghi vào PREMIS", "who runs the commands, recorded in PREMIS")),
     Known("form", "folder", Text("dạng gói: folder, tar, zip", "form of packages: folder, tar, zip")),
-    Known("identifier", "fido", Text("công cụ nhận dạng định dạng", "the format identifier")),
+    Known(
+        "identifier",
+        "auto",
+        Text(
+            "công cụ nhận dạng định dạng: fido, siegfried; auto: siegfried nếu đã cài, nếu không thì fido",
+            "the format identifier: fido, siegfried; auto: siegfried when it is installed, else fido",
+        ),
+    ),
     Known(
         "identification_seconds",
         10.0,
         Text("giới hạn giây cho một lần nhận dạng định dạng", "seconds that one identification may take"),
+    ),
+    Known(
+        "verapdf",
+        "verapdf",
+        Text("lệnh veraPDF để kiểm định PDF/A, nếu đã cài", "veraPDF's command, which validates PDF/A where installed"),
     ),
     Known("stamper", "pdf", Text("công cụ đóng chữ lên bản sao", "the tool that marks copies for readers")),
     Known(

@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple, Protocol, Self, TypeVar, runtime_checka
 
 from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
+from oais_vn.model.inspection import Facts
 from oais_vn.model.originals import Placed
 from oais_vn.model.package import Made
 from oais_vn.model.paper import PageSize
@@ -228,6 +229,25 @@ class Spool(Protocol):
 
     def count(self, group: str) -> int:
         """How many values a group has."""
+        ...
+
+
+class FileInspector(Protocol):
+    """Tells what is in files of one kind."""
+
+    def inspect(self, path: Path) -> Facts:
+        """The facts of one local file; no content makes it raise, what cannot be read has a `problem`.
+
+        Raises `PluginError` when the tool itself cannot be started.
+        """
+        ...
+
+
+class ClaimValidator(Protocol):
+    """Proves or denies what a PDF claims to be."""
+
+    def validate(self, path: Path) -> bool | None:
+        """Whether the claim holds; None where there is no verdict."""
         ...
 
 

@@ -12,6 +12,7 @@ from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
 from oais_vn.model.paper import PaperScale
+from oais_vn.model.quality import QualityLimits
 from oais_vn.model.requirements import RequirementSet
 from oais_vn.model.tolerance import Tolerance, Tree
 
@@ -127,6 +128,7 @@ class Profile:
     `asks` are the codes and families of rules to which judging is limited; empty: every rule is asked.
     `rights` are the statements by access mode and by security grade. `tolerance` is what is taken from others when
     packages are judged, `requirements` are those of published specifications that its packages are asked to keep.
+    `quality` are the limits of digitised documents.
     By the sizes of `paper` the pages of a delivery are counted and paid.
     """
 
@@ -148,6 +150,7 @@ class Profile:
     ignored: Mapping[str, str] = field(default_factory=dict)
     requirements: tuple[RequirementSet, ...] = ()
     asks: tuple[str, ...] = ()
+    quality: QualityLimits = field(default_factory=QualityLimits)
     paper: PaperScale = field(default_factory=PaperScale)
 
     def asks_rule(self, code: str) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
+from importlib.util import find_spec
 from typing import Any
 
 from oais_vn.model.errors import PluginError
 from oais_vn.model.language import Text
+
+IDENTIFIERS = "oais_vn.format_identifiers"
+"""The entry points of format identifiers."""
 
 
 def plugin_names(group: str) -> tuple[str, ...]:
@@ -43,6 +47,13 @@ def plugin(group: str, name: str) -> Any:
                 f"cannot load the plug-in {name!r} ({group}) of package {package}: {reason}; reinstall this package",
             )
         ) from failure
+
+
+def identifier_called(name: str) -> str:
+    """The plug-in that `name` stands for: `auto` is siegfried where it is installed, else fido."""
+    if name != "auto":
+        return name
+    return "siegfried" if find_spec("pygfried") and "siegfried" in plugin_names(IDENTIFIERS) else "fido"
 
 
 def _package(entry: EntryPoint) -> str:

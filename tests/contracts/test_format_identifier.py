@@ -17,6 +17,7 @@ import pytest
 from oais_vn.model.ports import FormatIdentifier
 from oais_vn.model.preservation import FormatIdentification
 from oais_vn.plugins.fido import FidoIdentifier
+from oais_vn.plugins.siegfried import SiegfriedIdentifier
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 PNG = (
@@ -163,7 +164,8 @@ class FormatIdentifierContract:
     def test_a_file_made_to_be_slow_is_given_up_and_the_next_one_is_identified(
         self, hasty: FormatIdentifier, tmp_path: Path
     ) -> None:
-        self.check(hasty.identify(write(b"\xff\xfb\x10" * 120_000, "chậm.mp3")(tmp_path)))
+        for content in (b"\xff\xfb\x10" * 120_000, b'<?xml version="1.0"?>' + b" <svg " * 20_000):
+            self.check(hasty.identify(write(content, "chậm.mp3")(tmp_path)))
         assert hasty.identify(write(PDF)(tmp_path)).puid is not None
 
     def test_the_file_is_left_as_it_was(self, identifier: FormatIdentifier, tmp_path: Path) -> None:
@@ -193,6 +195,17 @@ class FormatIdentifierContract:
     def test_it_can_be_pickled(self, identifier: FormatIdentifier, tmp_path: Path) -> None:
         path = write(PDF)(tmp_path)
         assert pickle.loads(pickle.dumps(identifier)).identify(path) == identifier.identify(path)
+
+
+class TestSiegfried(FormatIdentifierContract):
+    @pytest.fixture
+    def identifier(self) -> FormatIdentifier:
+        pytest.importorskip("pygfried")
+        return SiegfriedIdentifier(time_limit=60.0)
+
+    @pytest.fixture
+    def hasty(self) -> FormatIdentifier:
+        return SiegfriedIdentifier(time_limit=2.0)
 
 
 class TestFido(FormatIdentifierContract):

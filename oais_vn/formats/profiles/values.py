@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from oais_vn.formats.profiles.judging import build_tolerance, build_trees
+from oais_vn.formats.profiles.quality import build_limits
 from oais_vn.formats.profiles.table import Table
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.dates import TimeStyle
@@ -80,6 +81,7 @@ def build_profile(name: str, root: Table) -> Profile:
         ignored=_ignored(root.table("ignored", optional=True)),
         tolerance=build_tolerance(root.table("tolerance", optional=True), root.tables("variants"), tables),
         asks=root.strings("asks", optional=True),
+        quality=build_limits(root.table("quality", optional=True)),
         paper=_paper(root.table("paper", optional=True)),
     )
     root.done()

@@ -1,0 +1,50 @@
+"""Facts about PDF files by qpdf, bounded in time and memory."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from oais_vn.model.inspection import PageImage, PdfFacts, PdfFont, PdfPage, PdfSignature
+from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
+
+_ENGINE = "oais_vn.plugins.pdf_facts_engine:PdfFactsEngine"
+
+
+@dataclass(frozen=True)
+class PdfInspector:
+    """Reads what a PDF is, without decoding its pictures; `time_limit` in seconds a file, `memory_limit` in bytes.
+
+    `deep` decodes every stream as well, some thousand times dearer: it finds truncated and zeroed data.
+    Raises `PluginError` only when pikepdf cannot be started.
+    """
+
+    time_limit: float = 60.0
+    memory_limit: int = 2 << 30
+    deep: bool = False
+
+    def inspect(self, path: Path) -> PdfFacts:
+        """The facts of one local file; one that does not open has a `problem` and nothing else."""
+        worker = BoundedWorker(_ENGINE, self.time_limit, self.memory_limit)
+        try:
+            answer = worker.call("facts", os.path.abspath(path), self.deep)
+        except NoAnswerError as failure:
+            return PdfFacts(problem=failure.note)
+        return _facts(answer)
+
+
+def _facts(answer: dict[str, Any]) -> PdfFacts:
+    pages = tuple(
+        PdfPage(**{**page, "images": tuple(PageImage(**image) for image in page["images"])})
+        for page in answer.pop("pages", ())
+    )
+    return PdfFacts(
+        pages=pages,
+        fonts=tuple(PdfFont(*font) for font in answer.pop("fonts", ())),
+        signatures=tuple(PdfSignature(**signature) for signature in answer.pop("signatures", ())),
+        embedded_files=tuple(answer.pop("embedded_files", ())),
+        faults=tuple(answer.pop("faults", ())),
+        **answer,
+    )
