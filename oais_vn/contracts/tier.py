@@ -183,7 +183,7 @@ class TierContract:
         assert tier.verify(receipt, Level.PRESENCE).seen is Seen.MISSING
         assert tier.verify(kept, Level.READBACK).seen is Seen.OK
         assert [found.key for found in tier.scan()] == ["packages/other.tar", tombstone_key(KEY)]
-        with pytest.raises(ExistsError):
+        with pytest.raises(StorageError):
             self.again(tier).put(KEY, content(BYTES), operation="run-2")
 
     def test_many_writers_of_one_key_make_one_object(self, tier: Any) -> None:

@@ -15,14 +15,11 @@ from oais_vn.model.tiers import Level, Receipt, Seen
 class CopyState(Enum):
     """What one copy is known to be. Only VERIFIED counts, and only until its next audit is due."""
 
-    PLANNED = "planned"
     STORED = "stored"
     VERIFIED = "verified"
-    SUSPECT = "suspect"
     BAD = "bad"
     MISSING = "missing"
     UNREADABLE = "unreadable"
-    AWAY = "away"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
 
@@ -49,35 +46,28 @@ class CopyState(Enum):
 
 
 _LABELS = {
-    CopyState.PLANNED: Text("dự định ghi", "planned"),
     CopyState.STORED: Text("đã ghi, chưa đọc lại", "stored, not read back"),
     CopyState.VERIFIED: Text("đã đọc lại, đúng", "verified"),
-    CopyState.SUSPECT: Text("nghi ngờ, chờ kiểm tra", "suspect, to be audited"),
     CopyState.BAD: Text("hỏng", "bad"),
     CopyState.MISSING: Text("mất", "missing"),
     CopyState.UNREADABLE: Text("không đọc được", "unreadable"),
-    CopyState.AWAY: Text("vật mang tin thất lạc", "carrier lost"),
     CopyState.SUPERSEDED: Text("đã thay bằng bản khác", "superseded"),
     CopyState.WITHDRAWN: Text("đã hủy theo quyết định", "withdrawn"),
 }
 _DAMAGE = frozenset([CopyState.BAD, CopyState.MISSING, CopyState.UNREADABLE])
-_LOOKED_AT = frozenset([CopyState.VERIFIED, *_DAMAGE])
-_ANYWHERE = frozenset([CopyState.AWAY, CopyState.WITHDRAWN])
+_KNOWN = frozenset([CopyState.VERIFIED, CopyState.SUPERSEDED, CopyState.WITHDRAWN, *_DAMAGE])
 
 TRANSITIONS: dict[CopyState, frozenset[CopyState]] = {
-    CopyState.PLANNED: frozenset([CopyState.PLANNED, CopyState.STORED, CopyState.SUPERSEDED]) | _ANYWHERE,
-    CopyState.STORED: _LOOKED_AT | _ANYWHERE | {CopyState.STORED, CopyState.SUSPECT},
-    CopyState.VERIFIED: _LOOKED_AT | _ANYWHERE | {CopyState.SUSPECT, CopyState.SUPERSEDED},
-    CopyState.SUSPECT: _LOOKED_AT | _ANYWHERE | {CopyState.SUSPECT, CopyState.SUPERSEDED},
+    CopyState.STORED: _KNOWN | {CopyState.STORED},
+    CopyState.VERIFIED: _KNOWN,
     # Damage may turn out to have been the cable's; it never becomes fine but by being read back whole.
-    CopyState.BAD: _LOOKED_AT | _ANYWHERE | {CopyState.SUPERSEDED},
-    CopyState.MISSING: _LOOKED_AT | _ANYWHERE | {CopyState.SUPERSEDED, CopyState.STORED},
-    CopyState.UNREADABLE: _LOOKED_AT | _ANYWHERE | {CopyState.SUPERSEDED},
-    CopyState.AWAY: frozenset([CopyState.AWAY, CopyState.SUSPECT, CopyState.SUPERSEDED, CopyState.WITHDRAWN]),
+    CopyState.BAD: _KNOWN,
+    CopyState.MISSING: _KNOWN | {CopyState.STORED},
+    CopyState.UNREADABLE: _KNOWN,
     CopyState.SUPERSEDED: frozenset([CopyState.SUPERSEDED, CopyState.WITHDRAWN]),
     CopyState.WITHDRAWN: frozenset([CopyState.WITHDRAWN]),
 }
-"""Which state may follow which; nothing leads back from WITHDRAWN, and to VERIFIED only what was read back."""
+"""Which state may follow which: only what was read back is VERIFIED, and nothing leads back from WITHDRAWN."""
 
 AFTER = {
     Seen.OK: CopyState.VERIFIED,
@@ -115,9 +105,9 @@ class Holding:
 
 
 class Copy(NamedTuple):
-    """One copy of a package on one tier: `key` is where it lies; the moments are ISO 8601 in UTC, empty: never.
+    """One copy of a package on one tier, under `key`.
 
-    `looked` is when it was last looked at and found fine at any level, `verified` when it was last read back.
+    `verified` is when it was last read back whole and found fine (ISO 8601 in UTC, empty: never).
     """
 
     name: str
@@ -127,7 +117,6 @@ class Copy(NamedTuple):
     size: int
     digests: tuple[Digest, ...]
     version: str = ""
-    looked: str = ""
     verified: str = ""
     note: str = ""
 

@@ -153,8 +153,8 @@ class StorageTier(Protocol):
     def put(self, key: str, content: Content, *, operation: str) -> Receipt:
         """Keep `content` under `key`; when this returns, the bytes are whole and durable, as far as the tier can say.
 
-        The same bytes under the same key again change nothing; other bytes are an `ExistsError`, and so is a key that
-        was withdrawn. Raises `StorageError` when `content` turns out not to have the size and digests that it claims:
+        The same bytes under the same key again change nothing; other bytes are an `ExistsError`. Raises `StorageError`
+        for a key that was withdrawn, and when `content` turns out not to have the size and digests that it claims:
         then there is nothing under the key. Killed at any moment, it leaves nothing or the whole. `operation` names
         the run, for the tier's own records.
         """

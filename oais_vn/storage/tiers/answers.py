@@ -22,9 +22,9 @@ def other_bytes(key: str, tier: str) -> ExistsError:
     )
 
 
-def withdrawn_key(key: str, tier: str) -> ExistsError:
+def withdrawn_key(key: str, tier: str) -> StorageError:
     """What lay under the key was withdrawn by decision."""
-    return ExistsError(
+    return StorageError(
         Text(
             f"{tier}: {key} đã hủy theo quyết định (tombstones/{key}.json); không ghi lại",
             f"{tier}: {key} was withdrawn by decision (tombstones/{key}.json) and is not written again",
