@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from oais_vn.api import (
+        OpenArchive,
         OpenDelivery,
         OpenPackage,
         amend,
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
         explain,
         export,
         ingest,
+        open_archive,
         open_delivery,
         open_package,
         pack,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
         versions,
     )
     from oais_vn.model.amendment import LineEntry
+    from oais_vn.model.copies import Audited, Copy, CopyState, Holding
     from oais_vn.model.errors import (
         AccessRefusedError,
         ConfigurationError,
@@ -42,21 +45,27 @@ if TYPE_CHECKING:
     from oais_vn.model.export import Exported
     from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
+    from oais_vn.model.policy import Standing, Status
     from oais_vn.model.report import Finding, Report, Severity
     from oais_vn.model.rules import RuleDescription
     from oais_vn.model.waivers import Waiver
 
 __all__ = [
     "AccessRefusedError",
+    "Audited",
     "ConfigurationError",
+    "Copy",
+    "CopyState",
     "ExistsError",
     "Exported",
     "Finding",
     "Hindrance",
+    "Holding",
     "InputError",
     "LineEntry",
     "NotPassedError",
     "OaisError",
+    "OpenArchive",
     "OpenDelivery",
     "OpenPackage",
     "Package",
@@ -66,6 +75,8 @@ __all__ = [
     "Restored",
     "RuleDescription",
     "Severity",
+    "Standing",
+    "Status",
     "StorageError",
     "Waiver",
     "amend",
@@ -74,6 +85,7 @@ __all__ = [
     "explain",
     "export",
     "ingest",
+    "open_archive",
     "open_delivery",
     "open_package",
     "pack",
@@ -89,10 +101,12 @@ __all__ = [
 
 _ROOMS = (
     "oais_vn.model.amendment",
+    "oais_vn.model.copies",
     "oais_vn.model.errors",
     "oais_vn.model.package",
     "oais_vn.model.export",
     "oais_vn.model.originals",
+    "oais_vn.model.policy",
     "oais_vn.model.report",
     "oais_vn.model.rules",
     "oais_vn.model.waivers",

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 from oais_vn.formats.archive_toml import ArchiveTerms, TierTerms, read_archive, read_policy
 from oais_vn.formats.disposals import read_disposal
@@ -113,6 +114,11 @@ def catalogue(path: Path) -> Iterator[SqliteCatalogue]:
         opened.close()
 
 
+def open_bench(base: Path) -> DiskBench:
+    """Room in `base` for whoever only reads, or holds its lock already."""
+    return DiskBench(base)
+
+
 @contextmanager
 def bench(base: Path) -> Iterator[DiskBench]:
     """Room in `base`, whose lock keeps other runs out, cleaned of what killed runs left."""
@@ -145,7 +151,7 @@ def _tier(terms: TierTerms, base: Path) -> StorageTier:
 
 
 @contextmanager
-def _told_by(path: Path) -> Iterator[BinaryIO]:
+def _told_by(path: Path) -> Iterator[BufferedReader]:
     try:
         with extended(path).open("rb") as stream:
             yield stream

@@ -16,6 +16,7 @@ from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
+from oais_vn.api.keeping import OpenArchive, open_archive
 from oais_vn.api.making import OpenDelivery, check, ingest, open_delivery, pack
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
@@ -23,6 +24,7 @@ from oais_vn.formats.reports.text import text_report
 __all__ = [
     "DEFAULT_PROFILE",
     "EVENT_LOG",
+    "OpenArchive",
     "OpenDelivery",
     "OpenPackage",
     "amend",
@@ -33,6 +35,7 @@ __all__ = [
     "ingest",
     "json_report",
     "meanings_of_settings",
+    "open_archive",
     "open_delivery",
     "open_package",
     "pack",

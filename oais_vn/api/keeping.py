@@ -236,7 +236,7 @@ class OpenArchive:
     @contextmanager
     def _reading(self) -> Iterator[Keeper]:
         with wiring_archive.catalogue(self.place.catalogue) as catalogue:
-            bench = wiring_archive.DiskBench(self.place.base)
+            bench = wiring_archive.open_bench(self.place.base)
             place = self.place
             keeper = Keeper(
                 *(place.terms.name, place.policy, place.terms.holds, place.tiers, place.tier_terms),
