@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from oais_vn.api.about import (
+    damage_demo_copy,
     meanings_of_settings,
     package_paths,
     profiles,
     version,
     write_demo,
     write_demo_amendment,
+    write_demo_archive,
     write_demo_request,
 )
 from oais_vn.api.amending import amend, versions
@@ -29,6 +31,7 @@ __all__ = [
     "OpenPackage",
     "amend",
     "check",
+    "damage_demo_copy",
     "disseminate",
     "explain",
     "export",
@@ -52,5 +55,6 @@ __all__ = [
     "versions",
     "write_demo",
     "write_demo_amendment",
+    "write_demo_archive",
     "write_demo_request",
 ]
