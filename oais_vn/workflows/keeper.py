@@ -67,7 +67,7 @@ class Keeper:
 
     def now(self) -> str:
         """The moment, in UTC, as the records have it."""
-        return self.clock().astimezone(UTC).isoformat(timespec="seconds")
+        return self.clock().astimezone(UTC).isoformat(timespec="milliseconds")
 
     def judge(self) -> Judge:
         """Who judges what stands of packages now."""
