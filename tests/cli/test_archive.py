@@ -80,7 +80,7 @@ def test_the_whole_road(archive, run, tree_of):
     assert run("status").return_value == 1
     assert run("audit", "--operator", "Lan", "--no-progress").return_value == 0
     assert run("status").return_value == 0
-    found = run("status", "--search", "2008.01 H32.64.2008.01.HC", "--json")
+    found = run("status", "--search", CODE, "--json")
     assert name in {package["name"] for package in json.loads(found.stdout)["packages"]}
 
 
