@@ -119,14 +119,17 @@ class SqliteCatalogue:
         return {row[0]: _carrier(row) for row in rows}
 
     def search(self, words: str, most: int) -> Iterator[Holding]:
-        """The packages whose description has all these words, the best first."""
+        """The packages whose description has all these words, in the order in which they were taken in.
+
+        They are not ranked: that would look at every package which has a word that many have.
+        """
         asked = [word for word in unicodedata.normalize("NFC", words).split() if _WORD.search(word)]
         if not asked:
             return
         question = " AND ".join(_phrase(word) for word in asked)
         codes = [_whole(fold(word)) for word in asked if len(_WORD.findall(word)) > 1]
         found = self._holdings(
-            "JOIN words ON words.rowid = package.number WHERE words MATCH :question ORDER BY rank",
+            "JOIN words ON words.rowid = package.number WHERE words MATCH :question",
             {"question": question},
         )
         for holding in found:
