@@ -21,13 +21,19 @@ if TYPE_CHECKING:
         open_package,
         pack,
         profiles,
+        read_acceptance,
         read_waivers,
         restore_originals,
         rules,
+        sampling,
         validate,
         validate_all,
         version,
         versions,
+        write_marked_workbook,
+        write_minutes,
+        write_minutes_template,
+        write_report,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.copies import Audited, Copy, CopyState, Holding
@@ -90,13 +96,19 @@ __all__ = [
     "open_package",
     "pack",
     "profiles",
+    "read_acceptance",
     "read_waivers",
     "restore_originals",
     "rules",
+    "sampling",
     "validate",
     "validate_all",
     "version",
     "versions",
+    "write_marked_workbook",
+    "write_minutes",
+    "write_minutes_template",
+    "write_report",
 ]
 
 _ROOMS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oais_vn.api import sampling
 from oais_vn.api.about import (
     damage_demo_copy,
     meanings_of_settings,
@@ -14,12 +15,15 @@ from oais_vn.api.about import (
     write_demo_request,
 )
 from oais_vn.api.amending import amend, versions
+from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
 from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
 from oais_vn.api.keeping import OpenArchive, open_archive
-from oais_vn.api.making import OpenDelivery, check, ingest, open_delivery, pack
+from oais_vn.api.making import ingest, pack
+from oais_vn.api.papers import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
+from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 
@@ -38,15 +42,21 @@ __all__ = [
     "ingest",
     "json_report",
     "meanings_of_settings",
+    "minutes_kinds",
     "open_archive",
     "open_delivery",
     "open_package",
     "pack",
     "package_paths",
     "profiles",
+    "read_acceptance",
+    "read_previous",
     "read_waivers",
+    "report_forms",
+    "require_report",
     "restore_originals",
     "rules",
+    "sampling",
     "settings",
     "text_report",
     "validate",
@@ -57,4 +67,9 @@ __all__ = [
     "write_demo_amendment",
     "write_demo_archive",
     "write_demo_request",
+    "write_marked_workbook",
+    "write_minutes",
+    "write_minutes_template",
+    "write_report",
+    "write_report_to",
 ]

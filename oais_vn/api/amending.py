@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
+from oais_vn.api.checking import OpenDelivery, check
 from oais_vn.api.desk import made_under_of, profile_called, workshop_for
-from oais_vn.api.making import OpenDelivery, check
 from oais_vn.model.amendment import LineEntry
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -52,7 +52,7 @@ def amend(
 
         def redelivered(opened: OpenDelivery, code: str) -> PackJob | None:
             shape = loaded.shape_for(PackageType.AIP, opened.delivery.unit.value)
-            report = check(opened)
+            report = check(opened, files=False)
             jobs = pack_jobs(opened.delivery, opened.source, report, loaded, shape, workshop, software, operator)
             return next((job for name, job in jobs if name == code), None)
 

@@ -36,11 +36,13 @@ def explain(code: str) -> RuleDescription:
 
 
 def read_waivers(*paths: str | os.PathLike[str]) -> tuple[Waiver, ...]:
-    """The waivers in TOML files, for `validate`.
+    """The waivers in TOML files, for `validate` and `check`.
 
     Raises `ConfigurationError` that says, with their lines, every key that is wrong, every code that there is not or
     that can never be waived, and every waiver that is written twice.
     """
+    if not paths:
+        return ()
     read: tuple[Waiver, ...] = ()
     refusal = partial(_refusal, _every_rule())
     for path in paths:

@@ -1,100 +1,30 @@
-"""From deliveries to packages: open, check, pack, ingest."""
+"""From deliveries to packages: pack, ingest."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from oais_vn import wiring
+from oais_vn.api.checking import OpenDelivery, check
 from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called, workshop_for
-from oais_vn.formats.tables.delivery import read_delivery
 from oais_vn.formats.tables.terms import Terms
-from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
+from oais_vn.model.acceptance import Acceptance
 from oais_vn.model.delivery import Delivery
 from oais_vn.model.package import Package, PackageType
-from oais_vn.model.ports import PackageSource, Progress
-from oais_vn.model.profile import Profile
+from oais_vn.model.ports import Progress
 from oais_vn.model.report import Report
 from oais_vn.packages.blueprint import Provenance
-from oais_vn.storage.spool import SqliteSpool
-from oais_vn.validation.delivery import check_delivery
+from oais_vn.workflows.accepted import part_of, require_accepted
 from oais_vn.workflows.batch import OnError, run_jobs
 from oais_vn.workflows.collect import Collector
 from oais_vn.workflows.ingest import IngestJob
 from oais_vn.workflows.masters import masters_jobs
 from oais_vn.workflows.pack import pack_jobs
-
-
-@dataclass(frozen=True)
-class OpenDelivery:
-    """A delivery that was read: its description, its files, the profile. Close it when done (`with`)."""
-
-    delivery: Delivery
-    source: PackageSource
-    profile: Profile
-    spool: SqliteSpool
-    register: AgencyRegister = NO_REGISTER
-
-    def close(self) -> None:
-        """Remove what was put aside on disk while reading; the delivery itself is never touched."""
-        self.spool.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def open_delivery(
-    path: str | os.PathLike[str],
-    *,
-    profile: str = DEFAULT_PROFILE,
-    workbook: str | None = None,
-    terms: str | os.PathLike[str] | None = None,
-    mapping: str | os.PathLike[str] | None = None,
-    progress: Progress | None = None,
-) -> OpenDelivery:
-    """Read a supplier's delivery; nothing in it is ever written to.
-
-    `workbook` names one of several workbooks, or a CSV or XML file; `terms` is a delivery.toml that lies elsewhere;
-    `mapping` is a TOML file that says which header fills which field. Raises `PackageError` (no folder, no workbook,
-    unreadable), `ConfigurationError` (delivery.toml, profile, mapping).
-    """
-    folder = Path(path)
-    source = wiring.delivery_source(folder)
-    loaded = profile_called(profile)
-    read, register = wiring.delivery_terms(source if terms is None else Path(terms), paths_set("agencies"))
-    spool = SqliteSpool()
-    try:
-        delivery = read_delivery(
-            source,
-            loaded,
-            spool,
-            wiring.page_counter(),
-            terms=read,
-            workbook=workbook,
-            mapping=None if mapping is None else wiring.column_mapping(Path(mapping)),
-            progress=progress,
-        )
-    except BaseException:
-        spool.close()
-        raise
-    claimed = replace(delivery, unclaimed=tuple(path for path in delivery.unclaimed if path != read.register))
-    return OpenDelivery(claimed, source, loaded, spool, register)
-
-
-def check(delivery: OpenDelivery) -> Report:
-    """Judge a delivery before anything is packed. Every finding of the run is in the report."""
-    return check_delivery(delivery.delivery, delivery.profile, wiring.clock(), register=delivery.register)
 
 
 def pack(
@@ -103,6 +33,8 @@ def pack(
     *,
     type: str = "AIP",  # noqa: A002  # the settled name of the public surface
     report: Report | None = None,
+    dossiers: Collection[str] | None = None,
+    acceptance: Acceptance | None = None,
     form: str = "folder",
     operator: str = "",
     executor: Executor | None = None,
@@ -112,21 +44,30 @@ def pack(
 ) -> Iterator[Package]:
     """Pack an open delivery into `out`, one package a dossier, and give each as it is published.
 
-    `type` is AIP or SIP. The delivery is judged unless its `report` is given; when it failed,
-    `NotPassedError` is raised and nothing is packed. `executor` is any `concurrent.futures.Executor`;
-    without one, `workers` processes are started (0: one a core; 1: none, the work is done here).
+    `type` is AIP or SIP. The delivery is judged unless its `report` is given; when it failed, `NotPassedError` is
+    raised and nothing is packed. With `dossiers` only these are packed, and only what the report says of them and of
+    the whole counts. An `acceptance` (of `read_acceptance`) is recorded in PREMIS; its dossiers are packed, and
+    `NotPassedError` is raised when a byte of the delivery has changed since. `executor` is any
+    `concurrent.futures.Executor`; without one, `workers` processes are started (0: one a core; 1: none, the work is
+    done here).
     A package that is there already is given as it is; another one under its name is `ExistsError`.
     """
     wiring.require_apart(Path(out), [Path(delivery.source.location)])
-    judged = check(delivery) if report is None else report
+    judged = check(delivery, files=False) if report is None else report
+    described = delivery.delivery
+    if acceptance is not None:
+        require_accepted(described, acceptance, delivery.survey.digest)
+        described, dossiers = replace(described, acceptance=acceptance), acceptance.dossiers
+    if dossiers is not None:
+        described, judged = part_of(described, judged, frozenset(dossiers))
     judged.raise_if_failed()
     shape = delivery.profile.shape_for(PackageType.of(type), delivery.delivery.unit.value)
     with (
         workshop_for(delivery.profile, Path(out), form) as workshop,
-        wiring.executor(executor, workers, len(delivery.delivery.dossiers)) as (pool, window),
+        wiring.executor(executor, workers, len(described.dossiers)) as (pool, window),
     ):
         jobs = pack_jobs(
-            delivery.delivery,
+            described,
             delivery.source,
             judged,
             delivery.profile,
@@ -142,7 +83,7 @@ def pack(
 
         def masters(aips: Mapping[str, Package]) -> Iterator[Package]:
             found = masters_jobs(
-                delivery.delivery,
+                described,
                 delivery.source,
                 judged,
                 delivery.profile,

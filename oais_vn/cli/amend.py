@@ -71,9 +71,9 @@ def amend(
         progress = stack.enter_context(progress_of(silent=quiet or no_progress or as_json))
         delivery = None
         if content is not None:
-            opened = api.open_delivery(content, profile=profile or api.DEFAULT_PROFILE, progress=progress)
+            opened = api.open_delivery(content, profile=profile or api.DEFAULT_PROFILE, whole=False, progress=progress)
             delivery = stack.enter_context(opened)
-            report = api.check(delivery)
+            report = api.check(delivery, files=False)
             if not as_json and (not quiet or not report.passed):
                 print_report(console, report)
         for package in api.amend(

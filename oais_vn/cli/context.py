@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -120,6 +121,33 @@ def speaking(command: F) -> F:
     )(command)
 
 
+def described(command: F) -> F:
+    """The options of commands that read a delivery: by which profile, table, terms and mapping."""
+    for name, text, path in reversed(_DESCRIBED):
+        kind = {"type": click.Path(dir_okay=False, path_type=Path)} if path else {}
+        command = option(name, text=text, **kind)(command)
+    return command
+
+
+_DESCRIBED = (
+    ("--profile", Text("bộ quy định", "the profile"), False),
+    (
+        "--workbook",
+        Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),
+        False,
+    ),
+    ("--terms", Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"), True),
+    (
+        "--mapping",
+        Text(
+            "tệp ánh xạ TOML: tiêu đề cột nào là trường nào (mẫu: profiles/mappings/hd40-49.toml)",
+            "a TOML file that maps headers to fields (form: profiles/mappings/hd40-49.toml)",
+        ),
+        True,
+    ),
+)
+
+
 def detailed(command: F) -> F:
     """`--details`, on commands that print a report."""
     text = Text(
@@ -127,6 +155,29 @@ def detailed(command: F) -> F:
         "print notes too (derived and defaulted values), and every place of each rule",
     )
     return option("--details", is_flag=True, text=text)(command)
+
+
+def reading_delivery(command: F) -> F:
+    """How a delivery is read, on commands that have no other options of such reading."""
+    for given in (
+        option(
+            "--mapping",
+            type=click.Path(dir_okay=False, path_type=Path),
+            text=Text("tệp ánh xạ TOML: tiêu đề cột nào là trường nào", "a TOML file that maps headers to fields"),
+        ),
+        option(
+            "--terms",
+            type=click.Path(dir_okay=False, path_type=Path),
+            text=Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"),
+        ),
+        option(
+            "--workbook",
+            text=Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),
+        ),
+        option("--profile", text=Text("bộ quy định", "the profile")),
+    ):
+        command = given(command)
+    return command
 
 
 def working(command: F) -> F:

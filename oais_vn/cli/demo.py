@@ -95,9 +95,9 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
     with progress_of(silent=no_progress) as progress:
         api.write_demo(delivery, seed=seed, progress=progress)
         console.say(_STEPS["delivery"], path=delivery)
-        with api.open_delivery(delivery, progress=progress) as opened:
+        with api.open_delivery(delivery, whole=False, progress=progress) as opened:
             console.say(_STEPS["check"])
-            report = api.check(opened)
+            report = api.check(opened, files=False)
             print_report(console, report)
             console.say(_STEPS["pack"], path=aips)
             made = [*api.pack(opened, aips, type="AIP", report=report, workers=0, progress=progress)]

@@ -12,6 +12,7 @@ from oais_vn import api
 from oais_vn.cli.amend import amend
 from oais_vn.cli.audit import audit
 from oais_vn.cli.carrier import carrier
+from oais_vn.cli.check import check
 from oais_vn.cli.config import config
 from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
 from oais_vn.cli.demo import demo
@@ -19,11 +20,13 @@ from oais_vn.cli.disseminate import disseminate
 from oais_vn.cli.explain import explain
 from oais_vn.cli.export import export
 from oais_vn.cli.ingest import ingest
+from oais_vn.cli.minutes import minutes
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
 from oais_vn.cli.repair import repair
 from oais_vn.cli.restore import drill, restore
 from oais_vn.cli.rules import rules
+from oais_vn.cli.sample import sample
 from oais_vn.cli.status import status
 from oais_vn.cli.store import store
 from oais_vn.cli.unpack import unpack
@@ -79,9 +82,12 @@ def main() -> None:
 
 for _command in (
     demo,
+    check,
     pack,
     ingest,
     validate,
+    sample,
+    minutes,
     rules,
     explain,
     disseminate,

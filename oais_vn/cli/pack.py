@@ -8,13 +8,23 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.context import Console, SpokenCommand, detailed, option, speaking, working
+from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import package_as_json, print_package, print_report
+from oais_vn.model.checked import CheckedDossier
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
+from oais_vn.model.report import Report
 
+_NOT_ACCEPTED = Text(
+    "CHÚ Ý: không có hồ sơ nghiệm thu (--acceptance); các gói này không ghi rằng ai đã nghiệm thu lần giao nộp",
+    "NOTE: there is no acceptance record (--acceptance); these packages do not say that anybody accepted the delivery",
+)
+_LEFT = Text(
+    "để lại, không đóng gói: hồ sơ {code} ({errors} lỗi): {title}",
+    "left, not packed: dossier {code} ({errors} errors): {title}",
+)
 _NOTHING = Text("không đạt: không gói nào được tạo", "not passed: no package was made")
 
 
@@ -41,24 +51,30 @@ _NOTHING = Text("không đạt: không gói nào được tạo", "not passed: n
     show_default=True,
     text=Text("loại gói", "package type"),
 )
-@option("--profile", text=Text("bộ quy định", "the profile"))
+@described
 @option("--form", type=click.Choice([form.value for form in Form]), text=Text("dạng gói trên đĩa", "form on disk"))
 @option(
-    "--workbook",
-    text=Text("tên bảng (Excel, CSV, XML) khi có nhiều bảng", "which table (Excel, CSV, XML), when several"),
-)
-@option(
-    "--terms",
-    type=click.Path(dir_okay=False, path_type=Path),
-    text=Text("tệp delivery.toml ở nơi khác", "a delivery.toml that lies elsewhere"),
-)
-@option(
-    "--mapping",
+    "--acceptance",
     type=click.Path(dir_okay=False, path_type=Path),
     text=Text(
-        "tệp ánh xạ TOML: tiêu đề cột nào là trường nào (mẫu: profiles/mappings/hd40-49.toml)",
-        "a TOML file that maps headers to fields (form: profiles/mappings/hd40-49.toml)",
+        "hồ sơ nghiệm thu (TOML): chỉ đóng gói hồ sơ được nghiệm thu, còn nguyên từng byte; ghi vào PREMIS",
+        "the acceptance record (TOML): only accepted dossiers are packed, every byte must be as accepted; into PREMIS",
     ),
+)
+@option(
+    "--only-passed",
+    is_flag=True,
+    text=Text(
+        "kiểm tra như oais-vn check, chỉ đóng gói hồ sơ đạt; hồ sơ còn lỗi được nêu tên và để lại",
+        "judge as oais-vn check does, and pack the dossiers that passed; those that did not are named and left",
+    ),
+)
+@option(
+    "--waivers",
+    "waiver_files",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text("tệp TOML ghi các phát hiện được miễn trừ", "a TOML file of findings that are waived"),
 )
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
 @detailed
@@ -75,6 +91,9 @@ def pack(
     workbook: str | None,
     terms: Path | None,
     mapping: Path | None,
+    acceptance: Path | None,
+    only_passed: bool,
+    waiver_files: tuple[Path, ...],
     operator: str | None,
     details: bool,
     workers: int | None,
@@ -84,6 +103,8 @@ def pack(
 ) -> int:
     """Pack a delivery."""
     settings = api.settings(profile=profile, form=form, operator=operator, workers=workers)
+    waivers = api.read_waivers(*waiver_files)
+    accepted = None if acceptance is None else api.read_acceptance(acceptance)
     refused: list[tuple[str, OaisError]] = []
     packages = []
     with (
@@ -94,18 +115,26 @@ def pack(
             workbook=workbook,
             terms=terms,
             mapping=mapping,
+            workers=int(str(settings["workers"].value)),
+            whole=only_passed or accepted is not None,
             progress=progress,
         ) as opened,
     ):
-        report = api.check(opened)
+        report = api.check(opened, waivers=waivers, files=only_passed)
+        left = _left(report) if only_passed else ()
+        packed = report.passed or accepted is not None or bool(left)
         if not as_json and (not quiet or not report.passed):
             print_report(console, report, details=details)
-        if report.passed:
+        if accepted is None and not quiet:
+            console.tell(_NOT_ACCEPTED)
+        if packed:
             for package in api.pack(
                 opened,
                 out,
                 type=package_type.upper(),
                 report=report,
+                dossiers=_passed(report) if only_passed else None,
+                acceptance=accepted,
                 form=str(settings["form"].value),
                 operator=str(settings["operator"].value),
                 workers=int(str(settings["workers"].value)),
@@ -122,6 +151,8 @@ def pack(
                     "schema": "oais-vn/pack/1",
                     "report": api.json_report(report, console.language),
                     "packages": [package_as_json(package) for package in packages],
+                    "acceptance": None if accepted is None else accepted.sha256,
+                    "left": [{"dossier": each.code, "errors": each.errors} for each in left],
                     "refused": [
                         {"dossier": code, "message": error.text.to(console.language)} for code, error in refused
                     ],
@@ -129,13 +160,26 @@ def pack(
                 ensure_ascii=False,
             )
         )
-    if not report.passed:
+    if not packed:
         console.tell(_NOTHING)
         return 1
+    for each in left:
+        console.tell(_LEFT, code=each.code, errors=each.errors, title=each.title)
     for code, error in refused:
         console.tell(
             Text("lỗi: hồ sơ {code}: {text}", "error: dossier {code}: {text}"),
             code=code,
             text=error.text.to(console.language),
         )
-    return max((error.exit_code for _, error in refused), default=0)
+    return max((error.exit_code for _, error in refused), default=1 if left else 0)
+
+
+def _passed(report: Report) -> list[str]:
+    return [each.code for each in report.delivery.passed] if report.delivery is not None else []
+
+
+def _left(report: Report) -> tuple[CheckedDossier, ...]:
+    """The dossiers that failed, where others passed."""
+    if report.delivery is None or not report.delivery.passed:
+        return ()
+    return tuple(each for each in report.delivery.dossiers if not each.passed)

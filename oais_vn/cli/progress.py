@@ -18,12 +18,21 @@ def progress_of(*, silent: bool) -> Iterator[Progress | None]:
     # Loaded here: a command that draws nothing need not wait for it.
     from rich import progress as rich_progress
     from rich.console import Console as RichConsole
+    from rich.text import Text
+
+    class Rate(rich_progress.ProgressColumn):
+        """How many a second, as soon as that is known."""
+
+        def render(self, task: rich_progress.Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text("" if speed is None else f"{speed:,.0f}/s", style="progress.data.speed")
 
     bar = rich_progress.Progress(
         rich_progress.SpinnerColumn(),
         rich_progress.TextColumn("{task.description}"),
         rich_progress.BarColumn(),
         rich_progress.MofNCompleteColumn(),
+        Rate(),
         rich_progress.TimeElapsedColumn(),
         rich_progress.TimeRemainingColumn(),
         console=RichConsole(stderr=True),
@@ -33,6 +42,9 @@ def progress_of(*, silent: bool) -> Iterator[Progress | None]:
         task = bar.add_task("", total=None)
 
         def tell(what: str, done: int, total: int | None) -> None:
+            if bar.tasks[0].total != total:
+                # Other work: its rate and the time left must not be reckoned from what came before.
+                bar.reset(task, total=total)
             bar.update(task, description=what, completed=done, total=total)
 
         yield tell

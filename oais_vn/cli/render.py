@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import click
 
 from oais_vn import api
 from oais_vn.cli.context import Console
+from oais_vn.model.checked import Volume
 from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package
-from oais_vn.model.report import Report, Severity
+from oais_vn.model.paper import OTHER
+from oais_vn.model.report import Report, Severity, Standing
 from oais_vn.model.rules import RuleDescription
 
 SEVERITIES = {
@@ -39,6 +42,72 @@ def print_report(console: Console, report: Report, *, details: bool = False) -> 
     """The report as text; what only tells, and more than a screen of places of one rule, are listed with `details`."""
     for line in api.text_report(report, console.language, information=details, most=None if details else _PLACES):
         click.echo(line)
+
+
+_VOLUME = Text(
+    "{documents} tài liệu, {files} tệp, {pages} trang ({sizes}), quy đổi {weighed} trang A4",
+    "{documents} documents, {files} files, {pages} pages ({sizes}), {weighed} pages of A4",
+)
+_UNREAD = Text(", {count} tệp không mở được", ", {count} files that do not open")
+_VERDICTS = {True: Text("đạt", "passed"), False: Text("KHÔNG ĐẠT", "FAILED")}
+_COUNTS = Text("{errors} lỗi, {warnings} cảnh báo", "{errors} errors, {warnings} warnings")
+_MENDED = Text("đã sửa", "mended")
+_OTHER = Text("khổ khác", "other")
+
+
+def print_checked(console: Console, report: Report) -> None:
+    """Each dossier of a delivery with its verdict and volume, then the delivery."""
+    checked = report.delivery
+    if checked is None:
+        return
+    for dossier in checked.dossiers:
+        verdict = _VERDICTS[dossier.passed].to(console.language)
+        counts = _COUNTS.to(console.language).format(errors=dossier.errors, warnings=dossier.warnings)
+        click.echo(f"{verdict}: {dossier.code} ({counts}): {_volume(console, dossier.volume, checked.weights)}")
+    console.say(
+        Text(
+            "Đợt {lot}, lần {round}: {passed}/{whole} hồ sơ đạt; {volume}\nMã băm lần giao nộp (SHA-256): {digest}\n",
+            "Lot {lot}, round {round}: {passed} of {whole} dossiers passed; {volume}\n"
+            "Digest of the delivery (SHA-256): {digest}\n",
+        ),
+        lot=checked.lot,
+        round=checked.round,
+        passed=len(checked.passed),
+        whole=len(checked.dossiers),
+        volume=_volume(console, checked.volume, checked.weights),
+        digest=checked.digest,
+    )
+
+
+def print_standing(console: Console, report: Report) -> None:
+    """What became of the findings of the round before, when one was given."""
+    known = Counter(finding.standing for finding in report.findings if finding.severity is not Severity.INFO)
+    if report.delivery is None or not report.delivery.previous:
+        return
+    for finding in report.mended:
+        click.echo(f"  {_MENDED.to(console.language)}: {finding.line(console.language)}")
+    console.say(
+        Text(
+            "So với lần trước: {mended} đã sửa, {still} còn, {new} mới",
+            "Since the round before: {mended} mended, {still} still open, {new} new",
+        ),
+        mended=len(report.mended),
+        still=known[Standing.OPEN],
+        new=known[Standing.NEW],
+    )
+
+
+def _volume(console: Console, volume: Volume, weights: Mapping[str, int]) -> str:
+    names = {OTHER: _OTHER.to(console.language)}
+    sizes = ", ".join(f"{names.get(name, name)}: {count}" for name, count in volume.pages.items())
+    text = _VOLUME.to(console.language).format(
+        documents=volume.documents,
+        files=volume.files,
+        pages=volume.page_count,
+        sizes=sizes or "–",
+        weighed=volume.equivalents(weights),
+    )
+    return text + (_UNREAD.to(console.language).format(count=volume.unread) if volume.unread else "")
 
 
 def print_reports_as_json(console: Console, reports: Iterable[Report]) -> None:

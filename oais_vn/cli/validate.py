@@ -11,6 +11,7 @@ from oais_vn import api
 from oais_vn.cli.context import Console, SpokenCommand, detailed, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_report, print_reports_as_json
+from oais_vn.cli.reporting import WantedReport, reporting, require_reports, write_reports
 from oais_vn.model.errors import OaisError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.report import Report
@@ -63,6 +64,7 @@ _UNMET = Text(
         "seconds to judge a package in once its files were read; a package that takes longer fails (ENG-005)",
     ),
 )
+@reporting
 @detailed
 @working
 @speaking
@@ -74,6 +76,7 @@ def validate(
     waiver_files: tuple[Path, ...],
     bagit_profiles: tuple[Path, ...],
     time_limit: float,
+    wanted: tuple[WantedReport, ...],
     details: bool,
     workers: int | None,
     as_json: bool,
@@ -85,6 +88,8 @@ def validate(
     waivers = api.read_waivers(*waiver_files)
     settled: set[Waiver] = set()
     found = [package for path in paths for package in _packages(path)]
+    require_reports(wanted, [*found, *waiver_files, *bagit_profiles], subjects=len(found))
+    kept: list[Report] = []
     failed = False
     code = 0
 
@@ -99,6 +104,8 @@ def validate(
             failed = failed or not report.passed
             settled.update(finding.waiver for finding in report.findings if finding.waiver is not None)
             settled.update(waiver for waiver in waivers if not waiver.holds(report.started))
+            if wanted:
+                kept.append(report)
             yield report
 
     with progress_of(silent=quiet or no_progress or as_json) as progress:
@@ -120,6 +127,7 @@ def validate(
             for report in reports:
                 if not quiet or not report.passed:
                     print_report(console, report, details=details)
+    write_reports(console, wanted, kept, silent=as_json or quiet)
     if not quiet:
         _tell_unmet(console, [waiver for waiver in waivers if waiver not in settled])
     return max(code, 1) if failed else code

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple, cast
 
+from oais_vn.model.acceptance import Acceptance
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.description import Record
@@ -81,7 +82,8 @@ class DeliveredDocument:
 
     `path` is None when no file was found for the row, or when the row is a linked document (TT05 PL I, III): then
     `linked` is the identifier (`docId`) of the document that lies in another dossier of the fonds. `grade` is
-    the document's own security grade. `cells` says which cell each value came from (field -> `G17`);
+    the document's own security grade, `sheets` the numbers of its sheets in the paper dossier (tờ số). `cells` says
+    which cell each value came from (field -> `G17`);
     `extra` holds columns that the profile does not know, as given.
     """
 
@@ -95,6 +97,7 @@ class DeliveredDocument:
     extra: Mapping[str, str] = field(default_factory=dict)
     linked: str = ""
     grade: SecurityGrade = SecurityGrade.NONE
+    sheets: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ class Delivery:
 
     `unit` says what `dossiers` are: dossiers, or batches of loose documents.
     `notes` are values that were derived or defaulted, `problems` what could not be taken as it stood,
-    `unclaimed` the files that no row names.
+    `unclaimed` the files that no row names, `acceptance` the act by which people accepted it, if they did.
     """
 
     path: str
@@ -145,6 +148,7 @@ class Delivery:
     unclaimed: tuple[PackagePath, ...]
     spool: Spool
     unit: Unit = Unit.DOSSIER
+    acceptance: Acceptance | None = None
 
     def documents(self, dossier: str) -> Iterator[DeliveredDocument]:
         """The documents of a dossier in the order of their ordinals."""
@@ -184,6 +188,7 @@ def document_to_spool(document: DeliveredDocument) -> dict[str, object]:
         "extra": dict(document.extra),
         "linked": document.linked,
         "grade": document.grade.value,
+        "sheets": document.sheets,
     }
 
 
@@ -201,4 +206,5 @@ def document_from_spool(value: Mapping[str, object]) -> DeliveredDocument:
         extra=cast("dict[str, str]", value["extra"]),
         linked=str(value["linked"]),
         grade=SecurityGrade(value["grade"]),
+        sheets=str(value["sheets"]),
     )

@@ -55,3 +55,17 @@ class Digester:
     def digests(self) -> tuple[Digest, ...]:
         """The digests of all bytes taken so far."""
         return tuple(Digest(name, digest.hexdigest()) for name, digest in self._hashes)
+
+
+def delivery_digest(files: Iterable[tuple[str, str]]) -> str:
+    """One SHA-256 for all files of a delivery, given as (path, SHA-256 in small hexadecimal letters).
+
+    It is taken over the lines `<sha256>  <path>` with a line feed behind each, sorted by their bytes. The path is as
+    it is in the delivery, in no other normal form; bytes of it that are not UTF-8 stay as they are. A line feed in a
+    path is written as a backslash and `n`: no path can hold a backslash, and no name can pass for two files.
+    """
+    named = ((path.replace("\n", "\\n"), digest) for path, digest in files)
+    whole = hashlib.sha256()
+    for line in sorted(f"{digest}  {path}\n".encode("utf-8", "surrogateescape") for path, digest in named):
+        whole.update(line)
+    return whole.hexdigest()

@@ -13,8 +13,10 @@ from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
 from oais_vn.model.originals import Placed
 from oais_vn.model.package import Made
+from oais_vn.model.paper import PageSize
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import Agent, Event, FormatIdentification
+from oais_vn.model.readings import Reading
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -284,6 +286,64 @@ class PageCounter(Protocol):
 
     def pages(self, path: Path) -> int | None:
         """The number of pages, or None when the file cannot be read or has no pages."""
+        ...
+
+
+@runtime_checkable
+class PageMeasurer(PageCounter, Protocol):
+    """A page counter that knows how large pages are, in the same opening of a file."""
+
+    def sizes(self, path: Path) -> tuple[PageSize, ...] | None:
+        """The pages by size, as they are shown (cropped, in user units); None as `pages` says."""
+        ...
+
+    def lane(self, number: int) -> Self:
+        """One that works beside those of other numbers, where the same one would wait for them."""
+        ...
+
+
+class FilePages(Protocol):
+    """Knows the pages of a delivery's files."""
+
+    def pages(self, path: PackagePath) -> int | None:
+        """The number of pages; None when they are not counted, or the file does not open."""
+        ...
+
+
+class FileSurvey(FilePages, Protocol):
+    """Knows what was read of every file of a delivery."""
+
+    def found(self, path: PackagePath) -> Reading | None:
+        """The reading of a file; None for one that is not there."""
+        ...
+
+    def all(self) -> Iterator[Reading]:
+        """Every reading, in the order of digests, then of the bytes of paths."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """The digest that names the delivery."""
+        ...
+
+
+class Readings(Protocol):
+    """What was read of a delivery's files, kept on disk; with a file of its own it outlives a kill."""
+
+    def known(self, path: PackagePath, local: Path | None) -> bool:
+        """Whether a reading of the file at `local` is kept that still holds: size, time, inode are as they were."""
+        ...
+
+    def keep(self, reading: Reading) -> None:
+        """Keep a reading of a file that is not known, in place of an older one."""
+        ...
+
+    def found(self, path: PackagePath) -> Reading | None:
+        """The reading of a file in this run."""
+        ...
+
+    def all(self) -> Iterator[Reading]:
+        """Every reading of this run, in the order of digests, then of the bytes of paths."""
         ...
 
 

@@ -11,6 +11,7 @@ from oais_vn.model.description import CodeList, RecordTable
 from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
+from oais_vn.model.paper import PaperScale
 from oais_vn.model.requirements import RequirementSet
 from oais_vn.model.tolerance import Tolerance, Tree
 
@@ -126,6 +127,7 @@ class Profile:
     `asks` are the codes and families of rules to which judging is limited; empty: every rule is asked.
     `rights` are the statements by access mode and by security grade. `tolerance` is what is taken from others when
     packages are judged, `requirements` are those of published specifications that its packages are asked to keep.
+    By the sizes of `paper` the pages of a delivery are counted and paid.
     """
 
     name: str
@@ -146,6 +148,7 @@ class Profile:
     ignored: Mapping[str, str] = field(default_factory=dict)
     requirements: tuple[RequirementSet, ...] = ()
     asks: tuple[str, ...] = ()
+    paper: PaperScale = field(default_factory=PaperScale)
 
     def asks_rule(self, code: str) -> bool:
         """Whether a rule is asked under this profile."""

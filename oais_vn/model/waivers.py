@@ -16,7 +16,8 @@ class Waiver:
     """A decision of people that findings of the rule `code` do not fail what is judged.
 
     `path` and `subject` are patterns with `*`, `?` and `[…]`, where `*` takes `/` too; empty ones hold everywhere.
-    `path` is asked of a finding's place, `subject` of the name of what is judged (the last part of its path).
+    `path` is asked of a finding's place (in a delivery also of the file and of the dossier that it names), `subject` of
+    the name of what is judged (the last part of its path).
     `until` is the last day on which the waiver holds; None for ever. `file` and `line` say where it is written.
     """
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from oais_vn.model.acceptance import Acceptance
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.dates import timestamp
 from oais_vn.model.paths import distinct_name
@@ -137,6 +138,25 @@ def transferred(provenance: Provenance) -> Act:
     agents = [(_supplier(provenance), "implementer"), (archive_agent(provenance), "authorizer")]
     agents += [(agent, "implementer") for agent in _digitisation(provenance)]
     return Act("transfer", _transfer_moment(provenance), _transfer_detail(provenance), tuple(agents))
+
+
+def accepted(acceptance: Acceptance) -> Act:
+    """The acceptance by people as an event `accession`: from then on the archive answers for the material.
+
+    Not `validation`, which a program does, nor `appraisal`, which decides what is worth keeping.
+    """
+    authority = Agent(f"authority-{distinct_name(acceptance.authority)}", acceptance.authority, "organization")
+    return Act(
+        type="accession",
+        moment=acceptance.date,
+        detail=(
+            f"nghiệm thu theo {acceptance.number} ngày {acceptance.date} của {acceptance.authority}; "
+            f"biên bản {acceptance.minutes}, SHA-256 {acceptance.minutes_sha256}; "
+            f"báo cáo kiểm tra SHA-256 {acceptance.report}; mã băm lần giao nộp {acceptance.delivery}; "
+            f"hồ sơ nghiệm thu SHA-256 {acceptance.sha256}"
+        ),
+        agents=((authority, "authorizer"),),
+    )
 
 
 def representation_statements(

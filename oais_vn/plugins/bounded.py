@@ -51,12 +51,14 @@ class BoundedWorker:
     seconds a call, `memory_limit` in bytes of address space. Arguments and results are JSON's types.
 
     The child is started at the first call and belongs to the process, not to this value: equal workers, and
-    copies that come out of a pickle, share it. It ends with its process, however that ends.
+    copies that come out of a pickle, share it. It ends with its process, however that ends. Workers of different
+    `lane` have children of their own and work at the same time.
     """
 
     engine: str
     time_limit: float
     memory_limit: int = 1 << 30
+    lane: int = 0
 
     def call(self, function: str, *arguments: object) -> Any:
         """What the engine's method returns.
@@ -85,7 +87,8 @@ class BoundedWorker:
         self._place().close()
 
     def _place(self) -> _Place:
-        return _places.setdefault((self.engine, self.memory_limit), _Place(self.engine, self.memory_limit))
+        key = (self.engine, self.memory_limit, self.lane)
+        return _places.setdefault(key, _Place(self.engine, self.memory_limit))
 
 
 class _Place:
@@ -224,7 +227,7 @@ def _cannot_start(engine: str, detail: str) -> PluginError:
     )
 
 
-_places: dict[tuple[str, int], _Place] = {}
+_places: dict[tuple[str, int, int], _Place] = {}
 """A child belongs to its process, as its pipes do: copies of a worker that come with each task find it here."""
 
 

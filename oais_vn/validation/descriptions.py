@@ -45,6 +45,7 @@ _WHAT = {
     "request": Text("yêu cầu", "request"),
     "fonds": Text("phông", "fonds"),
 }
+_TITLE_TAG = "External-Description"
 _COUNTED = frozenset(unit.value for unit in Unit)
 """Packages of these units hold all documents from the first to the last; a DIP holds what was asked for."""
 _PARSERS: Mapping[str, Callable[[str], object]] = {
@@ -93,6 +94,7 @@ class _Describing:
         if dossier is not None:
             self.package.code = dossier.code
             self._note_code(dossier)
+            self._note_title(dossier.record)
             yield from judge(fld.RULES, dossier)
             yield from judge((*fld.DOSSIER_RULES, *xrf.VIEW_RULES), dossier)
         if self.shape.document_tables:
@@ -163,6 +165,13 @@ class _Describing:
                 tally.take(document.ordinal, place, record, linked=file in linked, has_pages=has_pages)
         if tally is not None and whole:
             yield from judge(xrf.TALLY_RULES, tally)
+
+    def _note_title(self, record: Record) -> None:
+        bag = self.package.bag
+        told = self.package.tag(_TITLE_TAG) if bag is not None and bag.is_ours else ""
+        title = record.values.get("title", "")
+        if told and title.strip() and " ".join(told.split()) != " ".join(title.split()):
+            self.package.note(Seen.OTHER_TITLE, self.package.within(self.shape.tree.record), title=title, bagged=told)
 
     def _file_code(self, dossier: PackagedDossier | None) -> str:
         """The dossier's `fileCode`: of a SIP its record says it, of an AIP our bag."""

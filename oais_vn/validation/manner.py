@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from oais_vn.formats.mets.reader import (
     MetsPart,
@@ -48,7 +49,9 @@ class Manner:
     """What one METS is like. Labels and uses stand without case, for practice differs in it.
 
     `divisions` are `div/@LABEL`, `groups` `fileGrp/@USE`, `types` the TYPE of divisions as `label type`; `maps` are
-    `structMap` as `LABEL TYPE`. `amd_sections` are the lines of `amdSec`, `zoneless` moments that name no time zone.
+    `structMap` as `LABEL TYPE`. `amd_sections` are the lines of `amdSec`,
+    `zoneless` moments that name no time zone. `lacking` are the attributes that files, records and the head of METS
+    should have and somewhere have not, `mimes` MIMETYPEs as `suffix type`.
     """
 
     divisions: Words = field(default_factory=Words)
@@ -59,12 +62,16 @@ class Manner:
     mdtypes: Words = field(default_factory=Words)
     checksum_types: Words = field(default_factory=Words)
     zoneless: Words = field(default_factory=Words)
+    lacking: Words = field(default_factory=Words)
+    mimes: Words = field(default_factory=Words)
 
     def take(self, part: MetsPart) -> None:
         """Note what the next part of the document shows."""
         match part:
             case ReadHeader():
                 self._take_time(part.created, part.line)
+                if not part.created:
+                    self.lacking.add("metsHdr/@CREATEDATE", part.line)
             case ReadMetadata():
                 self._take_metadata(part)
             case ReadFile():
@@ -89,6 +96,13 @@ class Manner:
 
     def _take_pointer(self, pointer: Pointer, line: int) -> None:
         self._take_time(pointer.created or "", line)
+        if not pointer.created:
+            self.lacking.add("@CREATED", line)
+        if not pointer.mime:
+            self.lacking.add("@MIMETYPE", line)
+        else:
+            suffix = PurePosixPath(pointer.href or "").suffix.casefold()
+            self.mimes.add(f"{suffix} {pointer.mime}", line)
         if pointer.checksum_type is not None:
             self.checksum_types.add(pointer.checksum_type, line)
 

@@ -91,6 +91,7 @@ class Seen(Enum):
     POORER_READING = auto()
     EQUAL_FILES = auto()
     MALFORMED_CODE = auto()
+    OTHER_TITLE = auto()
     LIST_UNREADABLE = auto()
     AID_UNREADABLE = auto()
     LISTED_DOSSIER_TWICE = auto()

@@ -29,6 +29,18 @@ _UNSAFE = Text(
     "liên kết, thiết bị, tên thoát ra ngoài gói là nguy hiểm cho mọi máy đọc nó",
     "links, devices and names that leave the package endanger every machine that reads it",
 )
+_NOT_READ = Text(
+    "tệp không đọc được: không ai biết trong đó có gì", "nobody knows what is in a file that cannot be read"
+)
+_EMPTY = Text("tệp rỗng: không có gì để lưu giữ", "the file is empty: there is nothing to keep")
+_CHANGED = Text(
+    "tệp không còn như lúc nhà thầu lập danh sách mã băm: không ai biết đâu là bản đúng",
+    "the file is not what the supplier listed: nobody knows which one is right",
+)
+_OUT = Text(
+    "liên kết, tệp đặc biệt, tên hay đường dẫn thoát ra ngoài là nguy hiểm cho mọi máy đọc nó",
+    "links, special files, and names or paths that lead out endanger every machine that reads them",
+)
 _ENGINE = Text("đây là lời của oais-vn về chính lần kiểm tra", "this is what oais-vn says of the run itself")
 
 NEVER_WAIVED: Mapping[str, Text] = {
@@ -37,6 +49,13 @@ NEVER_WAIVED: Mapping[str, Text] = {
     "BAG-004": _UNPROVEN,
     "BAG-006": _LOST,
     "BAG-009": _DAMAGED,
+    "DLV-005": _OUT,
+    "DLV-006": _NOT_READ,
+    "DLV-007": _OUT,
+    "DLV-013": _OUT,
+    "DLV-014": _EMPTY,
+    "DLV-015": _NOT_READ,
+    "DLV-024": _CHANGED,
     "FIX-001": _LOST,
     "FIX-003": _DAMAGED,
     "FIX-004": _DAMAGED,
@@ -65,7 +84,7 @@ def waive(
     met: set[Waiver] = set()
     told: list[Finding] = []
     for finding in findings:
-        covering = [each for each in holding.get(finding.code, ()) if each.covers(finding.code, finding.location.path)]
+        covering = [each for each in holding.get(finding.code, ()) if _covers(each, finding)]
         met.update(covering)
         told.append(replace(finding, waiver=covering[0]) if covering else finding)
     asked = eng.WaiversAsked(
@@ -73,3 +92,9 @@ def waive(
         expired=tuple(waiver for waiver in here if not waiver.holds(now)),
     )
     return (*told, *judge(eng.WAIVER_RULES, asked))
+
+
+def _covers(waiver: Waiver, finding: Finding) -> bool:
+    """Whether it is about this finding: by its place, in a delivery also by the file or the dossier that it names."""
+    names = (finding.location.path, finding.params.get("file"), finding.params.get("dossier"))
+    return any(waiver.covers(finding.code, name) for name in names)

@@ -20,7 +20,7 @@ from oais_vn.packages.content import content_name, content_stem
 from oais_vn.packages.documentation import write_columns, write_provenance
 from oais_vn.packages.links import LinkResolver, submitted
 from oais_vn.packages.make import Workshop, make_package
-from oais_vn.packages.provenance import transferred
+from oais_vn.packages.provenance import accepted, transferred
 
 _SUBJECTS = {"delivery": "lần giao nộp", "package": "gói"}
 
@@ -115,7 +115,7 @@ def dossier_blueprint(
     software: Agent,
     operator: str,
 ) -> Blueprint:
-    """What the package of a dossier is to be, in this `shape`."""
+    """What the package of a dossier is to be, in this `shape`; its history tells who accepted the delivery, if any."""
     provenance = Provenance(
         archive=delivery.archive,
         agency=delivery.agency,
@@ -136,7 +136,11 @@ def dossier_blueprint(
         record=dossier.record,
         provenance=provenance,
         account=Account(layout.PROVENANCE, write_provenance(provenance)),
-        history=(transferred(provenance), judgement(report, software, dossier.code)),
+        history=(
+            transferred(provenance),
+            judgement(report, software, dossier.code),
+            *(() if delivery.acceptance is None else (accepted(delivery.acceptance),)),
+        ),
         origin=delivery_origin(provenance),
         software=software,
         operator=operator,

@@ -22,7 +22,7 @@ from oais_vn.wiring import SystemClock
 from oais_vn.wiring_archive import storage_policy
 
 T = TypeVar("T")
-WORDS = "đê ngăn mặn ruộng đất rừng đầu nguồn trường học quyết định giao củng cố xây dựng thủy lợi huyện xã".split()
+WORDS = ("đê ngăn mặn", "ruộng đất", "rừng đầu nguồn", "trường học", "quyết định", "giao", "củng cố", "thủy lợi")
 INFOS = (
     TierInfo("dia-1", "hdd", "A", "a"),
     TierInfo("dia-2", "hdd", "B", "b"),
@@ -79,7 +79,9 @@ def search(rows: int, folder: Path) -> None:
     catalogue = SqliteCatalogue(folder / "search.db")
     timed(f"taking in {rows} rows", lambda: catalogue.apply((holding(number), Position()) for number in range(rows)))
     for words in (f"{rows // 2}/QĐ-TTg", f"{rows // 2}/qd-ttg", "de ngan man ruong", "đê rừng"):
-        found = timed(f"search {words!r} in {rows} rows (< 0.1 s)", lambda asked=words: list(catalogue.search(asked, 20)))
+        found = timed(
+            f"search {words!r} in {rows} rows (< 0.1 s)", lambda asked=words: list(catalogue.search(asked, 20))
+        )
         assert found
 
 

@@ -201,14 +201,14 @@ def test_interrupted_is_130(tmp_path, described):
     import sys
     import time
 
-    folder = described(dossiers=1, documents=200).write(tmp_path / "giao-nop")
+    folder = described(dossiers=1, documents=400).write(tmp_path / "giao-nop")
     child = subprocess.Popen(
         [sys.executable, "-m", "oais_vn", "pack", str(folder), str(tmp_path / "ra"), "--workers", "1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "OAIS_VN_LANGUAGE": "vi"}, start_new_session=True,
     )  # fmt: skip
     while not list(tmp_path.glob("ra/.oais-vn-*/content/data")):
-        time.sleep(0.05)
+        time.sleep(0.01)
         assert child.poll() is None, child.communicate()
     child.send_signal(signal.SIGINT)
     _, told = child.communicate(timeout=60)

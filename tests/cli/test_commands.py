@@ -12,6 +12,7 @@ import pytest
 
 COMMANDS = [
     "demo",
+    "check",
     "pack",
     "ingest",
     "validate",

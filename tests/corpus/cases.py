@@ -10,7 +10,7 @@ import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ import oais_vn as ov
 from edits import Edit, Spoilt
 from oais_vn import wiring
 from oais_vn.formats.bagit.profile import BagItProfile, read_bagit_profile
+from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.tables.delivery import read_delivery
 from oais_vn.formats.tables.terms import read_terms
 from oais_vn.model.paths import PackagePath
@@ -35,7 +36,7 @@ from workbooks import SpoiltDelivery, apply, delivery, write_tables
 HERE = Path(__file__).resolve().parent
 _NAME = re.compile(r"((?:[A-Z0-9][A-Z0-9.-]*_)+)([a-z0-9-]+)")
 _CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
-_CASE_KEYS |= {"named", "bagit_profile"}
+_CASE_KEYS |= {"named", "bagit_profile", "previous", "inventory"}
 _FILE_KEYS = {"package", "bag", "delivery", "dialect", "good", "bad", "first"} | (_CASE_KEYS - {"why", "edits"})
 
 
@@ -45,6 +46,7 @@ class Case:
 
     A good case of a file about several rules is that of them all; a bad one is of one rule. `at`, `cell` and `line` are
     where a bad one is told of, when it says so; with `only` nothing else is an error. `named` is an archive's name.
+    `previous` is what was done to the base in the round before, `inventory` the list of the paper dossiers.
     """
 
     codes: frozenset[str]
@@ -62,6 +64,8 @@ class Case:
     line: int | None
     named: str | None
     bagit_profile: BagItProfile | None
+    previous: tuple[Edit, ...] | None
+    inventory: str | None
 
     def build(self) -> Spoilt:
         """The base, and what is done to it."""
@@ -178,8 +182,22 @@ def _check(spoilt: SpoiltDelivery, root: Path, case: Case) -> Report:
     if case.mapping is not None:
         mapping = root.parent / "anh-xa.toml"
         mapping.write_text(case.mapping, encoding="utf-8")
+    previous = None if case.previous is None else _report_before(root.parent, case)
+    inventory = None
+    if case.inventory is not None:
+        inventory = root.parent / "muc-luc.csv"
+        inventory.write_text(case.inventory, encoding="utf-8")
     with ov.open_delivery(root, profile=case.profile, mapping=mapping) as opened:
-        return ov.check(opened)
+        return ov.check(opened, previous=previous, inventory=inventory)
+
+
+def _report_before(place: Path, case: Case) -> Path:
+    """The JSON report of the round before: the base with other edits."""
+    before = replace(case, edits=case.previous or (), previous=None)
+    report = before.judge(place / "lan-truoc")
+    path = place / "lan-truoc.json"
+    path.write_text(json.dumps(json_report(report, "vi"), ensure_ascii=False), encoding="utf-8")
+    return path
 
 
 def _check_in_memory(spoilt: SpoiltDelivery, root: Path, case: Case) -> Report:
@@ -253,6 +271,8 @@ def read(file: Path) -> Iterator[Case]:
             line=merged.get("line"),
             named=merged.get("named"),
             bagit_profile=_bagit_profile(merged.get("bagit_profile")),
+            previous=None if "previous" not in merged else tuple(merged["previous"]),
+            inventory=merged.get("inventory"),
         )
 
 

@@ -275,8 +275,8 @@ def content(edit: Edit) -> bytes:
     return str(edit["text"]).encode("utf-8", "surrogateescape") * times
 
 
-def pdf(pages: int) -> bytes:
-    """A real PDF of empty pages."""
+def pdf(pages: int, title: str = "") -> bytes:
+    """A real PDF of empty pages; another `title`, other bytes."""
     import io
 
     import pikepdf
@@ -285,6 +285,8 @@ def pdf(pages: int) -> bytes:
     with pikepdf.new() as document:
         for _ in range(pages):
             document.add_blank_page(page_size=(595, 842))
+        if title:
+            document.docinfo["/Title"] = title
         document.save(stream, deterministic_id=True)
     return stream.getvalue()
 

@@ -48,7 +48,7 @@ def delivery(name: str) -> SpoiltDelivery:
             sheets, names = built.loose_sheets(built.loose_row(1), built.loose_row(2)), ["den/1.pdf", "den/2.pdf"]
         case _:
             raise LookupError(f"there is no delivery {name}")
-    files: Files = {"delivery.toml": terms.encode(), **dict.fromkeys(names, pdf(3))}
+    files: Files = {"delivery.toml": terms.encode(), **{name: pdf(3, name) for name in names}}
     made = {title: [list(row) for row in rows] for title, rows in sheets.items()}
     return SpoiltDelivery(files, dict(files), sheets=made)
 

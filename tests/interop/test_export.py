@@ -543,14 +543,14 @@ def test_premis_that_cannot_be_carried_is_told(tmp_path, delivery, packed):
     (folder,) = (Path(package.path) / "data").iterdir()
     premis = folder / "metadata/preservation/PREMIS.xml"
     before = premis.read_bytes()
-    premis.write_bytes(before.replace(b">transfer<", b">accession<"))
+    premis.write_bytes(before.replace(b">transfer<", b">handover<"))
     mets = folder / "METS.xml"
     text = mets.read_bytes().replace(
         hashlib.sha256(before).hexdigest().upper().encode(),
         hashlib.sha256(premis.read_bytes()).hexdigest().upper().encode(),
     )
     mets.write_bytes(text.replace(f'SIZE="{len(before)}"'.encode(), f'SIZE="{premis.stat().st_size}"'.encode()))
-    with pytest.raises(ov.PackageError, match="accession"):
+    with pytest.raises(ov.PackageError, match="handover"):
         list(ov.export([folder], tmp_path / "xuat", as_="archivematica"))
 
 

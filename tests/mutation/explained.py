@@ -1,4 +1,4 @@
-"""Mutations that nobody notices: those that change no meaning or cannot be known, and those that await a rule.
+"""Mutations that nobody notices, and why: they change no meaning or cannot be known, or they await a rule.
 
 A kind is written `<sealed again> <aip, sip, dip or aic>: <what was done> <file> <place in the XML>`. What is sealed
 `all` has new sizes and digests in METS up the chain and in the bag, so that only what a rule means can be noticed.
@@ -21,10 +21,9 @@ FREE_FIELDS = (
     *("source", "purposeContent", "researchTopic", "requestID", "codeNotation", "codeNumber", "recorder"),
     *("paperFileCode", "numberOfPaper", "playTime", "photoTime", "recordDate"),
 )
-JUDGED_FIELDS = (
-    *("docId", "docCode", "arcDocCode", "fileCode", "arcFileCode", "fondsCode", "title", "totalDoc", "numberOfPage"),
-    *("fondsStatus", "mode", "language", "maintenance", "confidenceLevel", "riskRecovery", "riskRecoveryStatus"),
-    *("purpose", "typeMedia", "typePic", "totalDocuments"),
+LISTED_FIELDS = (
+    *("docId", "docCode", "fondsStatus", "language", "maintenance", "confidenceLevel", "purpose", "typeMedia"),
+    *("typePic", "mode", "riskRecovery", "riskRecoveryStatus"),
 )
 FREE_NOTES = (
     *("agentName", "agentNote", "agentVersion", "eventDetail", "originalName", "messageDigestOriginator"),
@@ -34,7 +33,6 @@ OPTIONAL_NOTES = (
     *("agentName", "agentNote", "agentVersion", "eventDetailInformation", "eventDetail", "eventOutcomeDetail"),
     *("formatNote", "messageDigestOriginator", "rightsGrantedNote"),
 )
-EVENT_PARTS = ("eventType", "eventDateTime", "eventOutcomeInformation", "linkingAgent", "linkingObject")
 
 
 def any_of(names: Iterable[str]) -> str:
@@ -101,76 +99,83 @@ EXPLAINED: tuple[tuple[str, str], ...] = (
         rf"{ALL}: duplicate {PREMIS} premis/.*(/linking\w+|Role|relatedObjectIdentifier|fixity)",
         "the same thing said twice",
     ),
-)
-"""Pattern of kinds, and why it changes no meaning or cannot be known."""
-
-AWAITED: tuple[tuple[str, str], ...] = (
-    # The bag
+    # Said twice, or said elsewhere
     (
-        r"\w+ \w+: duplicate tagmanifest-sha\d+\.txt",
-        "BAG-008: only the tag manifests themselves are free, not every name that begins with tagmanifest-",
+        rf"{SEALED}: duplicate {METS} mets/(fileSec/.*/FLocat|structMap/.*/fptr|metsHdr/agent.*)",
+        "the same thing said twice (METS 1.12.1 allows it)",
     ),
     (
-        rf"{SEALED}: (delete|rename) bag-info\.txt",
-        "BAG: under a profile with shapes, a bag without the bag-info.txt of our BagIt profile",
+        rf"{SEALED}: (change|delete) {METS} mets/structMap/div(\[rep1\])?(/div.*)?(/@(LABEL|TYPE|ID|FILEID)|/fptr.*)?",
+        "fileSec names what a division points to, and no file may be left out there (STR-010; pairs: MET-003, MET-004)",
     ),
-    (rf"{SEALED}: flip bagit\.txt", "BAG-005: a name of an encoding with signs in it that no encoding has (`UTF-8*`)"),
-    # Schemas that travel along
     (
-        rf"{ALL}: (append|flip|truncate|swap) schemas/.*|{ALL}: swap .* schemas/.*",
-        "SCH: a file of schemas/ that bears the name of a published schema, or of one of ours, is that schema",
+        rf"{SEALED}: (change|delete) {METS} mets/(.*/)?@(schemaLocation|type|LOCTYPE|OWNERID|STATUS|OTHERMDTYPE)",
+        "hints, constants of the schema, and notes that neither the Circular nor the text of the element asks for",
+    ),
+    (
+        rf"{SEALED}: delete {METS} mets/(fileSec|metsHdr/altRecordID)(/@ID)?",
+        "no specification asks for it, and nothing refers to it",
+    ),
+    (
+        rf"{SEALED}: (change|delete) {METS} mets/metsHdr/(@RECORDSTATUS|altRecordID.*)",
+        "without RECORDSTATUS a package is NEW (TT05, PL I-V); numbers of other systems may be any",
+    ),
+    (
+        rf"{SEALED}: (change|delete) {METS} mets/metsHdr/agent\[CREATOR\](/note)?(/@\w+)?",
+        "the agents of a representation repeat the package's; of the package they are told as information (MET-022)",
+    ),
+    (
+        rf"{SEALED}: change {METS} mets/fileSec/.*/@(USE|CREATED|OTHERCONTENTINFORMATIONTYPE)",
+        "names of groups that no specification asks for, a moment that is possible, a type that the maker defines",
     ),
     # Records
     (
-        rf"{ALL}: change {RECORD} simpledc/{any_of(JUDGED_FIELDS)}",
-        "FLD, XRF: codes and counts agree with each other, with file names and METS; values are of the lists",
-    ),
-    (rf"{ALL}: swap {RECORD} {RECORD}", "XRF: a record is of the file to which METS ties it"),
-    (
-        rf"{ALL}: swap {PREMIS} {PREMIS}",
-        "PRE: the package's PREMIS is of the package, that of rep1 of the representation",
-    ),
-    # METS: attributes and elements that CSIP or the Circular ask for
-    (
-        rf"{SEALED}: (change|delete) {METS} mets/@(PROFILE|TYPE|LABEL|OBJID|schemaLocation)",
-        "CSIP1-6, MET of TT05: attributes of mets",
+        rf"{ALL}: change {RECORD} simpledc/{any_of(LISTED_FIELDS)}",
+        "another word of the list of values, or another name, which no other place says",
     ),
     (
-        rf"{SEALED}: (change|delete|duplicate) {METS} mets/metsHdr.*",
-        "CSIP7-16, SIP4-17, MET of TT05: attributes and agents of metsHdr",
+        rf"{SEALED}: (append|flip|swap) .*schemas/(EAD\w*|METS|catalog)\.(xsd|xml).*",
+        "records are judged by the profile's tables, METS by the published schema; what is no schema is told (SCH-010)",
     ),
-    (
-        rf"{SEALED}: (change|delete) {METS} mets/(dmdSec|amdSec/digiprovMD)(/mdRef)?/@\w+",
-        "CSIP17-30, CSIP31-44: attributes of dmdSec, digiprovMD and mdRef",
-    ),
-    (
-        rf"{SEALED}: (change|delete|duplicate) {METS} mets/fileSec.*",
-        "CSIP58-79, CSIP112-114: attributes of fileSec, fileGrp and file, one FLocat a file, representations named",
-    ),
-    (
-        rf"{SEALED}: (change|delete|duplicate) {METS} mets/structMap.*",
-        "CSIP80-112: one structMap with LABEL CSIP, its divisions and what they point to",
-    ),
-    (rf"{SEALED}: flip {METS}", "as the changed attributes above"),
     # PREMIS
     (
-        rf"{ALL}: (change|delete) {PREMIS} premis/.*/@(authority|authorityURI|valueURI)",
-        "PRE: a term of the Library of Congress's vocabularies with its own address",
+        rf"{ALL}: (change|delete) {PREMIS} premis/.*/@(authority|authorityURI|valueURI|xmlID)",
+        "the term is asked itself (PRE-021); an address that is not the Library's is of a list that nobody here knows",
     ),
     (
-        rf"{ALL}: (change|delete|duplicate) {PREMIS} premis/event(/{any_of(EVENT_PARTS)}.*)?",
-        "PRE: an event has type and outcome of the vocabularies, agents, a possible time, objects that are there",
+        rf"{ALL}: (change|delete) {PREMIS} premis/event/linking(Object|Agent)Identifier(/.*)?",
+        "a source or what left for another package may lie elsewhere; of several agents or objects one may be missing",
     ),
     (
-        rf"{ALL}: (change|delete|duplicate) {PREMIS} premis/(agent|rights)(/.*)?",
-        "PRE: an agent has name and type and is linked to; rights are those of the security grade",
+        rf"{ALL}: (change|delete|duplicate) {PREMIS} premis/object\[(intellectualEntity|file)\]/objectIdentifier.*",
+        "an entity has several identifiers, and only that of the type OBJID, or of METS, stands elsewhere",
     ),
     (
-        rf"{ALL}: (change|delete|duplicate) {PREMIS} premis/object.*",
-        "PRE: an object has identifier, fixity, size, format; representation and entity are those of METS",
+        rf"{ALL}: change {PREMIS} premis/object\[\w+\]/relationship/relationshipSubType",
+        "another term of the vocabulary, which may be as true",
     ),
-    (rf"{ALL}: (flip|truncate) {PREMIS}", "as the changed elements above"),
+    (
+        rf"{ALL}: (duplicate|delete) {PREMIS} premis/(object\[\w+\]/relationship|agent|event/eventOutcomeInformation)",
+        "the same thing said twice; an agent that nothing links to",
+    ),
+    (
+        rf"{ALL}: delete {PREMIS} premis/(agent/agentType|object\[\w+\]/linking\w+|.*/format(Designation|Registry))",
+        "optional in PREMIS 3.0: one of the two ways to name a format is enough, and a link has its other end",
+    ),
+    (rf"{ALL}: (change|duplicate) {PREMIS} premis/rights/.*/rightsGrantedNote", "free text"),
+    (rf"{ALL}: change {PREMIS} premis/.*/formatRegistryName", "another registry, whose keys nobody here knows"),
+    (
+        rf"{ALL}: delete {PREMIS} premis/.*/compositionLevel|{SEALED}: delete {METS} mets/fileSec/.*/file/@ADMID",
+        "optional: one layer needs no number, and PREMIS is found by amdSec",
+    ),
+    (
+        rf"{SEALED}: flip ({METS}|{PREMIS}|bagit\.txt)",
+        "a letter of free text or of white space",
+    ),
 )
+"""Pattern of kinds, and why it changes no meaning or cannot be known."""
+
+AWAITED: tuple[tuple[str, str], ...] = ()
 """Pattern of kinds, and the rule that has to come; a pattern whose rule is there goes."""
 
 

@@ -240,15 +240,14 @@ _KINDS: list[tuple[Callable[[etree._Element, Random], Told], int]] = [
 
 def _other(text: str, random: Random) -> str:
     place = random.randrange(len(text) + 1)
-    return random.choice(
-        [
-            "",
-            f"{text}x",
-            f"{text[:place]}{random.choice('0aZ-')}{text[place + 1 :]}",
-            f"{text[:place]}{text[place + 1 :]}",
-            "khác",
-        ]
-    )
+    others = [
+        "",
+        f"{text}x",
+        f"{text[:place]}{random.choice('0aZ-')}{text[place + 1 :]}",
+        f"{text[:place]}{text[place + 1 :]}",
+        "khác",
+    ]
+    return random.choice([other for other in others if other != text])
 
 
 # --- many -------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from oais_vn.formats.profiles.values import build_profile
 from oais_vn.model.language import Text
 from oais_vn.model.profile import Profile
 
-__all__ = ["load_profile", "profile_names"]
+__all__ = ["load_profile", "names", "titles"]
 
 
 def load_profile(name: str, roots: Sequence[Path]) -> Profile:
@@ -33,7 +33,7 @@ def load_profile(name: str, roots: Sequence[Path]) -> Profile:
     return replace(build_profile(place.name, table), requirements=sets)
 
 
-def profile_names(roots: Sequence[Path]) -> list[tuple[str, Text]]:
+def titles(roots: Sequence[Path]) -> list[tuple[str, Text]]:
     """Name and title of every profile in `roots`, by name; where two share a name the first root's counts.
 
     Raises `ConfigurationError` when one of them is wrong.

@@ -16,6 +16,7 @@ from oais_vn.model.description import Code, CodeList, Field, Kind, Obligation, R
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
+from oais_vn.model.paper import OTHER, Paper, PaperScale
 from oais_vn.model.profile import UNITS, Column, Dialect, Profile, RightsRule, Shape
 from oais_vn.model.tolerance import Tree
 
@@ -79,6 +80,7 @@ def build_profile(name: str, root: Table) -> Profile:
         ignored=_ignored(root.table("ignored", optional=True)),
         tolerance=build_tolerance(root.table("tolerance", optional=True), root.tables("variants"), tables),
         asks=root.strings("asks", optional=True),
+        paper=_paper(root.table("paper", optional=True)),
     )
     root.done()
     return profile
@@ -88,6 +90,23 @@ def _ignored(table: Table) -> dict[str, str]:
     """Patterns and what they are; an empty text takes back what the profile below says."""
     meanings = {pattern: table.text(pattern, "") for pattern in table}
     return {pattern: meaning for pattern, meaning in meanings.items() if meaning}
+
+
+def _paper(table: Table) -> PaperScale:
+    """The sizes of `[paper]`, from the largest down."""
+    oversize = table.length("oversize") or 100
+    papers = []
+    for name, row in table.tables("sizes").items():
+        if name == OTHER:
+            raise table.error("sizes", f"{OTHER!r} dành cho khổ không xác định", f"{OTHER!r} is what fits no size")
+        sides = row.length("width"), row.length("height")
+        weight = row.length("weight")
+        if sides[0] is None or sides[1] is None or weight is None:
+            raise table.error("sizes", f"{name}: cần width, height, weight", f"{name}: width, height, weight needed")
+        papers.append(Paper(name, sides[0], sides[1], weight))
+        row.done()
+    table.done()
+    return PaperScale(tuple(sorted(papers, key=lambda paper: -paper.width * paper.height)), oversize)
 
 
 def _closed_labels(table: Table) -> Text:

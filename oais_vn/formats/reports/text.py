@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from oais_vn.formats.reports.words import decided
 from oais_vn.model.language import Language, Text
 from oais_vn.model.report import Finding, Report, Severity
 from oais_vn.model.waivers import Waiver
@@ -21,9 +22,7 @@ _SUMMARY = Text(
 )
 _WAIVED_HEADING = Text("ĐƯỢC MIỄN TRỪ", "WAIVED")
 _WAIVED_COUNT = Text(", {count} được miễn trừ", ", {count} waived")
-_WAIVED_BY = Text("Miễn trừ: {reason} ({by})", "Waived: {reason} ({by})")
-_DECISION = Text("quyết định {decision}", "decision {decision}")
-_UNTIL = Text("đến hết ngày {until}", "until {until}")
+_WAIVED_BY = Text("Miễn trừ: {decided}", "Waived: {decided}")
 _MORE = Text("  … và {count} chỗ khác nữa ({code})", "  … and {count} places more ({code})")
 _WHOLE = Text("toàn gói", "the whole")
 _REMEDY = Text("Cách xử lý", "Remedy")
@@ -53,7 +52,7 @@ def text_report(
         yield f"{_WAIVED_HEADING.to(language)} ({waived})"
         for waiver, group in _by_waiver(report.findings).items():
             yield from _listed(group, language, most)
-            yield _shown(f"    {_decided(waiver, language)}")
+            yield _shown(f"    {_WAIVED_BY.to(language).format(decided=decided(waiver, language))}")
         yield ""
     counts = {severity.value: report.count(severity) for severity in Severity}
     yield _shown(
@@ -95,15 +94,6 @@ def _listed(group: list[Finding], language: Language, most: int | None) -> Itera
 def _remedies(group: list[Finding], language: Language) -> Iterator[str]:
     for remedy in dict.fromkeys(finding.remedy.to(language) for finding in group):
         yield _shown(f"    {_REMEDY.to(language)}: {remedy} [{group[0].clause}]")
-
-
-def _decided(waiver: Waiver, language: Language) -> str:
-    terms = [waiver.by]
-    if waiver.decision:
-        terms.append(_DECISION.to(language).format(decision=waiver.decision))
-    if waiver.until is not None:
-        terms.append(_UNTIL.to(language).format(until=waiver.until.isoformat()))
-    return _WAIVED_BY.to(language).format(reason=waiver.reason, by=", ".join(terms))
 
 
 def _shown(line: str) -> str:

@@ -10,6 +10,7 @@ from oais_vn.formats.tables.delimited import open_delimited
 from oais_vn.formats.tables.flat_xml import open_records
 from oais_vn.formats.tables.guard import legacy_error
 from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.marked import is_ours
 from oais_vn.formats.tables.old_workbook import open_old_workbook
 from oais_vn.formats.tables.options import TableOptions
 from oais_vn.formats.tables.sheet import Sheet
@@ -107,7 +108,8 @@ def open_tables(
 ) -> Iterator[tuple[Sheet, ...]]:
     """The sheets of all the files, to be read while the context lasts; encodings and delimiters are noted.
 
-    A delimited file is one sheet, titled as Excel titles it: by its name without extension. Raises `PackageError` for
+    A delimited file is one sheet, titled as Excel titles it: by its name without extension. The sheets that we added
+    when we marked a workbook are left out. Raises `PackageError` for
     a file that cannot be read, `PluginError` for an .xls without the library that reads it.
     """
     with ExitStack() as stack:
@@ -122,9 +124,10 @@ def open_tables(
                 sheets += open_old_workbook(source, path)
             else:
                 sheets += stack.enter_context(open_workbook(source, path))
-        for sheet in sheets:
+        theirs = [sheet for sheet in sheets if not is_ours(sheet)]
+        for sheet in theirs:
             ledger.lies_in(sheet)
-        yield tuple(sheets)
+        yield tuple(theirs)
 
 
 def _delimited(

@@ -29,7 +29,7 @@ from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
 from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import PackageSource, PageCounter, Progress, Spool
+from oais_vn.model.ports import FilePages, PackageSource, Progress, Spool
 from oais_vn.model.profile import Column, Profile
 
 
@@ -37,7 +37,7 @@ def read_delivery(
     source: PackageSource,
     profile: Profile,
     spool: Spool,
-    pages: PageCounter | None,
+    pages: FilePages | None,
     *,
     terms: Terms,
     workbook: str | None = None,
@@ -55,7 +55,7 @@ def read_delivery(
     tables = delivery_tables(profile, unit)
     words = Words()
     files = FileIndex(source, profile.ignored, terms.masters)
-    paths = find_tables(files.paths, workbook, terms.table.files)
+    paths = find_tables([path for path in files.paths if path != terms.inventory], workbook, terms.table.files)
     ledger = Ledger(paths[0])
     describers = {level: Describer(table, ledger, words) for level, table in tables.items()}
     # The record of a batch has none of these fields: its documents take them at once.

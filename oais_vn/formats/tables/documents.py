@@ -21,12 +21,13 @@ from oais_vn.model.errors import InputError
 from oais_vn.model.identifiers import DocCode, DocId
 from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import PackageSource, PageCounter, Spool
+from oais_vn.model.ports import FilePages, PackageSource, Spool
 
 INHERITED_FIELDS = ("maintenance", "mode", "language", "confidenceLevel", "riskRecovery", "riskRecoveryStatus")
 """What a document takes from its dossier when its own row leaves it empty."""
 
-_NO_FIELDS = ("docOrdinal", "path", GRADE, LINK)
+SHEETS = "sheetNumbers"
+_NO_FIELDS = ("docOrdinal", "path", GRADE, LINK, SHEETS)
 _ORDINAL = re.compile(r"0*([1-9][0-9]{0,6})")
 _LAST_ORDINAL = 9_999_999
 _SIGNED = "_signed"
@@ -41,7 +42,7 @@ class Documents:
         describers: Mapping[str, Describer],
         source: PackageSource,
         files: FileIndex,
-        pages: PageCounter | None,
+        pages: FilePages | None,
         spool: Spool,
         ledger: Ledger,
         links: Links,
@@ -88,6 +89,7 @@ class Documents:
             extra=row.extra,
             linked=linked,
             grade=grade,
+            sheets=row[SHEETS],
         )
         # The row breaks ties: a repeated ordinal is a finding, and must not hide a document.
         key = f"{ordinal:07d}.{self._row_number(row):015d}"
@@ -201,10 +203,9 @@ class Documents:
         if not self._source.size(path):
             self._ledger.problem(problems.EMPTY_FILE, place, file=path)
             return None
-        local = self._source.local(path)
-        if self._pages is None or local is None or path.suffix.lower() != ".pdf":
+        if self._pages is None or path.suffix.lower() != ".pdf":
             return None
-        counted = self._pages.pages(local)
+        counted = self._pages.pages(path)
         if counted is None:
             self._ledger.problem(problems.UNREADABLE_PDF, place, file=path)
         return counted

@@ -25,7 +25,7 @@ LONGEST_PATH = 240
 """UTF-16 units of a relative path; with a drive and a folder before it Windows' 260 are soon reached."""
 
 _NOT_COUNTED = re.compile(
-    r"delivery\.toml|.*\.(?:sha256|sha512|md5)|(?:sha256|sha512|md5)sums(?:\.txt)?|\.?oais-vn.*",
+    r"delivery\.toml|.*\.(?:sha256|sha512|md5)|(?:sha256|sha512|md5)sums(?:\.txt)?|(?:manifest-)?sha-?256.*\.txt|\.?oais-vn.*",
     re.IGNORECASE,
 )
 _PLAIN = "/!\"#$&'()*+,-.:;<=>?@[]^_`{|}~"

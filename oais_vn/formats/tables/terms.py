@@ -60,6 +60,7 @@ KNOWN_KEYS: Mapping[str, frozenset[str]] = {
     "batch": BATCH_KEYS,
     "defaults": frozenset([*DEFAULT_FIELDS, "do_mat"]),
     "table": TABLE_KEYS,
+    "inventory": frozenset(["file"]),
 }
 """The keys of each section; `[columns]` takes any."""
 
@@ -71,7 +72,8 @@ class Terms:
     `defaults` are fields of a dossier's record as they were written; `columns` maps header texts to fields.
     With `batch` the delivery is one batch of loose documents. `grade` is that of every dossier, or of the batch,
     that says none of its own. `table` says how the files of the table are read. `register` is the register of agencies
-    that lies in the delivery, or beside the terms. `masters` is the folder of the uncompressed masters.
+    that lies in the delivery, or beside the terms. `masters` is the folder of the uncompressed masters,
+    `inventory` the list of the paper dossiers (mục lục hồ sơ), which lies in the delivery.
     """
 
     archive: Archive
@@ -85,6 +87,7 @@ class Terms:
     warnings: tuple[Problem, ...] = ()
     register: PackagePath | None = None
     masters: PackagePath | None = None
+    inventory: PackagePath | None = None
     table: TableOptions = field(default_factory=TableOptions)
 
 
@@ -157,6 +160,7 @@ def parse_terms(data: bytes, name: str, overrides: Mapping[str, str] | None = No
         ),
         register=_path(sections, "agency.register"),
         masters=masters,
+        inventory=_path(sections, "inventory.file"),
         table=read_table_options(sections),
     )
 

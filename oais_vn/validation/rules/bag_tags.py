@@ -332,6 +332,26 @@ def reserved_tags_have_their_form(package: Package) -> Iterable[Hit]:
                 yield Hit(Location(path=TAGS), {"label": label, "form": form, "said": said[:120]})
 
 
+@rule(
+    "BAG-035",
+    severity=Severity.WARNING,
+    clause="Kiến trúc oais-vn, bag-info.txt; RFC 8493 §2.2.2",
+    confidence="A",
+    message=Text(
+        "bag của một gói theo Thông tư không có bag-info.txt: không biết bộ quy định, dạng, phiên bản và số byte",
+        "the bag of a package of the Circular has no bag-info.txt: its profile, shape, version and bytes are not told",
+    ),
+    remedy=Text(
+        "Phục hồi từ bản sao khác; bag của hệ thống khác thì không cần làm gì.",
+        "Restore it from another copy; nothing to do for a bag of another system.",
+    ),
+)
+def packages_have_their_tags(package: Package) -> Iterable[Hit]:
+    """The bag of a package whose shape the profile knows has a bag-info.txt (RFC 8493 makes it optional)."""
+    if package.bag is not None and package.shape is not None and TAGS not in package.files:
+        yield Hit(Location(path=TAGS))
+
+
 RULES = (
     no_tool_marks,
     bag_is_whole_by_itself,
@@ -348,4 +368,5 @@ RULES = (
     payload_folder_is_there,
     single_tags_are_not_repeated,
     reserved_tags_have_their_form,
+    packages_have_their_tags,
 )

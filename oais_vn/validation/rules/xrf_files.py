@@ -45,4 +45,23 @@ def code_has_its_form(package: Package) -> Iterable[Hit]:
     return package.seen[Seen.MALFORMED_CODE]
 
 
-RULES = (files_differ, code_has_its_form)
+@rule(
+    "XRF-019",
+    severity=Severity.WARNING,
+    clause="Kiến trúc oais-vn, bag-info.txt",
+    confidence="A",
+    message=Text(
+        "bản ghi có tiêu đề {title!r}, bag-info.txt ghi {bagged!r}",
+        "the record has the title {title!r}, bag-info.txt says {bagged!r}",
+    ),
+    remedy=Text(
+        "Đối chiếu với hồ sơ gốc rồi làm phiên bản mới theo quyết định (oais-vn amend).",
+        "Compare with the original dossier and make a new version by decision (oais-vn amend).",
+    ),
+)
+def title_is_the_same_everywhere(package: Package) -> Iterable[Hit]:
+    """The title in bag-info.txt of our bags is that of the record."""
+    return package.seen[Seen.OTHER_TITLE]
+
+
+RULES = (files_differ, code_has_its_form, title_is_the_same_everywhere)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from oais_vn.formats.profiles import load_profile, profile_names
+from oais_vn.formats.profiles import load_profile, titles
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.description import Kind, Obligation, Record
@@ -435,7 +435,7 @@ def test_a_folder_and_a_file_are_profiles_and_other_folders_are_not(small):
     (small / "big").mkdir()
     (small / "big" / "profile.toml").write_text('extends = "small"\n[title]\nvi = "lớn"\nen = "big"', encoding="utf-8")
     (small / "big" / "more.toml").write_text('[formats]\n".txt" = "text/plain"', encoding="utf-8")
-    assert [(name, title.en) for name, title in profile_names([small, ROOT])] == [
+    assert [(name, title.en) for name, title in titles([small, ROOT])] == [
         ("bagit", load_profile("bagit", [ROOT]).title.en),
         ("big", "big"),
         ("eark-2.0.4", load_profile("eark-2.0.4", [ROOT]).title.en),
@@ -457,7 +457,7 @@ def test_the_first_root_counts(small, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     (other / "small.toml").write_text(SMALL.replace('en = "small"', 'en = "other"'), encoding="utf-8")
     assert load_profile("small", [other, small]).title.en == "other"
-    assert profile_names([other, small])[0][1].en == "other"
+    assert titles([other, small])[0][1].en == "other"
 
 
 def test_a_users_file_is_named_by_its_path_and_extends_by_name_or_path(small, tmp_path_factory):

@@ -54,7 +54,34 @@ def test_no_answer_is_no_count(two_pages: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
-    assert PdfEngine().pages(str(tmp_path)) == 0
+    assert PdfEngine().sizes(str(tmp_path)) == []
+
+
+def test_sizes_are_those_of_what_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "kho.pdf"
+    with pikepdf.new() as pdf:
+        for size in ((595, 842), (842, 595), (595, 842), (1191, 842)):
+            pdf.add_blank_page(page_size=size)
+        pdf.pages[2].obj.CropBox = [595, 421, 0, 0]
+        pdf.pages[3].obj.UserUnit = 2
+        pdf.add_blank_page()
+        pdf.pages[-1].obj.MediaBox = [0, 0, 0, 842]
+        pdf.save(path)
+    assert set(PdfPageCounter().sizes(path) or ()) == {
+        (595, 842, 1),
+        (842, 595, 1),
+        (595, 421, 1),
+        (2382, 1684, 1),
+        (0, 0, 1),
+    }
+    assert PdfPageCounter().pages(path) == 5
+
+
+def test_lanes_do_not_wait_for_each_other(two_pages: Path) -> None:
+    counter = PdfPageCounter()
+    assert [counter.lane(number).pages(two_pages) for number in (0, 1)] == [2, 2]
+    children = [BoundedWorker("oais_vn.plugins.pdf_pages:PdfEngine", 30.0, lane=number) for number in (0, 1)]
+    assert len({child.pid for child in children} - {None}) == 2
 
 
 def test_pikepdf_never_enters_the_callers_process(two_pages: Path) -> None:

@@ -44,7 +44,7 @@ PREMIS_HEAD = (
 CREATED = 'CREATED="2026-11-20T08:00:00.000+07:00"'
 
 OUR_TAGS = """Contact-Name: Phòng Lưu trữ
-External-Description: x
+External-Description: Hồ sơ
 Bagging-Date: 2026-11-20
 Bag-Size: 1 KB
 Bag-Software-Agent: thử

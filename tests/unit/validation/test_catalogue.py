@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from oais_vn.formats.profiles import load_profile, profile_names
+from oais_vn.formats.profiles import load_profile, titles
 from oais_vn.formats.resources import profiles_root
 from oais_vn.model.rules import CONFIDENCES
 from oais_vn.validation import delivery
@@ -17,7 +17,7 @@ from oais_vn.validation.requirements import requirement_rules
 from oais_vn.validation.rules import eng
 from oais_vn.validation.validator import PACKAGE_RULES
 
-PROFILES = {name: load_profile(name, [profiles_root()]) for name, _ in profile_names([profiles_root()])}
+PROFILES = {name: load_profile(name, [profiles_root()]) for name, _ in titles([profiles_root()])}
 EVERY = catalogue(PROFILES.values())
 
 

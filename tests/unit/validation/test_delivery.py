@@ -142,7 +142,7 @@ def test_a_required_value_that_only_some_rows_lack_names_the_cell(judged, built)
 
 
 def test_a_missing_column_is_said_once_and_not_for_every_row(built, tmp_path):
-    sheets = built.two_sheets([built.dossier_row()], [built.document_row(n) for n in (1, 2, 3)])
+    sheets = built.two_sheets([built.dossier_row(**{"Số lượng tờ": 5})], [built.document_row(n) for n in (1, 2, 3)])
     sheets["Văn bản"] = [[*row[:6], *row[7:]] for row in sheets["Văn bản"]]
     root = built.make_delivery(tmp_path, sheets, built.names(1, 2, 3))
     report = report_of(built, root)
@@ -164,7 +164,9 @@ def test_a_code_that_the_circular_makes_too_long_is_only_a_warning(built, tmp_pa
     [((1, 2, 3), []), ((1, 1, 2), ["XRF-004"]), ((1, 3), ["XRF-005"]), ((2, 3), ["XRF-005"]), ((1, 5), ["XRF-005"])],
 )
 def test_ordinals_run_from_one_without_gaps_or_repeats(judged, built, ordinals, expected):
-    rows = [built.document_row(n, **{"Đường dẫn file": f"{place}.pdf"}) for place, n in enumerate(ordinals)]
+    rows = [
+        built.document_row(n, **{"Đường dẫn file": f"{place}.pdf", "Số trang": 2}) for place, n in enumerate(ordinals)
+    ]
     report = judged(rows=rows, files=[f"{place}.pdf" for place in range(len(rows))])
     assert [code for code, _ in serious(report)] == expected
 
@@ -410,7 +412,7 @@ def test_every_rule_has_its_code_and_all_its_texts():
     seen = [each.code for each in RULES]
     assert len(seen) == len(set(seen))
     for each in RULES:
-        assert re.fullmatch(r"(TAB|DRV|DLV|FLD|XRF|AGY)-\d{3}", each.code)
+        assert re.fullmatch(r"(TAB|DRV|DLV|FLD|XRF|AGY|PAP|RND)-\d{3}", each.code)
         assert each.clause
         assert each.confidence in {"V", "S1", "S2", "A"}
         for text in (each.message, each.remedy):

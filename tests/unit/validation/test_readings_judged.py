@@ -108,7 +108,7 @@ PICTURE = {
     "docAttached": "0",
 }
 BATCH_CODE = "H32.64.2025.01.0000001"
-BATCH = {"arcFileCode": f"H32.15.{BATCH_CODE}", "title": "Lô", "source": "Sở Nội vụ", "description": ""}
+BATCH = {"arcFileCode": f"H32.15.{BATCH_CODE}", "title": "Hồ sơ", "source": "Sở Nội vụ", "description": ""}
 COLLECTION = {METS: swap('TYPE="Mixed"', 'TYPE="Collection"'), REP_METS: swap('TYPE="Mixed"', 'TYPE="Collection"')}
 
 
@@ -173,7 +173,7 @@ CASES: dict[str, tuple[dict[str, object], dict[str, str]]] = {
             "edits": {
                 **COLLECTION,
                 **of_a_batch(BATCH_CODE),
-                RECORD: record(fileCode=BATCH_CODE, title="Lô", source="Sở", totalDoc="2", description=""),
+                RECORD: record(fileCode=BATCH_CODE, title="Hồ sơ", source="Sở", totalDoc="2", description=""),
                 SCHEMA: any_fields,
             },
         },

@@ -32,7 +32,19 @@ def report(*findings: Finding) -> Report:
 
 def test_json_has_the_schema_of_the_interface():
     value = json_report(report(finding("FIX-004", Severity.WARNING, Location(path="data/a", line=3))), "vi")
-    assert list(value) == ["schema", "tool", "profile", "subject", "started", "ended", "verdict", "counts", "findings"]
+    assert list(value) == [
+        "schema",
+        "tool",
+        "profile",
+        "subject",
+        "started",
+        "ended",
+        "verdict",
+        "counts",
+        "delivery",
+        "findings",
+        "mended",
+    ]
     assert value["schema"] == "oais-vn/report/1"
     assert value["tool"]["name"] == "oais-vn"
     assert value["subject"] == {"kind": "package", "path": "kho/gói", "id": "uuid-A", "sha256": "ab"}
@@ -50,6 +62,8 @@ def test_json_has_the_schema_of_the_interface():
             "location": {"path": "data/a", "page": None, "sheet": None, "cell": None, "xpath": None, "line": 3},
             "params": {"a": "1"},
             "waived": None,
+            "standing": None,
+            "places": 1,
         }
     ]
 

@@ -116,7 +116,7 @@ def flat_row(**changes):
     """One row of the flat sheet: dossier 01.HC, its first document; `changes` by the letters of columns."""
     values = [
         1, "VN01", None, "12", "01.HC", "Hồ sơ về việc thành lập xã", "Vĩnh viễn", "Công khai", "Tiếng Việt",
-        5, 1, 2008, 20, 12, 2008, None, None, None, None, 10, "Tốt", "Số hóa", "H32.15.K1/G02/H010.0123", None,
+        5, 1, 2008, 20, 12, 2008, None, None, None, None, 3, "Tốt", "Số hóa", "H32.15.K1/G02/H010.0123", None,
         1, "Quyết định", "12", "QĐ-UBND", 7, 2, 2008, "UBND huyện Vạn Ninh", "Về việc thành lập xã",
         None, 3, None, None, None, None, None, None, None, None, "01-03", None, f"{CODE}\\{CODE}.0000001.pdf",
     ]  # fmt: skip
@@ -128,7 +128,7 @@ def flat_row(**changes):
 def dossier_row(code=CODE, **changes):
     values = {
         "Mã hồ sơ": code, "Tiêu đề hồ sơ": "Hồ sơ về việc thành lập xã", "Thời gian bắt đầu": "05/01/2008",
-        "Thời gian kết thúc": "20/12/2008", "Số lượng tờ": 10,
+        "Thời gian kết thúc": "20/12/2008", "Số lượng tờ": 3,
     }  # fmt: skip
     values.update(changes)
     return [values.get(header) for header in DOSSIER_HEADERS]

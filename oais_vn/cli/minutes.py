@@ -1,0 +1,100 @@
+"""`oais-vn minutes`: drafts of minutes from the JSON report of a check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from oais_vn import api
+from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.model.language import Text
+
+_DONE = Text(
+    "đã lập: {title}: {path} (bản nháp, chờ người ký)", "drawn up: {title}: {path} (a draft, for people to sign)"
+)
+_TEMPLATE = Text("đã ghi mẫu: {title}: {path}", "template written: {title}: {path}")
+_NO_REPORT = Text(
+    "cần --report-file BÁO_CÁO.json (của oais-vn check --json), hoặc --write-template",
+    "--report-file REPORT.json (of oais-vn check --json) or --write-template is needed",
+)
+
+
+@click.command(
+    cls=SpokenCommand,
+    text=Text(
+        "Lập bản nháp biên bản (.docx, thể thức Nghị định 30/2020/NĐ-CP) từ báo cáo của oais-vn check.\n\n"
+        "KIND: check (kiểm tra giao nộp), volume (xác nhận khối lượng), acceptance (nghiệm thu), handover (giao nhận), "
+        "faulty-files (danh mục tệp lỗi). Tên người, ý kiến, kết luận để trống cho người ghi và ký.",
+        "Draw up drafts of minutes (.docx, in the layout of Decree 30/2020/NĐ-CP) from a report of oais-vn check.\n\n"
+        "KIND: check, volume (its confirmation), acceptance, handover, faulty-files (their list). Names of people, "
+        "their words and their decision are left blank.",
+    ),
+)
+@click.argument("kind", metavar="KIND", type=click.Choice(list(api.minutes_kinds())))
+@option(
+    "--report-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text("báo cáo JSON của oais-vn check", "the JSON report of oais-vn check"),
+)
+@option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text("tệp .docx sẽ ghi", "the .docx to write"),
+)
+@option(
+    "--template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text("mẫu .docx của mình thay cho mẫu có sẵn", "a .docx template of one's own"),
+)
+@option(
+    "--write-template",
+    is_flag=True,
+    text=Text("ghi mẫu có sẵn ra tệp để sửa, không lập biên bản", "write the template itself, to be changed"),
+)
+@option(
+    "--sample",
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text("kết quả kiểm tra mẫu (JSON)", "the result of looking at a sample (JSON)"),
+)
+@option("--place", default="", text=Text("địa danh", "place of the date line"))
+@option("--superior", default="", text=Text("cơ quan chủ quản", "the authority above"))
+@option("--department", default="", text=Text("cơ quan nghiệm thu (Sở Nội vụ …)", "who accepts the work"))
+@option("--carrier", default="", text=Text("mã phương tiện chứa tệp", "code of the medium with the files"))
+@speaking
+@click.pass_obj
+def minutes(
+    console: Console,
+    kind: str,
+    report_file: Path | None,
+    output: Path,
+    template: Path | None,
+    write_template: bool,
+    sample: Path | None,
+    place: str,
+    superior: str,
+    department: str,
+    carrier: str,
+) -> None:
+    """Draw up minutes."""
+    title = api.minutes_kinds()[kind].to(console.language)
+    if write_template:
+        api.write_minutes_template(kind, output)
+        console.say(_TEMPLATE, title=title, path=output)
+        return
+    if report_file is None:
+        raise click.UsageError(_NO_REPORT.to(console.language))
+    api.write_minutes(
+        report_file,
+        kind,
+        output,
+        template=template,
+        sample=sample,
+        place=place,
+        superior=superior,
+        department=department,
+        carrier=carrier,
+    )
+    console.say(_DONE, title=title, path=output)

@@ -1,0 +1,71 @@
+"""The inventory of the paper (mục lục hồ sơ) as a workbook or CSV: its dossiers, known by the profile's headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oais_vn.formats.tables import problems
+from oais_vn.formats.tables.choice import open_tables
+from oais_vn.formats.tables.columns import Headers
+from oais_vn.formats.tables.describer import Describer
+from oais_vn.formats.tables.dossiers import Dossiers
+from oais_vn.formats.tables.draft import Draft
+from oais_vn.formats.tables.known_sheets import known_sheets
+from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.options import TableOptions
+from oais_vn.formats.tables.records import DOSSIER, delivery_tables
+from oais_vn.formats.tables.rows import RowReader
+from oais_vn.formats.tables.terms import Terms
+from oais_vn.formats.tables.values import Words
+from oais_vn.model.delivery import Unit
+from oais_vn.model.description import Record
+from oais_vn.model.errors import PackageError
+from oais_vn.model.inventory import Inventory, ListedDossier
+from oais_vn.model.language import Text
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.ports import PackageSource
+from oais_vn.model.profile import Profile
+
+_TOLD = frozenset([problems.DOSSIER_CODE, problems.DOSSIER_TWICE, problems.CELL_ERROR, problems.NOT_A_DATE])
+"""What is wrong with the inventory's rows; all else is judged in the delivery."""
+
+
+def read_inventory(source: PackageSource, path: PackagePath, profile: Profile, terms: Terms) -> Inventory:
+    """The inventory in the table at `path`; codes are made from notation and year as those of the delivery are.
+
+    Raises `PackageError` when the file cannot be read or has no sheet with columns of dossiers.
+    """
+    ledger = Ledger(path)
+    describer = Describer(delivery_tables(profile, Unit.DOSSIER)[DOSSIER], ledger, Words())
+    dossiers = Dossiers(describer, terms, {}, ledger)
+    with open_tables(source, [path], TableOptions(), ledger) as sheets:
+        known, _ = known_sheets(sheets, Headers(profile.columns), ledger)
+        listing = [each for each in known if DOSSIER in each.layout.levels]
+        if not listing:
+            raise PackageError(
+                Text(
+                    f"{path}: không nhận ra cột nào của mục lục hồ sơ (số và ký hiệu hồ sơ, tiêu đề, thời gian)",
+                    f"{path}: no columns of an inventory are recognised (code or notation of dossiers, title, dates)",
+                ),
+                path=path,
+            )
+        for each in listing:
+            rows = RowReader(each.sheet.title, each.layout, ledger)
+            for row in each.rows(rows.width, None, ledger):
+                if any(rows.key(row, DOSSIER)) or row.faults:
+                    dossiers.add(rows.gather(row, DOSSIER), repeats=len(each.layout.levels) > 1)
+    told = tuple(problem for problem in ledger.problems if problem.code in _TOLD)
+    return Inventory(path, tuple(_listed(dossiers.all())), told)
+
+
+def _listed(drafts: Iterable[Draft]) -> Iterable[ListedDossier]:
+    for draft in drafts:
+        record = Record(draft.given)
+        yield ListedDossier(
+            draft.code,
+            record["title"],
+            record.date("startDate"),
+            record.date("endDate"),
+            record.number("numberOfPaper"),
+            draft.location,
+        )

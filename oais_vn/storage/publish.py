@@ -1,0 +1,38 @@
+"""One file, published whole: it is written beside its place under another name, and renamed when it is done."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+from uuid import uuid4
+
+from oais_vn.model.errors import StorageError
+from oais_vn.model.language import Text
+from oais_vn.storage.filesystem import extended
+
+
+def publish_file(path: Path, write: Callable[[IO[bytes]], None]) -> str:
+    """Write the file at `path` and give its SHA-256; what was there is replaced, but only by the whole new file.
+
+    Raises `StorageError` when the system refuses; then what was there is as it was.
+    """
+    place = extended(path)
+    draft = place.with_name(f".{place.name}.{uuid4().hex}")
+    try:
+        with draft.open("x+b") as stream:
+            write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.seek(0)
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        draft.replace(place)
+    except OSError as error:
+        raise StorageError(
+            Text(f"không ghi được {path}: {error.strerror}", f"cannot write {path}: {error.strerror}"), place=str(path)
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return digest

@@ -1,0 +1,27 @@
+"""What a delivery is judged by besides its own description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oais_vn.model.inventory import Inventory
+from oais_vn.model.listed import Compared
+from oais_vn.model.ports import FileSurvey
+from oais_vn.validation.rounds import Previous
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was read of the files, the supplier's lists of digests, the inventory of the paper, the round before.
+
+    What is not there is not asked about.
+    """
+
+    survey: FileSurvey | None = None
+    lists: tuple[Compared, ...] = ()
+    inventory: Inventory | None = None
+    previous: Previous | None = None
+
+
+NOTHING_BESIDE = Beside()
+"""The description alone."""
