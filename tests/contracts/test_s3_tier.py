@@ -17,7 +17,8 @@ from oais_vn.model.tiers import Level, Seen, TierInfo
 from oais_vn.storage.tiers import s3
 from oais_vn.storage.tiers.s3 import S3Tier
 
-boto3 = pytest.importorskip("boto3", reason="the extra s3 is not installed")
+pytest.importorskip("boto3", reason="the extra s3 is not installed")
+CLIENTS = {}
 INFO = TierInfo("s3-1", "s3", "Hà Nội", "Nhà cung cấp", networked=True)
 
 
@@ -73,11 +74,16 @@ class S3Contract(TierContract):
     def bucket(self, endpoint):
         type(self).number += 1
         name = f"kho-{type(self).number}"
-        boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket=name)
-        return S3Tier(INFO, {"bucket": name, "prefix": "luu-tru", "endpoint": endpoint})
+        tier = S3Tier(INFO, {"bucket": name, "prefix": "luu-tru", "endpoint": endpoint})
+        # One client for all tests of a server: to make one costs more than most of them.
+        tier.__dict__["_client"] = CLIENTS.get(endpoint) or CLIENTS.setdefault(endpoint, tier._client)
+        tier._client.create_bucket(Bucket=name)
+        return tier
 
     def again(self, tier):
-        return S3Tier(INFO, tier._options)
+        other = S3Tier(INFO, tier._options)
+        other.__dict__["_client"] = tier._client
+        return other
 
     def change(self, tier, key, changed):
         place = tier._place(key)
