@@ -62,7 +62,9 @@ class OpenArchive:
         not hold, `ExistsError` when another package has the name or it was withdrawn.
         """
         place = Path(aip.source.location) if isinstance(aip, OpenPackage) else Path(aip)
-        return next(iter(self.store_all([place], progress=progress)))
+        # To the end: the event log is copied after the last package.
+        [stored] = list(self.store_all([place], progress=progress))
+        return stored
 
     def store_all(
         self, aips: Iterable[_PLACE], *, progress: Progress | None = None, on_error: OnError | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from oais_vn.model.access import SECRET, SecurityGrade
+from oais_vn.model.access import SECRET, SecurityGrade, strictest
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import AccessRefusedError, ExistsError, InputError, PackageError, StorageError
 from oais_vn.model.fixity import Digest, Digester
@@ -51,8 +51,7 @@ def store(
     A tier that fails does not keep the others from getting their copy.
     """
     keeper.require_operator()
-    for tier in keeper.tiers.values():
-        tier.check_key(f"packages/{file}")
+    _require_keepable(keeper, file)
     known = keeper.catalogue.holding(name)
     _require_same(known, name, staged.content)
     if known is None:
@@ -113,6 +112,15 @@ def holding_of(staged: StagedFile, name: str, file: str, profile: Profile, spool
     return _described(package, name, file, staged.content, _grade(package))
 
 
+def _require_keepable(keeper: Keeper, file: str) -> None:
+    """Refuse a name that not every tier can keep; it is the package's, not the caller's fault (`PackageError`)."""
+    try:
+        for tier in keeper.tiers.values():
+            tier.check_key(f"packages/{file}")
+    except InputError as error:
+        raise PackageError(error.text, path=file) from error
+
+
 def _kept_on(keeper: Keeper, code: str, holding: Holding, content: Content) -> None:
     copies = [copy for copy in keeper.catalogue.copies(holding.name) if copy.tier == code]
     if any(copy.state is CopyState.VERIFIED or copy.state.is_damage for copy in copies):
@@ -146,7 +154,8 @@ def _require_same(known: Holding | None, name: str, content: Content) -> None:
 def _permitted_grade(package: ReadPackage, holds: frozenset[SecurityGrade]) -> SecurityGrade:
     grade = _grade(package)
     # Mode 03 without a grade: that it is a state secret is known, how high is not.
-    secret = grade is not SecurityGrade.NONE or mode_of(package) == SECRET
+    modes = [mode_of(package), *(document.record["mode"] for document in package.documents() if document.record)]
+    secret = grade is not SecurityGrade.NONE or strictest(modes) == SECRET
     if secret and (grade not in holds if grade is not SecurityGrade.NONE else not holds):
         told = grade.value or "chế độ sử dụng 03"
         raise AccessRefusedError(
@@ -204,9 +213,10 @@ def _tag_manifest(source: PackageSource) -> str:
         with source.open(TAG_MANIFEST) as stream:
             return hashlib.sha256(stream.read()).hexdigest()
     except PackageError as error:
-        raise InputError(
+        raise PackageError(
             Text(
                 f"{source.location}: chỉ lưu gói trong bao BagIt có {TAG_MANIFEST}",
                 f"{source.location}: only a package in a BagIt bag with {TAG_MANIFEST} is stored",
-            )
+            ),
+            path=source.location,
         ) from error

@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+import oais_vn as ov
 from oais_vn.cli.context import Console
 from oais_vn.cli.main import main
 from oais_vn.model.errors import ConfigurationError, InputError, StorageError
@@ -82,6 +83,15 @@ def test_the_whole_road(archive, run, tree_of):
     assert run("status").return_value == 0
     found = run("status", "--search", CODE, "--json")
     assert name in {package["name"] for package in json.loads(found.stdout)["packages"]}
+
+
+def test_from_python_the_log_is_copied_too(archive):
+    kept = ov.open_archive(archive / "archive.toml", operator="Lan")
+    stored = kept.store(ov.open_package(next((archive / "aip").glob("*_aip-hoso_v1"))))
+    assert stored.status.standing is ov.Standing.OK
+    assert [each.logged > 0 for each in kept.carriers()] == [True] * 3
+    assert list((archive / "dia-3" / "records" / "events").glob("*.jsonl"))
+    assert [holding.name for holding in kept.search(CODE)] == [stored.holding.name]
 
 
 def test_carriers_and_withdrawal(archive, run):

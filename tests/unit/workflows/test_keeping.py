@@ -19,6 +19,7 @@ from oais_vn.model.errors import (
     ExistsError,
     InputError,
     NotPassedError,
+    PackageError,
     StorageError,
 )
 from oais_vn.model.fixity import Digester
@@ -225,6 +226,20 @@ class TestStore:
         done = keep(keeper, "other", {**FILES, "data/c.pdf": b"c"})
         assert [text for text in done.failed if text.en.startswith("dia-1: not the registered carrier")]
         assert house.media["dia-1"].objects == {}
+
+    def test_two_carriers_that_were_exchanged_are_noticed(self, house):
+        keep(house.keeper())
+        house.media["dia-1"], house.media["dia-2"] = house.media["dia-2"], house.media["dia-1"]
+        keeper = house.keeper()
+        done = keep(keeper, "other", {"data/x": b"x"})
+        assert len(done.failed) == 2
+        assert done.status.counting == ("dia-3",)
+        away = {found.copy.tier for found in audit(keeper, Plan()) if found.seen is Seen.NOT_AUDITED}
+        assert away == {"dia-1", "dia-2"}
+
+    def test_a_name_that_not_every_carrier_holds_concerns_its_package_alone(self, house):
+        with pytest.raises(PackageError):
+            keep(house.keeper(), "gói đê")
 
     def test_a_carrier_of_another_archive_is_not_written_to(self, house):
         keep(house.keeper())
