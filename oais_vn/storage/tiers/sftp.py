@@ -254,7 +254,7 @@ class SftpTier:
             except (OSError, EOFError, paramiko.SSHException) as error:
                 raise StorageError(
                     Text(
-                        f"{self._info.code}: {self._options['host']}, {key}: {error}. Hãy kiểm tra kết nối, khóa, quyền",
+                        f"{self._info.code}: {self._options['host']}, {key}: {error}. Hãy xem kết nối, khóa, quyền",
                         f"{self._info.code}: {self._options['host']}, {key}: {error}. Check connection, key and rights",
                     ),
                     place=self._info.code,
