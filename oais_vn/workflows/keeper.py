@@ -20,7 +20,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.policy import Judge, Policy, Status
 from oais_vn.model.ports import Clock
 from oais_vn.model.preservation import Agent, Event, Link, Outcome
-from oais_vn.model.tiers import Content, Level, Seen, StorageTier, Verdict
+from oais_vn.model.tiers import Capabilities, Content, Level, Seen, StorageTier, Verdict
 
 _NO_NOTE = Text("", "")
 
@@ -163,6 +163,8 @@ class Keeper:
     def register(self, code: str, *, custodian: str = "", seal: str = "", end: str = "") -> Carrier:
         """Label the carrier that is mounted and enter it into the register, with what archive.toml says of it.
 
+        What the tier really does is tried, and recorded with the registration.
+
         Raises `InputError` for a tier that there is not or whose carrier is in use, `StorageError` when the carrier has
         a label: it belongs to this archive already, or to another.
         """
@@ -175,6 +177,7 @@ class Keeper:
         if before is not None and before.state is CarrierState.IN_USE:
             raise InputError(Text(f"{code}: đã đăng ký và đang dùng", f"{code}: registered and in use already"))
         info, terms, now = self.tiers[code].describe(), self.terms[code], self.now()
+        seen = self.tiers[code].probe()
         values = {"schema": "oais-vn/carrier/1", "archive": self.name, "tier": code, "since": now}
         label = json.dumps(values, ensure_ascii=False, indent=1).encode()
         try:
@@ -197,7 +200,10 @@ class Keeper:
             receipt,
             doubted="" if before is None else now,
         )
-        self.record("carrier registration", carrier)
+        kept = seen.create_only and seen.digest_checked
+        self.record(
+            "carrier registration", carrier, outcome=Outcome.SUCCESS if kept else Outcome.WARNING, note=_tried(seen)
+        )
         return carrier
 
     def put(self, code: str, holding: Holding, content: Content, kind: str) -> Copy:
@@ -231,6 +237,18 @@ def content_of(data: bytes) -> Content:
     digester = Digester()
     digester.update(data)
     return Content(digester.size, digester.digests(), lambda: io.BytesIO(data))
+
+
+def _tried(seen: Capabilities) -> Text:
+    """What a tier was seen to do, for the record of its registration."""
+    promises = (
+        (seen.create_only, Text("không ghi đè", "writes over nothing")),
+        (seen.digest_checked, Text("từ chối byte sai mã băm", "refuses bytes of another digest")),
+        (seen.durable, Text("chịu được mất điện", "survives a loss of power")),
+        (seen.worm, Text("cản việc xóa", "hinders removal")),
+    )
+    marked = [(("+" if holds else "-"), text) for holds, text in promises]
+    return Text("; ".join(f"{mark} {text.vi}" for mark, text in marked), "; ".join(f"{m} {t.en}" for m, t in marked))
 
 
 def _objects(deed: Deed | None) -> tuple[Link, ...]:

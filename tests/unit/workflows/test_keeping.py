@@ -503,6 +503,16 @@ class TestCarriers:
         list(repair(keeper))
         assert standing(keeper) is Standing.OK
 
+    def test_what_a_tier_was_seen_to_do_is_on_record(self, house):
+        class Careless(MemoryTier):
+            def probe(self):
+                return replace(super().probe(), create_only=False)
+
+        house.keeper().register("dia-1")
+        replace_kind(house, Careless).keeper().register("dia-2")
+        outcomes = [(event.outcome, event.note[:14]) for event, _ in house.keeper().log.events()]
+        assert outcomes == [(Outcome.SUCCESS, "+ không ghi đè"), (Outcome.WARNING, "- không ghi đè")]
+
     def test_ending_carriers_are_told_a_year_before(self, house):
         keeper = house.keeper()
         keeper.register("dia-1", end="2027-11-01")
