@@ -10,7 +10,7 @@ from oais_vn import api
 from oais_vn.cli.archive import print_copy, print_status
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.progress import progress_of
-from oais_vn.cli.render import print_package, print_report
+from oais_vn.cli.render import print_checked, print_package, print_report
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing
 from oais_vn.model.ports import Progress
@@ -25,7 +25,10 @@ _STEPS = {
         "\n1. A supplier's delivery for show lies in {path}\n"
         "   (a workbook of 46 columns, two-layer PDF/A, photographs, delivery.toml; invented data)",
     ),
-    "check": Text("\n2. Kiểm tra giao nộp trước khi đóng gói", "\n2. The delivery is judged before it is packed"),
+    "check": Text(
+        "\n2. Kiểm tra giao nộp trước khi nghiệm thu, đóng gói; báo cáo để đọc và in: {page}",
+        "\n2. The delivery is judged before it is accepted and packed; the report to read and print: {page}",
+    ),
     "pack": Text(
         "\n3. Mỗi hồ sơ thành một AIP ở {path}, cả phông thành một tập hợp (AIC) có danh mục EAD3",
         "\n3. Each dossier becomes an AIP in {path}, and the fonds a collection (AIC) with an EAD3 finding aid",
@@ -56,14 +59,16 @@ _STEPS = {
     ),
     "restored": Text("    Và lấy lại được, đúng từng byte: {place}", "    And it comes back, byte for byte: {place}"),
     "end": Text(
-        "\nXong. Hãy mở:\n  {delivery}  (bảng Excel, các PDF)\n  {package}/data/*/METS.xml  (mô tả gói)\n"
+        "\nXong. Hãy mở:\n  {delivery}  (bảng Excel, các PDF)\n  {page}  (báo cáo kiểm tra giao nộp)\n"
+        "  {package}/data/*/METS.xml  (mô tả gói)\n"
         "  {package}/data/*/metadata/preservation/PREMIS.xml  (lịch sử bảo quản)\n"
         "  {collection}/data/*/representations/rep1/data/  (danh mục hồ sơ của phông)\n"
         "  {copy}/data/*/representations/rep1/data/  (bản đọc)\n"
         "Các phiên bản: oais-vn versions {package}\n"
         "Kho: oais-vn status --all --archive {archive}\n"
         "Thử làm hỏng một byte của một tệp trong gói rồi chạy: oais-vn validate {aips}",
-        "\nDone. Open:\n  {delivery}  (workbook, PDFs)\n  {package}/data/*/METS.xml  (the package's description)\n"
+        "\nDone. Open:\n  {delivery}  (workbook, PDFs)\n  {page}  (the report on the delivery)\n"
+        "  {package}/data/*/METS.xml  (the package's description)\n"
         "  {package}/data/*/metadata/preservation/PREMIS.xml  (its history)\n"
         "  {collection}/data/*/representations/rep1/data/  (the lists of the fonds)\n"
         "  {copy}/data/*/representations/rep1/data/  (the reading copies)\n"
@@ -91,14 +96,17 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
     delivery, aips, sips, ingested, copies = (
         directory / name for name in ("giao-nop", "aip", "sip", "aip-tu-sip", "dip")
     )
+    page = directory / "kiem-tra.html"
     request, decision, changes = (directory / name for name in ("REQUEST.toml", "DECISION.toml", "SUA.toml"))
     with progress_of(silent=no_progress) as progress:
         api.write_demo(delivery, seed=seed, progress=progress)
         console.say(_STEPS["delivery"], path=delivery)
-        with api.open_delivery(delivery, whole=False, progress=progress) as opened:
-            console.say(_STEPS["check"])
-            report = api.check(opened, files=False)
+        with api.open_delivery(delivery, progress=progress) as opened:
+            console.say(_STEPS["check"], page=page)
+            report = api.check(opened)
+            print_checked(console, report)
             print_report(console, report)
+            api.write_report(report, "html", page, language=console.language)
             console.say(_STEPS["pack"], path=aips)
             made = [*api.pack(opened, aips, type="AIP", report=report, workers=0, progress=progress)]
             for package in made:
@@ -129,6 +137,7 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
     console.say(
         _STEPS["end"],
         delivery=delivery,
+        page=page,
         package=amended[0].path,
         collection=amended[-1].path,
         copy=copy.path,

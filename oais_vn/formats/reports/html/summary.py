@@ -91,7 +91,8 @@ def _pairs(reports: Sequence[Report]) -> Iterator[tuple[Text, str]]:
         if report.delivery is not None:
             yield from _delivery(report.delivery)
         yield words.PLACE, report.subject.path
-        yield words.IDENTIFIER, report.subject.id or ""
+        if report.delivery is None:
+            yield words.IDENTIFIER, report.subject.id or ""
     yield words.PROFILE, ", ".join(dict.fromkeys(each.profile for each in reports if each.profile))
     ended = max(each.ended for each in reports).astimezone(VIETNAM)
     yield words.TIME, f"{ended:%d/%m/%Y %H:%M} (UTC+7)"
