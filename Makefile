@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint wheel clean
+.PHONY: help demo test lint kill wheel clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -32,6 +32,9 @@ lint: $(READY) ## style, types and floors
 
 test: lint ## lint, then all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+kill: $(READY) ## store runs killed at 200 random moments (minutes)
+	$(BIN)/python tests/faults/kill_store.py 200
 
 wheel: $(READY) ## the sdist and the wheel, in dist/
 	$(BIN)/python -m build --outdir dist

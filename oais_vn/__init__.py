@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from oais_vn.api import (
+        OpenArchive,
         OpenDelivery,
         OpenPackage,
         amend,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         inspect,
         judge,
         judge_pages,
+        open_archive,
         open_delivery,
         open_package,
         pack,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         write_report,
     )
     from oais_vn.model.amendment import LineEntry
+    from oais_vn.model.copies import Audited, Copy, CopyState, Holding
     from oais_vn.model.errors import (
         AccessRefusedError,
         ConfigurationError,
@@ -53,23 +56,29 @@ if TYPE_CHECKING:
     from oais_vn.model.inspection import Identified, Inspected
     from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
+    from oais_vn.model.policy import Standing, Status
     from oais_vn.model.report import Finding, Report, Severity
     from oais_vn.model.rules import RuleDescription
     from oais_vn.model.waivers import Waiver
 
 __all__ = [
     "AccessRefusedError",
+    "Audited",
     "ConfigurationError",
+    "Copy",
+    "CopyState",
     "ExistsError",
     "Exported",
     "Finding",
     "Hindrance",
+    "Holding",
     "Identified",
     "InputError",
     "Inspected",
     "LineEntry",
     "NotPassedError",
     "OaisError",
+    "OpenArchive",
     "OpenDelivery",
     "OpenPackage",
     "Package",
@@ -79,6 +88,8 @@ __all__ = [
     "Restored",
     "RuleDescription",
     "Severity",
+    "Standing",
+    "Status",
     "StorageError",
     "Waiver",
     "amend",
@@ -91,6 +102,7 @@ __all__ = [
     "inspect",
     "judge",
     "judge_pages",
+    "open_archive",
     "open_delivery",
     "open_package",
     "pack",
@@ -112,11 +124,13 @@ __all__ = [
 
 _ROOMS = (
     "oais_vn.model.amendment",
+    "oais_vn.model.copies",
     "oais_vn.model.errors",
     "oais_vn.model.package",
     "oais_vn.model.export",
     "oais_vn.model.inspection",
     "oais_vn.model.originals",
+    "oais_vn.model.policy",
     "oais_vn.model.report",
     "oais_vn.model.rules",
     "oais_vn.model.waivers",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from oais_vn.api import sampling
 from oais_vn.api.about import (
+    damage_demo_copy,
     meanings_of_settings,
     package_paths,
     profiles,
     version,
     write_demo,
     write_demo_amendment,
+    write_demo_archive,
     write_demo_request,
 )
 from oais_vn.api.amending import amend, versions
@@ -18,6 +20,7 @@ from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
+from oais_vn.api.keeping import OpenArchive, open_archive
 from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import ingest, pack
 from oais_vn.api.papers import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
@@ -28,10 +31,12 @@ from oais_vn.formats.reports.text import text_report
 __all__ = [
     "DEFAULT_PROFILE",
     "EVENT_LOG",
+    "OpenArchive",
     "OpenDelivery",
     "OpenPackage",
     "amend",
     "check",
+    "damage_demo_copy",
     "disseminate",
     "explain",
     "export",
@@ -43,6 +48,7 @@ __all__ = [
     "judge_pages",
     "meanings_of_settings",
     "minutes_kinds",
+    "open_archive",
     "open_delivery",
     "open_package",
     "pack",
@@ -64,6 +70,7 @@ __all__ = [
     "versions",
     "write_demo",
     "write_demo_amendment",
+    "write_demo_archive",
     "write_demo_request",
     "write_marked_workbook",
     "write_minutes",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.desk import paths_set
+from oais_vn.demo.archive import flip_byte, write_archive
 from oais_vn.demo.delivery import write_delivery
 from oais_vn.demo.request import write_amendment, write_request
 from oais_vn.formats.settings import KNOWN
@@ -42,3 +43,13 @@ def write_demo_request(path: str | os.PathLike[str]) -> None:
 def write_demo_amendment(decision: str | os.PathLike[str], changes: str | os.PathLike[str]) -> None:
     """Write a decision and changed values made for show, unless they lie there already."""
     write_amendment(Path(decision), Path(changes))
+
+
+def write_demo_archive(folder: str | os.PathLike[str]) -> Path:
+    """Write the archive.toml of an archive made for show and its two disks, unless they are there; returns the file."""
+    return write_archive(Path(folder))
+
+
+def damage_demo_copy(path: str | os.PathLike[str]) -> int:
+    """Change one byte of a copy in an archive made for show; returns its place."""
+    return flip_byte(Path(path))

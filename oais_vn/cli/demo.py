@@ -7,10 +7,16 @@ from pathlib import Path
 import click
 
 from oais_vn import api
+from oais_vn.cli.archive import print_copy, print_status
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_checked, print_package, print_report
 from oais_vn.model.language import Text
+from oais_vn.model.policy import Standing
+from oais_vn.model.ports import Progress
+from oais_vn.model.tiers import Seen
+
+_ARCHIVE = "kho"
 
 _STEPS = {
     "delivery": Text(
@@ -39,6 +45,19 @@ _STEPS = {
         "\n7. A reader asks ({request}): reading copies with the archive's name on every page, a DIP in {path}",
     ),
     "validate": Text("\n8. Kiểm tra lại mọi gói từng byte", "\n8. Every package is judged again, byte by byte"),
+    "store": Text(
+        "\n9. Hai AIP được lưu vào kho hai đĩa ở {path}, từng bản sao được đọc lại",
+        "\n9. Two AIPs are kept in an archive of two disks in {path}, each copy is read back",
+    ),
+    "damage": Text(
+        "\n10. Một byte trên đĩa thứ nhất hỏng: byte {at} của {copy}\n    Kiểm tra định kỳ đọc lại mọi bản:",
+        "\n10. One byte on the first disk rots: byte {at} of {copy}\n    The audit reads every copy back:",
+    ),
+    "repair": Text(
+        "    Sửa từ bản tốt; bản hỏng để nguyên, bản mới nằm bên cạnh:",
+        "    Repaired from the good copy; the bad one stays, the new one lies beside it:",
+    ),
+    "restored": Text("    Và lấy lại được, đúng từng byte: {place}", "    And it comes back, byte for byte: {place}"),
     "end": Text(
         "\nXong. Hãy mở:\n  {delivery}  (bảng Excel, các PDF)\n  {page}  (báo cáo kiểm tra giao nộp)\n"
         "  {package}/data/*/METS.xml  (mô tả gói)\n"
@@ -46,6 +65,7 @@ _STEPS = {
         "  {collection}/data/*/representations/rep1/data/  (danh mục hồ sơ của phông)\n"
         "  {copy}/data/*/representations/rep1/data/  (bản đọc)\n"
         "Các phiên bản: oais-vn versions {package}\n"
+        "Kho: oais-vn status --all --archive {archive}\n"
         "Thử làm hỏng một byte của một tệp trong gói rồi chạy: oais-vn validate {aips}",
         "\nDone. Open:\n  {delivery}  (workbook, PDFs)\n  {page}  (the report on the delivery)\n"
         "  {package}/data/*/METS.xml  (the package's description)\n"
@@ -53,6 +73,7 @@ _STEPS = {
         "  {collection}/data/*/representations/rep1/data/  (the lists of the fonds)\n"
         "  {copy}/data/*/representations/rep1/data/  (the reading copies)\n"
         "The versions: oais-vn versions {package}\n"
+        "The archive: oais-vn status --all --archive {archive}\n"
         "Change one byte of a file in a package and run: oais-vn validate {aips}",
     ),
 }
@@ -112,6 +133,7 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
         for judged in api.validate_all(found, workers=0, progress=progress):
             passed = passed and judged.passed
             print_report(console, judged)
+        passed = _keep(console, directory, [made[0].path, amended[0].path], progress) and passed
     console.say(
         _STEPS["end"],
         delivery=delivery,
@@ -120,5 +142,31 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
         collection=amended[-1].path,
         copy=copy.path,
         aips=aips,
+        archive=directory / _ARCHIVE / "archive.toml",
     )
     return 0 if passed else 1
+
+
+def _keep(console: Console, directory: Path, aips: list[str], progress: Progress | None) -> bool:
+    """Store, damage, audit, repair, restore; whether everything was found and mended."""
+    folder = directory / _ARCHIVE
+    console.say(_STEPS["store"], path=folder)
+    archive = api.open_archive(api.write_demo_archive(folder), operator="Người vận hành (minh họa)")
+    for stored in archive.store_all(aips, progress=progress):
+        print_status(console, stored.status)
+        for copy in stored.copies:
+            print_copy(console, copy)
+    rotten = next(copy for copy in archive.copies(stored.holding.name) if (copy.tier, copy.note) == ("dia-1", ""))
+    console.say(_STEPS["damage"], at=api.damage_demo_copy(folder / rotten.tier / rotten.key), copy=rotten.key)
+    damaged = [each.copy for each in archive.audit(whole=True, progress=progress) if each.seen is not Seen.OK]
+    for copy in damaged:
+        print_copy(console, copy)
+    console.say(_STEPS["repair"])
+    for repaired in archive.repair(progress=progress):
+        for copy in repaired.written:
+            print_copy(console, copy)
+    out = folder / "phuc-hoi"
+    there = out / stored.holding.name
+    place = str(there) if there.exists() else archive.restore(stored.holding.name, out)
+    console.say(_STEPS["restored"], place=place)
+    return len(damaged) == 1 and all(each.standing is Standing.OK for each in archive.status())

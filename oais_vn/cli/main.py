@@ -10,6 +10,8 @@ import click
 
 from oais_vn import api
 from oais_vn.cli.amend import amend
+from oais_vn.cli.audit import audit
+from oais_vn.cli.carrier import carrier
 from oais_vn.cli.check import check
 from oais_vn.cli.config import config
 from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
@@ -23,11 +25,16 @@ from oais_vn.cli.inspect import inspect
 from oais_vn.cli.minutes import minutes
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
+from oais_vn.cli.repair import repair
+from oais_vn.cli.restore import drill, restore
 from oais_vn.cli.rules import rules
 from oais_vn.cli.sample import sample
+from oais_vn.cli.status import status
+from oais_vn.cli.store import store
 from oais_vn.cli.unpack import unpack
 from oais_vn.cli.validate import validate
 from oais_vn.cli.versions import versions
+from oais_vn.cli.withdraw import withdraw
 from oais_vn.model.errors import ConfigurationError, OaisError
 from oais_vn.model.language import Text
 
@@ -92,6 +99,14 @@ for _command in (
     amend,
     versions,
     unpack,
+    store,
+    status,
+    audit,
+    repair,
+    restore,
+    drill,
+    carrier,
+    withdraw,
     profiles,
     config,
 ):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from filelock import FileLock, Timeout
 
 from oais_vn.model.errors import StorageError
+from oais_vn.model.keeping import Position
 from oais_vn.model.language import Text
 from oais_vn.model.preservation import Agent, Event
 from oais_vn.storage.event_lines import LONGEST, EventLine, read_line, write_line
@@ -73,18 +75,44 @@ class FileEventLog:
         for number, data in enumerate(self._lines(), start=1):
             line = self._parsed(data, number)
             if line.previous != previous:
-                raise self._error(
-                    Text(
-                        f"dòng {number} không nối với dòng trước nó: có dòng đã bị sửa, thêm, bớt hoặc đổi chỗ. "
-                        "Hãy so với bản sao của nhật ký",
-                        f"line {number} is not bound to the line before: a line was changed, added, removed or moved. "
-                        "Compare it with a copy of the log",
-                    )
-                )
+                raise self._unbound(number)
             previous = hashlib.sha256(data).hexdigest()
             yield line.event, line.agents
 
-    def _lines(self) -> Iterator[bytes]:
+    def since(self, position: Position) -> Iterator[tuple[Position, Event]]:
+        """The events after `position`, each with its own (port `ArchiveLog`)."""
+        if position.end and self._line_at(position) != position.head:
+            raise self._error(
+                Text(
+                    "phần đã biết của nhật ký không còn như trước: bị sửa, cắt ngắn hoặc thay bằng tệp khác. "
+                    "Hãy so với bản sao của nhật ký trên các vật mang tin",
+                    "the part of the log that was known is not as it was: changed, cut or another file. "
+                    "Compare it with the copies on the carriers",
+                )
+            )
+        for number, data in enumerate(self._lines(position.end), start=1):
+            line = self._parsed(data, number)
+            if line.previous != position.head:
+                raise self._unbound(number)
+            end = position.end + len(data) + 1
+            position = Position(position.end, end, hashlib.sha256(data).hexdigest())
+            yield position, line.event
+
+    def section(self, start: int, end: int) -> BinaryIO:
+        """The log's own bytes from `start` to `end` (port `ArchiveLog`)."""
+        with self._told():
+            stream = extended(self.path).open("rb")
+            stream.seek(start)
+        return cast("BinaryIO", _Section(stream, end - start))
+
+    def _line_at(self, position: Position) -> str:
+        if not extended(self.path).is_file():
+            return ""
+        with self.section(position.start, position.end) as stream:
+            data = b"".join(iter(lambda: stream.read(_BLOCK), b""))
+        return hashlib.sha256(data[:-1]).hexdigest() if data.endswith(b"\n") else ""
+
+    def _lines(self, start: int = 0) -> Iterator[bytes]:
         # What stands before the last line break never changes, so a reader needs no lock (and no right to write).
         with self._told():
             place = extended(self.path)
@@ -96,9 +124,10 @@ class FileEventLog:
         with stream:
             with self._told():
                 left, _ = self._whole_lines(stream)
-                stream.seek(0)
+                stream.seek(start)
+            left -= start
             number = 0
-            while left:
+            while left > 0:
                 number += 1
                 with self._told():
                     line = stream.readline(min(left, LONGEST))
@@ -213,6 +242,16 @@ class FileEventLog:
         except ValueError as error:
             raise self._no_event(number) from error
 
+    def _unbound(self, number: int) -> StorageError:
+        return self._error(
+            Text(
+                f"dòng {number} không nối với dòng trước nó: có dòng đã bị sửa, thêm, bớt hoặc đổi chỗ. "
+                "Hãy so với bản sao của nhật ký",
+                f"line {number} is not bound to the line before: a line was changed, added, removed or moved. "
+                "Compare it with a copy of the log",
+            )
+        )
+
     def _no_event(self, number: int) -> StorageError:
         return self._error(
             Text(
@@ -231,3 +270,20 @@ class FileEventLog:
 
     def _told(self) -> AbstractContextManager[None]:
         return told_as_storage_error(self.path.name, self.path.parent, self.fs)
+
+
+class _Section(io.RawIOBase):
+    """A part of a file."""
+
+    def __init__(self, stream: IO[bytes], size: int) -> None:
+        self._stream = stream
+        self._left = size
+
+    def read(self, size: int = -1, /) -> bytes:
+        block = self._stream.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(block)
+        return block
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()

@@ -42,6 +42,8 @@ def test_no_module_has_a_name_that_says_nothing(module):
 
 
 def test_no_assert_guards_the_library(module):
+    if ".contracts." in name_of(module):
+        pytest.skip("a contract is a test: it asserts")
     assert not [node.lineno for node in ast.walk(tree_of(module)) if isinstance(node, ast.Assert)]
 
 

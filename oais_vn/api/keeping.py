@@ -1,0 +1,285 @@
+"""The store of an archive: copies on many carriers, looked after, and got back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from oais_vn import wiring, wiring_archive
+from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called, settings
+from oais_vn.api.judging import OpenPackage
+from oais_vn.model.copies import Audited, Copy, Holding
+from oais_vn.model.errors import ExistsError, OaisError, PackageError
+from oais_vn.model.keeping import Carrier, StagedFile
+from oais_vn.model.language import Text
+from oais_vn.model.package import Form
+from oais_vn.model.policy import Standing, Status
+from oais_vn.model.ports import PackageSource, Progress
+from oais_vn.model.profile import Profile
+from oais_vn.model.tiers import Capabilities
+from oais_vn.packages.head import made_under, read_head
+from oais_vn.workflows import carriers
+from oais_vn.workflows.audit import Plan, audit, detectable
+from oais_vn.workflows.batch import OnError
+from oais_vn.workflows.keeper import Keeper
+from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
+from oais_vn.workflows.repair import Repaired, repair, restore
+from oais_vn.workflows.store import Stored, copy_log, store
+from oais_vn.workflows.withdraw import withdraw
+
+_PLACE = str | os.PathLike[str]
+
+
+@dataclass(frozen=True)
+class OpenArchive:
+    """An archive whose archive.toml was read. One run at a time changes it; others wait outside.
+
+    `operator` is who runs what changes something. Every method may raise `StorageError`; a carrier that is not there
+    is never an error of the whole: the results tell it.
+    """
+
+    place: wiring_archive.ArchivePlace
+    operator: str
+
+    @property
+    def name(self) -> str:
+        """The archive's name."""
+        return self.place.terms.name
+
+    @property
+    def policy(self) -> Text:
+        """The title of its policy."""
+        return self.place.policy.title
+
+    def store(self, aip: OpenPackage | _PLACE, *, progress: Progress | None = None) -> Stored:
+        """Keep an AIP on every tier, each copy read back, and the event log with it.
+
+        Raises `NotPassedError`, `PackageError` for no AIP, `AccessRefusedError` for a state secret that the archive may
+        not hold, `ExistsError` when another package has the name or it was withdrawn.
+        """
+        place = Path(aip.source.location) if isinstance(aip, OpenPackage) else Path(aip)
+        # To the end: the event log is copied after the last package.
+        [stored] = list(self.store_all([place], progress=progress))
+        return stored
+
+    def store_all(
+        self, aips: Iterable[_PLACE], *, progress: Progress | None = None, on_error: OnError | None = None
+    ) -> Iterator[Stored]:
+        """Keep many AIPs; with `on_error` one that cannot be kept does not stop the others."""
+        with self._keeping() as keeper:
+            for aip in map(Path, aips):
+                place = wiring.one_package(aip)
+                try:
+                    profile = made_under_of(place)
+                    with _staged(keeper, place) as (name, file, staged), wiring.scratch() as spool:
+                        stored = store(keeper, name, file, staged, profile, spool, progress)
+                except (PackageError, ExistsError) as error:
+                    if on_error is None:
+                        raise
+                    on_error(str(aip), error)
+                else:
+                    yield stored
+            self._copy_log(keeper, on_error)
+
+    def status(self, wanted: str | None = None) -> list[Status]:
+        """What stands of every package, or of one (name, OBJID or dossier code), the worst first."""
+        with self._reading() as keeper:
+            judge = keeper.judge()
+            copies: dict[str, list[Copy]] = {}
+            for copy in keeper.catalogue.copies():
+                copies.setdefault(copy.name, []).append(copy)
+            found = None if wanted is None else keeper.catalogue.holding(wanted)
+            holdings = keeper.catalogue.holdings() if wanted is None else iter(() if found is None else (found,))
+            held = (holding for holding in holdings if not holding.withdrawn)
+            order = list(Standing)
+            return sorted(
+                (judge.status(holding, copies.get(holding.name, ())) for holding in held),
+                key=lambda status: (-order.index(status.standing), status.holding.name),
+            )
+
+    def ending(self) -> list[Carrier]:
+        """The carriers that must be replaced: their term ends within a year."""
+        with self._reading() as keeper:
+            return keeper.judge().ending()
+
+    def carriers(self) -> list[Carrier]:
+        """The register of carriers."""
+        with self._reading() as keeper:
+            return list(keeper.catalogue.carriers().values())
+
+    def head(self) -> str:
+        """The SHA-256 of the last event of the log: whoever writes it down can prove all that came before."""
+        with self._reading() as keeper:
+            return keeper.catalogue.position().head
+
+    def copies(self, wanted: str) -> list[Copy]:
+        """The copies of a package."""
+        with self._reading() as keeper:
+            holding = keeper.catalogue.holding(wanted)
+            return [] if holding is None else list(keeper.catalogue.copies(holding.name))
+
+    def search(self, words: str, most: int = 100) -> list[Holding]:
+        """The packages whose description has all these words, with or without accents; codes are found whole."""
+        with self._reading() as keeper:
+            return list(keeper.catalogue.search(words, most))
+
+    def audit(
+        self, *, whole: bool = False, sample: int = 0, seed: str = "", progress: Progress | None = None
+    ) -> Iterator[Audited]:
+        """Look at what is due by the calendar; read everything back (`whole`), or a `sample` of each tier."""
+        with self._keeping() as keeper:
+            yield from audit(keeper, Plan(whole, sample, seed), progress)
+            self._copy_log(keeper, None)
+
+    def detectable(self, sample: int) -> dict[str, tuple[int, int | None]]:
+        """For each tier how many copies there are, and how many must be bad for the sample to show it (95 %)."""
+        with self._reading() as keeper:
+            counts = dict.fromkeys(keeper.tiers, 0)
+            for copy in keeper.catalogue.copies():
+                if copy.tier in counts and copy.state.value not in ("superseded", "withdrawn"):
+                    counts[copy.tier] += 1
+            return {code: (count, detectable(count, min(sample, count))) for code, count in counts.items() if count}
+
+    def repair(self, wanted: str | None = None, *, progress: Progress | None = None) -> Iterator[Repaired]:
+        """Give every tier a good copy of every package that lacks one there, from a copy that proves itself."""
+        with self._keeping() as keeper:
+            yield from repair(keeper, wanted, progress)
+            self._copy_log(keeper, None)
+
+    def restore(self, wanted: str, out: _PLACE, *, form: str = Form.FOLDER.value) -> str:
+        """Publish a package (name, OBJID or dossier code) in `out`, proven; returns where it lies."""
+        with self._keeping() as keeper:
+            keeper.require_operator()
+            target = wiring.package_store(Path(out), form)
+            with target.lock():
+                target.clean()
+                return restore(keeper, wanted, target)
+
+    def drill(
+        self,
+        out: _PLACE,
+        *,
+        only: Iterable[str] = (),
+        sample: int = 0,
+        seed: str = "",
+        progress: Progress | None = None,
+    ) -> Drilled:
+        """Rebuild the archive in the empty folder `out` from its carriers alone (or from `only` these), and compare."""
+        folder = Path(out)
+        with self._keeping() as live:
+            live.require_operator()
+            chosen = set(only)
+            tiers = {code: tier for code, tier in live.tiers.items() if not chosen or code in chosen}
+            log = wiring_archive.recovered_log(folder / "events.jsonl", log_copies(tiers))
+            with wiring_archive.catalogue(folder / "catalogue.db") as catalogue, wiring_archive.bench(folder) as bench:
+                rebuilt = Keeper(
+                    *(live.name, live.policy, live.holds, tiers, live.terms, log, catalogue, bench),
+                    *(live.clock, live.software, live.operator),
+                )
+                for _ in rebuild(rebuilt, _reading()):
+                    # What the carriers do not give is missing below, package by package.
+                    pass
+                target = wiring.package_store(folder / "goi", Form.FOLDER.value)
+                return drill(live, rebuilt, target, sample, seed, progress)
+
+    def scan(self) -> list[Text]:
+        """Rebuild log and catalogue, both lost, from the carriers alone; gives what could not be taken in."""
+        wiring_archive.recovered_log(self.place.log, log_copies(self.place.tiers))
+        with self._keeping() as keeper:
+            return list(rebuild(keeper, _reading()))
+
+    def withdraw(self, wanted: str, decision: _PLACE) -> tuple[tuple[Copy, ...], tuple[Text, ...]]:
+        """Withdraw a package by the decision in a TOML file; gives the copies that are gone, and why others are not."""
+        order = wiring_archive.disposal_order(Path(decision))
+        with self._keeping() as keeper:
+            done = withdraw(keeper, wanted, order)
+            self._copy_log(keeper, None)
+            return done
+
+    def add_carrier(self, code: str, *, custodian: str = "", seal: str = "", end: str = "") -> Carrier:
+        """Label the carrier of a tier that is mounted and register it."""
+        with self._keeping() as keeper:
+            keeper.require_operator()
+            return keeper.register(code, custodian=custodian, seal=seal, end=end)
+
+    def carrier_lost(self, code: str) -> Carrier:
+        """A carrier is lost: its copies do not count."""
+        with self._keeping() as keeper:
+            return carriers.lost(keeper, code)
+
+    def carrier_found(self, code: str) -> Carrier:
+        """A lost carrier was found: its copies count once they are read back."""
+        with self._keeping() as keeper:
+            return carriers.found(keeper, code)
+
+    def carrier_moved(self, code: str, site: str, *, custodian: str = "", seal: str = "") -> Carrier:
+        """A carrier was taken to another site: its copies count once they are read back."""
+        with self._keeping() as keeper:
+            return carriers.moved(keeper, code, site, custodian, seal)
+
+    def carrier_retired(self, code: str) -> Carrier:
+        """A carrier is used no more; `InputError` while a package would be left with fewer than two good copies."""
+        with self._keeping() as keeper:
+            return carriers.retired(keeper, code)
+
+    def probe(self, code: str) -> Capabilities:
+        """Try what a tier really does."""
+        return self.place.tiers[code].probe()
+
+    def _copy_log(self, keeper: Keeper, on_error: OnError | None) -> None:
+        for failure in copy_log(keeper):
+            if on_error is not None:
+                on_error(self.place.terms.events, OaisError(failure))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Keeper]:
+        with wiring_archive.catalogue(self.place.catalogue) as catalogue:
+            bench = wiring_archive.open_bench(self.place.base)
+            place = self.place
+            keeper = Keeper(
+                *(place.terms.name, place.policy, place.terms.holds, place.tiers, place.tier_terms),
+                *(wiring_archive.event_log(place.log), catalogue, bench),
+                *(wiring.clock(), wiring.software(), self.operator),
+            )
+            keeper.catch_up()
+            yield keeper
+
+    @contextmanager
+    def _keeping(self) -> Iterator[Keeper]:
+        with wiring_archive.bench(self.place.base), self._reading() as keeper:
+            yield keeper
+
+
+def open_archive(path: _PLACE, *, operator: str | None = None) -> OpenArchive:
+    """Open the archive of an archive.toml; without `operator` the setting holds. Raises `ConfigurationError`."""
+    told = str(settings()["operator"].value) if operator is None else operator
+    return OpenArchive(wiring_archive.archive_place(Path(path)), told)
+
+
+@contextmanager
+def _staged(keeper: Keeper, place: Path) -> Iterator[tuple[str, str, StagedFile]]:
+    """The name, the file name and the bytes of a package: a folder as its tar, an archive as it is."""
+    form = wiring.form_of(place)
+    whole = place.resolve().name
+    held: AbstractContextManager[StagedFile]
+    if form is Form.FOLDER:
+        name, file = whole, f"{whole}.tar"
+        held = keeper.bench.tar(name, wiring.package_source(place))
+    else:
+        name, file = whole.removesuffix(f".{form.value}"), whole
+        held = keeper.bench.take(file, wiring_archive.file_blocks(place))
+    with held as staged:
+        yield name, file, staged
+
+
+def _reading() -> Reading:
+    return Reading(_profile_of, wiring.scratch)
+
+
+def _profile_of(source: PackageSource) -> Profile:
+    named = partial(wiring.known_profile, roots=paths_set("profiles"))
+    return made_under(read_head(source), named, [profile_called(DEFAULT_PROFILE)])

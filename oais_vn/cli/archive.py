@@ -1,0 +1,107 @@
+"""What the commands of the store share: which archive, and how statuses and copies are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from oais_vn import api
+from oais_vn.cli.context import Console, option
+from oais_vn.model.copies import Audited, Copy, Holding
+from oais_vn.model.language import Text
+from oais_vn.model.policy import Standing, Status
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def of_archive(command: F) -> F:
+    """`--archive`, on every command of the store."""
+    return option(
+        "--archive",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=Path("archive.toml"),
+        text=Text("tệp khai báo kho (mặc định: archive.toml)", "the archive's file (default: archive.toml)"),
+    )(command)
+
+
+def operated(command: F) -> F:
+    """`--operator`, on every command that changes something."""
+    text = Text("người vận hành, ghi vào nhật ký", "who runs this, recorded in the log")
+    return option("--operator", text=text)(command)
+
+
+def output(command: F) -> F:
+    """`--json`, `--quiet` and `--no-progress`."""
+    command = option("--no-progress", is_flag=True, text=Text("không vẽ tiến độ", "draw no progress"))(command)
+    command = option("--quiet", is_flag=True, text=Text("chỉ in kết quả và lỗi", "print results and errors only"))(
+        command
+    )
+    return option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))(
+        command
+    )
+
+
+def opened(archive: Path, operator: str | None = None) -> api.OpenArchive:
+    """The archive, in the name of `operator` or of the setting."""
+    return api.open_archive(archive, operator=str(api.settings(operator=operator)["operator"].value))
+
+
+def print_status(console: Console, status: Status) -> None:
+    """One package, and why it is no better."""
+    console.say(
+        Text("{standing}: {name}  {title}", "{standing}: {name}  {title}"),
+        standing=status.standing.label.to(console.language),
+        name=status.holding.name,
+        title=status.holding.title,
+    )
+    for reason in status.reasons:
+        click.echo(f"  {reason.to(console.language)}")
+
+
+def print_totals(console: Console, statuses: Iterable[Status]) -> None:
+    """How many packages stand how."""
+    counts = dict.fromkeys(Standing, 0)
+    for status in statuses:
+        counts[status.standing] += 1
+    parts = (f"{standing.label.to(console.language)}: {count}" for standing, count in counts.items() if count)
+    click.echo("; ".join(parts) or Text("kho chưa có gói nào", "the archive holds nothing yet").to(console.language))
+
+
+def print_copy(console: Console, copy: Copy) -> None:
+    """One copy."""
+    note = f" ({copy.note})" if copy.note else ""
+    click.echo(f"  {copy.tier}/{copy.key}: {copy.state.label.to(console.language)}{note}")
+
+
+def status_as_json(status: Status, console: Console) -> dict[str, object]:
+    """A status as plain values."""
+    return {
+        **holding_as_json(status.holding),
+        "status": status.standing.value,
+        "reasons": [reason.to(console.language) for reason in status.reasons],
+        "counting": list(status.counting),
+    }
+
+
+def holding_as_json(holding: Holding) -> dict[str, object]:
+    """A package as plain values."""
+    names = ("name", "id", "code", "title", "fonds", "shape", "version", "size", "withdrawn")
+    return {name: getattr(holding, name) for name in names} | {"digests": dict(holding.digests)}
+
+
+def copy_as_json(copy: Copy) -> dict[str, object]:
+    """A copy as plain values."""
+    values = {name: getattr(copy, name) for name in ("name", "tier", "key", "size", "verified", "note")}
+    return values | {"state": copy.state.value}
+
+
+def audited_as_json(audited: Audited, console: Console) -> dict[str, object]:
+    """What an audit saw, as plain values."""
+    return copy_as_json(audited.copy) | {
+        "seen": audited.seen.value,
+        "level": audited.level.value,
+        "note": audited.note.to(console.language),
+    }

@@ -1,0 +1,68 @@
+"""`oais-vn repair`: damaged and missing copies are written anew from good ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from oais_vn.cli.archive import (
+    copy_as_json,
+    of_archive,
+    opened,
+    operated,
+    output,
+    print_copy,
+    print_status,
+    status_as_json,
+)
+from oais_vn.cli.context import Console, SpokenCommand, speaking
+from oais_vn.cli.progress import progress_of
+from oais_vn.model.language import Text
+
+
+@click.command(
+    cls=SpokenCommand,
+    text=Text(
+        "Ghi lại các bản hỏng, mất hoặc còn thiếu từ một bản đúng mã băm; bản hỏng để nguyên tại chỗ, mã băm đã ghi "
+        "không bao giờ bị sửa.\n\nID là tên gói, OBJID hoặc mã hồ sơ; không có ID thì xét cả kho. Mã thoát 1: có "
+        "bản chưa sửa được.",
+        "Write damaged, missing and lacking copies anew from one that has the right digests; damaged bytes stay where "
+        "they lie, and no expected digest is ever changed.\n\nID is a package's name, OBJID or dossier code; without "
+        "it the whole archive is looked through. Exit code 1: something could not be repaired.",
+    ),
+)
+@click.argument("wanted", metavar="[ID]", required=False)
+@of_archive
+@operated
+@output
+@speaking
+@click.pass_obj
+def repair(
+    console: Console,
+    wanted: str | None,
+    archive: Path,
+    operator: str | None,
+    as_json: bool,
+    quiet: bool,
+    no_progress: bool,
+) -> int:
+    """Repair copies."""
+    code = 0
+    results = []
+    with progress_of(silent=quiet or no_progress or as_json) as progress:
+        for repaired in opened(archive, operator).repair(wanted, progress=progress):
+            for failure in repaired.failed:
+                code = 1
+                console.tell(Text("chưa sửa được: {text}", "not repaired: {text}"), text=failure.to(console.language))
+            if as_json:
+                written = [copy_as_json(copy) for copy in repaired.written]
+                results.append(status_as_json(repaired.status, console) | {"written": written})
+            else:
+                print_status(console, repaired.status)
+                for copy in repaired.written:
+                    print_copy(console, copy)
+    if as_json:
+        click.echo(json.dumps({"schema": "oais-vn/repair/1", "packages": results}, ensure_ascii=False))
+    return code

@@ -1,0 +1,237 @@
+"""archive.toml and storage policies: what an archive keeps where, as its people write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, BinaryIO, TypeVar
+
+from oais_vn.formats.toml_fields import Values, unknown
+from oais_vn.formats.toml_text import read_toml
+from oais_vn.model.access import SecurityGrade
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
+from oais_vn.model.policy import LONGEST_READBACK, Calendar, Policy
+from oais_vn.model.tiers import Access, Purpose, TierInfo, require_key
+
+E = TypeVar("E", bound=Enum)
+
+DEFAULT_POLICY = "ba-ban-sao"
+_ARCHIVE = ["name", "policy", "holds", "events", "catalogue"]
+_TIER = [
+    *("code", "type", "kind", "site", "administrator", "access", "purpose", "networked"),
+    *("custodian", "seal", "end_of_life", "look_days", "readback_days"),
+]
+_COPIES = ["least", "kinds", "sites", "administrators", "offline"]
+_AUDIT = ["look_days", "readback_days"]
+_LOCAL = ("disk",)
+
+
+@dataclass(frozen=True)
+class TierTerms:
+    """One `[[tiers]]` of an archive.toml; `options` are the keys of its type. Days of None are those of the policy."""
+
+    info: TierInfo
+    type: str
+    options: Mapping[str, Any]
+    custodian: str
+    seal: str
+    end: str
+    look_days: int | None
+    readback_days: int | None
+
+    def calendar(self, policy: Policy) -> Calendar:
+        """The audit calendar of the tier."""
+        return Calendar(self.look_days or policy.look_days, self.readback_days or policy.readback_days)
+
+
+@dataclass(frozen=True)
+class ArchiveTerms:
+    """An archive.toml. `holds` are the security grades that the archive may hold; paths are as written."""
+
+    name: str
+    policy: str
+    holds: frozenset[SecurityGrade]
+    events: str
+    catalogue: str
+    tiers: tuple[TierTerms, ...]
+
+
+def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
+    """The archive in a TOML file, which errors call `name`; `ConfigurationError` says everything that is wrong."""
+    whole = Values(read_toml(stream, name))
+    table = whole.get("archive")
+    if not isinstance(table, dict):
+        whole.fault("archive", Text("thiếu bảng [archive]", "the table [archive] is missing"))
+    values = Values(table if isinstance(table, dict) else {})
+    title = values.text("name")
+    if not title:
+        values.fault("name", Text('thiếu; hãy ghi name = "…"', 'missing; write name = "…"'))
+    holds = frozenset(_grades(values))
+    for key in values.others(set(_ARCHIVE)):
+        values.fault(key, unknown(key, _ARCHIVE))
+    tiers = _tiers(whole, secrets=bool(holds))
+    for key in whole.others({"archive", "tiers"}):
+        whole.fault(key, unknown(key, ["archive", "tiers"]))
+    for key, text in values.faults.items():
+        whole.fault(f"archive.{key}", text)
+    if whole.faults:
+        raise whole.error(name)
+    return ArchiveTerms(
+        title,
+        values.text("policy") or DEFAULT_POLICY,
+        holds,
+        values.text("events") or "events.jsonl",
+        values.text("catalogue") or "catalogue.db",
+        tuple(tiers),
+    )
+
+
+def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
+    """The policy `name` in the TOML file `file`; `ConfigurationError` says everything that is wrong."""
+    whole = Values(read_toml(stream, file))
+    numbers: dict[str, int] = {}
+    for table, keys in (("copies", _COPIES), ("audit", _AUDIT)):
+        told = whole.get(table)
+        values = Values(told if isinstance(told, dict) else {})
+        for key in keys:
+            numbers[key] = _number(values, key, 0 if key == "offline" else 1) or 0
+            if values.get(key) is None:
+                values.fault(key, Text("thiếu", "missing"))
+        for key in values.others(set(keys)):
+            values.fault(key, unknown(key, keys))
+        for key, text in values.faults.items():
+            whole.fault(f"{table}.{key}", text)
+    title = whole.get("title")
+    if not isinstance(title, dict) or not {"vi", "en"} <= set(title):
+        whole.fault("title", Text("thiếu title.vi, title.en", "title.vi or title.en is missing"))
+    for key in whole.others({"title", "copies", "audit"}):
+        whole.fault(key, unknown(key, ["title", "copies", "audit"]))
+    if whole.faults or not isinstance(title, dict):
+        raise whole.error(file)
+    return Policy(
+        name,
+        Text(str(title["vi"]), str(title["en"])),
+        copies=numbers["least"],
+        kinds=numbers["kinds"],
+        sites=numbers["sites"],
+        administrators=numbers["administrators"],
+        offline=numbers["offline"],
+        look_days=numbers["look_days"],
+        readback_days=numbers["readback_days"],
+    )
+
+
+def _tiers(whole: Values, *, secrets: bool) -> list[TierTerms]:
+    told = whole.get("tiers")
+    if not isinstance(told, list) or not told or not all(isinstance(entry, dict) for entry in told):
+        whole.fault("tiers", Text("cần ít nhất một bảng [[tiers]]", "at least one table [[tiers]] is needed"))
+        told = []
+    tiers = []
+    for number, entry in enumerate(told, start=1):
+        each = Values(entry)
+        tier = _tier(each, entry)
+        if secrets and tier.info.networked:
+            # The catalogue and the log, which go to every tier, tell of the secrets too.
+            each.fault(
+                "networked",
+                Text(
+                    "kho giữ tài liệu có độ mật thì không được có nơi lưu nối mạng",
+                    "an archive that holds state secrets may have no tier on a network",
+                ),
+            )
+        tiers.append(tier)
+        for key, text in each.faults.items():
+            whole.fault(f"tiers[{number}].{key}", text)
+    codes = [tier.info.code for tier in tiers]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        whole.fault("tiers", Text(f"hai nơi lưu cùng mã {code}", f"two tiers have the code {code}"))
+    return tiers
+
+
+def _tier(values: Values, entry: Mapping[str, Any]) -> TierTerms:
+    texts = {key: values.text(key) for key in ("code", "type", "kind", "site", "administrator", "custodian", "seal")}
+    for key in ("code", "type", "kind", "site", "administrator"):
+        if not texts[key]:
+            values.fault(key, Text(f'thiếu; hãy ghi {key} = "…"', f'missing; write {key} = "…"'))
+    try:
+        require_key(texts["code"] or "x")
+    except InputError as error:
+        values.fault("code", error.text)
+    networked = values.get("networked")
+    if networked is not None and not isinstance(networked, bool):
+        values.fault("networked", Text("phải là true hoặc false", "must be true or false"))
+    if networked is False and texts["type"] not in _LOCAL:
+        values.fault("networked", Text(f"loại {texts['type']} luôn nối mạng", f"type {texts['type']} is on a network"))
+    info = TierInfo(
+        texts["code"],
+        texts["kind"],
+        texts["site"],
+        texts["administrator"],
+        _choice(values, "access", Access, Access.ONLINE),
+        _choice(values, "purpose", Purpose, Purpose.BACKUP),
+        networked=bool(networked) if networked is not None else texts["type"] not in _LOCAL,
+    )
+    options = {key: value for key, value in entry.items() if key not in _TIER}
+    look, readback = _number(values, "look_days", 1), _number(values, "readback_days", 1)
+    return TierTerms(
+        info, texts["type"], options, texts["custodian"], texts["seal"], _day(values, "end_of_life"), look, readback
+    )
+
+
+def _number(values: Values, key: str, least: int) -> int | None:
+    told = values.get(key)
+    if told is None:
+        return None
+    if not isinstance(told, int) or isinstance(told, bool) or told < least:
+        values.fault(key, Text(f"phải là số nguyên từ {least}", f"must be a whole number from {least}"))
+        return None
+    if key == "readback_days" and told > LONGEST_READBACK:
+        values.fault(
+            key,
+            Text(
+                f"tối đa {LONGEST_READBACK} ngày: mọi tài liệu phải được kiểm tra trong 3 năm (TT05 Đ27)",
+                f"at most {LONGEST_READBACK} days: everything is checked within three years (TT05 Đ27)",
+            ),
+        )
+    return told
+
+
+def _choice(values: Values, key: str, kind: type[E], default: E) -> E:
+    text = values.text(key)
+    if not text:
+        return default
+    for entry in kind:
+        if entry.value == text:
+            return entry
+    known = ", ".join(str(entry.value) for entry in kind)
+    values.fault(key, Text(f"không có giá trị {text!r}; có: {known}", f"no value {text!r}; there are: {known}"))
+    return default
+
+
+def _day(values: Values, key: str) -> str:
+    told = values.get(key)
+    if told is None:
+        return ""
+    if not isinstance(told, date):
+        values.fault(key, Text(f"hãy ghi ngày, ví dụ {key} = 2031-12-31", f"write a day, e.g. {key} = 2031-12-31"))
+        return ""
+    return date(told.year, told.month, told.day).isoformat()
+
+
+def _grades(values: Values) -> list[SecurityGrade]:
+    told = values.get("holds")
+    if told is None:
+        return []
+    if not isinstance(told, list):
+        values.fault("holds", Text('phải là danh sách, ví dụ holds = ["mật"]', 'must be a list, e.g. holds = ["mật"]'))
+        return []
+    grades = []
+    for entry in told:
+        try:
+            grades.append(SecurityGrade.parse(str(entry)))
+        except InputError as error:
+            values.fault("holds", error.text)
+    return [grade for grade in grades if grade is not SecurityGrade.NONE]

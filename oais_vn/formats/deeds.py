@@ -1,0 +1,60 @@
+"""Deeds as JSON in the detail of an event, and back: the log alone tells what is held where."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from oais_vn.model.copies import Copy, CopyState, Holding
+from oais_vn.model.errors import PackageError
+from oais_vn.model.fixity import Digest
+from oais_vn.model.keeping import Carrier, CarrierState, Deed, Withdrawal
+from oais_vn.model.language import Text
+from oais_vn.model.preservation import Event
+from oais_vn.model.tiers import Receipt
+
+_MARK: Final = "oais-vn/deed/1"
+_START: Final = f'{{"{_MARK}":'
+_KINDS: Final = {Holding: "package", Copy: "copy", Carrier: "carrier", Withdrawal: "withdrawal"}
+
+
+def write_deed(deed: Deed) -> str:
+    """The deed as one line of JSON."""
+    values = dict(deed.__dict__ if isinstance(deed, Holding) else deed._asdict())
+    if isinstance(deed, Holding | Copy):
+        values["digests"] = dict(deed.digests)
+    if isinstance(deed, Copy | Carrier):
+        values["state"] = deed.state.value
+    if isinstance(deed, Carrier):
+        values["label"] = {**deed.label._asdict(), "digests": dict(deed.label.digests)}
+    return json.dumps({_MARK: _KINDS[type(deed)], **values}, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_deed(event: Event) -> Deed | None:
+    """The deed that an event tells, None when it tells none; `PackageError` for a malformed one."""
+    if not event.detail.startswith(_START):
+        return None
+    try:
+        values = json.loads(event.detail)
+        return _deed(values.pop(_MARK), values)
+    except (ValueError, TypeError, KeyError) as error:
+        raise PackageError(
+            Text(f"sự kiện {event.id} của nhật ký sai dạng: {error}", f"event {event.id} is malformed: {error}")
+        ) from error
+
+
+def _deed(kind: str, values: dict[str, Any]) -> Deed:
+    if kind == "package":
+        return Holding(**{**values, "digests": _digests(values["digests"]), "text": tuple(values["text"])})
+    if kind == "copy":
+        return Copy(**{**values, "digests": _digests(values["digests"]), "state": CopyState(values["state"])})
+    if kind == "carrier":
+        label = Receipt(**{**values["label"], "digests": _digests(values["label"]["digests"])})
+        return Carrier(**{**values, "state": CarrierState(values["state"]), "label": label})
+    if kind == "withdrawal":
+        return Withdrawal(**values)
+    raise ValueError(kind)
+
+
+def _digests(values: dict[str, str]) -> tuple[Digest, ...]:
+    return tuple(Digest(algorithm, value) for algorithm, value in values.items())

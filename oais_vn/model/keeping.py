@@ -1,0 +1,144 @@
+"""What an archive's store knows: carriers, deeds that change what is known, and the ports of log and catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum
+from typing import BinaryIO, NamedTuple, Protocol
+
+from oais_vn.model.copies import Copy, Holding
+from oais_vn.model.language import Text
+from oais_vn.model.ports import EventLog, PackageSource
+from oais_vn.model.preservation import Event
+from oais_vn.model.tiers import Content, Receipt
+
+
+class CarrierState(Enum):
+    """Whether the copies on a carrier may be counted on."""
+
+    IN_USE = "in-use"
+    LOST = "lost"
+    RETIRED = "retired"
+
+    @property
+    def label(self) -> Text:
+        """The state in words."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    CarrierState.IN_USE: Text("đang dùng", "in use"),
+    CarrierState.LOST: Text("thất lạc", "lost"),
+    CarrierState.RETIRED: Text("đã thôi dùng", "retired"),
+}
+
+
+class Carrier(NamedTuple):
+    """The carrier of a tier, as the register has it.
+
+    `code` is the tier's. `label` is the object on it by which it is known again. Dates are ISO 8601, empty when not
+    known: `since` when it was taken into use, `end` when its maker's term ends. `looked` is when everything on it was
+    last looked at. Copies on it that were read back before `doubted` do not count: since then it was lost, moved or
+    replaced. `logged` are the bytes of the event log that lie on it.
+    """
+
+    code: str
+    kind: str
+    site: str
+    custodian: str
+    seal: str
+    since: str
+    end: str
+    state: CarrierState
+    label: Receipt
+    looked: str = ""
+    doubted: str = ""
+    logged: int = 0
+
+
+class Withdrawal(NamedTuple):
+    """That a package was withdrawn, and by which decision."""
+
+    name: str
+    decision: str
+
+
+Deed = Holding | Copy | Carrier | Withdrawal
+"""What an event made of something: the whole of it as it then is. The last deed of a thing tells what it is."""
+
+
+class Position(NamedTuple):
+    """A place in the log: where its last line begins and ends, in bytes, and the SHA-256 of that line."""
+
+    start: int = 0
+    end: int = 0
+    head: str = "0" * 64
+
+
+class ArchiveLog(EventLog, Protocol):
+    """An event log that can be followed from where one stopped, and copied piece by piece."""
+
+    def since(self, position: Position) -> Iterator[tuple[Position, Event]]:
+        """The events after `position`, each with its own.
+
+        Raises `StorageError` when what lies at `position` is not what lay there, or the chain is broken after it.
+        """
+        ...
+
+    def section(self, start: int, end: int) -> BinaryIO:
+        """The log's own bytes from `start` to `end`, which must be there."""
+        ...
+
+
+class Catalogue(Protocol):
+    """What is held where: a cache of the log, which can be thrown away at any time."""
+
+    def position(self) -> Position:
+        """How far the log has been taken in."""
+        ...
+
+    def apply(self, deeds: Iterable[tuple[Deed | None, Position]]) -> None:
+        """Take in deeds of the log with their positions (None: an event that changes nothing here), all or none."""
+        ...
+
+    def holding(self, wanted: str) -> Holding | None:
+        """The package of this name, OBJID, or (the newest version of) this dossier code."""
+        ...
+
+    def holdings(self) -> Iterator[Holding]:
+        """Every package, sorted by name."""
+        ...
+
+    def copies(self, package: str | None = None) -> Iterator[Copy]:
+        """The copies of one package or of all, sorted by package, tier and key."""
+        ...
+
+    def carriers(self) -> dict[str, Carrier]:
+        """The register of carriers by code."""
+        ...
+
+    def search(self, words: str, most: int) -> Iterator[Holding]:
+        """The packages whose description has all these words; words without accents find those with them."""
+        ...
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """Bytes at hand on a disk of this machine: to be put on tiers, or to be read as a package."""
+
+    content: Content
+    source: Callable[[], PackageSource]
+
+
+class Bench(Protocol):
+    """Room on this machine for one file at a time; what lies there is gone afterwards."""
+
+    def take(self, file: str, blocks: Iterable[bytes]) -> AbstractContextManager[StagedFile]:
+        """Hold these bytes as `file`, whose extension tells what they are."""
+        ...
+
+    def tar(self, name: str, source: PackageSource) -> AbstractContextManager[StagedFile]:
+        """Hold the tar of a package's files, the same bytes for the same files."""
+        ...

@@ -1,0 +1,1 @@
+"""Where copies lie: memory, disks, object stores, other machines."""

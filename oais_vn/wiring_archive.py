@@ -1,0 +1,159 @@
+"""Floor 3: turns an archive.toml into tiers, log, catalogue and bench."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from io import BufferedReader
+from pathlib import Path
+from typing import cast
+
+from oais_vn.formats.archive_toml import ArchiveTerms, TierTerms, read_archive, read_policy
+from oais_vn.formats.disposals import read_disposal
+from oais_vn.formats.resources import profiles_root
+from oais_vn.model.disposal import DisposalOrder
+from oais_vn.model.errors import ConfigurationError, StorageError
+from oais_vn.model.fixity import BLOCK
+from oais_vn.model.language import Text
+from oais_vn.model.package import Form
+from oais_vn.model.policy import Policy
+from oais_vn.model.tiers import StorageTier
+from oais_vn.plugins.registry import plugin
+from oais_vn.storage.bench import DiskBench
+from oais_vn.storage.catalogue import SqliteCatalogue
+from oais_vn.storage.event_log import FileEventLog
+from oais_vn.storage.failures import told_as_storage_error
+from oais_vn.storage.filesystem import FileSystem, extended
+from oais_vn.storage.store import DirectoryStore
+
+_POLICIES = "storage-policies"
+
+
+@dataclass(frozen=True)
+class ArchivePlace:
+    """What an archive.toml makes of a folder: terms, policy, tiers, and where its records lie."""
+
+    terms: ArchiveTerms
+    policy: Policy
+    tiers: dict[str, StorageTier]
+    tier_terms: dict[str, TierTerms]
+    log: Path
+    catalogue: Path
+    base: Path
+
+
+def archive_place(path: Path) -> ArchivePlace:
+    """The archive of an archive.toml; paths in it are relative to its folder. Raises `ConfigurationError`."""
+    with _told_by(path) as stream:
+        terms = read_archive(stream, str(path))
+    base = path.resolve().parent
+    tiers = {tier.info.code: _tier(tier, base) for tier in terms.tiers}
+    return ArchivePlace(
+        terms,
+        storage_policy(terms.policy, base),
+        tiers,
+        {tier.info.code: tier for tier in terms.tiers},
+        base / terms.events,
+        base / terms.catalogue,
+        base,
+    )
+
+
+def storage_policy(name: str, base: Path) -> Policy:
+    """The policy of this name, or the one in the TOML file of this path, relative to `base`."""
+    path = base / name if name.endswith(".toml") else profiles_root() / _POLICIES / f"{name}.toml"
+    if not name.endswith(".toml") and not path.is_file():
+        known = ", ".join(sorted(each.stem for each in path.parent.glob("*.toml")))
+        raise ConfigurationError(
+            Text(f"không có chính sách lưu {name!r}; có: {known}", f"no storage policy {name!r}; there are: {known}")
+        )
+    with _told_by(path) as stream:
+        return read_policy(stream, path.stem, str(path))
+
+
+def event_log(path: Path) -> FileEventLog:
+    """The log in this file; its folder is made when it is not there."""
+    extended(path.parent).mkdir(parents=True, exist_ok=True)
+    return FileEventLog(path)
+
+
+def recovered_log(path: Path, blocks: Iterable[bytes]) -> FileEventLog:
+    """A log that is written anew from what carriers had of it; `StorageError` when there is one already."""
+    log = event_log(path)
+    if extended(path).exists():
+        raise StorageError(
+            Text(
+                f"{path} đã có; không ghi đè nhật ký. Hãy chuyển nó đi chỗ khác trước",
+                f"{path} is there, and a log is never overwritten. Move it away first",
+            ),
+            place=str(path),
+        )
+    part = path.with_name(f"{path.name}.part")
+    fs = FileSystem()
+    with told_as_storage_error(path.name, path.parent, fs):
+        with extended(part).open("wb") as stream:
+            for block in blocks:
+                stream.write(block)
+            stream.flush()
+            fs.sync(stream.fileno())
+        fs.rename(part, path)
+        fs.sync_folder(path.parent)
+    return log
+
+
+@contextmanager
+def catalogue(path: Path) -> Iterator[SqliteCatalogue]:
+    """The catalogue in this file."""
+    extended(path.parent).mkdir(parents=True, exist_ok=True)
+    opened = SqliteCatalogue(path)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def open_bench(base: Path) -> DiskBench:
+    """Room in `base` for whoever only reads, or holds its lock already."""
+    return DiskBench(base)
+
+
+@contextmanager
+def bench(base: Path) -> Iterator[DiskBench]:
+    """Room in `base`, whose lock keeps other runs out, cleaned of what killed runs left."""
+    store = DirectoryStore(base, Form.FOLDER)
+    with store.lock():
+        store.clean()
+        yield DiskBench(base)
+
+
+def file_blocks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file."""
+    with told_as_storage_error(path.name, path.parent, FileSystem()), extended(path).open("rb") as stream:
+        while block := stream.read(BLOCK):
+            yield block
+
+
+def disposal_order(path: Path) -> DisposalOrder:
+    """The decision of a withdrawal, with the SHA-256 of the file that it names, beside it."""
+    with _told_by(path) as stream:
+        order = read_disposal(stream, str(path))
+    if not order.file:
+        return order
+    with _told_by(path.parent / order.file) as stream:
+        return replace(order, digest=hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+def _tier(terms: TierTerms, base: Path) -> StorageTier:
+    made = plugin("oais_vn.tiers", terms.type).configured(terms.info, terms.options, base)
+    return cast("StorageTier", made)
+
+
+@contextmanager
+def _told_by(path: Path) -> Iterator[BufferedReader]:
+    try:
+        with extended(path).open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error

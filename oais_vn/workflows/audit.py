@@ -1,0 +1,125 @@
+"""Auditing: copies are looked at by the calendar of their tier; what was not audited is never fine."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from oais_vn.model.copies import Audited, Copy, CopyState
+from oais_vn.model.errors import StorageError
+from oais_vn.model.language import Text
+from oais_vn.model.ports import Progress
+from oais_vn.model.preservation import Outcome
+from oais_vn.model.tiers import Level, Seen, Verdict
+from oais_vn.workflows.keeper import Keeper
+
+_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an audit is to do beyond the calendar: read `whole` copies, or a `sample` of each tier drawn by `seed`."""
+
+    whole: bool = False
+    sample: int = 0
+    seed: str = ""
+
+
+def audit(keeper: Keeper, plan: Plan, progress: Progress | None = None) -> Iterator[Audited]:
+    """Audit every tier; gives each copy that was looked at, or should have been.
+
+    By the calendar everything on a tier is looked at (name, size, the digest that it tells) every `look_days`, and a
+    copy is read back every `readback_days`, or when it was found damaged before. Only reading back makes VERIFIED.
+    """
+    keeper.require_operator()
+    keeper.catch_up()
+    by_tier: dict[str, list[Copy]] = {code: [] for code in keeper.tiers}
+    for copy in keeper.catalogue.copies():
+        if copy.state not in (CopyState.SUPERSEDED, CopyState.WITHDRAWN) and copy.tier in by_tier:
+            by_tier[copy.tier].append(copy)
+    for code, copies in by_tier.items():
+        if copies:
+            yield from _audited(keeper, code, copies, plan, progress)
+
+
+def _audited(
+    keeper: Keeper, code: str, copies: Sequence[Copy], plan: Plan, progress: Progress | None
+) -> Iterator[Audited]:
+    judge = keeper.judge()
+    carrier = judge.carriers[code]
+    looking = plan.whole or judge.look_due(carrier)
+    deep = {copy.key for copy in copies if plan.whole or judge.readback_due(copy)}
+    deep |= {copy.key for copy in drawn(copies, plan.sample, plan.seed)}
+    absent = keeper.absent(code)
+    if absent is not None:
+        due = [copy for copy in copies if looking or copy.key in deep]
+        if due:
+            keeper.record("fixity check", carrier, outcome=Outcome.WARNING, note=_not_audited(len(due), absent))
+        for copy in due:
+            yield Audited(copy, Seen.NOT_AUDITED, Level.PRESENCE, absent, copy.state)
+        return
+    for number, copy in enumerate(copies):
+        if progress is not None:
+            progress(f"{code}: {copy.name}", number, len(copies))
+        if copy.key in deep:
+            yield look(keeper, copy, Level.READBACK)
+        elif looking:
+            yield look(keeper, copy, Level.DIGEST)
+    if looking:
+        keeper.record("fixity check", carrier._replace(looked=keeper.now()))
+
+
+def look(keeper: Keeper, copy: Copy, level: Level) -> Audited:
+    """Look at one copy; whatever is not fine is read back before it is called damaged, and every damage is recorded."""
+    tier = keeper.tiers[copy.tier]
+    try:
+        verdict = tier.verify(copy.receipt, level)
+        if level is not Level.READBACK and verdict.seen is Seen.OK:
+            return Audited(copy, verdict.seen, verdict.level, verdict.note, copy.state)
+        if level is not Level.READBACK:
+            verdict = tier.verify(copy.receipt, Level.READBACK)
+    except StorageError as error:
+        verdict = Verdict(Seen.NOT_AUDITED, Level.PRESENCE, error.text)
+    return Audited(keeper.noted(copy, verdict), verdict.seen, verdict.level, verdict.note, copy.state)
+
+
+def drawn(copies: Iterable[Copy], number: int, seed: str) -> list[Copy]:
+    """`number` copies drawn by `seed`: anybody can draw the same again."""
+    by_lot = sorted(copies, key=lambda copy: hashlib.sha256(f"{seed}\0{copy.tier}\0{copy.key}".encode()).digest())
+    return by_lot[:number]
+
+
+def detectable(total: int, sample: int) -> int | None:
+    """How many of `total` copies must be bad for a sample to hold one of them in 95 of 100 draws; None: never surely.
+
+    The hypergeometric distribution: a sample finds epidemics, not the single rotten copy.
+    """
+    if not 0 < sample <= total:
+        return None
+
+    def missed(bad: int) -> float:
+        if bad > total - sample:
+            return 0.0
+        return math.exp(
+            math.lgamma(total - bad + 1)
+            - math.lgamma(total - bad - sample + 1)
+            - math.lgamma(total + 1)
+            + math.lgamma(total - sample + 1)
+        )
+
+    low, high = 1, total
+    while low < high:
+        middle = (low + high) // 2
+        if missed(middle) <= 1 - _CONFIDENCE:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _not_audited(number: int, absent: Text) -> Text:
+    return Text(
+        f"{number} bản đến hạn CHƯA kiểm tra được: {absent.vi}", f"{number} copies due were NOT audited: {absent.en}"
+    )

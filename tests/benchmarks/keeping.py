@@ -1,0 +1,114 @@
+"""The store's figures: `python tests/benchmarks/keeping.py [packages] [rows]`: status, search, throughput of a disk."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from oais_vn.formats.archive_toml import TierTerms
+from oais_vn.model.copies import Copy, CopyState, Holding
+from oais_vn.model.fixity import Digest
+from oais_vn.model.keeping import Carrier, CarrierState, Position
+from oais_vn.model.policy import Judge, Standing
+from oais_vn.model.tiers import Access, Content, Level, Receipt, TierInfo
+from oais_vn.storage.catalogue import SqliteCatalogue
+from oais_vn.storage.tiers.disk import DiskTier
+from oais_vn.wiring import SystemClock
+from oais_vn.wiring_archive import storage_policy
+
+T = TypeVar("T")
+WORDS = ("đê ngăn mặn", "ruộng đất", "rừng đầu nguồn", "trường học", "quyết định", "giao", "củng cố", "thủy lợi")
+INFOS = (
+    TierInfo("dia-1", "hdd", "A", "a"),
+    TierInfo("dia-2", "hdd", "B", "b"),
+    TierInfo("dia-3", "ssd", "B", "a", Access.OFFLINE),
+)
+NOW = SystemClock()().isoformat(timespec="milliseconds")
+
+
+def timed(what: str, work: Callable[[], T]) -> T:
+    start = time.perf_counter()
+    found = work()
+    print(f"{what}: {time.perf_counter() - start:.3f} s")
+    return found
+
+
+def holding(number: int) -> Holding:
+    digests = tuple(Digest(name, hashlib.new(name, str(number).encode()).hexdigest()) for name in ("sha256", "sha512"))
+    title = " ".join(WORDS[(number // 7**place) % len(WORDS)] for place in range(6))
+    name = f"H32.{number}"
+    return Holding(
+        *(name, f"{name}.tar", f"urn:{number}", name, title, "P.01", "aip-hoso", "1", 10, digests, "0" * 64),
+        text=(f"{number}/QĐ-TTg {title}",),
+    )
+
+
+def status(packages: int, folder: Path) -> None:
+    catalogue = SqliteCatalogue(folder / "status.db")
+    label = Receipt("", "carrier.json", 1, ())
+    deeds: list = [
+        Carrier(info.code, info.kind, info.site, "", "", NOW, "", CarrierState.IN_USE, label) for info in INFOS
+    ]
+    for number in range(packages):
+        each = holding(number)
+        deeds.append(each)
+        deeds += [
+            Copy(each.name, info.code, f"packages/{each.file}", CopyState.VERIFIED, 10, each.digests, verified=NOW)
+            for info in INFOS
+        ]
+    catalogue.apply((deed, Position()) for deed in deeds)
+    policy = storage_policy("ba-ban-sao", folder)
+    calendars = {info.code: TierTerms(info, "disk", {}, "", "", "", None, None).calendar(policy) for info in INFOS}
+
+    def judged() -> int:
+        judge = Judge(policy, {info.code: info for info in INFOS}, calendars, catalogue.carriers(), SystemClock()())
+        copies: dict[str, list[Copy]] = {}
+        for copy in catalogue.copies():
+            copies.setdefault(copy.name, []).append(copy)
+        return sum(judge.status(each, copies[each.name]).standing is Standing.OK for each in catalogue.holdings())
+
+    assert timed(f"status of {packages} packages (< 2 s)", judged) == packages
+
+
+def search(rows: int, folder: Path) -> None:
+    catalogue = SqliteCatalogue(folder / "search.db")
+    timed(f"taking in {rows} rows", lambda: catalogue.apply((holding(number), Position()) for number in range(rows)))
+    for words in (f"{rows // 2}/QĐ-TTg", f"{rows // 2}/qd-ttg", "de ngan man ruong", "đê rừng"):
+        found = timed(
+            f"search {words!r} in {rows} rows (< 0.1 s)", lambda asked=words: list(catalogue.search(asked, 20))
+        )
+        assert found
+
+
+def throughput(folder: Path, size: int = 512 << 20) -> None:
+    (folder / "disk").mkdir()
+    source = folder / "source"
+    with source.open("wb") as stream:
+        for number in range(size >> 20):
+            stream.write(bytes([number % 251]) * (1 << 20))
+
+    def digests() -> tuple[Digest, ...]:
+        hashes = [hashlib.new(name) for name in ("sha256", "sha512")]
+        with source.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                for each in hashes:
+                    each.update(block)
+        return tuple(Digest(each.name, each.hexdigest()) for each in hashes)
+
+    found = timed(f"two digests of {size >> 20} MiB, one after the other", digests)
+    tier = DiskTier(INFOS[0], folder / "disk")
+    content = Content(size, found, lambda: source.open("rb"))
+    receipt = timed("put", lambda: tier.put("packages/x", content, operation="run"))
+    timed("read back", lambda: tier.verify(receipt, Level.READBACK))
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        status(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000, Path(name))
+        search(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000, Path(name))
+        throughput(Path(name))

@@ -1,0 +1,123 @@
+"""The commands of the store, as a person types them, on three disks."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import oais_vn as ov
+from oais_vn.cli.context import Console
+from oais_vn.cli.main import main
+from oais_vn.model.errors import ConfigurationError, InputError, StorageError
+
+CODE = "H32.64.2008.01.HC"
+TIER = """
+[[tiers]]
+code = "{code}"
+type = "disk"
+kind = "{kind}"
+site = "{site}"
+administrator = "{site}"
+access = "{access}"
+path = "{code}"
+"""
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object):
+        given = [str(argument) for argument in arguments]
+        return CliRunner().invoke(main, given, obj=Console("vi"), standalone_mode=False)
+
+    return call
+
+
+@pytest.fixture
+def archive(tmp_path, delivery, packed):
+    """A packed delivery, and an archive.toml with three disks, of which none has been used yet."""
+    tiers = (("dia-1", "hdd", "A", "online"), ("dia-2", "hdd", "B", "online"), ("dia-3", "ssd", "B", "offline"))
+    text = '[archive]\nname = "Trung tâm"\n'
+    for code, kind, site, access in tiers:
+        (tmp_path / code).mkdir()
+        text += TIER.format(code=code, kind=kind, site=site, access=access)
+    (tmp_path / "archive.toml").write_text(text, encoding="utf-8")
+    packed(delivery, tmp_path / "aip")
+    return tmp_path
+
+
+def test_the_whole_road(archive, run, tree_of):
+    stored = run("store", "aip", "--operator", "Lan", "--no-progress")
+    assert stored.return_value == 0, stored.output
+    name = f"{CODE}_aip-hoso_v1"
+    assert f"dia-3/packages/{name}.tar: đã đọc lại, đúng" in stored.output
+    place = archive / "dia-1" / "packages" / f"{name}.tar"
+    data = bytearray(place.read_bytes())
+    data[len(data) // 2] ^= 1
+    place.write_bytes(data)
+    assert run("status").return_value == 0
+    audited = run("audit", "--full", "--operator", "Lan", "--no-progress")
+    assert audited.return_value == 1
+    assert f"HỎNG: dia-1/packages/{name}.tar" in audited.output
+    shown = run("status", "--json")
+    assert shown.return_value == 1
+    worst = json.loads(shown.stdout)["packages"][0]
+    assert (worst["name"], worst["status"], worst["counting"]) == (name, "under-replicated", ["dia-2", "dia-3"])
+    assert run("repair", "--operator", "Lan", "--no-progress").return_value == 0
+    assert run("status", CODE).return_value == 0
+    assert run("audit", "--full", "--operator", "Lan", "--no-progress").return_value == 0
+    restored = run("restore", CODE, "ra", "--operator", "Lan")
+    assert restored.return_value == 0, restored.output
+    assert tree_of(archive / "ra" / name) == tree_of(archive / "aip" / name)
+    drilled = run("drill", "dien-tap", "--from", "dia-3", "--operator", "Lan", "--no-progress")
+    assert drilled.return_value == 0, drilled.output
+    minutes = (archive / "dien-tap" / "bien-ban.txt").read_text(encoding="utf-8")
+    assert f"đúng từng byte: {len(list((archive / 'dien-tap' / 'goi').glob('*_v1')))}\n" in minutes
+    assert tree_of(archive / "dien-tap" / "goi" / name) == tree_of(archive / "aip" / name)
+    (archive / "events.jsonl").unlink()
+    (archive / "catalogue.db").unlink()
+    assert run("carrier", "scan", "--operator", "Lan").return_value == 0
+    assert run("status").return_value == 1
+    assert run("audit", "--operator", "Lan", "--no-progress").return_value == 0
+    assert run("status").return_value == 0
+    found = run("status", "--search", CODE, "--json")
+    assert name in {package["name"] for package in json.loads(found.stdout)["packages"]}
+
+
+def test_from_python_the_log_is_copied_too(archive):
+    kept = ov.open_archive(archive / "archive.toml", operator="Lan")
+    stored = kept.store(ov.open_package(next((archive / "aip").glob("*_aip-hoso_v1"))))
+    assert stored.status.standing is ov.Standing.OK
+    assert [each.logged > 0 for each in kept.carriers()] == [True] * 3
+    assert list((archive / "dia-3" / "records" / "events").glob("*.jsonl"))
+    assert [holding.name for holding in kept.search(CODE)] == [stored.holding.name]
+
+
+def test_carriers_and_withdrawal(archive, run):
+    (archive / "D.toml").write_text(
+        'number = "9/QĐ"\ndate = 2026-11-20\nauthority = "GĐ"\nreason = "x"\napproved_by = ["A", "B"]\n',
+        encoding="utf-8",
+    )
+    assert run("carrier", "add", "dia-1", "--seal", "S1", "--end", "2026-12-31", "--operator", "Lan").return_value == 0
+    assert run("store", "aip", "--operator", "Lan", "--no-progress").return_value == 0
+    assert "SẮP HẾT HẠN: vật mang tin dia-1, 2026-12-31" in run("status").output
+    assert run("carrier", "lost", "dia-1", "--operator", "Lan").return_value == 0
+    assert run("status").return_value == 1
+    assert run("carrier", "found", "dia-1", "--operator", "Lan").return_value == 0
+    assert isinstance(run("withdraw", CODE, "--decision", "D.toml", "--operator", "Lan").exception, InputError)
+    assert "+ không ghi đè" in run("carrier", "probe", "dia-1").output
+    shown = json.loads(run("carrier", "show", "--json").stdout)["carriers"]
+    assert next((each["code"], each["seal"], each["state"]) for each in shown) == ("dia-1", "S1", "in-use")
+
+
+def test_what_a_person_gets_wrong_is_told(archive, run):
+    assert isinstance(run("store", "aip").exception, ConfigurationError)
+    assert isinstance(run("status", "--archive", "other.toml").exception, ConfigurationError)
+    assert isinstance(run("carrier", "add", "dia-9", "--operator", "Lan").exception, InputError)
+    assert run("status", "nothing").return_value == 3
+    (archive / "dia-2").rmdir()
+    assert isinstance(run("carrier", "add", "dia-2", "--operator", "Lan").exception, StorageError)
+    done = run("store", "aip", "--operator", "Lan", "--no-progress")
+    assert done.return_value == 5
+    assert "dia-2" in done.stderr
