@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from oais_vn import wiring, wiring_archive
+from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called, settings
 from oais_vn.api.judging import OpenPackage
 from oais_vn.model.copies import Audited, Copy, Holding
@@ -22,6 +22,7 @@ from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.profile import Profile
 from oais_vn.model.tiers import Capabilities
 from oais_vn.packages.head import made_under, read_head
+from oais_vn.wiring import archive as shelves
 from oais_vn.workflows import carriers
 from oais_vn.workflows.audit import Plan, audit, detectable
 from oais_vn.workflows.batch import OnError
@@ -42,7 +43,7 @@ class OpenArchive:
     is never an error of the whole: the results tell it.
     """
 
-    place: wiring_archive.ArchivePlace
+    place: shelves.ArchivePlace
     operator: str
 
     @property
@@ -174,8 +175,8 @@ class OpenArchive:
             live.require_operator()
             chosen = set(only)
             tiers = {code: tier for code, tier in live.tiers.items() if not chosen or code in chosen}
-            log = wiring_archive.recovered_log(folder / "events.jsonl", log_copies(tiers))
-            with wiring_archive.catalogue(folder / "catalogue.db") as catalogue, wiring_archive.bench(folder) as bench:
+            log = shelves.recovered_log(folder / "events.jsonl", log_copies(tiers))
+            with shelves.catalogue(folder / "catalogue.db") as catalogue, shelves.bench(folder) as bench:
                 rebuilt = Keeper(
                     *(live.name, live.policy, live.holds, tiers, live.terms, log, catalogue, bench),
                     *(live.clock, live.software, live.operator),
@@ -188,13 +189,13 @@ class OpenArchive:
 
     def scan(self) -> list[Text]:
         """Rebuild log and catalogue, both lost, from the carriers alone; gives what could not be taken in."""
-        wiring_archive.recovered_log(self.place.log, log_copies(self.place.tiers))
+        shelves.recovered_log(self.place.log, log_copies(self.place.tiers))
         with self._keeping() as keeper:
             return list(rebuild(keeper, _reading()))
 
     def withdraw(self, wanted: str, decision: _PLACE) -> tuple[tuple[Copy, ...], tuple[Text, ...]]:
         """Withdraw a package by the decision in a TOML file; gives the copies that are gone, and why others are not."""
-        order = wiring_archive.disposal_order(Path(decision))
+        order = shelves.disposal_order(Path(decision))
         with self._keeping() as keeper:
             done = withdraw(keeper, wanted, order)
             self._copy_log(keeper, None)
@@ -237,12 +238,12 @@ class OpenArchive:
 
     @contextmanager
     def _reading(self) -> Iterator[Keeper]:
-        with wiring_archive.catalogue(self.place.catalogue) as catalogue:
-            bench = wiring_archive.open_bench(self.place.base)
+        with shelves.catalogue(self.place.catalogue) as catalogue:
+            bench = shelves.open_bench(self.place.base)
             place = self.place
             keeper = Keeper(
                 *(place.terms.name, place.policy, place.terms.holds, place.tiers, place.tier_terms),
-                *(wiring_archive.event_log(place.log), catalogue, bench),
+                *(shelves.event_log(place.log), catalogue, bench),
                 *(wiring.clock(), wiring.software(), self.operator),
             )
             keeper.catch_up()
@@ -250,14 +251,14 @@ class OpenArchive:
 
     @contextmanager
     def _keeping(self) -> Iterator[Keeper]:
-        with wiring_archive.bench(self.place.base), self._reading() as keeper:
+        with shelves.bench(self.place.base), self._reading() as keeper:
             yield keeper
 
 
 def open_archive(path: _PLACE, *, operator: str | None = None) -> OpenArchive:
     """Open the archive of an archive.toml; without `operator` the setting holds. Raises `ConfigurationError`."""
     told = str(settings()["operator"].value) if operator is None else operator
-    return OpenArchive(wiring_archive.archive_place(Path(path)), told)
+    return OpenArchive(shelves.archive_place(Path(path)), told)
 
 
 @contextmanager
@@ -271,7 +272,7 @@ def _staged(keeper: Keeper, place: Path) -> Iterator[tuple[str, str, StagedFile]
         held = keeper.bench.tar(name, wiring.package_source(place))
     else:
         name, file = whole.removesuffix(f".{form.value}"), whole
-        held = keeper.bench.take(file, wiring_archive.file_blocks(place))
+        held = keeper.bench.take(file, shelves.file_blocks(place))
     with held as staged:
         yield name, file, staged
 

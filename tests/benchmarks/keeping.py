@@ -19,7 +19,7 @@ from oais_vn.model.tiers import Access, Content, Level, Receipt, TierInfo
 from oais_vn.storage.catalogue import SqliteCatalogue
 from oais_vn.storage.tiers.disk import DiskTier
 from oais_vn.wiring import SystemClock
-from oais_vn.wiring_archive import storage_policy
+from oais_vn.wiring.archive import storage_policy
 
 T = TypeVar("T")
 WORDS = ("đê ngăn mặn", "ruộng đất", "rừng đầu nguồn", "trường học", "quyết định", "giao", "củng cố", "thủy lợi")

@@ -22,7 +22,7 @@ from oais_vn.storage.catalogue import SqliteCatalogue
 from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.memory import MemorySource
 from oais_vn.storage.tiers.disk import DiskTier
-from oais_vn.wiring_archive import storage_policy
+from oais_vn.wiring.archive import storage_policy
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.repair import repair
 from oais_vn.workflows.store import copy_log, store

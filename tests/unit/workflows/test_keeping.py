@@ -36,7 +36,7 @@ from oais_vn.storage.memory import MemorySource, MemoryStore
 from oais_vn.storage.store import DirectoryStore
 from oais_vn.storage.tiers.memory import Medium, MemoryTier
 from oais_vn.wiring import load_profile, package_source, scratch
-from oais_vn.wiring_archive import recovered_log, storage_policy
+from oais_vn.wiring.archive import recovered_log, storage_policy
 from oais_vn.workflows import carriers
 from oais_vn.workflows.audit import Plan, audit, detectable
 from oais_vn.workflows.keeper import LABEL, Keeper

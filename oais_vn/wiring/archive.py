@@ -1,4 +1,4 @@
-"""Floor 3: turns an archive.toml into tiers, log, catalogue and bench."""
+"""An archive.toml made into tiers, log, catalogue and bench."""
 
 from __future__ import annotations
 

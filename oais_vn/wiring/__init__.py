@@ -1,0 +1,65 @@
+"""Floor 3: turns names and paths into objects; the one place that knows every edge."""
+
+from __future__ import annotations
+
+from oais_vn.wiring.deliveries import column_mapping, delivery_source, delivery_terms, terms_source
+from oais_vn.wiring.installation import FixedClock, SystemClock, clock, settings, software, version
+from oais_vn.wiring.packages import (
+    bag_paths,
+    form_of,
+    newest_version,
+    one_package,
+    originals_folder,
+    package_source,
+    package_store,
+    plain_zips,
+    require_apart,
+)
+from oais_vn.wiring.papers import changes_in, decision_of, reader_request, waivers_in
+from oais_vn.wiring.profiles import known_profile, load_profile, package_schemas, profile_names
+from oais_vn.wiring.tools import (
+    copy_stamper,
+    event_log,
+    executor,
+    format_identifier,
+    page_counter,
+    scratch,
+    second_opinion,
+)
+
+__all__ = [
+    "FixedClock",
+    "SystemClock",
+    "bag_paths",
+    "changes_in",
+    "clock",
+    "column_mapping",
+    "copy_stamper",
+    "decision_of",
+    "delivery_source",
+    "delivery_terms",
+    "event_log",
+    "executor",
+    "form_of",
+    "format_identifier",
+    "known_profile",
+    "load_profile",
+    "newest_version",
+    "one_package",
+    "originals_folder",
+    "package_schemas",
+    "package_source",
+    "package_store",
+    "page_counter",
+    "plain_zips",
+    "profile_names",
+    "reader_request",
+    "require_apart",
+    "scratch",
+    "second_opinion",
+    "settings",
+    "software",
+    "terms_source",
+    "version",
+    "waivers_in",
+]

@@ -1,0 +1,73 @@
+"""Plug-ins, logs, scratch and workers, made where they are asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import cast
+
+from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion, PageCounter, Spool
+from oais_vn.plugins.registry import IDENTIFIERS, identifier_called, plugin
+from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
+from oais_vn.storage.event_log import FileEventLog
+from oais_vn.storage.filesystem import extended
+from oais_vn.storage.spool import SqliteSpool
+
+_SECOND_OPINION_SECONDS = 600.0
+
+
+def format_identifier(name: str, seconds: float) -> FormatIdentifier:
+    """The format identifier of this name, bounded to `seconds` a file; `auto` is the best one that is installed."""
+    return cast("FormatIdentifier", plugin(IDENTIFIERS, identifier_called(name))(time_limit=seconds))
+
+
+def page_counter() -> PageCounter:
+    """The page counter for PDF."""
+    return cast("PageCounter", plugin("oais_vn.page_counters", "pdf")())
+
+
+def copy_stamper(name: str, font: str) -> CopyStamper:
+    """The stamper of copies of this name; `font` is the archive's own font file, empty for the default one."""
+    return cast("CopyStamper", plugin("oais_vn.copy_stampers", name)(font=Path(font) if font else None))
+
+
+def event_log(path: Path) -> EventLog:
+    """The log of events in this file; its folder is made when it is not there."""
+    extended(path.parent).mkdir(parents=True, exist_ok=True)
+    return FileEventLog(path)
+
+
+@contextmanager
+def scratch() -> Iterator[Spool]:
+    """A spool for one package, gone afterwards."""
+    spool = SqliteSpool(private=True)
+    try:
+        yield spool
+    finally:
+        spool.close()
+
+
+@contextmanager
+def executor(given: Executor | None, workers: int, jobs: int) -> Iterator[tuple[Executor | None, int]]:
+    """The executor to use and how many jobs may be under way; a single job needs no other process."""
+    count = min(workers or os.cpu_count() or 1, jobs)
+    if given is not None:
+        yield given, 2 * (os.cpu_count() or 1)
+    elif count < 2:
+        yield None, 1
+    else:
+        # Not a fork: threads of a progress bar or of an importing system may hold locks.
+        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+            yield pool, 2 * count
+
+
+def second_opinion(path: Path) -> Callable[[], Opinion] | None:
+    """The independent reader of a bag, where `path` is a bag folder, which is all that it can read."""
+    if not extended(path / "bagit.txt").is_file():
+        return None
+    return partial(ask_second_opinion, extended(path), _SECOND_OPINION_SECONDS)
