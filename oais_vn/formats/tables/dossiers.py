@@ -50,6 +50,9 @@ class Dossiers:
         self._broken: set[str] = set()
         self._strange_fonds: set[str] = set()
 
+    def __len__(self) -> int:
+        return len(self._by_code)
+
     def all(self) -> list[Draft]:
         """In the order in which they were first named."""
         return list(self._by_code.values())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import replace
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.choice import open_tables
@@ -17,7 +18,7 @@ from oais_vn.formats.tables.records import DOSSIER, delivery_tables
 from oais_vn.formats.tables.rows import RowReader
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.formats.tables.values import Words
-from oais_vn.model.delivery import Unit
+from oais_vn.model.delivery import Problem, Unit
 from oais_vn.model.description import Record
 from oais_vn.model.errors import PackageError
 from oais_vn.model.inventory import Inventory, ListedDossier
@@ -36,6 +37,17 @@ def read_inventory(source: PackageSource, path: PackagePath, profile: Profile, t
     Raises `PackageError` when the file cannot be read or has no sheet with columns of dossiers.
     """
     ledger = Ledger(path)
+    dossiers = tuple(map(_listed, inventory_drafts(source, path, profile, terms, ledger)))
+    return Inventory(path, dossiers, told_of(ledger))
+
+
+def inventory_drafts(
+    source: PackageSource, path: PackagePath, profile: Profile, terms: Terms, ledger: Ledger
+) -> Iterator[Draft]:
+    """Every dossier of the inventory in its order, as `read_inventory` knows it; what is wrong goes to the ledger.
+
+    Of what was given only the codes are held on to, so that a dossier that is listed twice is seen.
+    """
     describer = Describer(delivery_tables(profile, Unit.DOSSIER)[DOSSIER], ledger, Words())
     dossiers = Dossiers(describer, terms, {}, ledger)
     with open_tables(source, [path], TableOptions(), ledger) as sheets:
@@ -51,21 +63,32 @@ def read_inventory(source: PackageSource, path: PackagePath, profile: Profile, t
             )
         for each in listing:
             rows = RowReader(each.sheet.title, each.layout, ledger)
+            repeats = len(each.layout.levels) > 1
+            count = len(dossiers)
             for row in each.rows(rows.width, None, ledger):
-                if any(rows.key(row, DOSSIER)) or row.faults:
-                    dossiers.add(rows.gather(row, DOSSIER), repeats=len(each.layout.levels) > 1)
-    told = tuple(problem for problem in ledger.problems if problem.code in _TOLD)
-    return Inventory(path, tuple(_listed(dossiers.all())), told)
+                if not (any(rows.key(row, DOSSIER)) or row.faults):
+                    continue
+                draft = dossiers.add(rows.gather(row, DOSSIER), repeats=repeats)
+                if draft is None or len(dossiers) == count:
+                    continue
+                count = len(dossiers)
+                yield replace(draft)
+                draft.values, draft.cells, draft.extra, draft.hands_down = {}, {}, {}, {}
+                draft.given = draft.given if repeats else {}
 
 
-def _listed(drafts: Iterable[Draft]) -> Iterable[ListedDossier]:
-    for draft in drafts:
-        record = Record(draft.given)
-        yield ListedDossier(
-            draft.code,
-            record["title"],
-            record.date("startDate"),
-            record.date("endDate"),
-            record.number("numberOfPaper"),
-            draft.location,
-        )
+def told_of(ledger: Ledger) -> tuple[Problem, ...]:
+    """What the ledger says of an inventory that its reader must know."""
+    return tuple(problem for problem in ledger.problems if problem.code in _TOLD)
+
+
+def _listed(draft: Draft) -> ListedDossier:
+    record = Record(draft.given)
+    return ListedDossier(
+        draft.code,
+        record["title"],
+        record.date("startDate"),
+        record.date("endDate"),
+        record.number("numberOfPaper"),
+        draft.location,
+    )

@@ -1,0 +1,1 @@
+"""The register as it is written: acts in the log, lists of codes, inventories."""

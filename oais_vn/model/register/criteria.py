@@ -1,0 +1,109 @@
+"""Criteria by which dossiers are suggested: what the programmes ask for, tested on what the register knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from oais_vn.model.description import CodeList
+from oais_vn.model.language import Text
+from oais_vn.model.register.dossier import Dossier
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion. Every test that is given must hold; `person`: only a person can say that it does.
+
+    `ended_before` is a year; `least_uses` are uses a year; `grades` are those of the format risks. `confidence` is
+    how sure we are of the text, as of the rules.
+    """
+
+    code: str
+    label: Text
+    source: str
+    confidence: str
+    maintenance: tuple[str, ...] = ()
+    ended_before: int | None = None
+    media: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    least_uses: int | None = None
+    person: bool = False
+
+    def reason(self, dossier: Dossier, risks: Mapping[str, str]) -> Text | None:
+        """Why the criterion holds of a dossier; None when it does not, or only a person can say.
+
+        `risks` gives the grade of a format (PRONOM id).
+        """
+        if self.person:
+            return None
+        reasons = []
+        for reason in self._tests(dossier, risks):
+            if reason is None:
+                return None
+            reasons.append(reason)
+        if not reasons:
+            return None
+        return Text("; ".join(each.vi for each in reasons), "; ".join(each.en for each in reasons))
+
+    def _tests(self, dossier: Dossier, risks: Mapping[str, str]) -> Iterator[Text | None]:
+        """For each test that is given why it holds, None when it does not."""
+        if self.maintenance:
+            kept = dossier.record["maintenance"] in self.maintenance
+            yield Text("thuộc thời hạn bảo quản của tiêu chí", "of the retention asked for") if kept else None
+        if self.ended_before is not None:
+            # The end decides: a dossier that goes on into the later time is of both.
+            last = dossier.record.date("endDate") or dossier.record.date("startDate")
+            old = last is not None and last.latest.year < self.ended_before
+            yield Text(f"tài liệu đến năm {last.year}", f"records up to {last.year}") if old and last else None
+        if self.media:
+            borne = dossier.medium in self.media
+            yield Text(f"vật mang tin: {dossier.medium}", f"medium: {dossier.medium}") if borne else None
+        if self.signs:
+            seen = ", ".join(sign for sign in dossier.signs if sign in self.signs)
+            yield Text(f"dấu hiệu: {seen}", f"signs: {seen}") if seen else None
+        if self.grades:
+            dying = ", ".join(puid for puid in dossier.formats if risks.get(puid) in self.grades)
+            yield Text(f"định dạng có nguy cơ: {dying}", f"formats at risk: {dying}") if dying else None
+        if self.least_uses is not None:
+            often = dossier.uses is not None and dossier.uses >= self.least_uses
+            yield (
+                Text(f"khai thác {dossier.uses} lượt mỗi năm", f"asked for {dossier.uses} times a year")
+                if often
+                else None
+            )
+
+
+class Suggestion(NamedTuple):
+    """That a criterion holds of a dossier, and why. A suggestion decides nothing."""
+
+    criterion: str
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme of the State with its criteria."""
+
+    code: str
+    label: Text
+    source: str
+    criteria: tuple[Criterion, ...]
+
+    def suggestions(self, dossier: Dossier, risks: Mapping[str, str]) -> Iterator[Suggestion]:
+        """The criteria that hold of a dossier, with reasons."""
+        for criterion in self.criteria:
+            reason = criterion.reason(dossier, risks)
+            if reason is not None:
+                yield Suggestion(criterion.code, reason)
+
+
+@dataclass(frozen=True)
+class RegisterLists:
+    """The register's code lists, its programmes by code, and the headers of its own columns of inventories."""
+
+    media: CodeList
+    signs: CodeList
+    programmes: Mapping[str, Programme]
+    headers: Mapping[str, tuple[str, ...]]
