@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from oais_vn.model.register.accession import Accession
 from oais_vn.model.register.dossier import Dossier
 from oais_vn.model.register.fonds import RegisteredFonds
+from oais_vn.model.register.giving import Giving
 from oais_vn.model.register.listing import SelectionList
 
-Thing = RegisteredFonds | Dossier | SelectionList
+Thing = RegisteredFonds | Dossier | SelectionList | Accession | Giving
 
-KINDS: dict[str, type[Thing]] = {"fonds": RegisteredFonds, "dossier": Dossier, "list": SelectionList}
+KINDS: dict[str, type[Thing]] = {
+    "fonds": RegisteredFonds,
+    "dossier": Dossier,
+    "list": SelectionList,
+    "accession": Accession,
+    "giving": Giving,
+}
 """By the name that the log has for them, which is kept for ever."""
