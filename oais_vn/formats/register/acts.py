@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from oais_vn.formats.register.plain import plain, value_of
 from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
+from oais_vn.model.register.plain import plain, value_of
 from oais_vn.model.register.things import KINDS, Thing
 
 _MARK: Final = "oais-vn/act/1"

@@ -18,3 +18,8 @@ KINDS: dict[str, type[Thing]] = {
     "giving": Giving,
 }
 """By the name that the log has for them, which is kept for ever."""
+
+
+def key_of(thing: Thing) -> str:
+    """What tells a thing apart from others of its kind."""
+    return str(thing.key) if isinstance(thing, RegisteredFonds | Dossier) else thing.id

@@ -1,0 +1,353 @@
+"""The register in the archive's database: things taken in of the log, found again and counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.engine import Connection
+
+from oais_vn.model.copies import CopyState
+from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Stage
+from oais_vn.model.register.plain import plain, value_of
+from oais_vn.model.register.things import KINDS, Thing, key_of
+from oais_vn.model.register.wanted import By, Figures, Wanted
+from oais_vn.storage.database.database import Database
+from oais_vn.storage.database.register_tables import DOSSIER, FOUND_BY, MARK, STAGES, THING
+from oais_vn.storage.database.tables import CARRIER, COPY, PACKAGE
+from oais_vn.storage.lexemes import asked, lexemes
+
+_AT_ONCE: Final = 500
+_NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+class SqlRegister:
+    """The port `RegisterCatalogue` on the archive's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def take(self, connection: Connection, things: Iterable[Thing]) -> None:
+        """Take in things as an act leaves them; of one thing the last counts."""
+        last = {(type(thing), key_of(thing)): thing for thing in things}
+        dossiers = [thing for thing in last.values() if isinstance(thing, Dossier)]
+        for start in range(0, len(dossiers), _AT_ONCE):
+            self._take_dossiers(connection, dossiers[start : start + _AT_ONCE])
+        others = [thing for thing in last.values() if not isinstance(thing, Dossier)]
+        if others:
+            self._take_others(connection, others)
+
+    def thing(self, kind: type[Thing], key: str) -> Thing | None:
+        """The thing of this kind and key."""
+        if kind is Dossier:
+            return self.dossier(DossierKey(*key.split("/", 2)))
+        question = select(THING.c.data).where(THING.c.kind == _NAMES[kind], THING.c.key == key)
+        with self._database.reading() as connection:
+            data = connection.execute(question).scalar()
+        return None if data is None else value_of(kind, json.loads(data))
+
+    def things(self, kind: type[Thing]) -> Iterator[Thing]:
+        """All things of a kind that is not dossiers, in the order in which they came in."""
+        question = select(THING.c.data).where(THING.c.kind == _NAMES[kind]).order_by(THING.c.number)
+        with self._database.reading() as connection:
+            rows = connection.execute(question).scalars().all()
+        return (value_of(kind, json.loads(data)) for data in rows)
+
+    def dossier(self, key: DossierKey) -> Dossier | None:
+        """The dossier of this key."""
+        question = select(DOSSIER.c.data).where(*(DOSSIER.c[name] == part for name, part in key._asdict().items()))
+        with self._database.reading() as connection:
+            data = connection.execute(question).scalar()
+        return None if data is None else _dossier(data)
+
+    def called(self, code: str) -> list[Dossier]:
+        """The dossiers of this code, or `unit/fonds/code`: several where units have fonds and codes alike."""
+        parts = code.split("/", 2)
+        if len(parts) == 3:
+            found = self.dossier(DossierKey(*parts))
+            return [] if found is None else [found]
+        question = select(DOSSIER.c.data).where(DOSSIER.c.code == code).order_by(DOSSIER.c.number)
+        with self._database.reading() as connection:
+            return [_dossier(data) for data in connection.execute(question).scalars()]
+
+    def dossiers(self, wanted: Wanted) -> Iterator[Dossier]:
+        """The dossiers that are asked for, in the order in which they came in; few are held at a time."""
+        question = select(DOSSIER.c.number, DOSSIER.c.data).where(*self._conditions(wanted))
+        question = question.order_by(DOSSIER.c.number).limit(_AT_ONCE)
+        last = -1
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(question.where(DOSSIER.c.number > last)).all()
+            yield from (_dossier(row.data) for row in rows)
+            if len(rows) < _AT_ONCE:
+                return
+            last = rows[-1].number
+
+    def figures(self, by: By, wanted: Wanted) -> list[Figures]:
+        """What is counted of the dossiers that are asked for, by the headings of `by`, sorted by them."""
+        headings, question = _grouped(by)
+        counted = (func.sum(each) for each in _COUNTED)
+        question = question.add_columns(func.count(), *counted).where(*self._conditions(wanted))
+        if headings:
+            question = question.group_by(*headings).order_by(*headings)
+        with self._database.reading() as connection:
+            rows = connection.execute(question).all()
+        size = len(headings)
+        return [
+            Figures(tuple(str(each) for each in row[:size]), *(int(each or 0) for each in row[size:])) for row in rows
+        ]
+
+    def seen(self, dossier: DossierKey) -> dict[Stage, str]:
+        """What packages and copies tell of a dossier: the stages reached, each with a day or empty."""
+        held = (
+            select(COPY.c.verified, COPY.c.state)
+            .select_from(PACKAGE.outerjoin(COPY, COPY.c.name == PACKAGE.c.name))
+            .where(PACKAGE.c.code == dossier.code, PACKAGE.c.fonds == dossier.fonds, PACKAGE.c.withdrawn == "")
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(held).all()
+        if not rows:
+            return {}
+        good = [row.verified[:10] for row in rows if row.state == CopyState.VERIFIED.value]
+        found = {Stage.PACKED: ""}
+        if good:
+            found |= {Stage.STORED: min(good), Stage.AUDITED: max(good)}
+        return found
+
+    def _conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+        table = DOSSIER.c
+        equal = {
+            "unit": wanted.unit,
+            "fonds": wanted.fonds,
+            "medium": wanted.medium,
+            "maintenance": wanted.maintenance,
+            "listed": wanted.listed,
+            "decided": wanted.decided.value if wanted.decided else "",
+            "original": wanted.original.value if wanted.original else "",
+        }
+        found = [table[name] == value for name, value in equal.items() if value]
+        if wanted.group is not None:
+            found.append(table.series == wanted.group)
+        if wanted.recovery is not None:
+            found.append(table.recovery == wanted.recovery)
+        if wanted.earliest is not None:
+            found.append(table.ends >= wanted.earliest.toordinal())
+        if wanted.latest is not None:
+            found.append(table.starts <= wanted.latest.toordinal())
+        found += [
+            _marked(kind, mark) for kind, mark in (("criterion", wanted.criterion), ("sign", wanted.sign)) if mark
+        ]
+        return [*found, *_stages(wanted), *self._has_words(wanted.words)]
+
+    def _has_words(self, words: str) -> list[ColumnElement[bool]]:
+        wanted = asked(words)
+        if not wanted:
+            # Signs without a word in them are in nothing.
+            return [DOSSIER.c.number < 0] if words.strip() else []
+        if self._database.is_sqlite:
+            inner = text(f"SELECT rowid FROM {FOUND_BY} WHERE {FOUND_BY} MATCH :words")  # noqa: S608  (our own words)
+            told: Any = " AND ".join(f'"{word}"' for word in wanted)
+        else:
+            inner = text(f"SELECT number FROM {FOUND_BY} WHERE lexemes @> :words")  # noqa: S608  (our own words)
+            told = wanted
+        return [DOSSIER.c.number.in_(inner.bindparams(bindparam("words", told)).columns(DOSSIER.c.number))]
+
+    def _take_dossiers(self, connection: Connection, dossiers: Sequence[Dossier]) -> None:
+        keys = [tuple(dossier.key) for dossier in dossiers]
+        known = _numbers(connection, keys)
+        if known:
+            numbers = list(known.values())
+            connection.execute(delete(DOSSIER).where(DOSSIER.c.number.in_(numbers)))
+            connection.execute(delete(MARK).where(MARK.c.number.in_(numbers)))
+            column = "rowid" if self._database.is_sqlite else "number"
+            removal = text(f"DELETE FROM {FOUND_BY} WHERE {column} = :number")  # noqa: S608  (our own words)
+            connection.execute(removal, [{"number": number} for number in numbers])
+        following = (connection.execute(select(func.max(DOSSIER.c.number))).scalar() or 0) + 1
+        following = max(following, max(known.values(), default=0) + 1)
+        rows, marks, words = [], [], []
+        for key, dossier in zip(keys, dossiers, strict=True):
+            number = known.get(key)
+            if number is None:
+                number, following = following, following + 1
+            rows.append(_row(number, dossier))
+            marks += [{"number": number, "kind": kind, "mark": mark} for kind, mark in _marks(dossier)]
+            words.append((number, lexemes(_searched(dossier))))
+        connection.execute(insert(DOSSIER), rows)
+        if marks:
+            connection.execute(insert(MARK), marks)
+        column, join = ("rowid", " ".join) if self._database.is_sqlite else ("number", list)
+        addition = text(f"INSERT INTO {FOUND_BY} ({column}, lexemes) VALUES (:number, :lexemes)")  # noqa: S608
+        connection.execute(addition, [{"number": number, "lexemes": join(found)} for number, found in words])
+
+    def _take_others(self, connection: Connection, things: Sequence[Thing]) -> None:
+        following = (connection.execute(select(func.max(THING.c.number))).scalar() or 0) + 1
+        for thing in things:
+            name, key = _NAMES[type(thing)], key_of(thing)
+            here = (THING.c.kind == name, THING.c.key == key)
+            number = connection.execute(select(THING.c.number).where(*here)).scalar()
+            if number is not None:
+                connection.execute(delete(THING).where(*here))
+            else:
+                number, following = following, following + 1
+            data = json.dumps(plain(thing), ensure_ascii=False)
+            connection.execute(insert(THING), {"kind": name, "key": key, "number": number, "data": data})
+
+
+def _numbers(connection: Connection, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    codes = [key[2] for key in keys]
+    question = select(DOSSIER.c.unit, DOSSIER.c.fonds, DOSSIER.c.code, DOSSIER.c.number).where(
+        DOSSIER.c.code.in_(codes)
+    )
+    wanted = set(keys)
+    return {row[:3]: row[3] for row in map(tuple, connection.execute(question)) if row[:3] in wanted}
+
+
+def _held(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That a package of the dossier is held."""
+    return exists().where(
+        PACKAGE.c.code == DOSSIER.c.code, PACKAGE.c.fonds == DOSSIER.c.fonds, PACKAGE.c.withdrawn == "", *conditions
+    )
+
+
+def _reached(stage: Stage) -> ColumnElement[bool]:
+    if stage is Stage.PACKED:
+        return _held()
+    if stage.is_seen:
+        return _held(COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
+    return DOSSIER.c[STAGES[stage]] != ""
+
+
+def _marked(kind: str, mark: str) -> ColumnElement[bool]:
+    return exists().where(MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark)
+
+
+def _stages(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.reached is not None:
+        yield _reached(wanted.reached)
+        if wanted.year is not None and not wanted.reached.is_seen:
+            yield DOSSIER.c[STAGES[wanted.reached]].startswith(str(wanted.year))
+    if wanted.not_reached is not None:
+        yield ~_reached(wanted.not_reached)
+
+
+def _number(condition: ColumnElement[bool], value: Any = 1) -> ColumnElement[int]:
+    return case((condition, value), else_=0)
+
+
+_PAGES = func.coalesce(DOSSIER.c.pages, 0)
+_COUNTED: Final = (
+    func.coalesce(DOSSIER.c.sheets, 0),
+    _PAGES,
+    DOSSIER.c.millimetres,
+    _number(and_(DOSSIER.c.sheets.is_(None), DOSSIER.c.pages.is_(None))),
+    _number(DOSSIER.c.decided == Decided.SELECTED.value),
+    _number(_reached(Stage.APPROVED)),
+    _number(_reached(Stage.DELIVERED)),
+    DOSSIER.c.digitised_pages,
+    _number(_reached(Stage.STORED)),
+    _number(_reached(Stage.STORED), _PAGES),
+    _number(DOSSIER.c.recovery),
+    _number(_reached(Stage.HANDED_OVER)),
+)
+"""What `Figures` sums, in its order."""
+
+
+def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
+    """The headings, and the question that has a row for each dossier under each of its headings."""
+    table = DOSSIER.c
+    if by in (By.CRITERION, By.SIGN):
+        headings: list[ColumnElement[Any]] = [MARK.c.mark]
+        source = DOSSIER.join(MARK, and_(MARK.c.number == table.number, MARK.c.kind == by.value))
+        return headings, select(*headings).select_from(source)
+    if by in (By.CARRIER, By.SITE):
+        kept = (
+            select(
+                PACKAGE.c.code, PACKAGE.c.fonds, (CARRIER.c.kind if by is By.CARRIER else CARRIER.c.site).label("it")
+            )
+            .join(COPY, COPY.c.name == PACKAGE.c.name)
+            .join(CARRIER, CARRIER.c.code == COPY.c.tier)
+            .where(PACKAGE.c.withdrawn == "", COPY.c.state == CopyState.VERIFIED.value)
+            .distinct()
+            .subquery()
+        )
+        source_of = DOSSIER.join(kept, and_(kept.c.code == table.code, kept.c.fonds == table.fonds))
+        return [kept.c.it], select(kept.c.it).select_from(source_of)
+    columns: dict[By, list[ColumnElement[Any]]] = {
+        By.ALL: [],
+        By.UNIT: [table.unit],
+        By.FONDS: [table.unit, table.fonds],
+        By.GROUP: [table.unit, table.fonds, table.series],
+        By.MEDIUM: [table.medium],
+        By.YEAR: [func.substr(table.approved, 1, 4)],
+    }
+    headings = columns[by]
+    return headings, select(*headings).select_from(DOSSIER)
+
+
+def _row(number: int, dossier: Dossier) -> dict[str, Any]:
+    record = dossier.record
+    starts, ends = record.date("startDate"), record.date("endDate") or record.date("startDate")
+    days = {}
+    for stage, column in STAGES.items():
+        stone = dossier.reached(stage)
+        days[column] = "" if stone is None else stone.date
+    delivered = dossier.reached(Stage.CONFIRMED) or dossier.reached(Stage.DELIVERED)
+    reinforced = dossier.reached(Stage.REINFORCED)
+    return {
+        "number": number,
+        **dossier.key._asdict(),
+        **days,
+        "series": dossier.group,
+        "medium": dossier.medium,
+        "maintenance": record["maintenance"],
+        "grade": dossier.grade.value,
+        "decided": dossier.choice.decided.value,
+        "listed": dossier.choice.listed,
+        "original": dossier.original.state.value,
+        "starts": None if starts is None else starts.earliest.toordinal(),
+        "ends": None if ends is None else ends.latest.toordinal(),
+        "sheets": dossier.sheets,
+        "pages": dossier.pages,
+        "millimetres": _millimetres(dossier.shelf.metres),
+        "reinforced_sheets": 0 if reinforced is None else reinforced.sheets or dossier.sheets or 0,
+        "digitised_pages": 0 if delivered is None else delivered.pages or dossier.pages or 0,
+        "arranged_now": dossier.arranged or bool(days["arranged"]),
+        "recovery": bool(dossier.recovery),
+        "data": json.dumps(plain(dossier), ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def _millimetres(metres: str) -> int:
+    try:
+        return int(Decimal(metres) * 1000) if metres else 0
+    except (InvalidOperation, ValueError):
+        return 0
+
+
+def _marks(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    for kind, marks in (("criterion", dossier.choice.criteria), ("sign", dossier.signs)):
+        yield from ((kind, mark) for mark in dict.fromkeys(marks))
+
+
+def _searched(dossier: Dossier) -> tuple[str, ...]:
+    papers = (stone.paper for stone in dossier.milestones)
+    return (dossier.key.code, *dossier.record.values.values(), dossier.group, dossier.recovery, *papers)
+
+
+def _dossier(data: str) -> Dossier:
+    return value_of(Dossier, json.loads(data))  # type: ignore[no-any-return]
