@@ -16,7 +16,7 @@ from oais_vn.model.fixity import Digest
 from oais_vn.model.keeping import Carrier, CarrierState, Position
 from oais_vn.model.policy import Judge, Standing
 from oais_vn.model.tiers import Access, Content, Level, Receipt, TierInfo
-from oais_vn.storage.catalogue import SqliteCatalogue
+from oais_vn.storage.catalogue import SqlCatalogue
 from oais_vn.storage.tiers.disk import DiskTier
 from oais_vn.wiring import SystemClock
 from oais_vn.wiring.archive import storage_policy
@@ -49,7 +49,7 @@ def holding(number: int) -> Holding:
 
 
 def status(packages: int, folder: Path) -> None:
-    catalogue = SqliteCatalogue(folder / "status.db")
+    catalogue = SqlCatalogue(folder / "status.db")
     label = Receipt("", "carrier.json", 1, ())
     deeds: list = [
         Carrier(info.code, info.kind, info.site, "", "", NOW, "", CarrierState.IN_USE, label) for info in INFOS
@@ -76,7 +76,7 @@ def status(packages: int, folder: Path) -> None:
 
 
 def search(rows: int, folder: Path) -> None:
-    catalogue = SqliteCatalogue(folder / "search.db")
+    catalogue = SqlCatalogue(folder / "search.db")
     timed(f"taking in {rows} rows", lambda: catalogue.apply((holding(number), Position()) for number in range(rows)))
     for words in (f"{rows // 2}/QĐ-TTg", f"{rows // 2}/qd-ttg", "de ngan man ruong", "đê rừng"):
         found = timed(
