@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from oais_vn.formats.register.acts import read_part
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import PackageError
 from oais_vn.model.fixity import Digest
-from oais_vn.model.keeping import Carrier, CarrierState, Deed, Withdrawal
+from oais_vn.model.keeping import Carrier, CarrierState, Deed, KeepingDeed, Withdrawal
 from oais_vn.model.language import Text
 from oais_vn.model.preservation import Event
 from oais_vn.model.tiers import Receipt
@@ -18,7 +19,7 @@ _START: Final = f'{{"{_MARK}":'
 _KINDS: Final = {Holding: "package", Copy: "copy", Carrier: "carrier", Withdrawal: "withdrawal"}
 
 
-def write_deed(deed: Deed) -> str:
+def write_deed(deed: KeepingDeed) -> str:
     """The deed as one line of JSON."""
     values = dict(deed.__dict__ if isinstance(deed, Holding) else deed._asdict())
     if isinstance(deed, Holding | Copy):
@@ -33,7 +34,7 @@ def write_deed(deed: Deed) -> str:
 def read_deed(event: Event) -> Deed | None:
     """The deed that an event tells, None when it tells none; `PackageError` for a malformed one."""
     if not event.detail.startswith(_START):
-        return None
+        return read_part(event.detail)
     try:
         values = json.loads(event.detail)
         return _deed(values.pop(_MARK), values)
@@ -43,7 +44,7 @@ def read_deed(event: Event) -> Deed | None:
         ) from error
 
 
-def _deed(kind: str, values: dict[str, Any]) -> Deed:
+def _deed(kind: str, values: dict[str, Any]) -> KeepingDeed:
     if kind == "package":
         return Holding(**{**values, "digests": _digests(values["digests"]), "text": tuple(values["text"])})
     if kind == "copy":

@@ -11,7 +11,8 @@ from typing import BinaryIO, NamedTuple, Protocol
 from oais_vn.model.copies import Copy, Holding
 from oais_vn.model.language import Text
 from oais_vn.model.ports import EventLog, PackageSource
-from oais_vn.model.preservation import Event
+from oais_vn.model.preservation import Agent, Event
+from oais_vn.model.register.things import ActPart
 from oais_vn.model.tiers import Content, Receipt
 
 
@@ -65,8 +66,11 @@ class Withdrawal(NamedTuple):
     decision: str
 
 
-Deed = Holding | Copy | Carrier | Withdrawal
+KeepingDeed = Holding | Copy | Carrier | Withdrawal
 """What an event made of something: the whole of it as it then is. The last deed of a thing tells what it is."""
+
+Deed = KeepingDeed | ActPart
+"""What the log tells: deeds of the store, and acts of the register, which count when their last part is there."""
 
 
 class Position(NamedTuple):
@@ -79,6 +83,14 @@ class Position(NamedTuple):
 
 class ArchiveLog(EventLog, Protocol):
     """An event log that can be followed from where one stopped, and copied piece by piece."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """Let nobody else add to the log meanwhile; `append_all` and `append` may be called within."""
+        ...
+
+    def append_all(self, events: Iterable[tuple[Event, tuple[Agent, ...]]]) -> None:
+        """Add events one after another; when this returns all are on disk, and a reader may have seen some before."""
+        ...
 
     def since(self, position: Position) -> Iterator[tuple[Position, Event]]:
         """The events after `position`, each with its own.

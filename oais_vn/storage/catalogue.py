@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, Table, bindparam, delete, func, insert, or_, select, text, tuple_, update
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, NestedTransaction
 
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import StorageError
 from oais_vn.model.fixity import Digest
-from oais_vn.model.keeping import Carrier, CarrierState, Deed, Position, Withdrawal
+from oais_vn.model.keeping import Carrier, CarrierState, Deed, KeepingDeed, Position, Withdrawal
 from oais_vn.model.language import Text
+from oais_vn.model.register.things import ActPart
 from oais_vn.model.tiers import Receipt
 from oais_vn.storage.database.database import Database
-from oais_vn.storage.database.tables import CACHE, CARRIER, COPY, PACKAGE, PLACE
+from oais_vn.storage.database.register_tables import FOUND_BY as REGISTER_FOUND_BY
+from oais_vn.storage.database.tables import CACHE, CARRIER, COPY, FOUND_BY, PACKAGE, PLACE
 from oais_vn.storage.lexemes import asked, lexemes
+from oais_vn.storage.register import SqlRegister
 
 _AT_ONCE: Final = 500
 _FIELDS: Final[Sequence[str]] = tuple(Holding.__dataclass_fields__)
@@ -39,6 +42,8 @@ class SqlCatalogue:
 
     def __init__(self, place: Path | str | None = None) -> None:
         self._database = Database(place)
+        self.register = SqlRegister(self._database)
+        """The register, of the same log."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -62,17 +67,24 @@ class SqlCatalogue:
             # Held to the end: two who take in at once would overwrite new states by old ones.
             place = before = Position(*connection.execute(select(PLACE).with_for_update()).one())
             going = chain([first], told)
+            act = _OpenAct(connection, self.register)
             while batch := list(islice(going, _AT_ONCE)):
-                new = []
+                new: list[KeepingDeed | None] = []
                 for deed, position in batch:
                     if position.end <= before.end:
                         continue
                     if position.start != place.end:
                         raise self._moved()
+                    if isinstance(deed, ActPart):
+                        self._take_in(connection, new)
+                        new = []
+                        act.add(deed, place)
+                    else:
+                        act.drop()
+                        new.append(deed)
                     place = position
-                    new.append(deed)
                 self._take_in(connection, new)
-            connection.execute(update(PLACE).values(place._asdict()))
+            connection.execute(update(PLACE).values((act.drop() or place)._asdict()))
 
     def forget(self) -> None:
         """Empty what was taken in of the log, to take it in anew; tables that hold a truth of their own stay."""
@@ -81,7 +93,8 @@ class SqlCatalogue:
             for table in CACHE.sorted_tables:
                 if table is not PLACE:
                     connection.execute(delete(table))
-            connection.execute(text("DELETE FROM words"))
+            for words in (FOUND_BY, REGISTER_FOUND_BY):
+                connection.execute(text(f"DELETE FROM {words}"))  # noqa: S608  (our own words)
             connection.execute(update(PLACE).values(Position()._asdict()))
 
     def holding(self, wanted: str) -> Holding | None:
@@ -152,7 +165,7 @@ class SqlCatalogue:
             last = [getattr(rows[-1], name) for name in key]
             following = question.where(tuple_(*columns) > tuple_(*last))
 
-    def _take_in(self, connection: Connection, deeds: Iterable[Deed | None]) -> None:
+    def _take_in(self, connection: Connection, deeds: Iterable[KeepingDeed | None]) -> None:
         # Of one thing the last deed tells what it is.
         packages: dict[str, Holding] = {}
         withdrawn: dict[str, str] = {}
@@ -204,6 +217,34 @@ class SqlCatalogue:
             place="catalogue",
             may_retry=True,
         )
+
+
+class _OpenAct:
+    """An act of the register while its parts are taken in: all of them count, or none."""
+
+    def __init__(self, connection: Connection, register: SqlRegister) -> None:
+        self._connection = connection
+        self._register = register
+        self._open: tuple[str, Position, NestedTransaction] | None = None
+
+    def add(self, part: ActPart, before: Position) -> None:
+        """Take in the next part, which follows what stands at `before` in the log."""
+        if self._open is None or self._open[0] != part.act:
+            self.drop()
+            self._open = part.act, before, self._connection.begin_nested()
+        self._register.take(self._connection, part.things)
+        if part.last:
+            self._open[2].commit()
+            self._open = None
+
+    def drop(self) -> Position | None:
+        """Undo an act that is not whole, left by a killed run or still being written; gives where it begins."""
+        if self._open is None:
+            return None
+        _, before, taken = self._open
+        taken.rollback()
+        self._open = None
+        return before
 
 
 def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -6,9 +6,10 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -50,19 +51,27 @@ class FileEventLog:
         Raises `StorageError` when the disk refuses, others keep the log for too long, or the file's last line is none
         of a log's; `InputError` for text that is no Unicode and for an event too large. Then nothing was added.
         """
-        with self._locked(), self._told():
+        self.append_all([(event, agents)])
+
+    def append_all(self, events: Iterable[tuple[Event, tuple[Agent, ...]]]) -> None:
+        """Add events one after another (port `ArchiveLog`); raises as `append` does, and then nothing was added."""
+        with self.held(), self._told():
             descriptor = self._opened(self.path)
             try:
                 with os.fdopen(descriptor, "rb", closefd=False) as stream:
                     end, last = self._whole_lines(stream)
                     stream.seek(end)
                     torn = stream.read()
-                line = write_line(EventLine(self._digest(last) if end else _START, event, agents))
+                lines = _bound(self._digest(last) if end else _START, events)
+                # Before anything is touched: an event may be refused.
+                first = next(lines, None)
+                if first is None:
+                    return
                 if torn:
                     self._set_aside(torn)
                     self.fs.truncate(descriptor, end)
                     self.fs.sync(descriptor)
-                self._write(descriptor, end, line)
+                self._write(descriptor, end, chain([first], lines))
             finally:
                 self._close(descriptor)
 
@@ -137,7 +146,8 @@ class FileEventLog:
                 yield line[:-1]
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def held(self) -> Iterator[None]:
+        """Let no other process add to the log meanwhile; may be nested (port `ArchiveLog`)."""
         if not extended(self.path.parent).is_dir():
             raise self._error(
                 Text(
@@ -146,7 +156,7 @@ class FileEventLog:
                 )
             )
         # The lock's file stays: to remove it would let two processes hold two locks of one name.
-        lock = FileLock(extended(self.path.with_name(f"{self.path.name}.lock")), timeout=self.wait)
+        lock = FileLock(extended(self.path.with_name(f"{self.path.name}.lock")), timeout=self.wait, is_singleton=True)
         with self._told():
             try:
                 lock.acquire()
@@ -214,17 +224,18 @@ class FileEventLog:
         place = self.path.with_name(f"{self.path.name}.torn")
         descriptor = self._opened(place)
         try:
-            self._write(descriptor, os.fstat(descriptor).st_size, torn + b"\n")
+            self._write(descriptor, os.fstat(descriptor).st_size, [torn + b"\n"])
         finally:
             self._close(descriptor)
 
-    def _write(self, descriptor: int, end: int, data: bytes) -> None:
-        """Put `data` at the `end` of a file and wait for the disk; when that fails, the file ends there again."""
+    def _write(self, descriptor: int, end: int, lines: Iterable[bytes]) -> None:
+        """Put lines at the `end` of a file and wait for the disk; when that fails, the file ends there again."""
         try:
             self.fs.seek(descriptor, end)
-            left = memoryview(data)
-            while left:
-                left = left[self.fs.write(descriptor, left) :]
+            for line in lines:
+                left = memoryview(line)
+                while left:
+                    left = left[self.fs.write(descriptor, left) :]
             self.fs.sync(descriptor)
         except BaseException:
             with suppress(OSError):
@@ -270,6 +281,14 @@ class FileEventLog:
 
     def _told(self) -> AbstractContextManager[None]:
         return told_as_storage_error(self.path.name, self.path.parent, self.fs)
+
+
+def _bound(previous: str, events: Iterable[tuple[Event, tuple[Agent, ...]]]) -> Iterator[bytes]:
+    """The line of each event, bound to the line before."""
+    for event, agents in events:
+        line = write_line(EventLine(previous, event, agents))
+        yield line
+        previous = hashlib.sha256(line[:-1]).hexdigest()
 
 
 class _Section(io.RawIOBase):

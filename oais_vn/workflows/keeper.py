@@ -15,7 +15,7 @@ from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import AFTER, Copy, CopyState, Holding
 from oais_vn.model.errors import ConfigurationError, ExistsError, InputError, StorageError
 from oais_vn.model.fixity import Digester
-from oais_vn.model.keeping import ArchiveLog, Bench, Carrier, CarrierState, Catalogue, Deed
+from oais_vn.model.keeping import ArchiveLog, Bench, Carrier, CarrierState, Catalogue, KeepingDeed
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Judge, Policy, Status
 from oais_vn.model.ports import Clock
@@ -95,7 +95,7 @@ class Keeper:
         self.catalogue.apply((read_deed(event), position) for position, event in since)
 
     def record(
-        self, kind: str, deed: Deed | None, *, outcome: Outcome = Outcome.SUCCESS, note: Text = _NO_NOTE
+        self, kind: str, deed: KeepingDeed | None, *, outcome: Outcome = Outcome.SUCCESS, note: Text = _NO_NOTE
     ) -> None:
         """Add an event of this kind (LoC `eventType` where it has the term) to the log, and to the catalogue."""
         detail = note.vi if deed is None else write_deed(deed)
@@ -251,7 +251,7 @@ def _tried(seen: Capabilities) -> Text:
     return Text("; ".join(f"{mark} {text.vi}" for mark, text in marked), "; ".join(f"{m} {t.en}" for m, t in marked))
 
 
-def _objects(deed: Deed | None) -> tuple[Link, ...]:
+def _objects(deed: KeepingDeed | None) -> tuple[Link, ...]:
     if deed is None:
         return ()
     if isinstance(deed, Carrier):

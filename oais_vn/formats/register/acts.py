@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.register.plain import plain, value_of
-from oais_vn.model.register.things import KINDS, Thing
+from oais_vn.model.register.things import KINDS, ActPart, Thing
 
 _MARK: Final = "oais-vn/act/1"
 _START: Final = f'{{"{_MARK}":'
 _LARGEST: Final = 1 << 19
 """Characters of the things in one event: far below what a line of the log may hold, whatever they are."""
-
-
-class Part(NamedTuple):
-    """A part of an act: the id of the act, its kind, whether it is the last one, and the things as they now are."""
-
-    act: str
-    kind: str
-    last: bool
-    things: tuple[Thing, ...]
 
 
 def write_act(act: str, kind: str, things: Iterable[Thing]) -> Iterator[str]:
@@ -41,35 +31,17 @@ def write_act(act: str, kind: str, things: Iterable[Thing]) -> Iterator[str]:
     yield _detail(act, kind, held, last=True)
 
 
-def read_part(detail: str) -> Part | None:
+def read_part(detail: str) -> ActPart | None:
     """The part of an act that an event's detail tells, None when it tells none; `PackageError` for a malformed one."""
     if not detail.startswith(_START):
         return None
     try:
         values = json.loads(detail)
-        return Part(values[_MARK], values["kind"], values["last"], tuple(_thing(*each) for each in values["things"]))
+        return ActPart(values[_MARK], values["kind"], values["last"], tuple(_thing(*each) for each in values["things"]))
     except (ValueError, TypeError, KeyError) as error:
         raise PackageError(
             Text(f"hành động của sổ đăng ký sai dạng: {error}", f"an act of the register is malformed: {error}")
         ) from error
-
-
-@dataclass
-class Gathering:
-    """Parts of acts as the log tells them, until an act is whole; what a killed run left of one is let go."""
-
-    act: str = ""
-    things: list[Thing] = field(default_factory=list)
-
-    def add(self, part: Part) -> tuple[Thing, ...]:
-        """The things of the act that this part completes; nothing while it is not whole."""
-        if part.act != self.act:
-            self.act, self.things = part.act, []
-        self.things += part.things
-        if not part.last:
-            return ()
-        whole, self.act, self.things = tuple(self.things), "", []
-        return whole
 
 
 def _detail(act: str, kind: str, things: list[str], *, last: bool) -> str:

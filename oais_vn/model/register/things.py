@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from oais_vn.model.register.accession import Accession
 from oais_vn.model.register.dossier import Dossier
 from oais_vn.model.register.fonds import RegisteredFonds
@@ -23,3 +25,12 @@ KINDS: dict[str, type[Thing]] = {
 def key_of(thing: Thing) -> str:
     """What tells a thing apart from others of its kind."""
     return str(thing.key) if isinstance(thing, RegisteredFonds | Dossier) else thing.id
+
+
+class ActPart(NamedTuple):
+    """A part of an act: the id of the act, its kind, whether it is the last one, and the things as they then are."""
+
+    act: str
+    kind: str
+    last: bool
+    things: tuple[Thing, ...]
