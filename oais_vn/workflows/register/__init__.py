@@ -1,0 +1,1 @@
+"""The verbs of the register: import, select, list, approve, receive, give, mark."""

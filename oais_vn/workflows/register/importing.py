@@ -1,0 +1,48 @@
+"""Inventories into the register: what is new comes in, what changed is described anew, nothing goes away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from oais_vn.model.register.dossier import Dossier
+from oais_vn.model.register.fonds import RegisteredFonds
+from oais_vn.model.register.ports import RegisterCatalogue
+from oais_vn.model.register.things import Thing
+from oais_vn.workflows.register.desk import RegisterDesk
+
+
+@dataclass
+class Imported:
+    """What an import did: dossiers that are new, described anew, the same as before."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+def import_dossiers(desk: RegisterDesk, fonds: RegisteredFonds, inventory: Callable[[], Iterable[Dossier]]) -> Imported:
+    """Take an inventory of a fonds into the register, all of it or nothing.
+
+    `inventory` reads it from the beginning each time. What was decided and done of a dossier stays.
+    """
+    done = Imported()
+
+    def made(register: RegisterCatalogue) -> Iterator[Thing]:
+        done.new = done.changed = done.same = 0
+        known = register.thing(RegisteredFonds, str(fonds.key))
+        if known is None or replace(fonds, revision=known.revision) != known:
+            yield replace(fonds, revision=0 if known is None else known.revision)
+        for dossier in inventory():
+            before = register.thing(Dossier, str(dossier.key))
+            if before is None:
+                done.new += 1
+                yield dossier
+            elif (after := before.described_by(dossier)) != before:
+                done.changed += 1
+                yield after
+            else:
+                done.same += 1
+
+    desk.do("registration of inventory", made)
+    return done

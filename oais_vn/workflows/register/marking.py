@@ -1,0 +1,71 @@
+"""Milestones of dossiers, the state of originals, and the decisions by which copies stand in for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
+from oais_vn.model.register.dossier import DossierKey, Milestone, Original, OriginalState, Stage
+from oais_vn.model.register.listing import Paper
+from oais_vn.model.register.ports import RegisterCatalogue
+from oais_vn.model.register.things import Thing
+from oais_vn.workflows.register.desk import RegisterDesk
+
+
+def mark(desk: RegisterDesk, keys: Sequence[DossierKey], stone: Milestone) -> int:
+    """Say that dossiers reached a stage; gives how many. `InputError` when one cannot have."""
+
+    def made(_: RegisterCatalogue) -> Iterator[Thing]:
+        for dossier in desk.dossiers(keys):
+            reached = dossier.with_milestone(stone)
+            yield replace(reached, arranged=True) if stone.stage is Stage.ARRANGED else reached
+
+    return desk.do(f"dossier {stone.stage.value}", made)
+
+
+def original(desk: RegisterDesk, keys: Sequence[DossierKey], found: Original) -> int:
+    """Say what has become of originals.
+
+    A `decision` lets the insurance copy stand in for one that is damaged or lost (Decree 113 Đ26): `InputError` when
+    the original is extant, or no verified copy of the dossier is held.
+    """
+
+    def made(register: RegisterCatalogue) -> Iterator[Thing]:
+        for dossier in desk.dossiers(keys):
+            if found.decision and found.state is OriginalState.EXTANT:
+                raise InputError(
+                    Text(
+                        f"{dossier.key}: bản gốc còn, không thay bằng bản sao", f"{dossier.key}: its original is extant"
+                    )
+                )
+            if found.decision and Stage.STORED not in register.seen(dossier.key):
+                raise InputError(
+                    Text(
+                        f"{dossier.key}: không có bản sao nào đã đọc lại để thay bản gốc",
+                        f"{dossier.key}: no verified copy is held that could stand in",
+                    )
+                )
+            yield replace(dossier, original=found)
+
+    return desk.do("state of originals", made)
+
+
+def recover(desk: RegisterDesk, keys: Sequence[DossierKey], paper: Paper) -> int:
+    """Record the decision by which dossiers have their insurance copy (`riskRecoveryStatus` 01); gives how many.
+
+    It follows from a decision, never from a count of copies; but without a verified copy there is nothing to decide
+    on (`InputError`).
+    """
+
+    def made(register: RegisterCatalogue) -> Iterator[Thing]:
+        for dossier in desk.dossiers(keys):
+            if Stage.STORED not in register.seen(dossier.key):
+                raise InputError(
+                    Text(f"{dossier.key}: chưa có bản sao nào đã đọc lại", f"{dossier.key}: no verified copy is held")
+                )
+            if dossier.recovery != paper.number:
+                yield replace(dossier, recovery=paper.number)
+
+    return desk.do("insurance copy decided", made)

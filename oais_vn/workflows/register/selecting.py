@@ -1,0 +1,178 @@
+"""Selection: suggestions by criteria, decisions of people, lists that are approved and amended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
+from oais_vn.model.register.criteria import Programme, Suggestion
+from oais_vn.model.register.dossier import Choice, Decided, Dossier, DossierKey, Milestone, Stage, require_whole
+from oais_vn.model.register.listing import Amendment, ListState, Paper, SelectionList
+from oais_vn.model.register.ports import RegisterCatalogue
+from oais_vn.model.register.things import Thing
+from oais_vn.model.register.wanted import Wanted
+from oais_vn.workflows.register.desk import RegisterDesk
+
+
+class Suggested(NamedTuple):
+    """A dossier with the criteria that hold of it, and why; none for one of which nothing holds."""
+
+    dossier: Dossier
+    suggestions: tuple[Suggestion, ...]
+
+
+def suggest(desk: RegisterDesk, programme: Programme, wanted: Wanted, risks: Mapping[str, str]) -> Iterator[Suggested]:
+    """Every dossier that is asked for with its suggestions; nothing is decided and nothing changed.
+
+    `risks` gives the grade of a format (PRONOM id).
+    """
+    for dossier in desk.register.dossiers(wanted):
+        yield Suggested(dossier, tuple(programme.suggestions(dossier, risks)))
+
+
+def decide(
+    desk: RegisterDesk, keys: Sequence[DossierKey], decided: Decided, *, criteria: Sequence[str] = (), reason: str = ""
+) -> int:
+    """Decide on whole dossiers; gives how many.
+
+    Raises `InputError` for one that is not arranged, is in an approved list, or is selected by no criterion or refused
+    without a reason.
+    """
+    if decided is Decided.SELECTED and not criteria:
+        raise InputError(Text("hãy nêu tiêu chí chọn (--criterion)", "say by which criterion (--criterion)"))
+    if decided is Decided.REFUSED and not reason.strip():
+        raise InputError(Text("hãy nêu lý do không chọn (--reason)", "say why not (--reason)"))
+
+    def made(_: RegisterCatalogue) -> Iterator[Thing]:
+        dossiers = list(desk.dossiers(keys))
+        if decided is Decided.SELECTED:
+            require_whole(dossiers)
+        for dossier in dossiers:
+            if dossier.choice.listed:
+                raise InputError(
+                    Text(
+                        f"{dossier.key} đã ở danh mục {dossier.choice.listed}; hãy điều chỉnh danh mục",
+                        f"{dossier.key} is in the list {dossier.choice.listed}; amend the list",
+                    )
+                )
+            changed = replace(dossier, choice=Choice(decided, tuple(criteria), reason))
+            if decided is Decided.SELECTED and dossier.reached(Stage.SELECTED) is None:
+                changed = changed.with_milestone(Milestone(Stage.SELECTED, desk.today()))
+            yield changed
+
+    return desk.do("selection", made)
+
+
+def draw_up(desk: RegisterDesk, draft: SelectionList, wanted: Wanted) -> SelectionList:
+    """Draw up a list of the selected dossiers that are asked for and in no other list.
+
+    A fonds is not split unseen: dossiers of its fonds that nobody decided on are a reason to refuse (`InputError`),
+    unless `draft.left_out` names the fonds with a reason. The same id again draws the draft up anew.
+    """
+
+    def made(register: RegisterCatalogue) -> Iterator[Thing]:
+        before = register.thing(SelectionList, draft.id)
+        if before is not None and before.state not in (ListState.DRAFT, ListState.RETURNED):
+            raise InputError(
+                Text(f"danh mục {draft.id} {before.state.label.vi}", f"list {draft.id} is {before.state.label.en}")
+            )
+        mine = replace(wanted, unit=draft.unit, decided=Decided.SELECTED)
+        keys = tuple(each.key for each in register.dossiers(mine) if each.choice.listed in ("", draft.id))
+        _require_surveyed(register, draft, keys)
+        if not keys:
+            raise InputError(Text(f"danh mục {draft.id} không có hồ sơ nào", f"list {draft.id} has no dossiers"))
+        state = ListState.DRAFT if before is None else before.state
+        drawn = replace(draft, dossiers=keys, state=state, revision=0 if before is None else before.revision)
+        yield drawn
+        gone = () if before is None else (key for key in before.dossiers if key not in set(keys))
+        yield from _listed(desk, keys, draft.id)
+        yield from _listed(desk, gone, "")
+
+    desk.do("list drawn up", made)
+    return desk.held(SelectionList, draft.id)
+
+
+def submit(desk: RegisterDesk, called: str) -> SelectionList:
+    """Submit a list for approval."""
+    return _moved(desk, called, ListState.SUBMITTED)
+
+
+def send_back(desk: RegisterDesk, called: str, reason: str) -> SelectionList:
+    """The authority sends a list back, and says why."""
+    return _moved(desk, called, ListState.RETURNED, reason=reason)
+
+
+def approve(desk: RegisterDesk, called: str, paper: Paper) -> SelectionList:
+    """The authority approves a list by its decision: its dossiers are approved."""
+
+    def made(_: RegisterCatalogue) -> Iterator[Thing]:
+        listed = desk.held(SelectionList, called).becomes(ListState.APPROVED, paper=paper)
+        yield listed
+        yield from _approved(desk, listed.dossiers, paper)
+
+    desk.do("approval of list", made)
+    return desk.held(SelectionList, called)
+
+
+def amend(desk: RegisterDesk, called: str, change: Amendment) -> SelectionList:
+    """Amend an approved list by a decision: what comes in is selected and approved, what goes out is in no list."""
+
+    def made(_: RegisterCatalogue) -> Iterator[Thing]:
+        listed = desk.held(SelectionList, called).amended(change)
+        coming = list(desk.dossiers(change.added))
+        require_whole(coming)
+        for dossier in coming:
+            if dossier.choice.decided is not Decided.SELECTED or dossier.choice.listed:
+                raise InputError(
+                    Text(
+                        f"{dossier.key}: hãy quyết định chọn trước, và chỉ ở một danh mục",
+                        f"{dossier.key}: decide for it first, and in one list only",
+                    )
+                )
+        yield listed
+        for dossier in coming:
+            approved = dossier.with_milestone(Milestone(Stage.APPROVED, change.paper.date, change.paper.number))
+            yield replace(approved, choice=approved.choice._replace(listed=called))
+        for dossier in desk.dossiers(change.removed):
+            yield replace(dossier, choice=Choice(Decided.REFUSED, (), change.reason))
+
+    desk.do("amendment of list", made)
+    return desk.held(SelectionList, called)
+
+
+def _moved(desk: RegisterDesk, called: str, state: ListState, *, reason: str = "") -> SelectionList:
+    def made(_: RegisterCatalogue) -> Iterator[Thing]:
+        yield desk.held(SelectionList, called).becomes(state, reason=reason)
+
+    desk.do(f"list {state.value}", made)
+    return desk.held(SelectionList, called)
+
+
+def _require_surveyed(register: RegisterCatalogue, draft: SelectionList, keys: Iterable[DossierKey]) -> None:
+    excused = {fonds for fonds, reason in draft.left_out if reason.strip()}
+    for fonds in sorted({key.fonds for key in keys} - excused):
+        open_ones = register.dossiers(Wanted(unit=draft.unit, fonds=fonds, decided=Decided.OPEN))
+        first = next(iter(open_ones), None)
+        if first is not None:
+            raise InputError(
+                Text(
+                    f"phông {fonds} còn hồ sơ chưa quyết định (ví dụ {first.key.code}, nhóm "
+                    f"{first.group or 'chưa rõ'}); hãy rà soát cả phông, hoặc nêu lý do để lại (--leave PHÔNG=LÝ DO)",
+                    f"fonds {fonds} has dossiers that nobody decided on (e.g. {first.key.code}, group "
+                    f"{first.group or 'unknown'}); look through the whole fonds, or say why not (--leave FONDS=WHY)",
+                )
+            )
+
+
+def _listed(desk: RegisterDesk, keys: Iterable[DossierKey], listed: str) -> Iterator[Dossier]:
+    for dossier in desk.dossiers(keys):
+        if dossier.choice.listed != listed:
+            yield replace(dossier, choice=dossier.choice._replace(listed=listed))
+
+
+def _approved(desk: RegisterDesk, keys: Iterable[DossierKey], paper: Paper) -> Iterator[Dossier]:
+    for dossier in desk.dossiers(keys):
+        yield dossier.with_milestone(Milestone(Stage.APPROVED, paper.date, paper.number))
