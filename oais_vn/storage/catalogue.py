@@ -225,16 +225,20 @@ class _OpenAct:
     def __init__(self, connection: Connection, register: SqlRegister) -> None:
         self._connection = connection
         self._register = register
-        self._open: tuple[str, Position, NestedTransaction] | None = None
+        self._open: tuple[tuple[str, int], Position, NestedTransaction] | None = None
 
     def add(self, part: ActPart, before: Position) -> None:
         """Take in the next part, which follows what stands at `before` in the log."""
-        if self._open is None or self._open[0] != part.act:
+        if self._open is None or self._open[0] != (part.act, part.number):
             self.drop()
-            self._open = part.act, before, self._connection.begin_nested()
+            if part.number:
+                return
+            self._open = (part.act, 0), before, self._connection.begin_nested()
         self._register.take(self._connection, part.things)
+        _, began, taken = self._open
+        self._open = (part.act, part.number + 1), began, taken
         if part.last:
-            self._open[2].commit()
+            taken.commit()
             self._open = None
 
     def drop(self) -> Position | None:

@@ -20,15 +20,15 @@ _LARGEST: Final = 1 << 19
 def write_act(act: str, kind: str, things: Iterable[Thing]) -> Iterator[str]:
     """The details of the events of an act, in order; at least one."""
     held: list[str] = []
-    size = 0
+    size = number = 0
     for thing in things:
         text = json.dumps([_NAMES[type(thing)], plain(thing)], ensure_ascii=False, separators=(",", ":"))
         if held and size + len(text) > _LARGEST:
-            yield _detail(act, kind, held, last=False)
-            held, size = [], 0
+            yield _detail(act, kind, number, held, last=False)
+            held, size, number = [], 0, number + 1
         held.append(text)
         size += len(text)
-    yield _detail(act, kind, held, last=True)
+    yield _detail(act, kind, number, held, last=True)
 
 
 def read_part(detail: str) -> ActPart | None:
@@ -37,15 +37,16 @@ def read_part(detail: str) -> ActPart | None:
         return None
     try:
         values = json.loads(detail)
-        return ActPart(values[_MARK], values["kind"], values["last"], tuple(_thing(*each) for each in values["things"]))
+        things = tuple(_thing(*each) for each in values["things"])
+        return ActPart(values[_MARK], values["kind"], values["part"], values["last"], things)
     except (ValueError, TypeError, KeyError) as error:
         raise PackageError(
             Text(f"hành động của sổ đăng ký sai dạng: {error}", f"an act of the register is malformed: {error}")
         ) from error
 
 
-def _detail(act: str, kind: str, things: list[str], *, last: bool) -> str:
-    head = json.dumps({_MARK: act, "kind": kind, "last": last}, ensure_ascii=False, separators=(",", ":"))
+def _detail(act: str, kind: str, number: int, things: list[str], *, last: bool) -> str:
+    head = json.dumps({_MARK: act, "kind": kind, "part": number, "last": last}, separators=(",", ":"))
     return f'{head[:-1]},"things":[{",".join(things)}]}}'
 
 

@@ -28,9 +28,10 @@ def key_of(thing: Thing) -> str:
 
 
 class ActPart(NamedTuple):
-    """A part of an act: the id of the act, its kind, whether it is the last one, and the things as they then are."""
+    """A part of an act: the act's id and kind, the part's number from 0, whether it is the last, the things in it."""
 
     act: str
     kind: str
+    number: int
     last: bool
     things: tuple[Thing, ...]

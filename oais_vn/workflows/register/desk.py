@@ -76,7 +76,8 @@ class RegisterDesk:
                 if not counted.count:
                     return 0
                 with self.log.held():
-                    if any(isinstance(read_deed(event), ActPart) for _, event in self.log.since(before)):
+                    since = (read_deed(event) for _, event in self.log.since(before))
+                    if any(isinstance(deed, ActPart) and deed.last for deed in since):
                         continue
                     details = (str(each["detail"]) for each in spool.items("act"))
                     self.log.append_all(self._events(identity, kind, details, counted.named))
