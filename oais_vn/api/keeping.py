@@ -12,6 +12,7 @@ from pathlib import Path
 from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called, settings
 from oais_vn.api.judging import OpenPackage
+from oais_vn.api.registering import Register
 from oais_vn.model.copies import Audited, Copy, Holding
 from oais_vn.model.errors import ExistsError, OaisError, PackageError
 from oais_vn.model.keeping import Carrier, StagedFile
@@ -23,11 +24,13 @@ from oais_vn.model.profile import Profile
 from oais_vn.model.tiers import Capabilities
 from oais_vn.packages.head import made_under, read_head
 from oais_vn.wiring import archive as shelves
+from oais_vn.wiring.register import register_lists
 from oais_vn.workflows import carriers
 from oais_vn.workflows.audit import Plan, audit, detectable
 from oais_vn.workflows.batch import OnError
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
+from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.repair import Repaired, repair, restore
 from oais_vn.workflows.store import Stored, copy_log, store
 from oais_vn.workflows.withdraw import withdraw
@@ -55,6 +58,11 @@ class OpenArchive:
     def policy(self) -> Text:
         """The title of its policy."""
         return self.place.policy.title
+
+    @property
+    def register(self) -> Register:
+        """Its register of dossiers and insurance copies."""
+        return Register(self._desk, register_lists(self.place.terms.criteria, self.place.base))
 
     def store(self, aip: OpenPackage | _PLACE, *, progress: Progress | None = None) -> Stored:
         """Keep an AIP on every tier, each copy read back, and the event log with it.
@@ -235,6 +243,18 @@ class OpenArchive:
         for failure in copy_log(keeper):
             if on_error is not None:
                 on_error(self.place.terms.events, OaisError(failure))
+
+    @contextmanager
+    def _desk(self) -> Iterator[RegisterDesk]:
+        # Without the lock of `_keeping`: an act takes a moment, and runs of the store take hours.
+        with shelves.catalogue(self.place.catalogue) as catalogue:
+            log = shelves.event_log(self.place.log)
+            desk = RegisterDesk(
+                *(log, catalogue, catalogue.register, wiring.scratch),
+                *(wiring.clock(), wiring.software(), self.operator),
+            )
+            desk.catch_up()
+            yield desk
 
     @contextmanager
     def _reading(self) -> Iterator[Keeper]:

@@ -20,7 +20,7 @@ from oais_vn.model.tiers import Access, Purpose, TierInfo, require_key
 E = TypeVar("E", bound=Enum)
 
 DEFAULT_POLICY = "ba-ban-sao"
-_ARCHIVE = ["name", "policy", "holds", "events", "catalogue"]
+_ARCHIVE = ["name", "policy", "holds", "events", "catalogue", "criteria"]
 _TIER = [
     *("code", "type", "kind", "site", "administrator", "access", "purpose", "networked"),
     *("custodian", "seal", "end_of_life", "look_days", "readback_days"),
@@ -51,7 +51,10 @@ class TierTerms:
 
 @dataclass(frozen=True)
 class ArchiveTerms:
-    """An archive.toml. `holds` are the security grades that the archive may hold; paths are as written."""
+    """An archive.toml. `holds` are the security grades that the archive may hold; paths are as written.
+
+    `criteria` is the file of the archive's own criteria of selection, empty for those that travel with the library.
+    """
 
     name: str
     policy: str
@@ -59,6 +62,7 @@ class ArchiveTerms:
     events: str
     catalogue: str
     tiers: tuple[TierTerms, ...]
+    criteria: str = ""
 
 
 def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
@@ -89,6 +93,7 @@ def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
         values.text("events") or "events.jsonl",
         catalogue,
         tuple(tiers),
+        values.text("criteria"),
     )
 
 

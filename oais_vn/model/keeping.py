@@ -12,6 +12,7 @@ from oais_vn.model.copies import Copy, Holding
 from oais_vn.model.language import Text
 from oais_vn.model.ports import EventLog, PackageSource
 from oais_vn.model.preservation import Agent, Event
+from oais_vn.model.register.ports import RegisterCatalogue
 from oais_vn.model.register.things import ActPart
 from oais_vn.model.tiers import Content, Receipt
 
@@ -137,6 +138,15 @@ class Catalogue(Protocol):
 
     def search(self, words: str, most: int) -> Iterator[Holding]:
         """The packages whose description has all these words; words without accents find those with them."""
+        ...
+
+
+class ArchiveCatalogue(Catalogue, Protocol):
+    """A catalogue that follows the register too."""
+
+    @property
+    def register(self) -> RegisterCatalogue:
+        """The register, of the same log."""
         ...
 
 

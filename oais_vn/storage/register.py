@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -32,6 +32,8 @@ from oais_vn.storage.database.register_tables import DOSSIER, FOUND_BY, MARK, ST
 from oais_vn.storage.database.tables import CARRIER, COPY, PACKAGE
 from oais_vn.storage.lexemes import asked, lexemes
 
+T = TypeVar("T", bound=Thing)
+
 _AT_ONCE: Final = 500
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
@@ -52,16 +54,16 @@ class SqlRegister:
         if others:
             self._take_others(connection, others)
 
-    def thing(self, kind: type[Thing], key: str) -> Thing | None:
+    def thing(self, kind: type[T], key: str) -> T | None:
         """The thing of this kind and key."""
         if kind is Dossier:
-            return self.dossier(DossierKey(*key.split("/", 2)))
+            return cast("T | None", self.dossier(DossierKey(*key.split("/", 2))))
         question = select(THING.c.data).where(THING.c.kind == _NAMES[kind], THING.c.key == key)
         with self._database.reading() as connection:
             data = connection.execute(question).scalar()
-        return None if data is None else value_of(kind, json.loads(data))
+        return None if data is None else cast("T", value_of(kind, json.loads(data)))
 
-    def things(self, kind: type[Thing]) -> Iterator[Thing]:
+    def things(self, kind: type[T]) -> Iterator[T]:
         """All things of a kind that is not dossiers, in the order in which they came in."""
         question = select(THING.c.data).where(THING.c.kind == _NAMES[kind]).order_by(THING.c.number)
         with self._database.reading() as connection:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from io import BufferedReader
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +15,7 @@ from oais_vn.formats.resources import profiles_root
 from oais_vn.model.disposal import DisposalOrder
 from oais_vn.model.errors import ConfigurationError, StorageError
 from oais_vn.model.fixity import BLOCK
-from oais_vn.model.keeping import Catalogue
+from oais_vn.model.keeping import ArchiveCatalogue
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.policy import Policy
@@ -27,6 +26,7 @@ from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.failures import told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.store import DirectoryStore
+from oais_vn.wiring.papers import opened
 
 _POLICIES = "storage-policies"
 
@@ -46,7 +46,7 @@ class ArchivePlace:
 
 def archive_place(path: Path) -> ArchivePlace:
     """The archive of an archive.toml; paths in it are relative to its folder. Raises `ConfigurationError`."""
-    with _told_by(path) as stream:
+    with opened(path) as stream:
         terms = read_archive(stream, str(path))
     base = path.resolve().parent
     tiers = {tier.info.code: _tier(tier, base) for tier in terms.tiers}
@@ -69,7 +69,7 @@ def storage_policy(name: str, base: Path) -> Policy:
         raise ConfigurationError(
             Text(f"không có chính sách lưu {name!r}; có: {known}", f"no storage policy {name!r}; there are: {known}")
         )
-    with _told_by(path) as stream:
+    with opened(path) as stream:
         return read_policy(stream, path.stem, str(path))
 
 
@@ -104,7 +104,7 @@ def recovered_log(path: Path, blocks: Iterable[bytes]) -> FileEventLog:
 
 
 @contextmanager
-def catalogue(place: Path | str) -> Iterator[Catalogue]:
+def catalogue(place: Path | str) -> Iterator[ArchiveCatalogue]:
     """The catalogue in this file, or in the PostgreSQL of this URL."""
     if isinstance(place, Path):
         extended(place.parent).mkdir(parents=True, exist_ok=True)
@@ -118,11 +118,11 @@ def catalogue(place: Path | str) -> Iterator[Catalogue]:
                 f'the store needs the libraries of the extra archive ({error.name}): pip install "oais-vn[archive]"',
             )
         ) from error
-    opened = SqlCatalogue(place)
+    found = SqlCatalogue(place)
     try:
-        yield opened
+        yield found
     finally:
-        opened.close()
+        found.close()
 
 
 def open_bench(base: Path) -> DiskBench:
@@ -148,23 +148,14 @@ def file_blocks(path: Path) -> Iterator[bytes]:
 
 def disposal_order(path: Path) -> DisposalOrder:
     """The decision of a withdrawal, with the SHA-256 of the file that it names, beside it."""
-    with _told_by(path) as stream:
+    with opened(path) as stream:
         order = read_disposal(stream, str(path))
     if not order.file:
         return order
-    with _told_by(path.parent / order.file) as stream:
+    with opened(path.parent / order.file) as stream:
         return replace(order, digest=hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 def _tier(terms: TierTerms, base: Path) -> StorageTier:
     made = plugin("oais_vn.tiers", terms.type).configured(terms.info, terms.options, base)
     return cast("StorageTier", made)
-
-
-@contextmanager
-def _told_by(path: Path) -> Iterator[BufferedReader]:
-    try:
-        with extended(path).open("rb") as stream:
-            yield stream
-    except OSError as error:
-        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error

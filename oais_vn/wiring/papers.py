@@ -23,34 +23,35 @@ from oais_vn.storage.filesystem import extended
 
 def reader_request(path: Path, profile: Profile) -> Request:
     """The request in a REQUEST.toml."""
-    with _told_by(path) as stream:
+    with opened(path) as stream:
         return read_request(stream, str(path), profile)
 
 
 def decision_of(path: Path) -> Decision:
     """The decision in a DECISION.toml, with the SHA-256 of the file that it names, beside it."""
-    with _told_by(path) as stream:
+    with opened(path) as stream:
         decision = read_decision(stream, str(path))
     if not decision.file:
         return decision
-    with _told_by(path.parent / decision.file) as stream:
+    with opened(path.parent / decision.file) as stream:
         return replace(decision, digest=hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 def changes_in(path: Path) -> ChangedValues:
     """The changed values in a TOML file."""
-    with _told_by(path) as stream:
+    with opened(path) as stream:
         return read_changes(stream, path.name)
 
 
 def waivers_in(path: Path, refusal: Refusal, known: Sequence[Waiver]) -> tuple[Waiver, ...]:
     """The waivers in a TOML file, none of which is among those that are `known`."""
-    with _told_by(path) as stream:
+    with opened(path) as stream:
         return read_waivers(stream, str(path), refusal, known)
 
 
 @contextmanager
-def _told_by(path: Path) -> Iterator[BufferedReader]:
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """A file that a person named; `ConfigurationError` when it cannot be read."""
     try:
         with extended(path).open("rb") as stream:
             yield stream

@@ -1,0 +1,47 @@
+"""The register of an archive: its desk, its lists, and what its people write in files."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from oais_vn.formats.register.inventory import RegisterInventory
+from oais_vn.formats.register.lists import read_lists
+from oais_vn.formats.register.papers import read_paper
+from oais_vn.formats.register.plan_toml import read_plan
+from oais_vn.formats.resources import profiles_root
+from oais_vn.formats.tables.terms import Terms
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.profile import Profile
+from oais_vn.model.register.criteria import RegisterLists
+from oais_vn.model.register.listing import Paper
+from oais_vn.model.register.plan import Plan
+from oais_vn.storage.directory import DirectorySource
+from oais_vn.wiring.papers import opened
+
+
+def register_lists(criteria: str, base: Path) -> RegisterLists:
+    """The lists that travel with the library, or with the criteria in the TOML file of this path under `base`."""
+    shipped = profiles_root() / "register"
+    return read_lists(base / criteria if criteria else shipped / "criteria.toml", shipped / "columns.toml")
+
+
+def register_inventory(path: Path, profile: Profile, terms: Terms, lists: RegisterLists) -> RegisterInventory:
+    """The inventory in a workbook or CSV, read from its beginning."""
+    return RegisterInventory(DirectorySource(path.parent, any_name=True), PackagePath(path.name), profile, terms, lists)
+
+
+def paper(path: Path) -> Paper:
+    """A decision, with the SHA-256 of the file that it names, beside it."""
+    with opened(path) as stream:
+        found, file = read_paper(stream, str(path))
+    if not file:
+        return found
+    with opened(path.parent / file) as stream:
+        return found._replace(sha256=hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+def plan(path: Path) -> Plan:
+    """The plan in a PLAN.toml."""
+    with opened(path) as stream:
+        return read_plan(stream, str(path))
