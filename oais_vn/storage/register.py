@@ -35,7 +35,7 @@ from oais_vn.storage.lexemes import asked, lexemes
 T = TypeVar("T", bound=Thing)
 
 _AT_ONCE: Final = 500
-_NAMES = {kind: name for name, kind in KINDS.items()}
+_NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 
 
 class SqlRegister:
