@@ -23,6 +23,7 @@ from oais_vn.storage.database.tables import CACHE, CARRIER, COPY, PACKAGE, PLACE
 from oais_vn.storage.lexemes import asked, lexemes
 
 _AT_ONCE: Final = 500
+_SOME: Final = 5000
 _FIELDS: Final[Sequence[str]] = tuple(Holding.__dataclass_fields__)
 _HELD = [PACKAGE.c[name] for name in _FIELDS]
 _KEY = ("name", "tier", "key")
@@ -124,19 +125,37 @@ class SqlCatalogue:
         They are not ranked: that would look at every package which has a word that many have.
         """
         wanted = asked(words)
-        if not wanted:
+        if not wanted or most <= 0:
             return
-        if self._database.is_sqlite:
-            found = text("SELECT rowid AS number FROM words WHERE words MATCH :wanted ORDER BY rowid LIMIT :most")
-            values: Any = " AND ".join(f'"{each}"' for each in wanted)
-        else:
-            found = text("SELECT number FROM words WHERE lexemes @> :wanted ORDER BY number LIMIT :most")
-            values = wanted
         with self._database.reading() as connection:
-            numbers = connection.execute(found, {"wanted": values, "most": most}).scalars().all()
+            find = self._found_in_sqlite if self._database.is_sqlite else self._found_in_postgresql
+            numbers = find(connection, wanted, most)
             question = select(*_HELD).where(PACKAGE.c.number.in_(numbers)).order_by(PACKAGE.c.number)
             rows = connection.execute(question).all()
         yield from map(_holding, rows)
+
+    def _found_in_sqlite(self, connection: Connection, wanted: list[str], most: int) -> Sequence[int]:
+        question = text("SELECT rowid FROM words WHERE words MATCH :wanted ORDER BY rowid LIMIT :most")
+        phrase = " AND ".join(f'"{each}"' for each in wanted)
+        return connection.execute(question, {"wanted": phrase, "most": most}).scalars().all()
+
+    def _found_in_postgresql(self, connection: Connection, wanted: list[str], most: int) -> Sequence[int]:
+        # Not one question, whose plan would depend on statistics: what many have is soon found by looking at some, and
+        # for what few have the index gives all.
+        some = text(
+            "SELECT number FROM (SELECT * FROM words ORDER BY number LIMIT :some) AS first "
+            "WHERE lexemes @> :wanted ORDER BY number LIMIT :most"
+        )
+        values = {"wanted": wanted, "most": most, "some": _SOME}
+        found = connection.execute(some, values).scalars().all()
+        if len(found) == most:
+            return found
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        every = text(
+            "WITH found AS MATERIALIZED (SELECT number FROM words WHERE lexemes @> :wanted) "
+            "SELECT number FROM found ORDER BY number LIMIT :most"
+        )
+        return connection.execute(every, values).scalars().all()
 
     def _rows(self, question: Select[Any], table: Table, key: Sequence[str]) -> Iterator[Row[Any]]:
         """Row by row in the order of the key, without a transaction that stays open."""
