@@ -332,7 +332,14 @@ def postgresql_server() -> Iterator[Path]:
     def run(program: str, *options: str) -> None:
         command = [Path(found).parent / program, "-D", folder / "data", *options]
         done = subprocess.run(
-            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=60, **who
+            command,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=60,
+            **who,
         )
         assert done.returncode == 0, done.stdout
 
