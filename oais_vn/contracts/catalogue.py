@@ -17,8 +17,17 @@ from oais_vn.model.tiers import Receipt
 
 DIGESTS = (Digest("sha256", "0" * 64), Digest("sha512", "1" * 128))
 HOLDING = Holding(
-    *("H32.64.2008.01.HC_aip-hoso_v1", "H32.64.2008.01.HC_aip-hoso_v1.tar", "urn:1", "H32.64.2008.01.HC"),
-    *("Hồ sơ về việc củng cố đê ngăn mặn xã Đồng Ruộng", "P.01", "aip-hoso", "1", 10, DIGESTS, "2" * 64),
+    name="H32.64.2008.01.HC_aip-hoso_v1",
+    file="H32.64.2008.01.HC_aip-hoso_v1.tar",
+    id="urn:1",
+    code="H32.64.2008.01.HC",
+    title="Hồ sơ về việc củng cố đê ngăn mặn xã Đồng Ruộng",
+    fonds="P.01",
+    shape="aip-hoso",
+    version="1",
+    size=10,
+    digests=DIGESTS,
+    digest="2" * 64,
     text=("(71/QĐ-TTg): Quyết định về ruộng đất", "171/QĐ-UB. Quyết định khác", "12/CT-UB."),
 )
 OTHER = replace(HOLDING, name="b", id="urn:2", code="b", title="Tài liệu về rừng", text=("71/QĐ-TTg-CP", "71/QĐ-UBND"))

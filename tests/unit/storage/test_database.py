@@ -1,4 +1,4 @@
-"""The database on SQLite and on PostgreSQL: migrations up and down, all or nothing, one at a time; what is no cache stays."""
+"""The database on SQLite and PostgreSQL: migrations up and down, whole, one at a time; what is no cache stays."""
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
