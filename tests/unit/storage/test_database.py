@@ -18,13 +18,12 @@ from oais_vn.storage.database.migrations import VERSION_TABLE
 from oais_vn.storage.database.tables import CACHE
 
 NEXT = '''"""A register."""
-from alembic import op
 import sqlalchemy as sa
 revision, down_revision = "9000", "{before}"
-def upgrade():
+def upgrade(op):
     op.create_table("so", sa.Column("x", sa.Integer))
     {then}
-def downgrade():
+def downgrade(op):
     op.drop_table("so")
 '''
 NEWEST = max(path.name[1:5] for path in (MIGRATIONS / "versions").glob("r*.py"))
@@ -98,6 +97,13 @@ def test_many_who_open_at_once_make_the_tables_once(place):
         for database in pool.map(Database, [place] * 6):
             database.close()
     assert "package" in tables(Database(place))
+
+
+def test_threads_open_databases_of_their_own(tmp_path):
+    places = [tmp_path / f"{number}.db" for number in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        found = [tables(database) for database in pool.map(Database, places)]
+    assert all(each == found[0] and "package" in each for each in found)
 
 
 def test_what_is_not_of_the_log_is_not_forgotten_with_it(place):
