@@ -108,10 +108,10 @@ class SqlCatalogue:
         # Cached, for the copies of a package have the same digests, and there are many.
         known = ""
         digests: tuple[Digest, ...] = ()
-        for row in self._rows(question, COPY, _KEY):
-            if row.digests != known:
-                known, digests = row.digests, _digests(row.digests)
-            yield Copy._make(row)._replace(state=_STATE[row.state], digests=digests)
+        for name, tier, key, state, size, told, version, verified, note in self._rows(question, COPY, _KEY):
+            if told != known:
+                known, digests = told, _digests(told)
+            yield Copy(name, tier, key, _STATE[state], size, digests, version, verified, note)
 
     def carriers(self) -> dict[str, Carrier]:
         """The register of carriers by code."""
@@ -157,19 +157,18 @@ class SqlCatalogue:
         )
         return connection.execute(every, values).scalars().all()
 
-    def _rows(self, question: Select[Any], table: Table, key: Sequence[str]) -> Iterator[Row[Any]]:
-        """Row by row in the order of the key, without a transaction that stays open."""
+    def _rows(self, question: Select[Any], table: Table, key: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """Row by row in the order of the key, their first columns, without a transaction that stays open."""
         columns = [table.c[name] for name in key]
         question = question.order_by(*columns).limit(_AT_ONCE)
         following = question
         while True:
             with self._database.reading() as connection:
-                rows = connection.execute(following).all()
+                rows: Sequence[Sequence[Any]] = connection.execute(following).all()
             yield from rows
             if len(rows) < _AT_ONCE:
                 return
-            last = [getattr(rows[-1], name) for name in key]
-            following = question.where(tuple_(*columns) > tuple_(*last))
+            following = question.where(tuple_(*columns) > tuple_(*rows[-1][: len(key)]))
 
     def _take_in(self, connection: Connection, deeds: Iterable[Deed | None]) -> None:
         # Of one thing the last deed tells what it is.
@@ -248,9 +247,10 @@ def _package_row(holding: Holding) -> dict[str, Any]:
     return {**row, "digests": told[0], "text": told[1]}
 
 
-def _holding(row: Row[Any]) -> Holding:
+def _holding(row: Sequence[Any]) -> Holding:
     told = dict(zip(_FIELDS, row, strict=True))
-    return Holding(**{**told, "digests": _digests(row.digests), "text": tuple(json.loads(row.text))})
+    told["digests"], told["text"] = _digests(told["digests"]), tuple(json.loads(told["text"]))
+    return Holding(**told)
 
 
 def _copy_row(copy: Copy) -> dict[str, Any]:
