@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -128,13 +129,33 @@ class OpenArchive:
         with self._reading() as keeper:
             return list(keeper.catalogue.search(words, most))
 
+    def due(self) -> list[Carrier]:
+        """The carriers at which nobody has looked within the time of their calendar."""
+        with self._reading() as keeper:
+            return keeper.judge().due()
+
+    def behind(self) -> dict[str, int]:
+        """The carriers in use that lack bytes of the event log which others have: how many."""
+        with self._reading() as keeper:
+            return keeper.judge().behind()
+
     def audit(
-        self, *, whole: bool = False, sample: int = 0, seed: str = "", progress: Progress | None = None
+        self,
+        *,
+        whole: bool = False,
+        sample: int = 0,
+        seed: str = "",
+        progress: Progress | None = None,
+        on_error: OnError | None = None,
     ) -> Iterator[Audited]:
-        """Look at what is due by the calendar; read everything back (`whole`), or a `sample` of each tier."""
+        """Look at what is due by the calendar; read everything back (`whole`), or a `sample` of each tier.
+
+        Here as in all that changes something, `on_error` is told which carrier did not get the event log, and why;
+        without it that is a `RuntimeWarning`.
+        """
         with self._keeping() as keeper:
             yield from audit(keeper, Plan(whole, sample, seed), progress)
-            self._copy_log(keeper, None)
+            self._copy_log(keeper, on_error)
 
     def detectable(self, sample: int) -> dict[str, tuple[int, int | None]]:
         """For each tier how many copies there are, and how many must be bad for the sample to show it (95 %)."""
@@ -145,11 +166,13 @@ class OpenArchive:
                     counts[copy.tier] += 1
             return {code: (count, detectable(count, min(sample, count))) for code, count in counts.items() if count}
 
-    def repair(self, wanted: str | None = None, *, progress: Progress | None = None) -> Iterator[Repaired]:
+    def repair(
+        self, wanted: str | None = None, *, progress: Progress | None = None, on_error: OnError | None = None
+    ) -> Iterator[Repaired]:
         """Give every tier a good copy of every package that lacks one there, from a copy that proves itself."""
         with self._keeping() as keeper:
             yield from repair(keeper, wanted, progress)
-            self._copy_log(keeper, None)
+            self._copy_log(keeper, on_error)
 
     def restore(self, wanted: str, out: _PLACE, *, form: str = Form.FOLDER.value) -> str:
         """Publish a package (name, OBJID or dossier code) in `out`, proven; returns where it lies."""
@@ -193,12 +216,14 @@ class OpenArchive:
         with self._keeping() as keeper:
             return list(rebuild(keeper, _reading()))
 
-    def withdraw(self, wanted: str, decision: _PLACE) -> tuple[tuple[Copy, ...], tuple[Text, ...]]:
+    def withdraw(
+        self, wanted: str, decision: _PLACE, *, on_error: OnError | None = None
+    ) -> tuple[tuple[Copy, ...], tuple[Text, ...]]:
         """Withdraw a package by the decision in a TOML file; gives the copies that are gone, and why others are not."""
         order = shelves.disposal_order(Path(decision))
         with self._keeping() as keeper:
             done = withdraw(keeper, wanted, order)
-            self._copy_log(keeper, None)
+            self._copy_log(keeper, on_error)
             return done
 
     def add_carrier(self, code: str, *, custodian: str = "", seal: str = "", end: str = "") -> Carrier:
@@ -233,7 +258,9 @@ class OpenArchive:
 
     def _copy_log(self, keeper: Keeper, on_error: OnError | None) -> None:
         for failure in copy_log(keeper):
-            if on_error is not None:
+            if on_error is None:
+                warnings.warn(f"{failure.vi} / {failure.en}", RuntimeWarning, stacklevel=3)
+            else:
                 on_error(self.place.terms.events, OaisError(failure))
 
     @contextmanager

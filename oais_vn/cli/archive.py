@@ -11,6 +11,7 @@ import click
 from oais_vn import api
 from oais_vn.cli.context import Console, option
 from oais_vn.model.copies import Audited, Copy, Holding
+from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing, Status
 
@@ -47,6 +48,18 @@ def output(command: F) -> F:
 def opened(archive: Path, operator: str | None = None) -> api.OpenArchive:
     """The archive, in the name of `operator` or of the setting."""
     return api.open_archive(archive, operator=str(api.settings(operator=operator)["operator"].value))
+
+
+def log_told(console: Console) -> Callable[[str, OaisError], None]:
+    """Says which carrier did not get the event log; `status` goes on saying so."""
+
+    def told(place: str, error: OaisError) -> None:
+        console.tell(
+            Text("chưa chép được nhật ký: {text}", "the event log was not copied: {text}"),
+            text=error.text.to(console.language),
+        )
+
+    return told
 
 
 def print_status(console: Console, status: Status) -> None:

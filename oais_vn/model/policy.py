@@ -28,7 +28,8 @@ class Policy:
     """What the copies of every package must be: how many, on how many kinds of carrier, sites, administrators.
 
     `offline` of them must be out of any network's reach. `look_days` and `readback_days` are the audit calendar: how
-    often everything on a tier is looked at, and how often every byte is read back.
+    often everything on a tier is looked at, and how often every byte is read back. `parity` is how much recovery data
+    lies beside each copy, in percent of its bytes.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Policy:
     offline: int
     look_days: int
     readback_days: int
+    parity: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,22 @@ class Judge:
         limit = self.now.date() + timedelta(days=RENEWAL)
         used = (carrier for carrier in self.carriers.values() if carrier.state is CarrierState.IN_USE and carrier.end)
         return sorted((each for each in used if date.fromisoformat(each.end) <= limit), key=lambda each: each.end)
+
+    def due(self) -> list[Carrier]:
+        """The carriers in use at which nobody has looked within the days of their calendar."""
+        return [
+            carrier
+            for carrier in self.carriers.values()
+            if carrier.state is CarrierState.IN_USE
+            and carrier.code in self.calendars
+            and self.look_due(carrier._replace(looked=carrier.looked or ("" if carrier.doubted else carrier.since)))
+        ]
+
+    def behind(self) -> dict[str, int]:
+        """How many bytes of the event log the carriers in use lack that another one has."""
+        logged = {each.code: each.logged for each in self.carriers.values() if each.state is CarrierState.IN_USE}
+        most = max(logged.values(), default=0)
+        return {code: most - have for code, have in logged.items() if have < most}
 
     def _may_be_read(self, copy: Copy) -> bool:
         carrier = self.carriers.get(copy.tier)

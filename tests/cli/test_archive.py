@@ -94,6 +94,19 @@ def test_from_python_the_log_is_copied_too(archive):
     assert [holding.name for holding in kept.search(CODE)] == [stored.holding.name]
 
 
+def test_a_log_that_reaches_no_carrier_is_told(archive, run):
+    kept = ov.open_archive(archive / "archive.toml", operator="Lan")
+    kept.store(next((archive / "aip").glob("*_aip-hoso_v1")))
+    (archive / "dia-2").rename(archive / "cat-di")
+    with pytest.warns(RuntimeWarning, match="dia-2"):
+        list(kept.audit(whole=True))
+    told = []
+    list(kept.repair(on_error=lambda place, error: told.append((place, error.text.en))))
+    assert [(place, text[:6]) for place, text in told] == [("events.jsonl", "dia-2:")]
+    assert "chưa chép được nhật ký: dia-2" in run("audit", "--operator", "Lan", "--no-progress").stderr
+    assert "NHẬT KÝ CÒN THIẾU: vật mang tin dia-2" in run("status").output
+
+
 def test_carriers_and_withdrawal(archive, run):
     (archive / "D.toml").write_text(
         'number = "9/QĐ"\ndate = 2026-11-20\nauthority = "GĐ"\nreason = "x"\napproved_by = ["A", "B"]\n',

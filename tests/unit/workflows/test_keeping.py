@@ -321,7 +321,11 @@ class TestAudit:
         assert seen == {"dia-1": Seen.BAD, "dia-2": Seen.OK, "dia-3": Seen.OK}
         assert standing(keeper) is Standing.UNDER_REPLICATED
         failed = [event for event, _ in keeper.log.events() if event.outcome is Outcome.FAIL]
-        assert [event.type for event in failed] == ["fixity check"]
+        assert [(event.type, event.objects[-1].id_type) for event in failed] == [
+            ("fixity check", "copy"),
+            ("fixity check", "carrier"),
+        ]
+        assert failed[-1].note == "kiểm tra 1/1 bản, trong đó đọc lại mọi byte 1 bản; 1 bản không tốt"
 
     def test_a_lost_copy_is_found_by_looking(self, house):
         keeper = house.keeper()
@@ -360,6 +364,9 @@ class TestAudit:
         assert len(first) == 6
         assert [found.copy.key for found in audit(keeper, Plan(sample=2, seed="a"))] == first
         assert [found.copy.key for found in audit(keeper, Plan(sample=2, seed="b"))] != first
+        told = [event.note for event, _ in keeper.log.events() if "hạt giống b" in event.note]
+        assert len(told) == 3
+        assert told[0].endswith("mẫu 2 bản (hạt giống b): 95 % thấy được nếu có từ 5 bản hỏng")
 
     @pytest.mark.parametrize(
         ("total", "sample", "least"), [(1000, 258, 10), (10_000, 294, 100), (7, 7, 1), (7, 0, None)]
@@ -512,6 +519,29 @@ class TestCarriers:
         replace_kind(house, Careless).keeper().register("dia-2")
         outcomes = [(event.outcome, event.note[:14]) for event, _ in house.keeper().log.events()]
         assert outcomes == [(Outcome.SUCCESS, "+ không ghi đè"), (Outcome.WARNING, "- không ghi đè")]
+
+    def test_carriers_that_nobody_looked_at_in_time_are_told(self, house):
+        keeper = house.keeper()
+        keep(keeper)
+        house.clock.go(29)
+        assert keeper.judge().due() == []
+        house.media["dia-3"].mounted = False
+        house.clock.go(2)
+        assert [carrier.code for carrier in keeper.judge().due()] == ["dia-1", "dia-2", "dia-3"]
+        list(audit(keeper, Plan()))
+        assert [carrier.code for carrier in keeper.judge().due()] == ["dia-3"]
+        carriers.moved(keeper, "dia-1", "Kho B")
+        assert [carrier.code for carrier in keeper.judge().due()] == ["dia-1", "dia-3"]
+
+    def test_a_carrier_without_the_newest_part_of_the_log_is_told(self, house):
+        keeper = house.keeper()
+        keep(keeper)
+        house.media["dia-3"].mounted = False
+        assert [text.en for text in copy_log(keeper) if text.en.startswith("dia-3")]
+        assert list(keeper.judge().behind()) == ["dia-3"]
+        house.media["dia-3"].mounted = True
+        assert list(copy_log(keeper)) == []
+        assert "dia-3" not in keeper.judge().behind()
 
     def test_ending_carriers_are_told_a_year_before(self, house):
         keeper = house.keeper()
