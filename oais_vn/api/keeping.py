@@ -203,6 +203,7 @@ class OpenArchive:
                 rebuilt = Keeper(
                     *(live.name, live.policy, live.holds, tiers, live.terms, log, catalogue, bench),
                     *(live.clock, live.software, live.operator),
+                    parity=live.parity,
                 )
                 for _ in rebuild(rebuilt, _reading()):
                     # What the carriers do not give is missing below, package by package.
@@ -272,6 +273,7 @@ class OpenArchive:
                 *(place.terms.name, place.policy, place.terms.holds, place.tiers, place.tier_terms),
                 *(shelves.event_log(place.log), catalogue, bench),
                 *(wiring.clock(), wiring.software(), self.operator),
+                parity=shelves.parity(),
             )
             keeper.catch_up()
             yield keeper

@@ -53,7 +53,7 @@ def opened(archive: Path, operator: str | None = None) -> api.OpenArchive:
 def log_told(console: Console) -> Callable[[str, OaisError], None]:
     """Says which carrier did not get the event log; `status` goes on saying so."""
 
-    def told(place: str, error: OaisError) -> None:
+    def told(_place: str, error: OaisError) -> None:
         console.tell(
             Text("chưa chép được nhật ký: {text}", "the event log was not copied: {text}"),
             text=error.text.to(console.language),

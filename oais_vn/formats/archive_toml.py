@@ -27,6 +27,7 @@ _TIER = [
 _COPIES = ["least", "kinds", "sites", "administrators", "offline"]
 _AUDIT = ["look_days", "readback_days"]
 _LOCAL = ("disk",)
+_MOST_PARITY = 100
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,12 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
             values.fault(key, unknown(key, keys))
         for key, text in values.faults.items():
             whole.fault(f"{table}.{key}", text)
+    parity = _parity(whole)
     title = whole.get("title")
     if not isinstance(title, dict) or not {"vi", "en"} <= set(title):
         whole.fault("title", Text("thiếu title.vi, title.en", "title.vi or title.en is missing"))
-    for key in whole.others({"title", "copies", "audit"}):
-        whole.fault(key, unknown(key, ["title", "copies", "audit"]))
+    for key in whole.others({"title", "copies", "audit", "parity"}):
+        whole.fault(key, unknown(key, ["title", "copies", "audit", "parity"]))
     if whole.faults or not isinstance(title, dict):
         raise whole.error(file)
     return Policy(
@@ -121,7 +123,24 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
         offline=numbers["offline"],
         look_days=numbers["look_days"],
         readback_days=numbers["readback_days"],
+        parity=parity,
     )
+
+
+def _parity(whole: Values) -> int:
+    """How much recovery data a policy wants, in percent; none unless it says so."""
+    told = whole.get("parity")
+    if told is None:
+        return 0
+    values = Values(told if isinstance(told, dict) else {})
+    percent = _number(values, "percent", 1) or 0
+    if not 1 <= percent <= _MOST_PARITY:
+        values.fault("percent", Text(f"phải từ 1 đến {_MOST_PARITY}", f"must be from 1 to {_MOST_PARITY}"))
+    for key in values.others({"percent"}):
+        values.fault(key, unknown(key, ["percent"]))
+    for key, text in values.faults.items():
+        whole.fault(f"parity.{key}", text)
+    return percent
 
 
 def _tiers(whole: Values, *, secrets: bool) -> list[TierTerms]:

@@ -101,6 +101,18 @@ def test_a_policy_that_is_wrong_is_refused(old, new):
         read_policy(io.BytesIO(POLICY.replace(old, new).encode()), "x", "x.toml")
 
 
+def test_a_policy_may_want_recovery_data():
+    told = f"{POLICY}\n[parity]\npercent = 5\n"
+    assert read_policy(io.BytesIO(told.encode()), "p", "p.toml").parity == 5
+    assert read_policy(io.BytesIO(POLICY.encode()), "p", "p.toml").parity == 0
+
+
+@pytest.mark.parametrize("told", ["percent = 0", "percent = 101", 'percent = "5"', "", "percent = 5\nblocks = 2"])
+def test_recovery_data_that_cannot_be_is_refused(told):
+    with pytest.raises(ConfigurationError, match="parity"):
+        read_policy(io.BytesIO(f"{POLICY}\n[parity]\n{told}\n".encode()), "p", "p.toml")
+
+
 def test_a_decision():
     order = read_disposal(io.BytesIO(DECISION.encode()), "d.toml")
     assert (order.number, order.date, order.approvers) == ("9/QĐ", "2026-11-20", ("Lê A", "Trần B"))

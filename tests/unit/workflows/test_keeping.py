@@ -1,7 +1,10 @@
 """The verbs of the store over tiers in memory: what is kept, what is seen, what is mended, what is lost."""
 
 import hashlib
+import io
 import json
+import random
+import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -132,13 +135,15 @@ def bag(files=FILES):
 
 
 @contextmanager
-def taken(keeper, name=NAME, files=FILES, **changes):
+def taken(keeper, name=NAME, files=FILES, form="tar", **changes):
     """A package that was judged already; its bytes are at hand."""
     source = bag(files)
-    with keeper.bench.tar(name, source) as staged:
+    with (
+        keeper.bench.tar(name, source) if form == "tar" else keeper.bench.take(f"{name}.zip", zipped(source)) as staged
+    ):
         digest = hashlib.sha256(source.files[PackagePath("tagmanifest-sha256.txt")]).hexdigest()
         holding = Holding(
-            *(name, f"{name}.tar", f"urn:{name}", name.partition("_")[0], "Hồ sơ đê", "P.01", "aip-hoso", "1"),
+            *(name, f"{name}.{form}", f"urn:{name}", name.partition("_")[0], "Hồ sơ đê", "P.01", "aip-hoso", "1"),
             *(staged.content.size, staged.content.digests, digest),
         )
         if keeper.catalogue.holding(name) is None:
@@ -146,9 +151,17 @@ def taken(keeper, name=NAME, files=FILES, **changes):
         yield staged
 
 
-def keep(keeper, name=NAME, files=FILES, **changes):
-    with taken(keeper, name, files, **changes) as staged:
-        return store(keeper, name, f"{name}.tar", staged, None, None, None)
+def zipped(source):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for path, data in source.files.items():
+            archive.writestr(f"x/{path}", data)
+    return [made.getvalue()]
+
+
+def keep(keeper, name=NAME, files=FILES, form="tar", **changes):
+    with taken(keeper, name, files, form, **changes) as staged:
+        return store(keeper, name, f"{name}.{form}", staged, None, None, None)
 
 
 def judged(keeper, path, staged):
@@ -422,6 +435,33 @@ class TestRepair:
         [done] = repair(keeper)
         assert done.status.standing is Standing.OK
         assert house.media["dia-1"].objects[f"repairs/2/{NAME}.tar"] == tar
+
+    @pytest.mark.parametrize("form", ["tar", "zip"])
+    def test_from_copies_damaged_in_one_file_at_different_places(self, house, form):
+        keeper = house.keeper()
+        keep(keeper, files={"data/a.bin": random.Random(1).randbytes(40_000)}, form=form)
+        key = f"packages/{NAME}.{form}"
+        whole = house.media["dia-1"].objects[key]
+        places = {"dia-1": (10_000, 30_000), "dia-2": (20_000,), "dia-3": (35_000,)}
+        for tier, spots in places.items():
+            for at in spots:
+                house.flip(tier, key, at)
+        list(audit(keeper, Plan(whole=True)))
+        assert standing(keeper) is Standing.LOST
+        [done] = repair(keeper)
+        assert done.status.standing is Standing.OK
+        assert house.media["dia-2"].objects[f"repairs/2/{NAME}.{form}"] == whole
+
+    def test_from_copies_of_which_none_can_be_opened(self, house):
+        keeper = house.keeper()
+        keep(keeper)
+        del house.media["dia-3"].objects[f"packages/{NAME}.tar"]
+        whole = house.media["dia-1"].objects[f"packages/{NAME}.tar"]
+        house.flip("dia-1", at=0)
+        house.flip("dia-2", at=len(whole) // 2)
+        [done] = (list(audit(keeper, Plan(whole=True))), *repair(keeper))[1:]
+        assert done.status.standing is Standing.OK
+        assert house.media["dia-3"].objects[f"packages/{NAME}.tar"] == whole
 
     def test_what_no_copy_has_is_told_and_nothing_is_written(self, house):
         keeper = house.keeper()
