@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called, settings
 from oais_vn.api.judging import OpenPackage
+from oais_vn.api.papers import opened, put, store_minutes_kind
+from oais_vn.formats.reports.store_minutes import write_store_minutes
 from oais_vn.model.copies import Audited, Copy, Holding
+from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import ExistsError, OaisError, PackageError
 from oais_vn.model.keeping import Carrier, StagedFile
 from oais_vn.model.language import Text
@@ -23,10 +28,12 @@ from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.profile import Profile
 from oais_vn.model.tiers import Capabilities
 from oais_vn.packages.head import made_under, read_head
+from oais_vn.storage.publish import publish_file
 from oais_vn.wiring import archive as shelves
 from oais_vn.workflows import carriers
 from oais_vn.workflows.audit import Plan, audit, detectable
 from oais_vn.workflows.batch import OnError
+from oais_vn.workflows.chronicle import chronicle
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
 from oais_vn.workflows.repair import Repaired, repair, restore
@@ -256,6 +263,35 @@ class OpenArchive:
     def probe(self, code: str) -> Capabilities:
         """Try what a tier really does."""
         return self.place.tiers[code].probe()
+
+    def write_minutes(
+        self,
+        kind: str,
+        path: _PLACE,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        template: _PLACE | None = None,
+        place: str = "",
+        superior: str = "",
+    ) -> None:
+        """Write a draft of minutes as .docx, from what the log has of a time (days in Viet Nam; by default this month).
+
+        `kind` is `audit`, `backup-log`, `backup`, `recovery` (TT05 PL VII) or `drill`. `template` is a .docx of one's
+        own (docs/reference/minutes.md), `place` that of the date line, `superior` the authority above. Raises
+        `InputError` for another kind, `StorageError` when the log's chain is broken, `PackageError` for a template that
+        cannot be read, `ConfigurationError` for one that is none, `PluginError` without the extra `minutes`.
+        """
+        wanted = store_minutes_kind(kind)
+        with self._reading() as keeper:
+            last = until or keeper.clock().astimezone(VIETNAM).date()
+            told = chronicle(keeper, since or last.replace(day=1), last)
+        made = io.BytesIO()
+        own = None if template is None else Path(template)
+        with nullcontext() if own is None else opened(own) as stream:
+            name = "" if own is None else str(own)
+            write_store_minutes(told, wanted, made, template=stream, name=name, place=place, superior=superior)
+        publish_file(Path(path), lambda stream: put(stream, made.getvalue()))
 
     def _copy_log(self, keeper: Keeper, on_error: OnError | None) -> None:
         for failure in copy_log(keeper):

@@ -2,6 +2,7 @@
 
 import json
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -74,6 +75,17 @@ def test_the_whole_road(archive, run, tree_of):
     assert drilled.return_value == 0, drilled.output
     minutes = (archive / "dien-tap" / "bien-ban.txt").read_text(encoding="utf-8")
     assert f"đúng từng byte: {len(list((archive / 'dien-tap' / 'goi').glob('*_v1')))}\n" in minutes
+    drawn = docx.Document(archive / "dien-tap" / "bien-ban.docx")
+    assert any("Từ các vật mang tin dia-3," in paragraph.text for paragraph in drawn.paragraphs)
+    assert run("minutes", "audit", "-o", "kiem-tra.docx").return_value is None
+    drawn = docx.Document(archive / "kiem-tra.docx")
+    assert ov.open_archive("archive.toml").head() in [paragraph.text for paragraph in drawn.paragraphs]
+    assert [row.cells[1].text for row in drawn.tables[3].rows[1:]] == [f"{name}.tar"]
+    long_ago = ("--since", "2001-01-01", "--until", "2001-01-31")
+    assert run("minutes", "recovery", "-o", "phuc-hoi.docx", *long_ago).return_value is None
+    assert "1. Không có bản sao nào hỏng, mất." in [
+        paragraph.text for paragraph in docx.Document(archive / "phuc-hoi.docx").paragraphs
+    ]
     assert tree_of(archive / "dien-tap" / "goi" / name) == tree_of(archive / "aip" / name)
     (archive / "events.jsonl").unlink()
     (archive / "catalogue.db").unlink()
