@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from oais_vn.contracts.tier import BYTES, KEY, TierContract, content
+from oais_vn.contracts.tier import BYTES, KEY, Fault, Meddled, TierContract, broken_at, content
 from oais_vn.model.errors import ConfigurationError, ExistsError, StorageError
 from oais_vn.model.tiers import Level, Seen, TierInfo
 from oais_vn.storage.tiers import s3
@@ -103,6 +103,29 @@ class S3Contract(TierContract):
 
     def lose(self, tier, key):
         tier._client.delete_object(**tier._place(key))
+
+    def faulty(self, tier, fault, at):
+        from botocore.exceptions import ClientError, EndpointConnectionError
+
+        def refuse(name, arguments, options):
+            if name == "put_object":
+                raise ClientError({"Error": {"Code": "InsufficientStorage", "Message": "full"}}, "PutObject")
+            return arguments, options
+
+        def keep_other_bytes(name, arguments, options):
+            if name == "put_object":
+                options = {**options, "Body": options["Body"][:-1] + b"?"}
+                del options["ChecksumSHA256"]
+            return arguments, options
+
+        meddle = {
+            Fault.BROKEN: broken_at(at, lambda: EndpointConnectionError(endpoint_url="http://gone")),
+            Fault.FULL: refuse,
+            Fault.LYING: keep_other_bytes,
+        }.get(fault)
+        other = self.again(tier)
+        other.__dict__["_client"] = Meddled(tier._client, meddle)
+        return meddle and other
 
     def test_what_is_larger_than_a_part_comes_back(self, tier, monkeypatch):
         monkeypatch.setattr(s3, "_PART", 5 << 20)

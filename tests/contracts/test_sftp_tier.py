@@ -3,11 +3,12 @@
 import asyncio
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from oais_vn.contracts.tier import BYTES, KEY, TierContract, content
+from oais_vn.contracts.tier import BYTES, KEY, Fault, Meddled, TierContract, broken_at, content
 from oais_vn.model.errors import ConfigurationError, StorageError
 from oais_vn.model.tiers import Level, Seen, TierInfo
 from oais_vn.storage.tiers import sftp
@@ -85,6 +86,29 @@ class TestSftpTier(TierContract):
     def lose(self, tier, key):
         self.place(tier, key).unlink()
 
+    def faulty(self, tier, fault, at):
+        def refuse(name, arguments, options):
+            if name == "write":
+                raise OSError("Failure")
+            return arguments, options
+
+        def keep_other_bytes(name, arguments, options):
+            if name == "rename" and arguments[1].endswith(KEY):
+                hidden = Path(arguments[0])
+                hidden.write_bytes(hidden.read_bytes()[:-1] + b"?")
+            return arguments, options
+
+        meddle = {
+            Fault.BROKEN: broken_at(at, EOFError),
+            Fault.FULL: refuse,
+            Fault.LYING: keep_other_bytes,
+        }.get(fault)
+        if tier._connection is None:
+            list(tier.scan())
+        other = self.again(tier)
+        other._connection = Meddled(tier._connection, meddle)
+        return meddle and other
+
     def test_it_is_readable_without_us_and_nothing_else_is_left(self, tier):
         tier.put(KEY, content(BYTES), operation="run-1")
         assert self.place(tier, KEY).read_bytes() == BYTES
@@ -99,6 +123,14 @@ class TestSftpTier(TierContract):
         tier.put(KEY, content(BYTES), operation="run-1")
         assert calls == ["sync", "name"] * 2
         assert "(fsync)" in tier.probe().notes[0].vi
+
+    def test_what_killed_runs_left_is_cleaned_after_a_day(self, tier):
+        for name, age in ((".oais-vn-old", 90_000), (".oais-vn-new", 3_600), ("mine", 90_000)):
+            place = self.place(tier, name)
+            place.write_bytes(b"x")
+            os.utime(place, (time.time() - age, time.time() - age))
+        tier.put(KEY, content(BYTES), operation="run-1")
+        assert sorted(path.name for path in Path(tier._root).iterdir()) == [".oais-vn-new", "mine", "packages"]
 
     def test_a_server_that_cannot_sync_is_told_of(self, tier, monkeypatch):
         monkeypatch.setattr(sftp, "_FSYNC", "fsync@nobody")
