@@ -26,7 +26,7 @@ from oais_vn.model.package import Form
 from oais_vn.model.policy import Standing, Status
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.profile import Profile
-from oais_vn.model.tiers import Capabilities
+from oais_vn.model.tiers import Capabilities, Purpose
 from oais_vn.packages.head import made_under, read_head
 from oais_vn.storage.publish import publish_file
 from oais_vn.wiring import archive as shelves
@@ -124,6 +124,10 @@ class OpenArchive:
         """The SHA-256 of the last event of the log: whoever writes it down can prove all that came before."""
         with self._reading() as keeper:
             return keeper.catalogue.position().head
+
+    def purposes(self) -> dict[str, Purpose]:
+        """What the copies of each tier are for."""
+        return {code: tier.describe().purpose for code, tier in self.place.tiers.items()}
 
     def copies(self, wanted: str) -> list[Copy]:
         """The copies of a package."""

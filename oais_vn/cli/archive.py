@@ -83,10 +83,11 @@ def print_totals(console: Console, statuses: Iterable[Status]) -> None:
     click.echo("; ".join(parts) or Text("kho chưa có gói nào", "the archive holds nothing yet").to(console.language))
 
 
-def print_copy(console: Console, copy: Copy) -> None:
-    """One copy."""
+def print_copy(console: Console, copy: Copy, purpose: str = "") -> None:
+    """One copy, perhaps with what it is for."""
     note = f" ({copy.note})" if copy.note else ""
-    click.echo(f"  {copy.tier}/{copy.key}: {copy.state.label.to(console.language)}{note}")
+    told = f" [{purpose}]" if purpose else ""
+    click.echo(f"  {copy.tier}/{copy.key}: {copy.state.label.to(console.language)}{note}{told}")
 
 
 def status_as_json(status: Status, console: Console) -> dict[str, object]:

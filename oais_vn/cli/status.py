@@ -58,6 +58,7 @@ def status(
         return _searched(found, search, as_json)
     statuses = found.status(wanted)
     copies = [] if wanted is None else found.copies(wanted)
+    purposes = {code: purpose.value for code, purpose in found.purposes().items()}
     ending, due, behind = found.ending(), found.due(), found.behind()
     if as_json:
         values = {
@@ -65,7 +66,7 @@ def status(
             "archive": found.name,
             "head": found.head(),
             "packages": [status_as_json(each, console) for each in statuses],
-            "copies": [copy_as_json(copy) for copy in copies],
+            "copies": [copy_as_json(copy) | {"purpose": purposes.get(copy.tier, "")} for copy in copies],
             "ending": [{"carrier": carrier.code, "end": carrier.end} for carrier in ending],
             "due": [{"carrier": carrier.code, "looked": carrier.looked} for carrier in due],
             "behind": [{"carrier": code, "bytes": lacking} for code, lacking in behind.items()],
@@ -76,7 +77,7 @@ def status(
             if everything or wanted is not None or each.standing is not Standing.OK:
                 print_status(console, each)
         for copy in copies:
-            print_copy(console, copy)
+            print_copy(console, copy, purposes.get(copy.tier, ""))
         for carrier in ending:
             console.say(
                 Text(

@@ -25,6 +25,8 @@ _TIER = [
     *("custodian", "seal", "end_of_life", "look_days", "readback_days"),
 ]
 _COPIES = ["least", "kinds", "sites", "administrators", "offline"]
+_LEAST = {"least": 2, "offline": 0}
+"""TT05 Đ27: at least two sets, each on a medium of its own."""
 _AUDIT = ["look_days", "readback_days"]
 _LOCAL = ("disk",)
 _MOST_PARITY = 100
@@ -98,7 +100,7 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
         told = whole.get(table)
         values = Values(told if isinstance(told, dict) else {})
         for key in keys:
-            numbers[key] = _number(values, key, 0 if key == "offline" else 1) or 0
+            numbers[key] = _number(values, key, _LEAST.get(key, 1)) or 0
             if values.get(key) is None:
                 values.fault(key, Text("thiếu", "missing"))
         for key in values.others(set(keys)):
@@ -106,11 +108,12 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
         for key, text in values.faults.items():
             whole.fault(f"{table}.{key}", text)
     parity = _parity(whole)
+    purposes = _purposes(whole)
     title = whole.get("title")
     if not isinstance(title, dict) or not {"vi", "en"} <= set(title):
         whole.fault("title", Text("thiếu title.vi, title.en", "title.vi or title.en is missing"))
-    for key in whole.others({"title", "copies", "audit", "parity"}):
-        whole.fault(key, unknown(key, ["title", "copies", "audit", "parity"]))
+    for key in whole.others({"title", "copies", "audit", "parity", "purposes"}):
+        whole.fault(key, unknown(key, ["title", "copies", "audit", "parity", "purposes"]))
     if whole.faults or not isinstance(title, dict):
         raise whole.error(file)
     return Policy(
@@ -124,7 +127,22 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
         look_days=numbers["look_days"],
         readback_days=numbers["readback_days"],
         parity=parity,
+        purposes=purposes,
     )
+
+
+def _purposes(whole: Values) -> tuple[tuple[Purpose, int], ...]:
+    """How many copies must be for what, where the policy asks."""
+    told = whole.get("purposes")
+    values = Values(told if isinstance(told, dict) else {})
+    if told is not None and not isinstance(told, dict):
+        whole.fault("purposes", Text("phải là bảng [purposes]", "must be a table [purposes]"))
+    found = tuple((purpose, _number(values, purpose.value, 0) or 0) for purpose in Purpose)
+    for key in values.others({purpose.value for purpose in Purpose}):
+        values.fault(key, unknown(key, [purpose.value for purpose in Purpose]))
+    for key, text in values.faults.items():
+        whole.fault(f"purposes.{key}", text)
+    return tuple((purpose, number) for purpose, number in found if number)
 
 
 def _parity(whole: Values) -> int:

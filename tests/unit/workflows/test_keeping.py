@@ -30,7 +30,7 @@ from oais_vn.model.package import Form, PackageType
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.policy import Standing
 from oais_vn.model.preservation import Agent, Outcome
-from oais_vn.model.tiers import Access, Level, Seen, TierInfo
+from oais_vn.model.tiers import Access, Level, Purpose, Seen, TierInfo
 from oais_vn.packages.reader import read_package
 from oais_vn.storage.bench import DiskBench
 from oais_vn.storage.catalogue import SqliteCatalogue
@@ -291,6 +291,18 @@ class TestStore:
         for event, agents in events:
             assert {"Nguyễn Thị Lan", "oais_vn"} == {agent.name for agent in agents}
             assert event.objects
+
+    def test_a_copy_for_insurance_is_no_backup(self, house):
+        keeper = house.keeper()
+        keep(keeper)
+        purposes = {"dia-2": Purpose.INSURANCE, "dia-3": Purpose.INSURANCE}
+        tiers = {
+            code: MemoryTier(replace(tier.describe(), purpose=purposes.get(code, Purpose.BACKUP)), house.media[code])
+            for code, tier in keeper.tiers.items()
+        }
+        status = house.keeper(tiers=tiers).status(keeper.catalogue.holding(NAME))
+        assert status.standing is Standing.UNDER_REPLICATED
+        assert [reason.en for reason in status.reasons] == ["copies for backup: 1 of 2"]
 
 
 def replace_kind(house, kind):
