@@ -23,7 +23,8 @@ def parity_key(holding: Holding) -> str:
 def guard(keeper: Keeper, codes: Iterable[str], holding: Holding, staged: StagedFile) -> Iterator[Text]:
     """Put recovery data on those tiers that have none yet; gives why it could not be."""
     percent = keeper.policy.parity
-    lacking = [code for code in codes if percent and not _is_there(keeper, code, holding)]
+    asked = [code for code in codes if code in keeper.tiers] if percent else []
+    lacking = [code for code in asked if not _is_there(keeper, code, holding)]
     if not lacking:
         return
     if keeper.parity is None:
@@ -75,13 +76,17 @@ def mended(keeper: Keeper, holding: Holding, damaged: Sequence[StagedFile], stac
 
 def withdraw_parity(keeper: Keeper, code: str, holding: Holding, tombstone: bytes) -> None:
     """Remove the recovery data of a package from a tier with its copies: bytes could be had from it."""
-    if _is_there(keeper, code, holding):
+    told = keeper.tiers[code].verify(Receipt(code, parity_key(holding), 0, ()), Level.PRESENCE)
+    if told.seen is not Seen.MISSING:
         keeper.tiers[code].withdraw(Receipt(code, parity_key(holding), 0, ()), tombstone)
 
 
 def _is_there(keeper: Keeper, code: str, holding: Holding) -> bool:
     """Whether recovery data lies on a tier; on one that cannot be asked, that is nobody's work now."""
-    verdict = keeper.tiers[code].verify(Receipt(code, parity_key(holding), 0, ()), Level.PRESENCE)
+    try:
+        verdict = keeper.tiers[code].verify(Receipt(code, parity_key(holding), 0, ()), Level.PRESENCE)
+    except StorageError:
+        return True
     return verdict.seen is not Seen.MISSING
 
 

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -17,10 +18,15 @@ from oais_vn.model.preservation import Outcome
 KINDS = pytest.mark.parametrize("kind", StoreMinutes, ids=lambda kind: kind.value)
 
 
-def drawn(kind, told=None, **options):
+def drawn(kind, told, **options):
     stream = io.BytesIO()
-    write_store_minutes(chronicle() if told is None else told, kind, stream, **options)
+    write_store_minutes(told, kind, stream, **options)
     return docx.Document(stream)
+
+
+@cache
+def of_the_month(kind):
+    return drawn(kind, chronicle(), place="Khánh Hòa")
 
 
 def lines(document):
@@ -35,7 +41,7 @@ def rows(document, header):
 
 @KINDS
 def test_each_is_bound_to_the_head_of_the_chain_and_signs_for_nobody(kind):
-    document = drawn(kind, place="Khánh Hòa")
+    document = of_the_month(kind)
     assert HEAD in lines(document)
     assert any("Nhật ký có 1.234 sự kiện" in line for line in lines(document))
     assert document.core_properties.comments == f"log sha256:{HEAD}\nlog events:1234"
@@ -45,7 +51,7 @@ def test_each_is_bound_to_the_head_of_the_chain_and_signs_for_nobody(kind):
 
 
 def test_the_audit_tells_each_carrier_and_each_faulty_file_once():
-    document = drawn(StoreMinutes.AUDIT)
+    document = of_the_month(StoreMinutes.AUDIT)
     assert [row[2:5:2] for row in rows(document, "Nội dung")] == [["dia-1", "LỖI"], ["dia-2", "CHƯA KIỂM TRA ĐƯỢC"]]
     [faulty] = rows(document, "Đường dẫn")
     assert faulty[1:] == [
@@ -58,16 +64,18 @@ def test_the_audit_tells_each_carrier_and_each_faulty_file_once():
 
 
 def test_the_journal_has_each_copy_and_the_minutes_of_a_backup_each_carrier():
-    [copy] = rows(drawn(StoreMinutes.BACKUP_LOG), "Cỡ (byte)")
+    [copy] = rows(of_the_month(StoreMinutes.BACKUP_LOG), "Cỡ (byte)")
     assert copy == [
         "1", "15:00 20/11/2026", f"H32.64.2008.01.HC ({COPY.name})", "dia-1", "1.234.567", "đã ghi, đọc lại đúng",
         "Nguyễn Thị Lan",
     ]  # fmt: skip
-    assert rows(drawn(StoreMinutes.BACKUP), "Số gói") == [["1", "dia-1", "hdd", "Kho A", "1", "1.234.567", "1", "0"]]
+    assert rows(of_the_month(StoreMinutes.BACKUP), "Số gói") == [
+        ["1", "dia-1", "hdd", "Kho A", "1", "1.234.567", "1", "0"]
+    ]
 
 
 def test_the_recovery_tells_what_happened_what_was_written_and_what_is_left():
-    document = drawn(StoreMinutes.RECOVERY)
+    document = of_the_month(StoreMinutes.RECOVERY)
     assert [row[2] for row in rows(document, "Địa điểm")] == ["dia-2"]
     assert [row[3] for row in rows(document, "Kết quả")] == [f"repairs/2/{COPY.name}.tar"]
     assert "Lúc lập biên bản không còn bản hỏng nào chưa xử lý." in lines(document)
@@ -76,14 +84,14 @@ def test_the_recovery_tells_what_happened_what_was_written_and_what_is_left():
 
 
 def test_the_drill_tells_how_and_what_did_not_come_back():
-    document = drawn(StoreMinutes.DRILL)
+    document = of_the_month(StoreMinutes.DRILL)
     assert any("Từ các vật mang tin dia-1, dia-2," in line for line in lines(document))
     assert "Số gói phục hồi đúng từng byte: 4. Số gói không phục hồi được: 1." in lines(document)
     assert "Phạm vi: 5 gói rút ngẫu nhiên (hạt giống s-1)." in lines(document)
     assert rows(document, "Vì sao") == [["1", "p5", "trên đĩa hỏng"]]
 
 
-@KINDS
+@pytest.mark.parametrize("kind", [StoreMinutes.AUDIT, StoreMinutes.DRILL])
 def test_a_time_in_which_nothing_happened_can_be_told_too(kind):
     assert HEAD in lines(drawn(kind, chronicle(done("accession", None))))
 
@@ -118,7 +126,10 @@ def test_our_own_template_can_be_changed_and_given_back(kind):
     changed = io.BytesIO()
     document.save(changed)
     changed.seek(0)
-    assert lines(drawn(kind, template=changed, name="m"))[-1] == "Kho: Trung tâm Lưu trữ lịch sử tỉnh (minh họa)"
+    assert (
+        lines(drawn(kind, chronicle(), template=changed, name="m"))[-1]
+        == "Kho: Trung tâm Lưu trữ lịch sử tỉnh (minh họa)"
+    )
 
 
 def test_a_template_names_our_values_and_nothing_else():
@@ -128,5 +139,5 @@ def test_a_template_names_our_values_and_nothing_else():
     document.save(stream)
     stream.seek(0)
     with pytest.raises(ConfigurationError, match=r"mau\.docx") as caught:
-        drawn(StoreMinutes.AUDIT, template=stream, name="mau.docx")
+        drawn(StoreMinutes.AUDIT, chronicle(), template=stream, name="mau.docx")
     assert "backups" in caught.value.text.vi
