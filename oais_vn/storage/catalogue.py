@@ -26,6 +26,7 @@ from oais_vn.storage.lexemes import asked, lexemes
 from oais_vn.storage.register import SqlRegister
 
 _AT_ONCE: Final = 500
+_SOME: Final = 5000
 _FIELDS: Final[Sequence[str]] = tuple(Holding.__dataclass_fields__)
 _HELD = [PACKAGE.c[name] for name in _FIELDS]
 _KEY = ("name", "tier", "key")
@@ -120,10 +121,10 @@ class SqlCatalogue:
         # Cached, for the copies of a package have the same digests, and there are many.
         known = ""
         digests: tuple[Digest, ...] = ()
-        for row in self._rows(question, COPY, _KEY):
-            if row.digests != known:
-                known, digests = row.digests, _digests(row.digests)
-            yield Copy._make(row)._replace(state=_STATE[row.state], digests=digests)
+        for name, tier, key, state, size, told, version, verified, note in self._rows(question, COPY, _KEY):
+            if told != known:
+                known, digests = told, _digests(told)
+            yield Copy(name, tier, key, _STATE[state], size, digests, version, verified, note)
 
     def carriers(self) -> dict[str, Carrier]:
         """The register of carriers by code."""
@@ -137,33 +138,50 @@ class SqlCatalogue:
         They are not ranked: that would look at every package which has a word that many have.
         """
         wanted = asked(words)
-        if not wanted:
+        if not wanted or most <= 0:
             return
-        if self._database.is_sqlite:
-            found = text("SELECT rowid AS number FROM words WHERE words MATCH :wanted ORDER BY rowid LIMIT :most")
-            values: Any = " AND ".join(f'"{each}"' for each in wanted)
-        else:
-            found = text("SELECT number FROM words WHERE lexemes @> :wanted ORDER BY number LIMIT :most")
-            values = wanted
         with self._database.reading() as connection:
-            numbers = connection.execute(found, {"wanted": values, "most": most}).scalars().all()
+            find = self._found_in_sqlite if self._database.is_sqlite else self._found_in_postgresql
+            numbers = find(connection, wanted, most)
             question = select(*_HELD).where(PACKAGE.c.number.in_(numbers)).order_by(PACKAGE.c.number)
             rows = connection.execute(question).all()
         yield from map(_holding, rows)
 
-    def _rows(self, question: Select[Any], table: Table, key: Sequence[str]) -> Iterator[Row[Any]]:
-        """Row by row in the order of the key, without a transaction that stays open."""
+    def _found_in_sqlite(self, connection: Connection, wanted: list[str], most: int) -> Sequence[int]:
+        question = text("SELECT rowid FROM words WHERE words MATCH :wanted ORDER BY rowid LIMIT :most")
+        phrase = " AND ".join(f'"{each}"' for each in wanted)
+        return connection.execute(question, {"wanted": phrase, "most": most}).scalars().all()
+
+    def _found_in_postgresql(self, connection: Connection, wanted: list[str], most: int) -> Sequence[int]:
+        # Not one question, whose plan would depend on statistics: what many have is soon found by looking at some, and
+        # for what few have the index gives all.
+        some = text(
+            "SELECT number FROM (SELECT * FROM words ORDER BY number LIMIT :some) AS first "
+            "WHERE lexemes @> :wanted ORDER BY number LIMIT :most"
+        )
+        values = {"wanted": wanted, "most": most, "some": _SOME}
+        found = connection.execute(some, values).scalars().all()
+        if len(found) == most:
+            return found
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        every = text(
+            "WITH found AS MATERIALIZED (SELECT number FROM words WHERE lexemes @> :wanted) "
+            "SELECT number FROM found ORDER BY number LIMIT :most"
+        )
+        return connection.execute(every, values).scalars().all()
+
+    def _rows(self, question: Select[Any], table: Table, key: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """Row by row in the order of the key, their first columns, without a transaction that stays open."""
         columns = [table.c[name] for name in key]
         question = question.order_by(*columns).limit(_AT_ONCE)
         following = question
         while True:
             with self._database.reading() as connection:
-                rows = connection.execute(following).all()
+                rows: Sequence[Sequence[Any]] = connection.execute(following).all()
             yield from rows
             if len(rows) < _AT_ONCE:
                 return
-            last = [getattr(rows[-1], name) for name in key]
-            following = question.where(tuple_(*columns) > tuple_(*last))
+            following = question.where(tuple_(*columns) > tuple_(*rows[-1][: len(key)]))
 
     def _take_in(self, connection: Connection, deeds: Iterable[KeepingDeed | None]) -> None:
         # Of one thing the last deed tells what it is.
@@ -274,9 +292,10 @@ def _package_row(holding: Holding) -> dict[str, Any]:
     return {**row, "digests": told[0], "text": told[1]}
 
 
-def _holding(row: Row[Any]) -> Holding:
+def _holding(row: Sequence[Any]) -> Holding:
     told = dict(zip(_FIELDS, row, strict=True))
-    return Holding(**{**told, "digests": _digests(row.digests), "text": tuple(json.loads(row.text))})
+    told["digests"], told["text"] = _digests(told["digests"]), tuple(json.loads(told["text"]))
+    return Holding(**told)
 
 
 def _copy_row(copy: Copy) -> dict[str, Any]:

@@ -130,7 +130,8 @@ class Database:
         try:
             yield
         except (SQLAlchemyError, OSError) as error:
-            cause = " ".join(str(getattr(error, "orig", None) or error).split())
+            # The first line: the server's details may have the row, the library's the values.
+            cause, *_ = str(getattr(error, "orig", None) or error).splitlines() or [""]
             raise StorageError(
                 Text(
                     f"không dùng được cơ sở dữ liệu {self._place}: {cause}. Danh mục đọc lại được từ nhật ký: nếu tệp "

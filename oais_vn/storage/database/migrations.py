@@ -39,9 +39,10 @@ def migrate(connection: Connection, folder: Path, target: str) -> None:
             )
         )
     here, there = revisions.index(current), revisions.index(target)
-    with Operations.context(context):
-        for step in steps[here:there]:
-            step.module.upgrade()
-        for step in reversed(steps[there:here]):
-            step.module.downgrade()
+    # Handed in: Alembic's own `op` is one for the whole process, and threads would change each other's databases.
+    operations = Operations(context)
+    for step in steps[here:there]:
+        step.module.upgrade(operations)
+    for step in reversed(steps[there:here]):
+        step.module.downgrade(operations)
     context.stamp(scripts, target)

@@ -1,7 +1,7 @@
 """Packages, copies, carriers, the place in the log, and the words that search asks."""
 
 import sqlalchemy as sa
-from alembic import op
+from alembic.operations import Operations
 
 revision = "0001"
 down_revision = None
@@ -12,11 +12,11 @@ _COPY_STATES = ("stored", "verified", "bad", "missing", "unreadable", "supersede
 _CARRIER_STATES = ("in-use", "lost", "retired")
 
 
-def upgrade() -> None:
+def upgrade(op: Operations) -> None:
     """Make the tables of the cache."""
     sqlite = op.get_bind().dialect.name == "sqlite"
     if sqlite:
-        _drop_what_was_before_migrations()
+        _drop_what_was_before_migrations(op)
     op.create_table(
         "package",
         sa.Column("number", _NUMBER, primary_key=True, autoincrement=False),
@@ -60,13 +60,13 @@ def upgrade() -> None:
         op.execute("CREATE INDEX words_lexemes ON words USING gin (lexemes)")
 
 
-def downgrade() -> None:
+def downgrade(op: Operations) -> None:
     """Remove them; the log has it all."""
     for table in ("words", "place", "carrier", "copy", "package"):
         op.drop_table(table)
 
 
-def _drop_what_was_before_migrations() -> None:
+def _drop_what_was_before_migrations(op: Operations) -> None:
     if op.get_bind().exec_driver_sql("PRAGMA user_version").scalar() == 1:
         for table in ("words", "place", "carrier", "copy", "package"):
             op.execute(f"DROP TABLE IF EXISTS {table}")

@@ -1,7 +1,7 @@
 """The register: its dossiers, their marks, its other things, and the words that search asks."""
 
 import sqlalchemy as sa
-from alembic import op
+from alembic.operations import Operations
 
 revision = "0002"
 down_revision = "0001"
@@ -13,7 +13,7 @@ _STAGES = (
 )
 
 
-def upgrade() -> None:
+def upgrade(op: Operations) -> None:
     """Make the tables; the log is read anew, for the revision before passed over the acts of the register."""
     op.create_table(
         "register_dossier",
@@ -60,7 +60,7 @@ def upgrade() -> None:
     op.execute(sa.update(place).values(start=0, end=0, head="0" * 64))
 
 
-def downgrade() -> None:
+def downgrade(op: Operations) -> None:
     """Remove them; the log has it all."""
     for table in ("register_words", "register_thing", "register_mark", "register_dossier"):
         op.drop_table(table)
