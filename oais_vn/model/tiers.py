@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol, runtime_checkable
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.fixity import Digest
@@ -180,6 +180,22 @@ class StorageTier(Protocol):
         """Remove a copy for good and keep `tombstone` (JSON, UTF-8) under `tombstone_key` in its place.
 
         Done again, it changes nothing. Only ever called with a decision and its approvals; repair never does.
+        """
+        ...
+
+
+@runtime_checkable
+class Buffered(Protocol):
+    """A tier that collects what is put, and writes it in runs: until then `verify` says `NOT_AUDITED`."""
+
+    def is_full(self) -> bool:
+        """Whether enough waits for a run."""
+        ...
+
+    def flush(self) -> list[tuple[Receipt, Verdict]]:
+        """Write what waits, and give what was seen when it was read back, all that nobody was told of yet.
+
+        What could not be written waits on; raises `StorageError` when nothing can be written now.
         """
         ...
 

@@ -1,0 +1,60 @@
+"""The contract of `StorageTier` on tape, with a drive made of folders."""
+
+import os
+import shutil
+
+import pytest
+
+from oais_vn.contracts.tier import BYTES, KEY, TierContract, content
+from oais_vn.model.tiers import Level, Seen, TierInfo
+from oais_vn.storage.tapes.file_tape import FileTape
+from oais_vn.storage.tapes.terms import TapeTerms
+from oais_vn.storage.tiers.tape import TapeTier
+
+INFO = TierInfo("bang-1", "lto", "Kho B", "Phòng bảo quản")
+BARCODES = (("VN0001L8", "2040-12-31"), ("VN0002L8", ""), ("VN0003L8", ""))
+
+
+class TestTapeTier(TierContract):
+    """Runs of one object: what `put` returns lies on tape and was read again."""
+
+    @pytest.fixture
+    def tier(self, tmp_path):
+        drive = FileTape(tmp_path / "bang")
+        for barcode, _ in BARCODES:
+            drive.make(barcode, 64 << 20)
+        return TapeTier(INFO, drive, TapeTerms(BARCODES, tmp_path / "cho-ghi", run=0))
+
+    def again(self, tier):
+        return TapeTier(INFO, FileTape(tier._drive.root), tier._terms)
+
+    def place(self, tier, key):
+        spread = tier._index().spread(key)
+        ((barcode, segment),) = spread.segments
+        return barcode, segment, tier._drive.path(barcode, segment.file)
+
+    def flip(self, tier, key):
+        _, segment, path = self.place(tier, key)
+        at = segment.start + segment.length // 2
+        data = bytearray(path.read_bytes())
+        data[at] ^= 1
+        path.write_bytes(data)
+
+    def cut(self, tier, key):
+        _, segment, path = self.place(tier, key)
+        os.truncate(path, segment.start + segment.length - 1)
+
+    def lose(self, tier, key):
+        """The tape as it was before the object was written."""
+        barcode, segment, path = self.place(tier, key)
+        for file in range(segment.file, 1000):
+            tier._drive.path(barcode, file).unlink(missing_ok=True)
+        path.touch()
+
+    def test_work_on_this_machine_can_be_lost(self, tier):
+        receipt = tier.put(KEY, content(BYTES), operation="run-1")
+        shutil.rmtree(tier._terms.work)
+        anew = self.again(tier)
+        assert [found.key for found in anew.scan()] == [KEY]
+        assert anew.verify(receipt, Level.READBACK).seen is Seen.OK
+        assert anew.put(KEY, content(BYTES), operation="run-2").version == receipt.version
