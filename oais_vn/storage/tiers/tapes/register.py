@@ -10,8 +10,8 @@ from typing import Any
 from oais_vn.model.language import Text
 from oais_vn.model.tapes import Tape, TapeState
 from oais_vn.model.tiers import TOMBSTONES
-from oais_vn.storage.tapes.label import Label
-from oais_vn.storage.tapes.segments import Segment
+from oais_vn.storage.tiers.tapes.label import Label
+from oais_vn.storage.tiers.tapes.segments import Segment
 
 _SCHEMA = "oais-vn/tape/1"
 
@@ -115,7 +115,7 @@ class SetIndex:
     registers: tuple[TapeRegister, ...]
 
     def spread(self, key: str, preferred: str = "") -> Spread | None:
-        """Where an object lies whole: as it was written last; what stands on every tape, on `preferred` if it may be."""
+        """Where an object lies whole: as it was written last; on `preferred` what stands on every tape."""
         lying = [(each.barcode, segment) for each in self.registers for segment in each.segments if segment.key == key]
         found = list(_runs(lying))
         near = [spread for spread in found if "/" not in key and spread.tapes == [preferred]]

@@ -15,7 +15,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.tapes import TAPE_BLOCK, TapeDrive, TapeReadError
 from oais_vn.model.tiers import DIGEST_SUFFIX
 from oais_vn.storage.archive_writer import TAR_MOMENT
-from oais_vn.storage.tapes.moves import seek
+from oais_vn.storage.tiers.tapes.moves import seek
 
 HEAD_SUFFIX = ".tape.json"
 SCHEMA = "oais-vn/tape-segment/1"
@@ -185,7 +185,7 @@ def tape_tar(drive: TapeDrive, file: int, tape: str) -> Iterator[tarfile.TarFile
 
 
 def read_head(drive: TapeDrive, file: int, tape: str) -> Segment | None:
-    """What a tape file holds, by its first block; None for a catalogue, `TapeReadError` when that block is not whole."""
+    """What a tape file holds, by its first block; None for a catalogue, `TapeReadError` for a damaged one."""
     with tape_tar(drive, file, tape) as tar:
         first = tar.next()
         if first is None:

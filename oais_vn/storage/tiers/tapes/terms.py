@@ -11,8 +11,8 @@ from typing import Any
 from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.language import Text
 from oais_vn.model.tapes import TapeDrive, generation_of
-from oais_vn.storage.tapes.file_tape import FileTape
-from oais_vn.storage.tapes.st_drive import LinuxStDrive
+from oais_vn.storage.tiers.tapes.file_tape import FileTape
+from oais_vn.storage.tiers.tapes.st_drive import LinuxStDrive
 
 _OPTIONS = {"drive": str, "path": str, "tapes": list, "changer": bool, "work": str, "run_mib": int, "capacity_gb": int}
 _DRIVES = ("file", "st")

@@ -1,4 +1,4 @@
-"""One tape in a drive: known by its label, written in runs that are synced and read again, read with or without its catalogue."""
+"""One tape in a drive: known by its label, written in runs that are read again, read with or without its catalogue."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from oais_vn.model.tapes import (
     WrongTapeError,
 )
 from oais_vn.model.tiers import DIGEST_SUFFIX
-from oais_vn.storage.tapes.label import README, Label
-from oais_vn.storage.tapes.register import TapeRegister, manifest
-from oais_vn.storage.tapes.segments import (
+from oais_vn.storage.tiers.tapes.label import README, Label
+from oais_vn.storage.tiers.tapes.register import TapeRegister, manifest
+from oais_vn.storage.tiers.tapes.segments import (
     BlockOutput,
     Segment,
     reaches,
