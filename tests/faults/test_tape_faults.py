@@ -20,13 +20,13 @@ KEYS = [f"packages/goi-{number}.tar" for number in range(4)]
 
 
 def data_of(key, size=700_000):
-    return (key.encode() * size)[:size]
+    return (key.encode() * (size // len(key) + 1))[:size]
 
 
 class Set:
     """A set of three tapes in a drive, written in runs."""
 
-    def __init__(self, root, capacity=16 << 20, changer=True, run=1 << 30, code="bang-1", tapes=(FIRST, SECOND, THIRD)):
+    def __init__(self, root, capacity=8 << 20, changer=True, run=1 << 30, code="bang-1", tapes=(FIRST, SECOND, THIRD)):
         self.drive = FileTape(root / "bang", changer=changer)
         for barcode in tapes:
             if not (self.drive.root / barcode).exists():
@@ -118,7 +118,7 @@ def test_a_read_error_is_named_with_its_block(tapes):
 
 
 def test_a_full_tape_is_told_and_the_next_one_goes_on(tapes):
-    receipts = tapes.put(*(f"packages/{number:02}.tar" for number in range(22)))
+    receipts = tapes.put(*(f"packages/{number:02}.tar" for number in range(11)))
     told = tapes.tier.flush()
     assert all(verdict.seen is Seen.OK for _, verdict in told)
     assert list(tapes.states().values()) == [TapeState.FULL, TapeState.OPEN, TapeState.BLANK]
@@ -130,27 +130,30 @@ def test_a_full_tape_is_told_and_the_next_one_goes_on(tapes):
 
 
 def test_what_no_tape_holds_is_written_in_parts(tapes):
-    whole = "packages/lon.tar"
-    receipts = tapes.put("packages/nho.tar", whole, size=20 << 20)
+    whole, size = "packages/lon.tar", 10 << 20
+    receipts = {**tapes.put(KEYS[0]), **tapes.put(whole, size=size)}
     assert [verdict.seen for _, verdict in tapes.tier.flush()] == [Seen.OK, Seen.OK]
     spread = tapes.tier._index().spread(whole)
-    assert [(tape, part.part) for tape, part in spread.segments][:2] == [(SECOND, 1), (THIRD, 2)]
+    assert [(tape, part.part) for tape, part in spread.segments] == [(FIRST, 1), (SECOND, 2)]
     for receipt in receipts.values():
-        assert tapes.read(receipt) == data_of(receipt.key, 20 << 20)
+        assert tapes.read(receipt) == data_of(receipt.key, receipt.size)
         assert tapes.tier.verify(receipt, Level.READBACK).seen is Seen.OK
-        assert b"".join(tapes.tier.get(receipt, 19 << 20)) == data_of(receipt.key, 20 << 20)[19 << 20 :]
+    assert b"".join(tapes.tier.get(receipts[whole], 9 << 20)) == data_of(whole, size)[9 << 20 :]
     assert set(tapes.forget()) == set(receipts)
+    tapes.drive.lose(SECOND, 1, 3)
+    verdict = tapes.tier.verify(receipts[whole], Level.READBACK)
+    assert (verdict.seen, f"{SECOND}, file 1" in verdict.note.en) == (Seen.BAD, True)
 
 
 def test_a_set_without_room_says_so_and_goes_on_with_another_tape(tmp_path):
     tapes = Set(tmp_path, tapes=(FIRST,))
-    tapes.put(*(f"packages/{number:02}.tar" for number in range(22)))
+    tapes.put(*(f"packages/{number:02}.tar" for number in range(11)))
     with pytest.raises(StorageError, match="add one to tapes"):
         tapes.tier.flush()
     larger = Set(tmp_path, tapes=(FIRST, SECOND))
     # Those of the first tape were committed, though nobody was told of them.
-    assert 0 < len(larger.tier.flush()) < 22
-    assert len(list(larger.tier.scan())) == 22
+    assert 0 < len(larger.tier.flush()) < 11
+    assert len(list(larger.tier.scan())) == 11
 
 
 def test_the_end_of_a_tape_that_comes_too_early_loses_nothing(tapes):
@@ -263,7 +266,7 @@ def test_what_is_not_right_when_it_is_read_again_is_not_committed(tapes):
     assert tapes.read(receipts[KEYS[1]]) == data_of(KEYS[1])
 
 
-@pytest.mark.parametrize("at", range(1, 16))
+@pytest.mark.parametrize("at", [1, 2, 4, 6, 7])
 def test_a_run_that_dies_at_any_block_is_run_again(tmp_path, at):
     class Dying(FileTape):
         left = at
@@ -307,7 +310,8 @@ def test_worm_and_protected_tapes_are_only_added_to(tmp_path):
     tapes.put(KEYS[2])
     with pytest.raises(TapeWriteError):
         tapes.tier.flush()
-    assert tapes.tier.probe is not None
+    with pytest.raises(StorageError, match="protected"):
+        tapes.tier.probe()
 
 
 def test_two_sets_are_written_apart_on_one_drive(tmp_path):
@@ -330,7 +334,7 @@ def test_two_sets_are_written_apart_on_one_drive(tmp_path):
 
 def test_what_tells_of_the_carrier_stands_on_every_tape(tapes):
     label = tapes.tier.put("carrier.json", content(b"{}"), operation="1")
-    tapes.put(*(f"packages/{number:02}.tar" for number in range(22)))
+    tapes.put(*(f"packages/{number:02}.tar" for number in range(11)))
     tapes.tier.flush()
     assert tapes.states()[SECOND] is TapeState.OPEN
     for barcode in (FIRST, SECOND):

@@ -41,6 +41,7 @@ class FileTape:
         self._file = 0
         self._block = 0
         self._used = 0
+        self._unsynced: set[int] = set()
 
     def make(self, barcode: str, capacity: int, *, worm: bool = False) -> Path:
         """A new, blank cartridge of `capacity` bytes."""
@@ -144,6 +145,7 @@ class FileTape:
             stream.write(data)
         self._block += 1
         self._used += len(data)
+        self._unsynced.add(self._file)
         return self._used * 100 > medium.capacity * _WARNING
 
     def write_filemark(self) -> None:
@@ -155,13 +157,14 @@ class FileTape:
     def sync(self) -> None:
         fs = FileSystem()
         with self._errors():
-            for file in range(self._last() + 1):
+            for file in sorted(self._unsynced):
                 descriptor = fs.open(self.path(self._loaded, file))
                 try:
                     fs.sync(descriptor)
                 finally:
                     fs.close(descriptor)
             fs.sync_folder(self.root / self._loaded)
+        self._unsynced.clear()
 
     def close(self) -> None:
         self._loaded = ""
@@ -214,6 +217,7 @@ class FileTape:
         with self._errors():
             for file in range(self._last(), self._file, -1):
                 self.path(self._loaded, file).unlink()
+                self._unsynced.discard(file)
             os.truncate(self.path(self._loaded, self._file), self._block * TAPE_BLOCK)
         self._weigh()
 
