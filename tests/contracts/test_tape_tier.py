@@ -7,9 +7,9 @@ import pytest
 
 from oais_vn.contracts.tier import BYTES, KEY, TierContract, content
 from oais_vn.model.tiers import Level, Seen, TierInfo
+from oais_vn.storage.tiers.tape import TapeTier
 from oais_vn.storage.tiers.tapes.file_tape import FileTape
 from oais_vn.storage.tiers.tapes.terms import TapeTerms
-from oais_vn.storage.tiers.tape import TapeTier
 
 INFO = TierInfo("bang-1", "lto", "Kho B", "Phòng bảo quản")
 BARCODES = (("VN0001L8", "2040-12-31"), ("VN0002L8", ""), ("VN0003L8", ""))

@@ -38,13 +38,13 @@ from oais_vn.model.tiers import (
 )
 from oais_vn.storage.failures import run_under_way
 from oais_vn.storage.filesystem import extended
+from oais_vn.storage.tiers.answers import missing_copy, other_bytes, seen_in, withdrawn_key
 from oais_vn.storage.tiers.tapes.label import Label
 from oais_vn.storage.tiers.tapes.register import SetIndex, Spread, TapeRegister
 from oais_vn.storage.tiers.tapes.segments import reaches, read_head, read_segment
 from oais_vn.storage.tiers.tapes.shelf import LOCK, Shelf, content_of
 from oais_vn.storage.tiers.tapes.terms import TapeTerms, read_terms
 from oais_vn.storage.tiers.tapes.volume import Run, Volume, Waiting, not_whole
-from oais_vn.storage.tiers.answers import missing_copy, other_bytes, seen_in, withdrawn_key
 
 _WAIT = 600.0
 _WRITABLE = (TapeState.BLANK, TapeState.OPEN)

@@ -16,9 +16,9 @@ from oais_vn.storage.archive_writer import write_whole
 from oais_vn.storage.digesting import StreamDigester
 from oais_vn.storage.failures import told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
+from oais_vn.storage.tiers.answers import not_as_claimed
 from oais_vn.storage.tiers.tapes.register import TapeRegister
 from oais_vn.storage.tiers.tapes.volume import Waiting
-from oais_vn.storage.tiers.answers import not_as_claimed
 
 LOCK = ".lock"
 _WAITING = "cho-ghi"
