@@ -26,6 +26,7 @@ from oais_vn.model.package import Form
 from oais_vn.model.policy import Standing, Status
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.profile import Profile
+from oais_vn.model.tapes import Tape, TapeSet
 from oais_vn.model.tiers import Capabilities, Purpose
 from oais_vn.packages.head import made_under, read_head
 from oais_vn.storage.publish import publish_file
@@ -37,7 +38,7 @@ from oais_vn.workflows.chronicle import chronicle
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
 from oais_vn.workflows.repair import Repaired, repair, restore
-from oais_vn.workflows.store import Stored, copy_log, store
+from oais_vn.workflows.store import Stored, copy_log, gathering, settled, store
 from oais_vn.workflows.withdraw import withdraw
 
 _PLACE = str | os.PathLike[str]
@@ -80,6 +81,7 @@ class OpenArchive:
     ) -> Iterator[Stored]:
         """Keep many AIPs; with `on_error` one that cannot be kept does not stop the others."""
         with self._keeping() as keeper:
+            gathered: list[Stored] = []
             for aip in map(Path, aips):
                 place = wiring.one_package(aip)
                 try:
@@ -91,7 +93,11 @@ class OpenArchive:
                         raise
                     on_error(str(aip), error)
                 else:
-                    yield stored
+                    gathered.append(stored)
+                    if not gathering(keeper):
+                        yield from settled(keeper, gathered)
+                        gathered.clear()
+            yield from settled(keeper, gathered)
             self._copy_log(keeper, on_error)
 
     def status(self, wanted: str | None = None) -> list[Status]:
@@ -113,12 +119,17 @@ class OpenArchive:
     def ending(self) -> list[Carrier]:
         """The carriers that must be replaced: their term ends within a year."""
         with self._reading() as keeper:
-            return keeper.judge().ending()
+            return keeper.ending()
 
     def carriers(self) -> list[Carrier]:
         """The register of carriers."""
         with self._reading() as keeper:
             return list(keeper.catalogue.carriers().values())
+
+    def tapes(self, code: str) -> tuple[Tape, ...]:
+        """The tapes of a tier, as far as they were seen here; none for a tier of another kind."""
+        tier = self.place.tiers.get(code)
+        return tier.tapes() if isinstance(tier, TapeSet) else ()
 
     def head(self) -> str:
         """The SHA-256 of the last event of the log: whoever writes it down can prove all that came before."""

@@ -11,6 +11,7 @@ from oais_vn.cli.archive import of_archive, opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
+from oais_vn.model.tapes import Tape
 
 _CUSTODIAN = option("--custodian", default="", text=Text("người giữ", "who keeps it"))
 _SEAL = option("--seal", default="", text=Text("số niêm phong", "number of its seal"))
@@ -35,13 +36,24 @@ def carrier() -> None:
 @click.pass_obj
 def show(console: Console, archive: Path, as_json: bool) -> int:
     """List the register."""
-    carriers = opened(archive).carriers()
+    found = opened(archive)
+    carriers = found.carriers()
     if as_json:
-        values = [{**each._asdict(), "state": each.state.value, "label": each.label.key} for each in carriers]
+        values = [
+            {
+                **each._asdict(),
+                "state": each.state.value,
+                "label": each.label.key,
+                "tapes": [_as_json(console, tape) for tape in found.tapes(each.code)],
+            }
+            for each in carriers
+        ]
         click.echo(json.dumps({"schema": "oais-vn/carriers/1", "carriers": values}, ensure_ascii=False))
     else:
         for each in carriers:
             _print(console, each)
+            for tape in found.tapes(each.code):
+                _print_tape(console, tape)
     return 0
 
 
@@ -213,3 +225,26 @@ def _print(console: Console, each: Carrier) -> None:
         since=each.since,
         end=each.end or "–",
     )
+
+
+def _print_tape(console: Console, tape: Tape) -> None:
+    console.say(
+        Text(
+            "  băng {barcode}: {state}; {generation}; {objects} mục; ghi {percent} %; ghi lần cuối {written}; hết hạn {end}",
+            "  tape {barcode}: {state}; {generation}; {objects} objects; {percent} % written; last {written}; ends {end}",
+        ),
+        barcode=tape.barcode,
+        state=tape.state.label.to(console.language),
+        generation=tape.generation,
+        objects=tape.objects,
+        percent=tape.used * 100 // tape.capacity,
+        written=tape.written or "–",
+        end=tape.end or "–",
+    )
+    for note in tape.notes:
+        click.echo(f"    {note.to(console.language)}")
+
+
+def _as_json(console: Console, tape: Tape) -> dict[str, object]:
+    notes = [note.to(console.language) for note in tape.notes]
+    return {**tape._asdict(), "state": tape.state.value, "notes": notes}

@@ -28,7 +28,7 @@ _COPIES = ["least", "kinds", "sites", "administrators", "offline"]
 _LEAST = {"least": 2, "offline": 0}
 """TT05 Đ27: at least two sets, each on a medium of its own."""
 _AUDIT = ["look_days", "readback_days"]
-_LOCAL = ("disk",)
+_LOCAL = ("disk", "ltfs", "tape")
 _MOST_PARITY = 100
 
 

@@ -192,11 +192,12 @@ class Buffered(Protocol):
         """Whether enough waits for a run."""
         ...
 
-    def flush(self) -> list[tuple[Receipt, Verdict]]:
-        """Write what waits, and give what was seen when it was read back, all that nobody was told of yet.
+    def flush(self) -> None:
+        """Write what waits, and read it back; `StorageError` when not all can be written now, and the rest waits on."""
+        ...
 
-        What could not be written waits on; raises `StorageError` when nothing can be written now.
-        """
+    def written(self) -> list[tuple[Receipt, Verdict]]:
+        """What was seen, when it was read back, of all that was written since this was last asked."""
         ...
 
 

@@ -1,18 +1,27 @@
 """The contract of `StorageTier` on LTFS: on a plain folder always, on a mounted tape where there is `ltfs`."""
 
+import errno
+import importlib.util
 import os
 import shutil
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
-from oais_vn.contracts.tier import BYTES, KEY, TierContract, content
-from oais_vn.model.errors import ConfigurationError
+from oais_vn.contracts.tier import BYTES, KEY, Fault, TierContract, content
+from oais_vn.model.errors import ConfigurationError, StorageError
 from oais_vn.model.tapes import EndOfTapeError, TapeState, WrongTapeError
-from oais_vn.model.tiers import Level, Seen, TierInfo
+from oais_vn.model.tiers import Level, Receipt, Seen, TierInfo
 from oais_vn.storage.tiers.ltfs import LtfsTier
 from oais_vn.storage.tiers.tapes.ltfs_mount import LtfsMount
+
+spec = importlib.util.spec_from_file_location(
+    "oais_vn_ltfs_injection", Path(__file__).parents[1] / "faults" / "injection.py"
+)
+injection = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(injection)
 
 INFO = TierInfo("bang-ltfs", "lto", "Kho B", "Phòng bảo quản")
 BARCODE = "VN0001L5"
@@ -33,6 +42,15 @@ class LtfsContract(TierContract):
 
     def lose(self, tier, key):
         (tier.root / key).unlink()
+
+    def faulty(self, tier, fault, at):
+        gone, full = (injection.error(code) for code in (errno.EIO, errno.ENOSPC))
+        broken = {
+            Fault.BROKEN: injection.FaultyFileSystem(at, gone, lasting=True),
+            Fault.FULL: injection.FaultyFileSystem(1, full, ("write",), lasting=True),
+            Fault.SHORT: injection.ShortWrites(),
+        }.get(fault)
+        return broken and LtfsTier(INFO, tier.root, BARCODE, broken)
 
 
 class TestOnAFolder(LtfsContract):
@@ -92,6 +110,13 @@ class TestOnAFolder(LtfsContract):
         receipt = tier.put(KEY, content(BYTES), operation="1")
         told = os.getxattr(tier.root / KEY, "user.ltfs.hash.sha256sum")
         assert told.decode() == receipt.digests[0].value
+
+    def test_a_carrier_that_lies_never_passes_the_reading_back(self, tier):
+        lying = LtfsTier(INFO, tier.root, BARCODE, injection.FlippedByte())
+        with pytest.raises(StorageError):
+            lying.put(KEY, content(BYTES), operation="1")
+        receipt = Receipt(INFO.code, KEY, len(BYTES), content(BYTES).digests)
+        assert tier.verify(receipt, Level.READBACK).seen is Seen.BAD
 
     @pytest.mark.parametrize("options", [{}, {"path": "x"}, {"path": "x", "barcode": "BANG-1"}, {"path": "x", "y": 1}])
     def test_a_wrong_configuration_is_told(self, options, tmp_path):

@@ -5,14 +5,24 @@ import shutil
 
 import pytest
 
-from oais_vn.contracts.tier import BYTES, KEY, TierContract, content
-from oais_vn.model.tiers import Level, Seen, TierInfo
+from oais_vn.contracts.tier import BYTES, KEY, Fault, Meddled, TierContract, broken_at, content
+from oais_vn.model.errors import StorageError
+from oais_vn.model.language import Text
+from oais_vn.model.tapes import EndOfTapeError
+from oais_vn.model.tiers import Level, Receipt, Seen, TierInfo
 from oais_vn.storage.tiers.tape import TapeTier
 from oais_vn.storage.tiers.tapes.file_tape import FileTape
 from oais_vn.storage.tiers.tapes.terms import TapeTerms
 
 INFO = TierInfo("bang-1", "lto", "Kho B", "Phòng bảo quản")
 BARCODES = (("VN0001L8", "2040-12-31"), ("VN0002L8", ""), ("VN0003L8", ""))
+
+
+def _flipped(name, arguments, options):
+    if name == "write_block" and BYTES[-500:] in arguments[0]:
+        at = arguments[0].index(BYTES[-500:])
+        arguments = (arguments[0][:at] + b"?" + arguments[0][at + 1 :],)
+    return arguments, options
 
 
 class TestTapeTier(TierContract):
@@ -50,6 +60,27 @@ class TestTapeTier(TierContract):
         for file in range(segment.file, 1000):
             tier._drive.path(barcode, file).unlink(missing_ok=True)
         path.touch()
+
+    def faulty(self, tier, fault, at):
+        def refuse(name, arguments, options):
+            if name == "write_block":
+                raise EndOfTapeError(Text("đầy", "full"), place="x")
+            return arguments, options
+
+        meddle = {
+            Fault.BROKEN: broken_at(at, lambda: StorageError(Text("mất", "gone"), place="x")),
+            Fault.FULL: refuse,
+        }.get(fault)
+        return meddle and TapeTier(INFO, Meddled(FileTape(tier._drive.root), meddle), tier._terms)
+
+    def test_a_carrier_that_lies_never_passes_the_reading_back(self, tier):
+        """What is read again and is not right was never put."""
+        lying = TapeTier(INFO, Meddled(FileTape(tier._drive.root), _flipped), tier._terms)
+        with pytest.raises(StorageError, match="its digest is another"):
+            lying.put(KEY, content(BYTES), operation="run-1")
+        receipt = Receipt(INFO.code, KEY, len(BYTES), content(BYTES).digests)
+        assert tier.verify(receipt, Level.READBACK).seen is Seen.MISSING
+        assert tier.verify(tier.put(KEY, content(BYTES), operation="run-2"), Level.READBACK).seen is Seen.OK
 
     def test_work_on_this_machine_can_be_lost(self, tier):
         receipt = tier.put(KEY, content(BYTES), operation="run-1")

@@ -26,12 +26,19 @@ class LtfsTier(DiskTier):
     """
 
     def __init__(
-        self, info: TierInfo, root: Path, barcode: str, *, end: str = "", mount: LtfsMount | None = None
+        self,
+        info: TierInfo,
+        root: Path,
+        barcode: str,
+        fs: FileSystem | None = None,
+        *,
+        end: str = "",
+        mount: LtfsMount | None = None,
     ) -> None:
-        super().__init__(info, root, FileSystem())
+        super().__init__(info, root, fs)
         self.barcode = barcode
         self._end = end
-        self.mount = LtfsMount(root) if mount is None else mount
+        self.mount = LtfsMount(root, self._fs) if mount is None else mount
 
     @classmethod
     def configured(cls, info: TierInfo, options: Mapping[str, Any], base: Path) -> LtfsTier:
@@ -76,8 +83,9 @@ class LtfsTier(DiskTier):
         self._require_root()
         self._require_room(key, content.size)
         receipt = super().put(key, content, operation=operation)
-        self.mount.tell_digest(extended(self.root / key), dict(content.digests).get("sha256", ""))
-        self.mount.sync()
+        with self._told(key):
+            self.mount.tell_digest(extended(self.root / key), dict(content.digests).get("sha256", ""))
+            self.mount.sync()
         verdict = self.verify(receipt, Level.READBACK)
         if verdict.seen is not Seen.OK:
             raise StorageError(
@@ -95,7 +103,8 @@ class LtfsTier(DiskTier):
 
     def withdraw(self, receipt: Receipt, tombstone: bytes) -> None:
         super().withdraw(receipt, tombstone)
-        self.mount.sync()
+        with self._told(receipt.key):
+            self.mount.sync()
 
     def _require_room(self, key: str, size: int) -> None:
         """Raise `EndOfTapeError` when the tape would be more than 95 % full: LTFS needs room for its index."""
@@ -103,8 +112,8 @@ class LtfsTier(DiskTier):
         if self.mount.locked or (used + size) * 100 > capacity * FILLED:
             raise EndOfTapeError(
                 Text(
-                    f"băng {self.barcode}: ghi {key} thì đầy quá {FILLED} % (hoặc băng đã khóa); hãy dùng băng mới",
-                    f"tape {self.barcode}: with {key} it would be over {FILLED} % full, or it is locked; take a new one",
+                    f"băng {self.barcode}: ghi {key} thì đầy quá {FILLED} %, hoặc băng đã khóa; hãy dùng băng mới",
+                    f"tape {self.barcode}: {key} would fill it over {FILLED} %, or it is locked; take a new one",
                 ),
                 place=self.barcode,
             )

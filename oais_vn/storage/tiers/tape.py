@@ -125,8 +125,7 @@ class TapeTier:
                 elif (known.size, known.digests) != (content.size, content.digests):
                     raise other_bytes(key, self._info.code)
             if not self._terms.run:
-                self._write()
-                self._require_written(key)
+                self._write_now(key)
             spread = self._index().spread(key)
             return receipt if spread is None else receipt._replace(version=spread.version)
 
@@ -135,12 +134,15 @@ class TapeTier:
         with self._working():
             return sum(each.size for each in self._shelf.waiting()) >= self._terms.run
 
-    def flush(self) -> list[tuple[Receipt, Verdict]]:
-        """Write what waits, and give what was seen of everything that was written since this was last asked."""
+    def flush(self) -> None:
+        """Write what waits, and read it back."""
         with self._working():
             self._write()
-            told, self._told = self._told, []
-            return told
+
+    def written(self) -> list[tuple[Receipt, Verdict]]:
+        """What was seen of everything that was written since this was last asked."""
+        told, self._told = self._told, []
+        return told
 
     def verify(self, receipt: Receipt, level: Level) -> Verdict:
         with self._working():
@@ -193,8 +195,7 @@ class TapeTier:
             self._shelf.drop(receipt.key)
             if all(each.key != key for each in self._shelf.waiting()):
                 self._shelf.stage(key, content_of(tombstone), self._info.code)
-            self._write()
-            self._require_written(key)
+            self._write_now(key)
 
     def _there(self, index: SetIndex, receipt: Receipt) -> Spread | None:
         """Where these bytes lie on tape already; `ExistsError` when other bytes, or damaged ones, have the key."""
@@ -272,10 +273,15 @@ class TapeTier:
             receipt = Receipt(self._info.code, segment.key, segment.size, segment.digests)
             self._told.append((receipt, Verdict(Seen.NOT_AUDITED, Level.PRESENCE, fault)))
 
-    def _require_written(self, key: str) -> None:
-        """Raise `StorageError` for what still waits after a run: it was read again and was not right."""
-        waiting = [each.key for each in self._shelf.waiting()]
-        if key in waiting:
+    def _write_now(self, key: str) -> None:
+        """Write what waits; an object that could not be written or was not right is not kept (`StorageError`)."""
+        try:
+            self._write()
+        except StorageError:
+            self._shelf.drop(key)
+            raise
+        if any(each.key == key for each in self._shelf.waiting()):
+            self._shelf.drop(key)
             faults = [verdict.note for receipt, verdict in self._told if receipt.key == key]
             raise StorageError(faults[-1] if faults else _WAITS, place=self._info.code, may_retry=True)
 
