@@ -230,8 +230,8 @@ def _print(console: Console, each: Carrier) -> None:
 def _print_tape(console: Console, tape: Tape) -> None:
     console.say(
         Text(
-            "  băng {barcode}: {state}; {generation}; {objects} mục; ghi {percent} %; ghi lần cuối {written}; hết hạn {end}",
-            "  tape {barcode}: {state}; {generation}; {objects} objects; {percent} % written; last {written}; ends {end}",
+            "  băng {barcode}: {state}; {generation}; {objects} mục, {percent} %; ghi lần cuối {written}; hết hạn {end}",
+            "  tape {barcode}: {state}; {generation}; {objects} objects, {percent} %; last written {written}; ends {end}",
         ),
         barcode=tape.barcode,
         state=tape.state.label.to(console.language),

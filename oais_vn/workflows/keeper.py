@@ -272,9 +272,9 @@ class Keeper:
                     if (copy.tier, copy.key, copy.state) == (code, receipt.key, CopyState.STORED):
                         self._noted_new(copy._replace(version=receipt.version), verdict, "replication")
 
-    def collects(self, code: str) -> bool:
-        """Whether what is put on a tier waits for a run."""
-        return isinstance(self.tiers[code], Buffered)
+    def waits(self, copy: Copy) -> bool:
+        """Whether a copy waits for the run of its tier."""
+        return copy.state is CopyState.STORED and isinstance(self.tiers.get(copy.tier), Buffered)
 
     def _noted_new(self, copy: Copy, verdict: Verdict, kind: str) -> Copy:
         """Record what was seen of a copy that was just written; once it is good, it takes the place of older ones."""

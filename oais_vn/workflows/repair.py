@@ -90,12 +90,12 @@ def _repaired(keeper: Keeper, holding: Holding, lacking: list[str]) -> Repaired:
                 except StorageError as error:
                     failed.append(error.text)
                 else:
-                    if copy.state is CopyState.VERIFIED or (copy.state is CopyState.STORED and keeper.collects(code)):
+                    if copy.state is CopyState.VERIFIED or keeper.waits(copy):
                         written.append(copy)
                     else:
                         failed.append(Text(f"{code}: {copy.note}", f"{code}: {copy.state.label.en}"))
             failed += guard(
-                keeper, [copy.tier for copy in written if copy.state is CopyState.VERIFIED], holding, staged
+                keeper, [copy.tier for copy in written], holding, staged
             )
     return Repaired(holding, tuple(written), tuple(failed), keeper.status(holding))
 

@@ -73,7 +73,8 @@ def store(
         except StorageError as error:
             failed.append(error.text)
     copies = tuple(keeper.catalogue.copies(name))
-    failed += guard(keeper, [copy.tier for copy in copies if copy.state is CopyState.VERIFIED], holding, staged)
+    guarded = [copy.tier for copy in copies if copy.state is CopyState.VERIFIED or keeper.waits(copy)]
+    failed += guard(keeper, guarded, holding, staged)
     return Stored(holding, known is None, copies, tuple(failed), keeper.status(holding))
 
 
@@ -85,7 +86,7 @@ def gathering(keeper: Keeper) -> bool:
 
 def settled(keeper: Keeper, stored: Iterable[Stored]) -> Iterator[Stored]:
     """The packages as they stand once every tier that collects has written its run; why one could not is in each."""
-    if not any(map(keeper.collects, keeper.tiers)):
+    if not any(isinstance(tier, Buffered) for tier in keeper.tiers.values()):
         yield from stored
         return
     failed = []
