@@ -94,9 +94,7 @@ def _repaired(keeper: Keeper, holding: Holding, lacking: list[str]) -> Repaired:
                         written.append(copy)
                     else:
                         failed.append(Text(f"{code}: {copy.note}", f"{code}: {copy.state.label.en}"))
-            failed += guard(
-                keeper, [copy.tier for copy in written], holding, staged
-            )
+            failed += guard(keeper, [copy.tier for copy in written], holding, staged)
     return Repaired(holding, tuple(written), tuple(failed), keeper.status(holding))
 
 

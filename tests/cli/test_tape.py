@@ -87,7 +87,9 @@ def test_the_whole_road(archive, run, tree_of):
     assert "  băng VN0001L8: đang ghi; LTO-8; " in shown
     assert "  băng VN0002L8: trắng" in shown
     told = json.loads(run("carrier", "show", "--json").stdout)["carriers"]
-    assert [tape["barcode"] for tape in next(each["tapes"] for each in told if each["code"] == "bang-2")] == ["VN0011L8"]
+    assert [tape["barcode"] for tape in next(each["tapes"] for each in told if each["code"] == "bang-2")] == [
+        "VN0011L8"
+    ]
     assert run("audit", "--full", "--no-progress").return_value == 0
     # The disks burn.
     shutil.rmtree(archive / "dia-1")

@@ -232,6 +232,8 @@ class TapeTier:
 
     def _write(self) -> None:
         """Write what waits, in as many runs as it needs tapes."""
+        # Whoever changed the tape meanwhile did not tell: before anything is written, the label is read.
+        self._known = ""
         while waiting := list(self._pending()):
             volume = self._mounted(self._next_tape())
             fresh = volume.register.state is TapeState.BLANK

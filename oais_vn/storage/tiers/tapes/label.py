@@ -24,7 +24,7 @@ Băng ghi theo khối 256 KiB. Tệp số 0 là văn bản này. Mỗi tệp sau
 
 Trong mỗi tar: TÊN.tape.json (là gì, dài bao nhiêu, mã băm), chính nó (packages/….tar là một gói BagIt),
 và TÊN.sha256; kiểm tra trong thư mục chứa nó: sha256sum -c TÊN.sha256
-Tệp catalogue/NNNNNN.sha256 kể mọi thứ trên băng đến lúc ấy: sha256sum -c catalogue/NNNNNN.sha256
+Tệp catalogue/MÃ-VẠCH-SỐ.sha256 kể mọi thứ trên băng đến lúc ấy; kiểm tra ở thư mục gốc: sha256sum -c TỆP-ẤY
 Tệp lớn hơn một băng được chia: TÊN.part-001, TÊN.part-002…; nối lại: cat TÊN.part-* > TÊN
 tombstones/….json nói gói nào đã hủy theo quyết định: không dùng lại.
 
@@ -40,7 +40,7 @@ Blocks of 256 KiB. File 0 is this text. Every file after it is one tar (pax), fi
 
 In each tar: NAME.tape.json (what it is, how long, its digests), the thing itself (packages/….tar is a BagIt package),
 and NAME.sha256; check in the folder where it lies: sha256sum -c NAME.sha256
-catalogue/NNNNNN.sha256 lists all that was on the tape by then: sha256sum -c catalogue/NNNNNN.sha256
+catalogue/BARCODE-NUMBER.sha256 lists all that was on the tape by then; check in the top folder: sha256sum -c THAT-FILE
 What is longer than a tape is in parts: NAME.part-001, NAME.part-002…; join them: cat NAME.part-* > NAME
 tombstones/….json say which package was withdrawn by decision: it must not be used.
 """

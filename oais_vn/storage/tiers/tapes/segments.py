@@ -130,7 +130,7 @@ def write_segment(drive: TapeDrive, segment: Segment, opened: Callable[[], Binar
     """Write a segment where the head is; returns it as it now lies there, and whether the end of the tape is near."""
     output = BlockOutput(drive)
     digest = hashlib.sha256()
-    output.member(segment.key + HEAD_SUFFIX, segment.json().encode())
+    output.member(segment.name + HEAD_SUFFIX, segment.json().encode())
     output.begin(segment.name, segment.length)
     start = output.written
     left = segment.length

@@ -32,6 +32,7 @@ _STATUS = struct.Struct("@lllllii")
 _FSF, _BSF, _FSR, _WEOF, _REW, _EOM, _SETBLK = 1, 2, 3, 5, 6, 12, 20
 _PROTECTED = 0x04000000
 _ONLINE = 0x01000000
+_END_OF_DATA = 0x08000000
 
 
 class System(Protocol):
@@ -100,7 +101,7 @@ class LinuxStDrive:
 
     def load(self, barcode: str) -> bool:
         if self._descriptor >= 0:
-            if self._status()[4] & _ONLINE:
+            if self._status()[3] & _ONLINE:
                 return False
             # Somebody took the tape out: the device is opened anew for whatever comes in.
             self.close()
@@ -113,7 +114,7 @@ class LinuxStDrive:
                 self._descriptor = self._system.open(self._device, os.O_RDONLY)
             except OSError as second:
                 raise self._no_tape(barcode, second) from second
-        state = self._status()[4]
+        state = self._status()[3]
         if not state & _ONLINE:
             self.close()
             raise self._no_tape(barcode, OSError(errno.ENOMEDIUM, os.strerror(errno.ENOMEDIUM)))
@@ -152,10 +153,12 @@ class LinuxStDrive:
         try:
             block = self._system.read(self._descriptor, TAPE_BLOCK)
         except OSError as error:
+            # A blank tape is refused as an error.
+            if self._status()[3] & _END_OF_DATA:
+                raise self._nothing() from error
             raise self._unreadable(error) from error
-        if not block and self._ended:
-            # Two filemarks in a row are what the driver gives behind the last file.
-            raise EndOfDataError(Text("hết dữ liệu trên băng", "end of data on the tape"), place=self._device)
+        if not block and (self._ended or self._status()[3] & _END_OF_DATA):
+            raise self._nothing()
         self._ended = not block
         return block
 
@@ -214,6 +217,9 @@ class LinuxStDrive:
     def _require_whole(self, written: int, data: bytes) -> None:
         if written != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def _nothing(self) -> EndOfDataError:
+        return EndOfDataError(Text("hết dữ liệu trên băng", "end of data on the tape"), place=self._device)
 
     def _unreadable(self, error: OSError) -> TapeReadError:
         words = system_words(error)

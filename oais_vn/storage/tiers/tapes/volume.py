@@ -205,8 +205,9 @@ class Volume:
         lines = "".join(f"{each.json()}\n" for each in segments)
         output = BlockOutput(self.drive)
         try:
-            output.member(f"{CATALOGUE}/{number:06}.jsonl", lines.encode())
-            output.member(f"{CATALOGUE}/{number:06}{DIGEST_SUFFIX}", manifest(segments).encode())
+            name = f"{CATALOGUE}/{self.barcode}-{number:06}"
+            output.member(f"{name}.jsonl", lines.encode())
+            output.member(f"{name}{DIGEST_SUFFIX}", manifest(segments).encode())
             output.member("DOC-BANG.txt", README.encode())
             output.close()
         except EndOfTapeError as error:
