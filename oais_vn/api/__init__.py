@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oais_vn.api import sampling
 from oais_vn.api.about import (
+    burn_demo_disks,
     damage_demo_copy,
     meanings_of_settings,
     package_paths,
@@ -13,6 +14,7 @@ from oais_vn.api.about import (
     write_demo_amendment,
     write_demo_archive,
     write_demo_request,
+    write_demo_tape,
 )
 from oais_vn.api.amending import amend, versions
 from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
@@ -20,7 +22,7 @@ from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
-from oais_vn.api.keeping import OpenArchive, open_archive
+from oais_vn.api.keeping import OpenArchive, make_tape, open_archive
 from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import ingest, pack
 from oais_vn.api.papers import (
@@ -41,6 +43,7 @@ __all__ = [
     "OpenDelivery",
     "OpenPackage",
     "amend",
+    "burn_demo_disks",
     "check",
     "damage_demo_copy",
     "disseminate",
@@ -52,6 +55,7 @@ __all__ = [
     "json_report",
     "judge",
     "judge_pages",
+    "make_tape",
     "meanings_of_settings",
     "minutes_kinds",
     "open_archive",
@@ -79,6 +83,7 @@ __all__ = [
     "write_demo_amendment",
     "write_demo_archive",
     "write_demo_request",
+    "write_demo_tape",
     "write_marked_workbook",
     "write_minutes",
     "write_minutes_template",

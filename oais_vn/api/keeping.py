@@ -341,6 +341,14 @@ def open_archive(path: _PLACE, *, operator: str | None = None) -> OpenArchive:
     return OpenArchive(shelves.archive_place(Path(path)), told)
 
 
+def make_tape(folder: _PLACE, barcode: str, *, capacity: int = 0) -> Path:
+    """Make a blank "tape" that is a folder in `folder`, to try tapes out; `capacity` in bytes, by default its kind's.
+
+    Raises `InputError` for what is no barcode, and for a tape that is there.
+    """
+    return shelves.blank_tape(Path(folder), barcode, capacity)
+
+
 @contextmanager
 def _staged(keeper: Keeper, place: Path) -> Iterator[tuple[str, str, StagedFile]]:
     """The name, the file name and the bytes of a package: a folder as its tar, an archive as it is."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from oais_vn.cli.archive import of_archive, opened, operated
+from oais_vn import api
+from oais_vn.cli.archive import of_archive, opened, operated, print_tape
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
@@ -53,7 +54,7 @@ def show(console: Console, archive: Path, as_json: bool) -> int:
         for each in carriers:
             _print(console, each)
             for tape in found.tapes(each.code):
-                _print_tape(console, tape)
+                print_tape(console, tape)
     return 0
 
 
@@ -208,6 +209,23 @@ def probe(console: Console, code: str, archive: Path) -> int:
     return 0
 
 
+@carrier.command(
+    cls=SpokenCommand,
+    text=Text(
+        'Tạo một cuộn "băng" trắng bằng thư mục trong FOLDER để tập dượt (drive = "file"); BARCODE ví dụ VN0001L8.',
+        'Make a blank "tape" that is a folder in FOLDER, to practise (drive = "file"); BARCODE such as VN0001L8.',
+    ),
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("barcode")
+@option("--gb", type=click.IntRange(min=1), text=Text("dung lượng (GB)", "capacity in GB"))
+@speaking
+def blank(folder: Path, barcode: str, gb: int | None) -> int:
+    """Make a tape of a folder."""
+    click.echo(api.make_tape(folder, barcode, capacity=(gb or 0) * 10**9))
+    return 0
+
+
 def _print(console: Console, each: Carrier) -> None:
     console.say(
         Text(
@@ -225,24 +243,6 @@ def _print(console: Console, each: Carrier) -> None:
         since=each.since,
         end=each.end or "–",
     )
-
-
-def _print_tape(console: Console, tape: Tape) -> None:
-    console.say(
-        Text(
-            "  băng {barcode}: {state}; {generation}; {objects} mục, {percent} %; ghi lần cuối {written}; hết hạn {end}",
-            "  tape {barcode}: {state}; {generation}; {objects} objects, {percent} %; last written {written}; ends {end}",
-        ),
-        barcode=tape.barcode,
-        state=tape.state.label.to(console.language),
-        generation=tape.generation,
-        objects=tape.objects,
-        percent=tape.used * 100 // tape.capacity,
-        written=tape.written or "–",
-        end=tape.end or "–",
-    )
-    for note in tape.notes:
-        click.echo(f"    {note.to(console.language)}")
 
 
 def _as_json(console: Console, tape: Tape) -> dict[str, object]:
