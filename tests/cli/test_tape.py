@@ -7,8 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 import oais_vn as ov
+from oais_vn.api import make_tape
 from oais_vn.cli.context import Console
 from oais_vn.cli.main import main
+from oais_vn.model.tapes import TAPE_BLOCK
 from oais_vn.storage.tiers.tapes.file_tape import FileTape
 
 CODE = "H32.64.2008.01.HC"
@@ -104,8 +106,20 @@ def test_the_whole_road(archive, run, tree_of):
     assert tree_of(archive / "ra" / NAME) == tree_of(archive / "aip" / NAME)
 
 
-def test_damage_on_tape_is_found_by_the_audit_and_repaired_beside(archive, run):
-    assert run("store", "aip", "--no-progress").return_value == 0
+def test_what_goes_wrong_with_tapes_is_told_and_mended(archive, run):
+    shutil.rmtree(archive / "bang-khac")
+    FileTape(archive / "bang-khac").make("VN0011L8", 9 * TAPE_BLOCK)
+    stored = run("store", "aip", "--no-progress")
+    # Not all packages went onto the one tape of the second set, and one more is added.
+    assert stored.return_value == 5, stored.output
+    assert "bang-2: mọi băng của bộ đã đầy hoặc lỗi; hãy thêm băng vào tapes" in stored.output
+    assert "đang chờ ghi lên băng" in run("status").output
+    make_tape(archive / "bang-khac", "VN0012L8", capacity=64 << 20)
+    text = (archive / "archive.toml").read_text(encoding="utf-8").replace('"VN0011L8"', '"VN0011L8", "VN0012L8"')
+    (archive / "archive.toml").write_text(text, encoding="utf-8")
+    repaired = run("repair", "--no-progress")
+    assert repaired.return_value == 0, repaired.output
+    assert run("status").return_value == 0
     drive = FileTape(archive / "bang", changer=False)
     tier = ov.open_archive("archive.toml").place.tiers["bang-1"]
     segment = tier._index().spread(f"packages/{NAME}.tar").first

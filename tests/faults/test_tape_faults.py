@@ -1,16 +1,19 @@
 """What happens to tapes: each fault is named, and everything else comes back."""
 
+import io
 import json
 import os
 import shutil
+import tracemalloc
 
 import pytest
 
 from oais_vn.contracts.tier import content
 from oais_vn.model.errors import StorageError
+from oais_vn.model.fixity import Digester
 from oais_vn.model.language import Text
 from oais_vn.model.tapes import TAPE_BLOCK, EndOfTapeError, TapeState, TapeWriteError
-from oais_vn.model.tiers import Level, Seen, TierInfo
+from oais_vn.model.tiers import Content, Level, Seen, TierInfo
 from oais_vn.storage.tiers.tape import TapeTier
 from oais_vn.storage.tiers.tapes.file_tape import FileTape
 from oais_vn.storage.tiers.tapes.terms import TapeTerms
@@ -358,6 +361,30 @@ def test_the_label_and_the_head_are_clear_text(tapes):
     assert len(first) % TAPE_BLOCK == 0
     head = json.loads(first[512 : first.index(b"\0", 512)])
     assert (head["key"], head["size"]) == (KEYS[0], 700_000)
+
+
+def test_memory_stays_small_however_large_an_object_is(tmp_path):
+    class Endless(io.RawIOBase):
+        left = 24 << 20
+
+        def read(self, size=-1):
+            taken = min(self.left, size)
+            self.left -= taken
+            return bytes(taken)
+
+    tapes = Set(tmp_path, capacity=12 << 20)
+    digester = Digester()
+    for _ in range(24):
+        digester.update(bytes(1 << 20))
+    tracemalloc.start()
+    try:
+        large = Content(24 << 20, digester.digests(), Endless)
+        receipt = tapes.tier.put("packages/lon.tar", large, operation="1")
+        tapes.tier.flush()
+        assert tapes.tier.verify(receipt, Level.READBACK).seen is Seen.OK
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def _notes_of_scan(tapes):
