@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 
@@ -178,6 +179,40 @@ def test_the_end_of_a_tape_that_comes_too_early_loses_nothing(tapes):
     for key, receipt in receipts.items():
         assert tapes.read(receipt) == data_of(key)
     assert set(tapes.forget()) == set(KEYS)
+
+
+def test_at_the_early_warning_the_tape_is_ended_in_order(tapes):
+    # The archive.toml says more than the tape holds.
+    tapes.terms = replace(tapes.terms, capacity=16 << 20)
+    tapes.tier = tapes.again()
+    receipts = tapes.put(*(f"packages/{number:02}.tar" for number in range(11)), size=600_000)
+    assert {verdict.seen for _, verdict in tapes.flush()} == {Seen.OK}
+    assert list(tapes.states().values()) == [TapeState.FULL, TapeState.OPEN, TapeState.BLANK]
+    assert set(tapes.forget()) == set(receipts)
+    for key, receipt in receipts.items():
+        assert tapes.read(receipt) == data_of(key, 600_000)
+
+
+def test_parts_of_other_bytes_are_not_gone_on_with(tapes):
+    """What was begun, was dropped and is another thing now begins anew."""
+
+    class Ends(FileTape):
+        def write_block(self, data):
+            if self._loaded == SECOND:
+                raise StorageError(Text("mất", "gone"), place=SECOND)
+            return super().write_block(data)
+
+    whole, size = "packages/lon.tar", 10 << 20
+    tapes.tier = tapes.again(Ends(tapes.drive.root))
+    tapes.put(whole, size=size)
+    with pytest.raises(StorageError, match="gone"):
+        tapes.tier.flush()
+    tapes.tier._shelf.drop(whole)
+    tapes.tier = tapes.again()
+    other = data_of("khac", size)
+    receipt = tapes.tier.put(whole, content(other), operation="2")
+    assert [verdict.seen for _, verdict in tapes.flush()] == [Seen.OK]
+    assert tapes.read(receipt) == other
 
 
 def test_a_wrong_tape_in_the_drive_is_named(tmp_path):

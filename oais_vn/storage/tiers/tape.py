@@ -257,7 +257,7 @@ class TapeTier:
     def _pending(self) -> Iterable[Waiting]:
         index = self._index()
         for each in self._shelf.waiting():
-            offset, part = index.covered(each.key)
+            offset, part = index.covered(each.key, each.digests)
             yield each._replace(offset=offset, part=part)
 
     def _settle(self, barcode: str, run: Run) -> None:

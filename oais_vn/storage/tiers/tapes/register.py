@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from oais_vn.model.fixity import Digest
 from oais_vn.model.language import Text
 from oais_vn.model.tapes import Tape, TapeState
 from oais_vn.model.tiers import TOMBSTONES
@@ -122,12 +123,12 @@ class SetIndex:
         chosen = near or found
         return chosen[-1] if chosen else None
 
-    def covered(self, key: str) -> tuple[int, int]:
+    def covered(self, key: str, digests: tuple[Digest, ...]) -> tuple[int, int]:
         """How many bytes of an object that spans tapes lie there already, and in how many parts; 0 when it is whole."""
         offset = parts = 0
         for register in self.registers:
             for segment in register.segments:
-                if segment.key != key or not segment.part:
+                if (segment.key, segment.digests) != (key, digests) or not segment.part:
                     continue
                 if segment.offset == 0:
                     offset = parts = 0
