@@ -102,6 +102,16 @@ class TestOnAFolder(LtfsContract):
         assert tier.put(KEY, content(BYTES), operation="1").version == "VN0001L5/b5"
         assert done == ["sync", "readback"]
 
+    def test_an_index_that_does_not_get_onto_the_tape_is_told(self, tier):
+        with pytest.raises(StorageError, match="the index was not written"):
+            self.mounted(tier, generation="7").put(KEY, content(BYTES), operation="1")
+        numbers = iter("789")
+        counted = self.mounted(tier, generation=property(lambda _: next(numbers)))
+        counted.put("packages/other.tar", content(BYTES), operation="1")
+        # What lies there already needs no new index.
+        self.mounted(tier, generation="7").put("packages/other.tar", content(BYTES), operation="1")
+        assert tier.tapes()[0].objects == 2
+
     def test_the_tape_tells_the_digest_in_the_attribute_of_ltfs(self, tier):
         try:
             os.setxattr(tier.root, "user.test", b"1")

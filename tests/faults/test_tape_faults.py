@@ -235,6 +235,25 @@ def test_a_wrong_tape_in_the_drive_is_named(tmp_path):
     assert tapes.read(receipts[KEYS[0]]) == data_of(KEYS[0])
 
 
+def test_before_each_run_the_label_is_read_anew(tmp_path):
+    """Drives do not always tell that somebody changed the tape."""
+
+    class Silent(FileTape):
+        def load(self, barcode):
+            super().load(barcode)
+            return False
+
+    tapes = Set(tmp_path, changer=False)
+    tapes.tier = tapes.again(Silent(tapes.drive.root, changer=False))
+    tapes.drive.insert(FIRST)
+    tapes.put(KEYS[0])
+    tapes.tier.flush()
+    tapes.drive.insert(SECOND)
+    tapes.put(KEYS[1])
+    with pytest.raises(StorageError, match=f"{SECOND} is in the drive, tape {FIRST} is needed"):
+        tapes.tier.flush()
+
+
 def test_a_tape_under_a_wrong_barcode_or_of_somebody_else_is_not_written(tapes):
     tapes.put(*KEYS)
     tapes.tier.flush()

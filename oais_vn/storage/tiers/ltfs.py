@@ -18,6 +18,10 @@ from oais_vn.storage.tiers.tapes.volume import FILLED
 
 _OPTIONS = {"path": str, "barcode": str, "end": date}
 
+_NOT_SYNCED = Text(
+    "chỉ mục chưa được ghi lên băng; hãy chạy lại", "the index was not written to the tape; run this again"
+)
+
 
 class LtfsTier(DiskTier):
     """Objects as files of the tape `barcode`, mounted at `root`; a tape of another serial is never touched.
@@ -61,12 +65,13 @@ class LtfsTier(DiskTier):
     def tapes(self) -> tuple[Tape, ...]:
         """The one tape, as far as it can be seen now."""
         generation = generation_of(self.barcode)
-        used, capacity, state = 0, generation.capacity, TapeState.OPEN
+        used, capacity, objects, state = 0, generation.capacity, 0, TapeState.OPEN
         if extended(self.root).is_dir() and self._strange() is None:
             used, capacity = self.mount.capacity()
+            objects = sum(1 for _ in self.scan())
             full = self.mount.locked or used * 100 >= capacity * FILLED
             state = TapeState.FULL if full else state
-        return (Tape(self.barcode, generation.name, generation.worm, state, used, capacity, 0, "", self._end),)
+        return (Tape(self.barcode, generation.name, generation.worm, state, used, capacity, objects, "", self._end),)
 
     def probe(self) -> Capabilities:
         seen = super().probe()
@@ -82,15 +87,19 @@ class LtfsTier(DiskTier):
         self.check_key(key)
         self._require_root()
         self._require_room(key, content.size)
+        there, before = extended(self.root / key).exists(), self.mount.generation
         receipt = super().put(key, content, operation=operation)
         with self._told(key):
             self.mount.tell_digest(extended(self.root / key), dict(content.digests).get("sha256", ""))
             self.mount.sync()
         verdict = self.verify(receipt, Level.READBACK)
+        if before and not there and self.mount.generation == before:
+            verdict = Verdict(Seen.NOT_AUDITED, Level.PRESENCE, _NOT_SYNCED)
         if verdict.seen is not Seen.OK:
             raise StorageError(
                 Text(f"{self.barcode}: {key}: {verdict.note.vi}", f"{self.barcode}: {key}: {verdict.note.en}"),
                 place=self.barcode,
+                may_retry=True,
             )
         position = self.mount.position(extended(self.root / key))
         return receipt._replace(version=f"{self.barcode}/{position}" if position else self.barcode)
