@@ -207,7 +207,7 @@ def test_parts_of_other_bytes_are_not_gone_on_with(tapes):
     tapes.put(whole, size=size)
     with pytest.raises(StorageError, match="gone"):
         tapes.tier.flush()
-    tapes.tier._shelf.drop(whole)
+    tapes.tier._shelf.drop([whole])
     tapes.tier = tapes.again()
     other = data_of("khac", size)
     receipt = tapes.tier.put(whole, content(other), operation="2")
@@ -233,6 +233,26 @@ def test_a_wrong_tape_in_the_drive_is_named(tmp_path):
         tapes.read(receipts[KEYS[0]])
     tapes.drive.insert(FIRST)
     assert tapes.read(receipts[KEYS[0]]) == data_of(KEYS[0])
+
+
+def test_an_operator_changes_tapes_as_he_is_told(tmp_path):
+    tapes = Set(tmp_path, changer=False)
+    tapes.drive.insert(FIRST)
+    label = tapes.tier.put("carrier.json", content(b"{}"), operation="1")
+    receipts = tapes.put(*(f"packages/{number:02}.tar" for number in range(11)))
+    with pytest.raises(StorageError, match=f"{FIRST} is in the drive, tape {SECOND} is needed"):
+        tapes.tier.flush()
+    first = {receipt.key for receipt, _ in tapes.tier.written()} & set(receipts)
+    assert 0 < len(first) < 11
+    tapes.drive.insert(SECOND)
+    assert {receipt.key for receipt, _ in tapes.flush()} & set(receipts) == set(receipts) - first
+    for barcode, here in ((FIRST, first), (SECOND, set(receipts) - first)):
+        tapes.drive.insert(barcode)
+        for tier in (tapes.tier, tapes.again()):
+            assert tier.verify(label, Level.READBACK).seen is Seen.OK
+            for key, receipt in receipts.items():
+                expected = Seen.OK if key in here else Seen.NOT_AUDITED
+                assert tier.verify(receipt, Level.DIGEST).seen is expected
 
 
 def test_before_each_run_the_label_is_read_anew(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -44,7 +44,7 @@ from oais_vn.storage.tiers.tapes.register import SetIndex, Spread, TapeRegister
 from oais_vn.storage.tiers.tapes.segments import reaches, read_head, read_segment
 from oais_vn.storage.tiers.tapes.shelf import LOCK, Shelf, content_of
 from oais_vn.storage.tiers.tapes.terms import TapeTerms, read_terms
-from oais_vn.storage.tiers.tapes.volume import Run, Volume, Waiting, not_whole
+from oais_vn.storage.tiers.tapes.volume import Run, Volume, Waiting, not_whole, nothing_there, too_small
 
 _WAIT = 600.0
 _WRITABLE = (TapeState.BLANK, TapeState.OPEN)
@@ -69,6 +69,8 @@ class TapeTier:
         self._terms = terms
         self._shelf = Shelf(terms.work)
         self._now = partial(datetime.now, UTC) if now is None else now
+        self._cached = SetIndex(())
+        self._prepared = False
         self._told: list[tuple[Receipt, Verdict]] = []
         self._known = ""
         self._unread: dict[str, Text] = {}
@@ -115,11 +117,10 @@ class TapeTier:
         receipt = Receipt(self._info.code, key, content.size, content.digests)
         with self._working():
             index = self._index()
-            waiting = {each.key: each for each in (*self._shelf.waiting(), *self._shelf.every_tape())}
-            if tombstone_key(key) in waiting or index.spread(tombstone_key(key)) is not None:
+            if self._shelf.is_waiting(tombstone_key(key)) or index.spread(tombstone_key(key)) is not None:
                 raise withdrawn_key(key, self._info.code)
             if self._there(index, receipt) is None:
-                known = waiting.get(key)
+                known = self._shelf.find(key)
                 if known is None:
                     self._shelf.stage(key, content, self._info.code)
                 elif (known.size, known.digests) != (content.size, content.digests):
@@ -132,7 +133,7 @@ class TapeTier:
     def is_full(self) -> bool:
         """Whether enough waits for a run."""
         with self._working():
-            return sum(each.size for each in self._shelf.waiting()) >= self._terms.run
+            return self._shelf.size() >= self._terms.run
 
     def flush(self) -> None:
         """Write what waits, and read it back."""
@@ -147,7 +148,7 @@ class TapeTier:
     def verify(self, receipt: Receipt, level: Level) -> Verdict:
         with self._working():
             spread = self._spread(receipt.key)
-            if spread is None and any(each.key == receipt.key for each in self._shelf.waiting()):
+            if spread is None and self._shelf.is_waiting(receipt.key):
                 return Verdict(Seen.NOT_AUDITED, Level.PRESENCE, _WAITS)
             if spread is None:
                 return Verdict(Seen.MISSING, Level.PRESENCE, Text("không có trên băng nào", "on no tape of the set"))
@@ -192,8 +193,8 @@ class TapeTier:
         with self._working():
             if self._index().spread(key) is not None:
                 return
-            self._shelf.drop(receipt.key)
-            if all(each.key != key for each in self._shelf.waiting()):
+            self._shelf.drop([receipt.key])
+            if not self._shelf.is_waiting(key):
                 self._shelf.stage(key, content_of(tombstone), self._info.code)
             self._write_now(key)
 
@@ -216,9 +217,9 @@ class TapeTier:
             try:
                 head = read_head(self._drive, segment.file, tape)
             except EndOfDataError:
-                return _nothing_there(tape, segment.file), False
+                return nothing_there(tape, segment.file), False
             if head is None or (head.key, head.offset, head.digests) != (segment.key, segment.offset, segment.digests):
-                return _nothing_there(tape, segment.file), False
+                return nothing_there(tape, segment.file), False
             if level is not Level.PRESENCE and not reaches(self._drive, segment):
                 return not_whole(segment, tape), True
         return None, True
@@ -252,7 +253,7 @@ class TapeTier:
             if run.failed:
                 return
             if fresh and not run.kept:
-                raise _too_small(volume.barcode)
+                raise too_small(volume.barcode)
 
     def _pending(self) -> Iterable[Waiting]:
         index = self._index()
@@ -262,15 +263,14 @@ class TapeTier:
 
     def _settle(self, barcode: str, run: Run) -> None:
         index = self._index()
+        done = set()
         for segment in run.kept:
             spread = index.spread(segment.key)
             if spread is not None and (barcode, segment) == spread.segments[-1]:
                 receipt = Receipt(self._info.code, segment.key, segment.size, segment.digests, spread.version)
                 self._told.append((receipt, Verdict(Seen.OK, Level.READBACK)))
-                if "/" in segment.key:
-                    self._shelf.drop(segment.key)
-                else:
-                    self._shelf.keep_for_every_tape(segment.key)
+                done.add(segment.key)
+        self._shelf.drop(done)
         for segment, fault in run.failed:
             receipt = Receipt(self._info.code, segment.key, segment.size, segment.digests)
             self._told.append((receipt, Verdict(Seen.NOT_AUDITED, Level.PRESENCE, fault)))
@@ -280,10 +280,10 @@ class TapeTier:
         try:
             self._write()
         except StorageError:
-            self._shelf.drop(key)
+            self._shelf.drop([key])
             raise
-        if any(each.key == key for each in self._shelf.waiting()):
-            self._shelf.drop(key)
+        if self._shelf.is_waiting(key):
+            self._shelf.drop([key])
             faults = [verdict.note for receipt, verdict in self._told if receipt.key == key]
             raise StorageError(faults[-1] if faults else _WAITS, place=self._info.code, may_retry=True)
 
@@ -291,11 +291,22 @@ class TapeTier:
         index = self._index()
         if index.spread(tombstone_key(key)) is not None:
             return None
-        return index.spread(key, self._known)
+        return index.spread(key, "" if "/" in key else self._at_hand())
+
+    def _at_hand(self) -> str:
+        """A tape of the set that can be read now, the one in the drive if it is; empty when there is none."""
+        for barcode in sorted((code for code, _ in self._set()), key=lambda code: code != self._known):
+            with suppress(NoTapeError, WrongTapeError):
+                if self._mounted(barcode).register.segments:
+                    return barcode
+        return ""
 
     def _index(self) -> SetIndex:
         known = self._shelf.registers()
-        return SetIndex(tuple(known.get(code) or self._blank(n, code) for n, (code, _) in enumerate(self._set(), 1)))
+        found = tuple(known.get(code) or self._blank(n, code) for n, (code, _) in enumerate(self._set(), 1))
+        if found != self._cached.registers:
+            self._cached = SetIndex(found)
+        return self._cached
 
     def _set(self) -> tuple[tuple[str, str], ...]:
         return self._terms.barcodes
@@ -334,7 +345,7 @@ class TapeTier:
         """The tape in the drive, known by its label; `NoTapeError`, `WrongTapeError` when it is not."""
         registers = {register.barcode: register for register in self._index().registers}
         changed = self._drive.load(barcode)
-        volume = Volume(self._drive, registers[barcode])
+        volume = Volume(self._drive, registers[barcode].copy())
         if volume.register.state is TapeState.BLANK and self._terms.capacity is None:
             volume.register.capacity = self._drive.medium().capacity
         if changed or self._known != barcode:
@@ -375,20 +386,9 @@ class TapeTier:
         except Timeout as error:
             raise run_under_way(self._terms.work) from error
         try:
-            self._shelf.prepare()
+            if not self._prepared:
+                self._shelf.prepare()
+                self._prepared = True
             yield
         finally:
             self._lock.release()
-
-
-def _nothing_there(tape: str, file: int) -> Text:
-    return Text(
-        f"băng {tape}: ở tệp {file} không có bản này",
-        f"tape {tape}: the copy is not in file {file}, where it should be",
-    )
-
-
-def _too_small(tape: str) -> StorageError:
-    return StorageError(
-        Text(f"băng {tape} quá nhỏ để ghi bất cứ gì", f"tape {tape} is too small for anything"), place=tape
-    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from oais_vn.model.fixity import Digest
@@ -34,6 +35,10 @@ class TapeRegister:
     def barcode(self) -> str:
         """The barcode of the tape."""
         return self.label.barcode
+
+    def copy(self) -> TapeRegister:
+        """The same, to be changed."""
+        return replace(self, segments=list(self.segments), notes=list(self.notes))
 
     def tape(self) -> Tape:
         """The tape as the register of the archive shows it."""
@@ -117,8 +122,7 @@ class SetIndex:
 
     def spread(self, key: str, preferred: str = "") -> Spread | None:
         """Where an object lies whole: as it was written last; on `preferred` what stands on every tape."""
-        lying = [(each.barcode, segment) for each in self.registers for segment in each.segments if segment.key == key]
-        found = list(_runs(lying))
+        found = list(_runs(self._lying.get(key, [])))
         near = [spread for spread in found if "/" not in key and spread.tapes == [preferred]]
         chosen = near or found
         return chosen[-1] if chosen else None
@@ -126,25 +130,32 @@ class SetIndex:
     def covered(self, key: str, digests: tuple[Digest, ...]) -> tuple[int, int]:
         """How many bytes of an object that spans tapes lie there already, and in how many parts; 0 when it is whole."""
         offset = parts = 0
-        for register in self.registers:
-            for segment in register.segments:
-                if (segment.key, segment.digests) != (key, digests) or not segment.part:
-                    continue
-                if segment.offset == 0:
-                    offset = parts = 0
-                if segment.offset == offset:
-                    offset, parts = offset + segment.length, parts + 1
-                if offset == segment.size:
-                    offset = parts = 0
+        for _, segment in self._lying.get(key, []):
+            if segment.digests != digests or not segment.part:
+                continue
+            if segment.offset == 0:
+                offset = parts = 0
+            if segment.offset == offset:
+                offset, parts = offset + segment.length, parts + 1
+            if offset == segment.size:
+                offset = parts = 0
         return offset, parts
 
     def objects(self) -> list[str]:
         """Every key, sorted, but for those that were withdrawn."""
-        keys = {segment.key for register in self.registers for segment in register.segments}
-        return sorted(keys - {tombstone_of(key) for key in keys})
+        return sorted(self._lying.keys() - {tombstone_of(key) for key in self._lying})
+
+    @cached_property
+    def _lying(self) -> dict[str, list[tuple[str, Segment]]]:
+        """By key, every segment in the order of writing, with its tape."""
+        lying: dict[str, list[tuple[str, Segment]]] = {}
+        for register in self.registers:
+            for segment in register.segments:
+                lying.setdefault(segment.key, []).append((register.barcode, segment))
+        return lying
 
 
-def _runs(lying: list[tuple[str, Segment]]) -> Iterator[Spread]:
+def _runs(lying: Iterable[tuple[str, Segment]]) -> Iterator[Spread]:
     """Each way in which the segments of one object make a whole, in the order of writing."""
     parts: list[tuple[str, Segment]] = []
     for tape, segment in lying:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,14 +26,20 @@ _WAITING = "cho-ghi"
 _TAPES = "bang"
 _EVERY_TAPE = "moi-bang"
 _PART = ".part"
+_ENTRY = ".json"
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Staged objects under `root`, durable and proven, in the order in which they came; registers by barcode."""
+    """Staged objects under `root`, durable and proven, in the order in which they came; registers by barcode.
+
+    A staged object is two files, whose names tell its turn, its size and its key (hashed), so that no file is opened
+    to look for one.
+    """
 
     root: Path
     fs: FileSystem = field(default_factory=FileSystem, compare=False)
+    _read_registers: dict[str, tuple[int, TapeRegister]] = field(default_factory=dict, compare=False)
 
     def prepare(self) -> None:
         """Make the folders; remove what killed runs left half staged."""
@@ -44,8 +51,8 @@ class Shelf:
     def stage(self, key: str, content: Content, tier: str) -> None:
         """Hold an object; `StorageError` when its bytes are not what it claims, and then nothing is held."""
         folder = self.root / _WAITING
-        number = max((int(path.stem) for path in extended(folder).glob("*.json")), default=0) + 1
-        place = folder / f"{number:09}.bin"
+        number = max((int(name.partition("-")[0]) for name in self._names(_WAITING)), default=0) + 1
+        place = folder / f"{number:09}-{content.size}-{_hashed(key)}.bin"
         part = place.with_name(place.name + _PART)
         with told_as_storage_error(key, self.root, self.fs):
             try:
@@ -56,41 +63,61 @@ class Shelf:
                 raise
             self.fs.rename(part, place)
             values = {"key": key, "size": content.size, "digests": dict(content.digests)}
-            self._write(place.with_suffix(".json"), json.dumps(values))
+            self._write(place.with_suffix(_ENTRY), json.dumps(values))
+
+    def find(self, key: str) -> Waiting | None:
+        """The object that is staged under a key, or stands on every tape."""
+        for folder in (_WAITING, _EVERY_TAPE):
+            for name in self._names(folder):
+                if name.endswith(f"-{_hashed(key)}{_ENTRY}"):
+                    return _read(extended(self.root / folder / name))
+        return None
+
+    def is_waiting(self, key: str) -> bool:
+        """Whether an object waits to be written."""
+        return any(name.endswith(f"-{_hashed(key)}{_ENTRY}") for name in self._names(_WAITING))
 
     def waiting(self) -> Iterator[Waiting]:
         """The objects that wait, in order."""
-        yield from map(_read, sorted(extended(self.root / _WAITING).glob("*.json")))
+        return (_read(extended(self.root / _WAITING / name)) for name in self._names(_WAITING))
+
+    def size(self) -> int:
+        """How many bytes wait."""
+        return sum(int(name.split("-")[1]) for name in self._names(_WAITING))
 
     def every_tape(self) -> list[Waiting]:
         """The objects that stand at the beginning of every tape of the set."""
-        return [_read(path) for path in sorted(extended(self.root / _EVERY_TAPE).glob("*.json"))]
+        return [_read(extended(self.root / _EVERY_TAPE / name)) for name in self._names(_EVERY_TAPE)]
 
-    def keep_for_every_tape(self, key: str) -> None:
-        """Keep the staged object `key` for the tapes to come; it waits no more."""
-        for path in self._named(key):
-            for each in (path.with_suffix(".bin"), path):
-                self.fs.rename(each, self.root / _EVERY_TAPE / each.name)
-
-    def drop(self, key: str) -> None:
-        """The object lies on tape, or was withdrawn: it waits no more."""
-        for path in self._named(key):
-            for each in (path, path.with_suffix(".bin")):
-                self.fs.unlink(each)
+    def drop(self, keys: Collection[str]) -> None:
+        """These objects lie on tape, or were withdrawn: they wait no more. What tells of the carrier is kept."""
+        hashed = {_hashed(key): key for key in keys}
+        for name in self._names(_WAITING):
+            key = hashed.get(name.removesuffix(_ENTRY).rpartition("-")[2])
+            if key is None:
+                continue
+            entry = self.root / _WAITING / name
+            for path in (entry, entry.with_suffix(".bin")):
+                if "/" in key:
+                    self.fs.unlink(path)
+                else:
+                    self.fs.rename(path, self.root / _EVERY_TAPE / path.name)
 
     def registers(self) -> dict[str, TapeRegister]:
-        """The registers of the tapes that were written or read here, by barcode."""
-        paths = sorted(extended(self.root / _TAPES).glob("*.json"))
-        return {path.stem: TapeRegister.of(path.read_text(encoding="utf-8")) for path in paths}
+        """The registers of the tapes that were written or read here, by barcode; they are not to be changed."""
+        for path in sorted(extended(self.root / _TAPES).glob(f"*{_ENTRY}")):
+            moment = path.stat().st_mtime_ns
+            if self._read_registers.get(path.stem, (0,))[0] != moment:
+                self._read_registers[path.stem] = (moment, TapeRegister.of(path.read_text(encoding="utf-8")))
+        return {barcode: register for barcode, (_, register) in self._read_registers.items()}
 
     def save(self, register: TapeRegister) -> None:
         """Make a register durable: what it tells is committed."""
         with told_as_storage_error(register.barcode, self.root, self.fs):
-            self._write(self.root / _TAPES / f"{register.barcode}.json", register.json())
+            self._write(self.root / _TAPES / f"{register.barcode}{_ENTRY}", register.json())
 
-    def _named(self, key: str) -> list[Path]:
-        paths = extended(self.root / _WAITING).glob("*.json")
-        return [path for path in paths if json.loads(path.read_text(encoding="utf-8"))["key"] == key]
+    def _names(self, folder: str) -> list[str]:
+        return sorted(name for name in os.listdir(extended(self.root / folder)) if name.endswith(_ENTRY))
 
     def _take(self, part: Path, content: Content, tier: str, key: str) -> None:
         algorithms = [digest.algorithm for digest in content.digests]
@@ -121,6 +148,10 @@ def content_of(data: bytes) -> Content:
     digester = Digester()
     digester.update(data)
     return Content(digester.size, digester.digests(), lambda: io.BytesIO(data))
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _read(path: Path) -> Waiting:

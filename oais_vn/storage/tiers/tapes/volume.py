@@ -309,6 +309,21 @@ def not_whole(segment: Segment, tape: str) -> Text:
     )
 
 
+def nothing_there(tape: str, file: int) -> Text:
+    """That another thing, or nothing, lies where an object should be."""
+    return Text(
+        f"băng {tape}: ở tệp {file} không có bản này",
+        f"tape {tape}: the copy is not in file {file}, where it should be",
+    )
+
+
+def too_small(tape: str) -> StorageError:
+    """Not even one object fits on a blank tape."""
+    return StorageError(
+        Text(f"băng {tape} quá nhỏ để ghi bất cứ gì", f"tape {tape} is too small for anything"), place=tape
+    )
+
+
 def _catalogue_text(drive: TapeDrive, file: int, tape: str) -> bytes:
     with tape_tar(drive, file, tape) as tar:
         first = tar.next()
