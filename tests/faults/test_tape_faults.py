@@ -318,6 +318,34 @@ def test_without_its_catalogue_faults_are_named_and_everything_else_comes_back(t
         assert tapes.read(receipts[key]) == data_of(key)
 
 
+def test_a_register_that_is_damaged_or_lost_is_read_from_its_tape(tmp_path):
+    tapes = Set(tmp_path, changer=False)
+    tapes.drive.insert(FIRST)
+    tapes.put(*KEYS)
+    receipts = [receipt for receipt, _ in tapes.flush()]
+    register = tapes.terms.work / "bang" / f"{FIRST}.json"
+    for harm in (lambda: register.write_text("{", encoding="utf-8"), register.unlink):
+        harm()
+        tapes.tier = tapes.again()
+        tapes.drive.insert(SECOND)
+        verdict = tapes.tier.verify(receipts[0], Level.READBACK)
+        assert (verdict.seen, FIRST in verdict.note.en) == (Seen.NOT_AUDITED, True)
+        assert FIRST in tapes.tier.recall(receipts[0]).note.en
+        tapes.drive.insert(FIRST)
+        assert tapes.tier.verify(receipts[0], Level.READBACK).seen is Seen.OK
+        assert tapes.read(receipts[3]) == data_of(KEYS[3])
+
+
+def test_a_library_that_goes_away_is_an_error_of_storage(tapes):
+    receipts = tapes.put(*KEYS)
+    tapes.tier.flush()
+    shutil.rmtree(tapes.drive.root)
+    assert tapes.tier.verify(receipts[KEYS[0]], Level.READBACK).seen is Seen.NOT_AUDITED
+    for attempt in (lambda: tapes.read(receipts[KEYS[0]]), lambda: list(tapes.tier.scan()), tapes.tier.probe):
+        with pytest.raises(StorageError):
+            attempt()
+
+
 def test_a_tape_whose_label_is_damaged_is_read_and_written_no_more(tapes):
     receipts = tapes.put(*KEYS)
     tapes.tier.flush()

@@ -86,7 +86,8 @@ class LtfsTier(DiskTier):
     def put(self, key: str, content: Content, *, operation: str) -> Receipt:
         self.check_key(key)
         self._require_root()
-        self._require_room(key, content.size)
+        with self._told(key):
+            self._require_room(key, content.size)
         there, before = extended(self.root / key).exists(), self.mount.generation
         receipt = super().put(key, content, operation=operation)
         with self._told(key):

@@ -21,7 +21,6 @@ from oais_vn.model.tapes import (
     TapeReadError,
     TapeState,
     WrongTapeError,
-    generation_of,
 )
 from oais_vn.model.tiers import (
     Capabilities,
@@ -36,10 +35,9 @@ from oais_vn.model.tiers import (
     require_key,
     tombstone_key,
 )
-from oais_vn.storage.failures import run_under_way
+from oais_vn.storage.failures import run_under_way, told_as_storage_error
 from oais_vn.storage.filesystem import extended
 from oais_vn.storage.tiers.answers import missing_copy, other_bytes, seen_in, withdrawn_key
-from oais_vn.storage.tiers.tapes.label import Label
 from oais_vn.storage.tiers.tapes.register import SetIndex, Spread, TapeRegister
 from oais_vn.storage.tiers.tapes.segments import reaches, read_head, read_segment
 from oais_vn.storage.tiers.tapes.shelf import LOCK, Shelf, content_of
@@ -52,6 +50,9 @@ _WAITS = Text(
     "đang chờ ghi lên băng (chạy lại store hoặc repair khi băng ở trong ổ)",
     "it waits to be written to tape (run store or repair again with the tape in the drive)",
 )
+
+
+_NOWHERE = Text("không có trên băng nào", "on no tape of the set")
 
 
 class TapeTier:
@@ -147,12 +148,12 @@ class TapeTier:
 
     def verify(self, receipt: Receipt, level: Level) -> Verdict:
         with self._working():
-            spread = self._spread(receipt.key)
-            if spread is None and self._shelf.is_waiting(receipt.key):
-                return Verdict(Seen.NOT_AUDITED, Level.PRESENCE, _WAITS)
-            if spread is None:
-                return Verdict(Seen.MISSING, Level.PRESENCE, Text("không có trên băng nào", "on no tape of the set"))
             try:
+                spread = self._spread(receipt)
+                if spread is None and self._shelf.is_waiting(receipt.key):
+                    return Verdict(Seen.NOT_AUDITED, Level.PRESENCE, _WAITS)
+                if spread is None:
+                    return Verdict(Seen.MISSING, Level.PRESENCE, _NOWHERE)
                 fault, whole = self._looked_at(spread, level)
             except TapeReadError as error:
                 return Verdict(Seen.UNREADABLE, Level.PRESENCE, error.text)
@@ -165,16 +166,19 @@ class TapeTier:
 
     def recall(self, receipt: Receipt) -> Recall:
         with self._working():
-            spread = self._spread(receipt.key)
+            try:
+                spread = self._spread(receipt)
+            except (NoTapeError, WrongTapeError) as error:
+                return Recall(ready=False, note=error.text)
             needed = [] if spread is None else [tape for tape in spread.tapes if not self._drive.can_load(tape)]
             if not needed:
                 return Recall(ready=True)
             tapes = ", ".join(needed)
-            return Recall(False, Text(f"hãy đưa băng {tapes} vào ổ", f"put tape {tapes} into the drive"))
+            return Recall(ready=False, note=Text(f"hãy đưa băng {tapes} vào ổ", f"put tape {tapes} into the drive"))
 
     def get(self, receipt: Receipt, offset: int = 0) -> Iterator[bytes]:
         with self._working():
-            spread = self._spread(receipt.key)
+            spread = self._spread(receipt)
             if spread is None:
                 raise missing_copy(receipt.key, self._info.code)
             yield from self._blocks(spread, offset)
@@ -287,7 +291,11 @@ class TapeTier:
             faults = [verdict.note for receipt, verdict in self._told if receipt.key == key]
             raise StorageError(faults[-1] if faults else _WAITS, place=self._info.code, may_retry=True)
 
-    def _spread(self, key: str) -> Spread | None:
+    def _spread(self, receipt: Receipt) -> Spread | None:
+        key, tape = receipt.key, receipt.version.partition("/")[0]
+        if any(each.barcode == tape and each.state is TapeState.BLANK for each in self._index().registers):
+            # What was written there is not known here any more; the tape tells it.
+            self._mounted(tape)
         index = self._index()
         if index.spread(tombstone_key(key)) is not None:
             return None
@@ -295,7 +303,7 @@ class TapeTier:
 
     def _at_hand(self) -> str:
         """A tape of the set that can be read now, the one in the drive if it is; empty when there is none."""
-        for barcode in sorted((code for code, _ in self._set()), key=lambda code: code != self._known):
+        for barcode in sorted(dict(self._terms.barcodes), key=lambda code: code != self._known):
             with suppress(NoTapeError, WrongTapeError):
                 if self._mounted(barcode).register.segments:
                     return barcode
@@ -303,30 +311,10 @@ class TapeTier:
 
     def _index(self) -> SetIndex:
         known = self._shelf.registers()
-        found = tuple(known.get(code) or self._blank(n, code) for n, (code, _) in enumerate(self._set(), 1))
+        found = tuple(known.get(blank.barcode, blank) for blank in self._terms.blanks(self._info))
         if found != self._cached.registers:
             self._cached = SetIndex(found)
         return self._cached
-
-    def _set(self) -> tuple[tuple[str, str], ...]:
-        return self._terms.barcodes
-
-    def _blank(self, number: int, barcode: str) -> TapeRegister:
-        generation = generation_of(barcode)
-        end = dict(self._set())[barcode]
-        info = self._info
-        label = Label(
-            barcode=barcode,
-            generation=generation.name,
-            worm=generation.worm,
-            set=info.code,
-            site=info.site,
-            administrator=info.administrator,
-            number=number,
-            written="",
-            end=end,
-        )
-        return TapeRegister(label, self._terms.capacity or generation.capacity)
 
     def _next_tape(self) -> str:
         """The tape that is written next; `StorageError` when the set has no room left."""
@@ -360,8 +348,8 @@ class TapeTier:
         """What the tapes that can be reached tell of themselves; `StorageError` when none can be."""
         found: list[TapeRegister] = []
         absent = None
-        for number, (barcode, _) in enumerate(self._set(), 1):
-            blank = self._blank(number, barcode)
+        for blank in self._terms.blanks(self._info):
+            barcode = blank.barcode
             try:
                 self._drive.load(barcode)
                 volume = Volume(self._drive, blank)
@@ -389,6 +377,7 @@ class TapeTier:
             if not self._prepared:
                 self._shelf.prepare()
                 self._prepared = True
-            yield
+            with told_as_storage_error(self._info.code, self._terms.work, self._shelf.fs):
+                yield
         finally:
             self._lock.release()

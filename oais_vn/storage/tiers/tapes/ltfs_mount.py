@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,8 +50,8 @@ class LtfsMount:
 
     def capacity(self) -> tuple[int, int]:
         """Bytes that are used, and bytes in all."""
-        told = os.statvfs(extended(self.root))
-        return (told.f_blocks - told.f_bfree) * told.f_frsize, told.f_blocks * told.f_frsize
+        told = shutil.disk_usage(extended(self.root))
+        return told.total - told.free, told.total
 
     def _told(self, name: str, path: Path | None = None) -> str:
         with suppress(OSError, AttributeError):

@@ -108,7 +108,9 @@ class Shelf:
         for path in sorted(extended(self.root / _TAPES).glob(f"*{_ENTRY}")):
             moment = path.stat().st_mtime_ns
             if self._read_registers.get(path.stem, (0,))[0] != moment:
-                self._read_registers[path.stem] = (moment, TapeRegister.of(path.read_text(encoding="utf-8")))
+                # One that cannot be read is read from its tape again.
+                with suppress(ValueError, KeyError, TypeError):
+                    self._read_registers[path.stem] = (moment, TapeRegister.of(path.read_text(encoding="utf-8")))
         return {barcode: register for barcode, (_, register) in self._read_registers.items()}
 
     def save(self, register: TapeRegister) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,10 @@ from typing import Any
 from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.language import Text
 from oais_vn.model.tapes import TapeDrive, generation_of
+from oais_vn.model.tiers import TierInfo
 from oais_vn.storage.tiers.tapes.file_tape import FileTape
+from oais_vn.storage.tiers.tapes.label import Label
+from oais_vn.storage.tiers.tapes.register import TapeRegister
 from oais_vn.storage.tiers.tapes.st_drive import LinuxStDrive
 
 _OPTIONS = {"drive": str, "path": str, "tapes": list, "changer": bool, "work": str, "run_mib": int, "capacity_gb": int}
@@ -31,6 +34,23 @@ class TapeTerms:
     work: Path
     run: int
     capacity: int | None = None
+
+    def blanks(self, info: TierInfo) -> Iterator[TapeRegister]:
+        """The tapes of the set as they are before anything is written on them."""
+        for number, (barcode, end) in enumerate(self.barcodes, 1):
+            generation = generation_of(barcode)
+            label = Label(
+                barcode=barcode,
+                generation=generation.name,
+                worm=generation.worm,
+                set=info.code,
+                site=info.site,
+                administrator=info.administrator,
+                number=number,
+                written="",
+                end=end,
+            )
+            yield TapeRegister(label, self.capacity or generation.capacity)
 
 
 def read_terms(code: str, options: Mapping[str, Any], base: Path) -> tuple[TapeDrive, TapeTerms]:
