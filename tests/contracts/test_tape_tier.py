@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from oais_vn.contracts.tier import BYTES, KEY, Fault, Meddled, TierContract, broken_at, content
-from oais_vn.model.errors import StorageError
+from oais_vn.model.errors import ConfigurationError, StorageError
 from oais_vn.model.language import Text
 from oais_vn.model.tapes import EndOfTapeError
 from oais_vn.model.tiers import Level, Receipt, Seen, TierInfo
@@ -89,3 +89,30 @@ class TestTapeTier(TierContract):
         assert [found.key for found in anew.scan()] == [KEY]
         assert anew.verify(receipt, Level.READBACK).seen is Seen.OK
         assert anew.put(KEY, content(BYTES), operation="run-2").version == receipt.version
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"drive": "mt"},
+            {"path": ""},
+            {"tapes": []},
+            {"tapes": ["BANG-1"]},
+            {"tapes": ["VN0001L8", {"barcode": "VN0001L8"}]},
+            {"tapes": [{"barcode": "VN0001L8", "end": "2040"}]},
+            {"run_mib": -1},
+            {"capacity_gb": 0},
+            {"bucket": "x"},
+        ],
+    )
+    def test_a_wrong_configuration_is_told(self, wrong, tmp_path):
+        right = {"drive": "file", "path": "bang", "tapes": ["VN0001L8"], "run_mib": 10}
+        assert TapeTier.configured(INFO, right, tmp_path).tapes()[0].capacity == 12 * 10**12
+        with pytest.raises(ConfigurationError, match="bang-1"):
+            TapeTier.configured(INFO, {**right, **wrong}, tmp_path)
+
+    def test_a_drive_of_linux_is_asked_for_by_its_device(self, tmp_path):
+        options = {"drive": "st", "path": "/dev/nst-none", "tapes": ["VN0001L9"], "work": "w"}
+        tier = TapeTier.configured(INFO, options, tmp_path)
+        with pytest.raises(StorageError, match="put tape VN0001L9 in"):
+            tier.probe()
+        assert (tmp_path / "w").is_dir()

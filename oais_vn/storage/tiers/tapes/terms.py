@@ -65,6 +65,9 @@ def read_terms(code: str, options: Mapping[str, Any], base: Path) -> tuple[TapeD
                 f'type "tape" needs drive ("file", "st"), path and tapes; it takes: {keys}',
             ),
         )
+    for key, least in (("run_mib", 0), ("capacity_gb", 1)):
+        if options.get(key, least) < least:
+            raise _wrong(code, Text(f"{key}: ít nhất {least}", f"{key}: at least {least}"))
     barcodes = tuple(_barcode(code, entry) for entry in options["tapes"])
     if len(dict(barcodes)) < len(barcodes):
         raise _wrong(code, Text("một mã vạch có hai lần trong tapes", "a barcode stands twice in tapes"))
