@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         read_acceptance,
         read_waivers,
         restore_originals,
+        risk_register,
+        risks,
         rules,
         sampling,
         validate,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         write_minutes,
         write_minutes_template,
         write_report,
+        write_risk_report,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.copies import Audited, Copy, CopyState, Holding
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     from oais_vn.model.package import Package
     from oais_vn.model.policy import Standing, Status
     from oais_vn.model.report import Finding, Report, Severity
+    from oais_vn.model.risk import FormatRisk, RiskGrade, RiskRegister, RiskReport
     from oais_vn.model.rules import RuleDescription
     from oais_vn.model.waivers import Waiver
 
@@ -70,6 +74,7 @@ __all__ = [
     "ExistsError",
     "Exported",
     "Finding",
+    "FormatRisk",
     "Hindrance",
     "Holding",
     "Identified",
@@ -86,6 +91,9 @@ __all__ = [
     "PluginError",
     "Report",
     "Restored",
+    "RiskGrade",
+    "RiskRegister",
+    "RiskReport",
     "RuleDescription",
     "Severity",
     "Standing",
@@ -110,6 +118,8 @@ __all__ = [
     "read_acceptance",
     "read_waivers",
     "restore_originals",
+    "risk_register",
+    "risks",
     "rules",
     "sampling",
     "validate",
@@ -120,6 +130,7 @@ __all__ = [
     "write_minutes",
     "write_minutes_template",
     "write_report",
+    "write_risk_report",
 ]
 
 _ROOMS = (
@@ -132,6 +143,7 @@ _ROOMS = (
     "oais_vn.model.originals",
     "oais_vn.model.policy",
     "oais_vn.model.report",
+    "oais_vn.model.risk",
     "oais_vn.model.rules",
     "oais_vn.model.waivers",
     "oais_vn.api",

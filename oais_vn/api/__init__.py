@@ -25,7 +25,9 @@ from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import ingest, pack
 from oais_vn.api.papers import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
 from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
+from oais_vn.api.weighing import risk_register, risks, write_risk_report
 from oais_vn.formats.reports.json import json_report
+from oais_vn.formats.reports.risk_words import risk_lines, risk_values
 from oais_vn.formats.reports.text import text_report
 
 __all__ = [
@@ -60,6 +62,10 @@ __all__ = [
     "report_forms",
     "require_report",
     "restore_originals",
+    "risk_lines",
+    "risk_register",
+    "risk_values",
+    "risks",
     "rules",
     "sampling",
     "settings",
@@ -77,4 +83,5 @@ __all__ = [
     "write_minutes_template",
     "write_report",
     "write_report_to",
+    "write_risk_report",
 ]

@@ -27,6 +27,7 @@ from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
 from oais_vn.cli.repair import repair
 from oais_vn.cli.restore import drill, restore
+from oais_vn.cli.risks import risks
 from oais_vn.cli.rules import rules
 from oais_vn.cli.sample import sample
 from oais_vn.cli.status import status
@@ -90,6 +91,7 @@ for _command in (
     validate,
     identify,
     inspect,
+    risks,
     sample,
     minutes,
     rules,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from oais_vn.formats.descriptive.writer import write_record
@@ -122,6 +123,18 @@ def blocks(stream: BinaryIO) -> Iterator[bytes]:
     """The bytes of a stream, a block at a time."""
     while block := stream.read(BLOCK):
         yield block
+
+
+def on_disk(source: PackageSource, path: PackagePath, scratch: Path) -> Path:
+    """A file of a package on this machine's disk: where it lies, or a copy in `scratch` when it lies in an archive."""
+    found = source.local(path)
+    if found is not None:
+        return found
+    place = scratch / f"original{path.suffix.lower()}"
+    with source.open(path) as stream, place.open("xb") as copy:
+        for block in blocks(stream):
+            copy.write(block)
+    return place
 
 
 def write_into(staged: StagedPackage, folder: PackagePath, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:

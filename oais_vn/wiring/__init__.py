@@ -17,6 +17,7 @@ from oais_vn.wiring.packages import (
 )
 from oais_vn.wiring.papers import changes_in, decision_of, reader_request, waivers_in
 from oais_vn.wiring.profiles import known_profile, load_profile, package_schemas, profile_names
+from oais_vn.wiring.risks import risk_register
 from oais_vn.wiring.tools import (
     copy_stamper,
     event_log,
@@ -55,6 +56,7 @@ __all__ = [
     "profile_names",
     "reader_request",
     "require_apart",
+    "risk_register",
     "scratch",
     "second_opinion",
     "settings",
