@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         inspect,
         judge,
         judge_pages,
+        migrate,
         open_archive,
         open_delivery,
         open_package,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     )
     from oais_vn.model.export import Exported
     from oais_vn.model.inspection import Identified, Inspected
+    from oais_vn.model.migration import FileMigration, Migration
     from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
     from oais_vn.model.policy import Standing, Status
@@ -73,6 +75,7 @@ __all__ = [
     "CopyState",
     "ExistsError",
     "Exported",
+    "FileMigration",
     "Finding",
     "FormatRisk",
     "Hindrance",
@@ -81,6 +84,7 @@ __all__ = [
     "InputError",
     "Inspected",
     "LineEntry",
+    "Migration",
     "NotPassedError",
     "OaisError",
     "OpenArchive",
@@ -110,6 +114,7 @@ __all__ = [
     "inspect",
     "judge",
     "judge_pages",
+    "migrate",
     "open_archive",
     "open_delivery",
     "open_package",
@@ -140,6 +145,7 @@ _ROOMS = (
     "oais_vn.model.package",
     "oais_vn.model.export",
     "oais_vn.model.inspection",
+    "oais_vn.model.migration",
     "oais_vn.model.originals",
     "oais_vn.model.policy",
     "oais_vn.model.report",

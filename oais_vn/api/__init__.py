@@ -23,6 +23,7 @@ from oais_vn.api.judging import OpenPackage, open_package, validate, validate_al
 from oais_vn.api.keeping import OpenArchive, open_archive
 from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import ingest, pack
+from oais_vn.api.migrating import migrate
 from oais_vn.api.papers import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
 from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
 from oais_vn.api.weighing import risk_register, risks, write_risk_report
@@ -49,6 +50,7 @@ __all__ = [
     "judge",
     "judge_pages",
     "meanings_of_settings",
+    "migrate",
     "minutes_kinds",
     "open_archive",
     "open_delivery",

@@ -22,6 +22,7 @@ from oais_vn.cli.export import export
 from oais_vn.cli.identify import identify
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.inspect import inspect
+from oais_vn.cli.migrate import migrate
 from oais_vn.cli.minutes import minutes
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
@@ -99,6 +100,7 @@ for _command in (
     disseminate,
     export,
     amend,
+    migrate,
     versions,
     unpack,
     store,
