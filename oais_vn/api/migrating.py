@@ -11,7 +11,7 @@ from oais_vn import wiring
 from oais_vn.api.desk import made_under_of, profile_called, workshop_for
 from oais_vn.model.errors import InputError, PackageError
 from oais_vn.model.language import Text
-from oais_vn.model.migration import PROPERTIES, Migration
+from oais_vn.model.migration import COMPARABLE, Migration
 from oais_vn.model.package import PackageType
 from oais_vn.model.ports import Progress
 from oais_vn.packages.head import read_head
@@ -39,7 +39,7 @@ def migrate(
     Each of `aips` is a package, or a folder of packages, of which the newest versions of dossiers and batches are
     taken. `to` is `tiff`, `pdfa` or what a plug-in makes; with `only` files of other PRONOM ids stay as they are. A
     package is refused (`PackageError`) when a file comes out another than it was, unless the property is one to
-    `accept` (a key of `oais_vn.model.migration.PROPERTIES`), which PREMIS then tells as a warning. A `dry_run`
+    `accept` (one of `oais_vn.model.migration.COMPARABLE`), which PREMIS then tells as a warning. A `dry_run`
     converts and compares, seals nothing, and needs no decision. The collections of the fonds get their next edition.
     The packages themselves are not touched, and what a run that was killed has made is left as it is.
 
@@ -47,12 +47,12 @@ def migrate(
     another kind; with `on_error` a package that fails concerns itself alone.
     """
     migrators = wiring.migrators(to)
-    unknown = sorted(set(accept) - set(PROPERTIES))
+    unknown = sorted(set(accept) - set(COMPARABLE))
     if unknown:
         raise InputError(
             Text(
-                f"không có tính chất {unknown[0]!r}; có: {', '.join(PROPERTIES)}",
-                f"no property {unknown[0]!r}; there are: {', '.join(PROPERTIES)}",
+                f"không có tính chất {unknown[0]!r}; có: {', '.join(COMPARABLE)}",
+                f"no property {unknown[0]!r}; there are: {', '.join(COMPARABLE)}",
             )
         )
     decided = None if decision is None else wiring.decision_of(Path(decision))

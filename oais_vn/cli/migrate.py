@@ -14,7 +14,7 @@ from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import package_as_json, print_package
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
-from oais_vn.model.migration import PROPERTIES, FileMigration, Migration
+from oais_vn.model.migration import COMPARABLE, PROPERTIES, FileMigration, Migration
 
 _PLACE = Text("{place}: {files} tệp được chuyển, {kept} tệp giữ nguyên", "{place}: {files} files migrated, {kept} kept")
 _TRIED = Text(
@@ -60,7 +60,7 @@ _ERROR = Text("lỗi: {place}: {text}", "error: {place}: {text}")
 @option(
     "--accept",
     multiple=True,
-    type=click.Choice(list(PROPERTIES)),
+    type=click.Choice(COMPARABLE),
     text=Text(
         "chấp nhận tính chất này khác đi, theo quyết định; PREMIS ghi là cảnh báo",
         "take a difference in this property, by the decision; PREMIS tells it as a warning",

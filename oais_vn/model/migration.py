@@ -26,6 +26,8 @@ PROPERTIES: Mapping[str, Text] = {
     "remarks": Text("ghi chú, dấu vết sửa đổi, phần ẩn", "comments, tracked changes, hidden parts"),
 }
 """Significant properties by their keys."""
+COMPARABLE = ("pixels", "size", "frames", "colour", "dpi", "icc", "pages", "page-size", "slides", "words")
+"""Those that a program can compare."""
 
 
 @dataclass(frozen=True, slots=True)

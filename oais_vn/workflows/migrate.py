@@ -90,7 +90,7 @@ class MigrateJob:
             _require_documents(package)
             work = _Work(package, self.order, _objects(package))
             if not work.chosen():
-                return Migration(source.location, None, (), work.count)
+                return Migration(source.location, self._made_by_this(package), (), work.count)
             if self.order.decision is None or self.order.dry:
                 self.order.require_decision()
                 files = tuple(work.tried(progress))
@@ -114,21 +114,31 @@ class MigrateJob:
 
     def _already(self, package: ReadPackage, amendment: Amendment) -> Package | None:
         """The successor that this very migration made before: a run that was killed goes on with the packages left."""
-        terms = package.provenance
-        if terms is None:
+        name = self._name(package, amendment.version + 1)
+        there = self.workshop.store.find(name)
+        return None if there is None or _amendment(there) != amendment else published(there, name, Made.ALREADY_THERE)
+
+    def _made_by_this(self, package: ReadPackage) -> Package | None:
+        """The package itself, where it is what this migration made before; None when it was never to be migrated."""
+        told = _amendment(package.source)
+        if told is None or told.decision != self.order.decision:
             return None
-        store, shape = self.workshop.store, package.shape.name
-        name = bag_name(name_in(store, terms.archive, code_of(package), shape), shape, amendment.version + 1)
-        there = store.find(name)
-        if there is None:
-            return None
-        head = read_head(there)
-        path = within(head.folder, layout.AMENDMENT)
-        if not has(there, path):
-            return None
-        with there.open(path) as stream:
-            told = read_amendment(stream.read(), path)
-        return published(there, name, Made.ALREADY_THERE) if told == amendment else None
+        name = self._name(package, version_of(package))
+        return published(package.source, name, Made.ALREADY_THERE)
+
+    def _name(self, package: ReadPackage, version: int) -> str:
+        shape, terms, code = package.shape.name, package.provenance, code_of(package)
+        called = code if terms is None else name_in(self.workshop.store, terms.archive, code, shape)
+        return bag_name(called, shape, version)
+
+
+def _amendment(source: PackageSource) -> Amendment | None:
+    """By what amendment a package was made; None for the first of its line."""
+    path = within(read_head(source).folder, layout.AMENDMENT)
+    if not has(source, path):
+        return None
+    with source.open(path) as stream:
+        return read_amendment(stream.read(), path)
 
 
 class _Work:
