@@ -93,6 +93,7 @@ _REASONS = {
         "LibreOffice không làm ra PDF (tệp hỏng, có mật khẩu, hoặc thiếu bộ phận của LibreOffice)",
         "LibreOffice made no PDF (a damaged document, a password, or a part of LibreOffice is not installed)",
     ),
+    "unreadable": Text("không đọc được tệp: {detail}", "the file cannot be read: {detail}"),
     "no-pages": Text("PDF làm ra không có trang nào", "the PDF that was made has no pages"),
     "no-pdf": Text("PDF làm ra không mở được: {detail}", "the PDF that was made does not open: {detail}"),
     "not-pdfa": Text("không thành PDF/A-2b hợp lệ: {detail}", "does not become a valid PDF/A-2b: {detail}"),
@@ -146,7 +147,10 @@ class OfficeToPdfa:
         settings.write_text(_SETTINGS, encoding="utf-8")
         document = scratch / "in" / f"document{source.suffix.lower()}"
         document.parent.mkdir()
-        shutil.copyfile(source, document)
+        try:
+            shutil.copyfile(source, document)
+        except OSError as failure:
+            raise _refusal(source, "unreadable", failure.strerror or "") from failure
         program = _SUFFIXES.get(source.suffix.lower(), _WRITER)
         arguments = [
             *(command, f"-env:UserInstallation={(scratch / 'profile').as_uri()}", "--headless", "--norestore"),

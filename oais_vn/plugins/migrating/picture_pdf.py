@@ -41,7 +41,11 @@ def write_picture_pdf(source: str, target: str, dpi: tuple[float, float]) -> dic
             for number in range(getattr(image, "n_frames", 1)):
                 image.seek(number)
                 _add_page(pdf, image, raw, dpi, turn)
-            pdfa.save(pdf, target, "2b", output_intent="sRGB", deterministic_id=True)
+            pdfa.prepare(pdf, "2b", output_intent="sRGB")
+            with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+                # The same picture gives the same bytes; when it was made, PREMIS tells.
+                del metadata["xmp:MetadataDate"]
+            pdfa.save(pdf, target, "2b", repair=False, deterministic_id=True)
         except RefusedError as refusal:
             return {"refused": "mode", "detail": str(refusal)}
         except pdfa.PdfaError as denied:
@@ -66,7 +70,9 @@ def describe_picture_pdf(path: str) -> dict[str, Any]:
     digest, sizes, modes, iccs, resolutions, frames = hashlib.sha256(), set(), set(), set(), set(), 0
     with Pdf.open(path) as pdf:
         for page in pdf.pages:
-            (found,) = (image for image in page.images.values() if isinstance(image, Stream))
+            found = page.obj.Resources.XObject.Im0
+            if not isinstance(found, Stream):
+                return {"refused": "not-pdfa", "detail": "no picture on a page"}
             picture = PdfImage(found)
             turn = int(page.obj.get("/Rotate", 0))
             frame = picture.as_pil_image()

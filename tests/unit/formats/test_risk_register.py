@@ -60,7 +60,7 @@ def test_an_archives_own_judgement_wins_and_leaves_the_rest():
     shipped = ov.risk_register()
     register = read(OWN, shipped)
     tiff = register.formats["fmt/353"]
-    assert (tiff.grade, [text.vi for text in tiff.reasons][0]) == (RiskGrade.HIGH, "không còn máy đọc")
+    assert (tiff.grade, tiff.reasons[0].vi) == (RiskGrade.HIGH, "không còn máy đọc")
     assert register.formats["fmt/39"] == shipped.formats["fmt/39"]
     assert register.version == f"tỉnh 2027 + {shipped.version}"
 
