@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from oais_vn.model.language import Text
 from oais_vn.model.package import Package
@@ -97,3 +99,29 @@ class Migration:
     package: Package | None
     files: tuple[FileMigration, ...]
     kept: int
+
+
+class Migrator(Protocol):
+    """Turns files into a living format; bounded in time and memory."""
+
+    @property
+    def target(self) -> str:
+        """What it makes, as `migrate --to` names it: `tiff`, `pdfa`."""
+        ...
+
+    @property
+    def suffix(self) -> str:
+        """The extension of what it makes, with its dot."""
+        ...
+
+    def takes(self, found: FormatIdentification, suffix: str) -> bool:
+        """Whether it takes files of this format; the extension (with its dot) counts where no format is known."""
+        ...
+
+    def migrate(self, source: Path, target: Path) -> Migrated:
+        """Write `target`, which is not there yet, from `source`, and compare both as they lie on disk.
+
+        Differences are told, not judged. Raises `PackageError` when the file does not allow it; then there is no
+        target. Raises `PluginError` when the tool is not installed.
+        """
+        ...

@@ -12,7 +12,6 @@ from typing import BinaryIO, NamedTuple, Protocol, Self, TypeVar, runtime_checka
 from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
 from oais_vn.model.inspection import Facts
-from oais_vn.model.migration import Migrated
 from oais_vn.model.originals import Placed
 from oais_vn.model.package import Made
 from oais_vn.model.paper import PageSize
@@ -279,32 +278,6 @@ class CopyStamper(Protocol):
 
     def stamp(self, source: Path, target: Path, mark: Mark) -> None:
         """Write a marked copy of `source` to `target`; `PackageError` when the file does not allow it."""
-        ...
-
-
-class Migrator(Protocol):
-    """Turns files into a living format; bounded in time and memory."""
-
-    @property
-    def target(self) -> str:
-        """What it makes, as `migrate --to` names it: `tiff`, `pdfa`."""
-        ...
-
-    @property
-    def suffix(self) -> str:
-        """The extension of what it makes, with its dot."""
-        ...
-
-    def takes(self, found: FormatIdentification, suffix: str) -> bool:
-        """Whether it takes files of this format; the extension (with its dot) counts where no format is known."""
-        ...
-
-    def migrate(self, source: Path, target: Path) -> Migrated:
-        """Write `target`, which is not there yet, from `source`, and compare both as they lie on disk.
-
-        Differences are told, not judged. Raises `PackageError` when the file does not allow it; then there is no
-        target. Raises `PluginError` when the tool is not installed.
-        """
         ...
 
 

@@ -13,7 +13,8 @@ from typing import cast
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Migrator, Opinion, PageCounter, Spool
+from oais_vn.model.migration import Migrator
+from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion, PageCounter, Spool
 from oais_vn.plugins.registry import IDENTIFIERS, MIGRATORS, identifier_called, plugin, plugin_names
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.event_log import FileEventLog

@@ -13,10 +13,10 @@ from oais_vn.model.amendment import Amendment, AmendmentKind, Decision
 from oais_vn.model.errors import ConfigurationError, InputError, PackageError
 from oais_vn.model.identifiers import package_uuid_in
 from oais_vn.model.language import Text
-from oais_vn.model.migration import PROPERTIES, Derivation, FileMigration, Migrated, Migration
+from oais_vn.model.migration import PROPERTIES, Derivation, FileMigration, Migrated, Migration, Migrator
 from oais_vn.model.package import Made, Package, PackageType
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import Migrator, PackageSource, Progress
+from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.preservation import Agent, FormatIdentification, Link
 from oais_vn.model.profile import Profile
 from oais_vn.packages import layout

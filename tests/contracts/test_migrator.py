@@ -14,8 +14,7 @@ import pytest
 from PIL import Image
 
 from oais_vn.model.errors import OaisError, PackageError
-from oais_vn.model.migration import COMPARABLE, PROPERTIES
-from oais_vn.model.ports import Migrator
+from oais_vn.model.migration import COMPARABLE, PROPERTIES, Migrator
 from oais_vn.model.preservation import FormatIdentification
 from oais_vn.plugins.migrating.office import OfficeToPdfa
 from oais_vn.plugins.migrating.raster import PictureToPdfa, TiffMigrator
