@@ -93,12 +93,24 @@ class RasterEngine:
         return describe_picture_pdf(path)
 
 
-_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, TypeError, IndexError, EOFError)
+_BROKEN = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    EOFError,
+)
 
 
 def _said(failure: BaseException) -> str:
     if isinstance(failure, UnidentifiedImageError):
         return "no picture of a known kind"
+    if isinstance(failure, Image.DecompressionBombError):
+        return f"more than {MOST_PIXELS} pixels"
     if isinstance(failure, OSError) and failure.filename is not None:
         return os.strerror(failure.errno or 0)
     return str(failure)[:200] or type(failure).__name__
