@@ -10,13 +10,10 @@ from pathlib import Path
 from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called, settings
 from oais_vn.model.inspection import Identified, Inspected
-from oais_vn.model.ports import FileInspector, Progress
+from oais_vn.model.ports import Progress
 from oais_vn.model.quality import DocumentKind
 from oais_vn.model.report import Finding
-from oais_vn.plugins.images import ImageInspector
 from oais_vn.plugins.page_quality import PageExaminer
-from oais_vn.plugins.pdf_facts import PdfInspector
-from oais_vn.plugins.recordings import RecordingInspector
 from oais_vn.plugins.verapdf import VeraPdf
 from oais_vn.storage.loose_files import files_at
 from oais_vn.validation.documents import judge_document
@@ -24,7 +21,7 @@ from oais_vn.validation.documents import judge_pages as pages_judged
 from oais_vn.validation.inspected import ExaminedPage, ExaminedPages, InspectedDocument
 from oais_vn.workflows.batch import run_jobs
 from oais_vn.workflows.identify import IdentifyJob
-from oais_vn.workflows.inspect import Inspection, InspectJob
+from oais_vn.workflows.inspect import Inspection, InspectJob, Looker
 
 _AT_ONCE = 500
 """Files a job: enough that starting a tool for them does not count."""
@@ -68,12 +65,8 @@ def inspect(
     found = settings(identifier=identifier)
     name, seconds = str(found["identifier"].value), float(str(found["identification_seconds"].value))
     vera = VeraPdf(str(found["verapdf"].value))
-    inspectors: dict[str, FileInspector] = {
-        "pdf": PdfInspector(deep=deep),
-        "image": ImageInspector(decode=deep),
-        "recording": RecordingInspector(),
-    }
-    tools = Inspection(wiring.format_identifier(name, seconds), inspectors, vera if vera.installed else None)
+    looker = Looker(wiring.file_inspectors(deep=deep), validator=vera if vera.installed else None)
+    tools = Inspection(wiring.format_identifier(name, seconds), looker)
     jobs = [(str(some[0]), InspectJob(some, tools)) for some in _batches(paths, _LOOKED_INTO_AT_ONCE)]
     with wiring.executor(None, workers, len(jobs)) as (pool, window):
         for batch in run_jobs(jobs, pool, window, progress, None):

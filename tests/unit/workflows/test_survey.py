@@ -6,7 +6,7 @@ from oais_vn.model.paper import PageSize
 from oais_vn.model.paths import PackagePath
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.readings import SqliteReadings
-from oais_vn.workflows.survey import Survey
+from oais_vn.workflows.survey import Lane, Survey
 
 
 class Counter:
@@ -23,7 +23,7 @@ class Counter:
 def survey(root: Path, counter: Counter, *, whole: bool) -> Survey:
     for name in ("a.pdf", "b.jpg", "c.txt", "Thumbs.db", "d.pdf"):
         (root / name).write_bytes(b"" if name == "d.pdf" else name.encode())
-    return Survey(DirectorySource(root), SqliteReadings(), [counter], {"Thumbs.db": "x"}, whole=whole)
+    return Survey(DirectorySource(root), SqliteReadings(), [Lane(counter)], {"Thumbs.db": "x"}, whole=whole)
 
 
 def test_everything_is_read_once(tmp_path):
