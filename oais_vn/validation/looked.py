@@ -69,7 +69,8 @@ class LookedInto:
             kind = kind_of(document.kind, document.record, limits)
             seen = InspectedDocument(shown_name(path), insight.facts, limits, kind, told=path in self._told)
             yield from judge_document(seen, self._profile)
-        if self._looked.compare is not None:
+        # Of a file that does not open, that is told once.
+        if self._looked.compare is not None and not (insight and insight.facts and insight.facts.problem):
             pages = self._looked.insights.measured(path)
             if pages is None and path.suffix.lower() in _WITH_PAGES and path not in self._told:
                 self._missing["page"] += 1
