@@ -64,6 +64,10 @@ class FileLooker(Protocol):
         """Whether files of this media type are looked into."""
         ...
 
+    def agent(self, mime: str) -> Agent:
+        """The tool that looks into files of a media type that is looked into."""
+        ...
+
     def look(self, path: Path, mime: str) -> Insight | None:
         """What is in a local file; None for a kind that is not looked into."""
         ...

@@ -32,6 +32,19 @@ class FormatIdentification:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a look into a file told PREMIS: significant properties (type, value), creating application, inhibitors."""
+
+    properties: tuple[tuple[str, str], ...] = ()
+    application: str = ""
+    inhibitors: tuple[str, ...] = ()
+
+
+NO_TRAITS = Traits()
+"""Of a file that nobody looked into."""
+
+
 @dataclass(frozen=True)
 class Agent:
     """A PREMIS agent; `type` is a term of LoC `agentType`: software, organization, person, hardware."""
@@ -94,6 +107,7 @@ class PreservedFile:
     format: FormatIdentification
     original_name: str
     events: tuple[str, ...] = ()
+    traits: Traits = NO_TRAITS
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ def representation_objects(
             format=document.format,
             original_name=document.original_name,
             events=events,
+            traits=document.traits,
         )
 
 
@@ -188,7 +189,29 @@ def representation_statements(
             objects=representation,
         ),
     )
-    return Statements(events, _once([blueprint.software, identifier]))
+    tools = [agent for agent, _ in taken.looked]
+    return Statements(
+        (*events, *_looked_into(blueprint, names, taken, read)), _once([blueprint.software, identifier, *tools])
+    )
+
+
+def _looked_into(blueprint: Blueprint, names: Names, taken: Taken, read: datetime) -> Iterator[Event]:
+    """What the tools told of the files as they were taken in; no event where there was nothing to look into."""
+    if not taken.looked and not taken.unseen:
+        return
+    yield Event(
+        id=names.section("event", "metadata extraction"),
+        type="metadata extraction",
+        moment=_time(blueprint, read),
+        detail="; ".join(f"{agent.name} {agent.version}: {count} tệp" for agent, count in taken.looked),
+        outcome=Outcome.WARNING if taken.unseen else Outcome.SUCCESS,
+        note="\n".join(taken.unseen),
+        agents=tuple(
+            Link(_LOCAL, agent.id, "executing program")
+            for agent in (blueprint.software, *(each for each, _ in taken.looked))
+        ),
+        objects=(Link(_UUID, representation_id(names), "outcome"),),
+    )
 
 
 def _time(blueprint: Blueprint, moment: datetime) -> str:

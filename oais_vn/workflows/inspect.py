@@ -66,11 +66,9 @@ class Looker:
             return Insight(None, kind)
         return Insight(self._validated(path, facts))
 
-    def agent(self, mime: str) -> Agent | None:
-        """The tool that looks into files of this media type."""
-        kind = kind_of(mime)
-        inspector = None if kind is None else self.inspectors.get(kind)
-        return None if inspector is None else inspector.agent
+    def agent(self, mime: str) -> Agent:
+        """The tool that looks into files of a media type that is looked into."""
+        return self.inspectors[kind_of(mime) or ""].agent
 
     def measure(self, path: Path, mime: str) -> tuple[PageQuality, ...] | None:
         """How the pages of a PDF or an image look; None for other kinds, and where the tool is missing."""

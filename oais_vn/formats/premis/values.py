@@ -14,6 +14,7 @@ from oais_vn.model.fixity import ContentFile, Digest
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import (
+    NO_TRAITS,
     Agent,
     Event,
     FormatIdentification,
@@ -21,6 +22,7 @@ from oais_vn.model.preservation import (
     Outcome,
     PreservedFile,
     Rights,
+    Traits,
     WholeObject,
 )
 
@@ -47,6 +49,7 @@ class FileObject:
     format: FormatIdentification
     original_name: str
     events: tuple[str, ...]
+    traits: Traits = NO_TRAITS
 
     def located(self, path: PackagePath, mime: str) -> PreservedFile:
         """The object with what METS knows: where the file lies and its media type.
@@ -62,6 +65,7 @@ class FileObject:
             format=FormatIdentification(found.puid, name, found.version, mime, found.basis, found.note),
             original_name=self.original_name,
             events=self.events,
+            traits=self.traits,
         )
 
 
@@ -168,6 +172,14 @@ class _Entity:
             ),
             original_name=node.said("originalName"),
             events=self._named("linkingEvent"),
+            traits=Traits(
+                properties=tuple(
+                    (entry.said("significantPropertiesType"), entry.said("significantPropertiesValue"))
+                    for entry in node.all("significantProperties")
+                ),
+                application=found.said("creatingApplication/creatingApplicationName"),
+                inhibitors=tuple(entry.said("inhibitorType") for entry in found.all("inhibitors")),
+            ),
         )
 
     def _notes(self, characteristics: _Node) -> tuple[str, str]:
