@@ -10,7 +10,7 @@ from pathlib import Path
 from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called, settings
 from oais_vn.model.inspection import Identified, Inspected
-from oais_vn.model.ports import Progress
+from oais_vn.model.ports import FormatIdentifier, Progress
 from oais_vn.model.quality import DocumentKind
 from oais_vn.model.report import Finding
 from oais_vn.plugins.page_quality import PageExaminer
@@ -26,6 +26,7 @@ from oais_vn.workflows.inspect import Inspection, InspectJob, Looker
 _AT_ONCE = 500
 """Files a job: enough that starting a tool for them does not count."""
 _LOOKED_INTO_AT_ONCE = 50
+_BEST = "auto"
 _PAGES = frozenset({".pdf", ".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2"})
 
 
@@ -40,8 +41,7 @@ def identify(
     `identifier` is the name of a plug-in, `auto` the best one that is installed; None: as the settings say. A file
     that no answer can be had for has no PUID and a note. Raises `PackageError` for a path that is not there.
     """
-    found = settings(identifier=identifier)
-    tool = wiring.format_identifier(str(found["identifier"].value), float(str(found["identification_seconds"].value)))
+    tool = _identifier(identifier)
     batches = _batches(paths, _AT_ONCE)
     jobs = [(str(some[0]), IdentifyJob(some, tool)) for some in batches]
     with wiring.executor(None, workers, len(jobs)) as (pool, window):
@@ -62,11 +62,9 @@ def inspect(
     (setting `verapdf`), else only claimed. Images and recordings need the extra `qc`; without it they are `skipped`.
     Raises `PackageError` for a path that is not there.
     """
-    found = settings(identifier=identifier)
-    name, seconds = str(found["identifier"].value), float(str(found["identification_seconds"].value))
-    vera = VeraPdf(str(found["verapdf"].value))
+    vera = VeraPdf(str(settings()["verapdf"].value))
     looker = Looker(wiring.file_inspectors(deep=deep), validator=vera if vera.installed else None)
-    tools = Inspection(wiring.format_identifier(name, seconds), looker)
+    tools = Inspection(_identifier(identifier), looker)
     jobs = [(str(some[0]), InspectJob(some, tools)) for some in _batches(paths, _LOOKED_INTO_AT_ONCE)]
     with wiring.executor(None, workers, len(jobs)) as (pool, window):
         for batch in run_jobs(jobs, pool, window, progress, None):
@@ -101,6 +99,14 @@ def judge_pages(
             progress(str(path), done, len(files))
     twice = tuple(examiner.duplicates([page.quality for page in pages]))
     return tuple(pages_judged(ExaminedPages(tuple(pages), twice, loaded.quality), loaded))
+
+
+def _identifier(given: str | None) -> FormatIdentifier:
+    """The identifier that is given or set, else the best one that is installed: nothing sealed depends on it here."""
+    found = settings(identifier=given)
+    chosen = found["identifier"]
+    name = _BEST if chosen.origin == "default" else str(chosen.value)
+    return wiring.format_identifier(name, float(str(found["identification_seconds"].value)))
 
 
 def _batches(paths: Sequence[str | os.PathLike[str]], size: int) -> Iterator[tuple[Path, ...]]:

@@ -51,7 +51,7 @@ class Taken:
     """What was taken in, in figures: `formats` counts PRONOM ids, `doubtful` names files with a note.
 
     `looked` says how many files were looked into by which tool, `unseen` names files that did not open, and counts
-    those of a kind whose tool is not installed.
+    those of a kind whose tool is not installed. `judged` is what a judge of the documents noted; None: nobody judged.
     """
 
     documents: int
@@ -61,6 +61,7 @@ class Taken:
     more_doubtful: int
     looked: tuple[tuple[Agent, int], ...] = ()
     unseen: tuple[str, ...] = ()
+    judged: str | None = None
 
 
 class DocumentJudge(Protocol):
@@ -72,6 +73,11 @@ class DocumentJudge(Protocol):
 
     def require_passed(self) -> None:
         """Raise `NotPassedError` when a document that was taken may not be kept as it is."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """What else there is to say of them, for the record."""
         ...
 
 
@@ -226,6 +232,7 @@ def take_documents(
         more_doubtful,
         tuple(sorted(seen.agents.items(), key=lambda each: each[0].id)),
         tuple(seen.notes()),
+        None if judge is None else judge.note,
     )
 
 

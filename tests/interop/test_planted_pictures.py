@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -13,27 +11,16 @@ import pytest
 pytest.importorskip("cv2")
 pytest.importorskip("PIL")
 
-from lots import Dossier, Lot, lot
+from lots import Lot, lot
 from papers import saved, scanned_pdf
 from PIL import Image, ImageDraw
+from scans import jpeg, page, with_picture
 
 import oais_vn as ov
 from made_pages import paper, scanned_again, text, turned
 from oais_vn.model.report import Report, Severity
 
 DPI = 200
-
-
-def jpeg(page: Image.Image, **how: object) -> bytes:
-    stream = io.BytesIO()
-    page.save(stream, "JPEG", quality=80, **how)
-    return stream.getvalue()
-
-
-@cache
-def page(number: int) -> bytes:
-    """A clean page."""
-    return jpeg(text(number))
 
 
 def scan(seed: int, *more: bytes, first: bytes | None = None, **how: object) -> pikepdf.Pdf:
@@ -152,15 +139,6 @@ def planted(count: int, documents: dict[int, bytes]) -> Lot:
     for number, dossier in enumerate(made.dossiers):
         made.put(dossier.path(1), documents.get(number) or clean(10 * number))
     return made
-
-
-def with_picture(made: Lot, dossier: Dossier, name: str, data: bytes) -> None:
-    """The document is a picture instead."""
-    path = f"{dossier.code}/{dossier.code}.0000001{name[name.index('.') :]}"
-    made.drop(dossier.path(1))
-    made.put(path, data)
-    dossier.documents[0].update({"Đường dẫn file": path, "Số trang": 1})
-    dossier.row["Số lượng trang"] = 1
 
 
 def check(root: Path, **how: object) -> Report:
