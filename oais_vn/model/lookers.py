@@ -47,6 +47,10 @@ class PageMeasurement(Protocol):
         """Every page with a picture, in order; `PluginError` when the tool cannot be started."""
         ...
 
+    def thumbnail(self, path: Path, page: int) -> bytes:
+        """A small JPEG of a page; empty where it cannot be made."""
+        ...
+
     def duplicates(self, pages: Sequence[PageQuality]) -> Iterable[tuple[int, int]]:
         """The pairs of pages of one dossier, by their places, that show the same sheet."""
         ...

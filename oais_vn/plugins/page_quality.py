@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from oais_vn.model.errors import PluginError
 from oais_vn.model.inspection import PageQuality
 from oais_vn.model.preservation import Agent
 from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
@@ -61,10 +62,10 @@ class PageExaminer:
         return duplicates(pages)
 
     def thumbnail(self, path: Path, page: int) -> bytes:
-        """A small JPEG of a page, for reports; empty where it cannot be decoded."""
+        """A small JPEG of a page, for reports; empty where it cannot be made, be it for want of the tool."""
         try:
             return base64.b64decode(self._worker.call("thumbnail", os.path.abspath(path), page))
-        except NoAnswerError:
+        except PluginError:
             return b""
 
     @property

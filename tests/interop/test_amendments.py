@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import shutil
 from pathlib import Path
 
-import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from papers import empty_pdf
 
 import oais_vn as ov
 from oais_vn.model.amendment import Amendment, AmendmentKind, Change, Decision
@@ -86,12 +85,7 @@ def redelivered(described, folder: Path, content: bytes, *, suffix: str = ".pdf"
 
 def rescan() -> bytes:
     """A PDF of one page that no delivery of the fixtures has."""
-    with pikepdf.new() as document:
-        document.add_blank_page(page_size=(595, 842))
-        document.docinfo["/Title"] = "Quét lại"
-        stream = io.BytesIO()
-        document.save(stream, deterministic_id=True)
-    return stream.getvalue()
+    return empty_pdf(1, "Quét lại")
 
 
 def amended(*given, **named):

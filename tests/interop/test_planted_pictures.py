@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -224,3 +227,46 @@ def test_waivers_cover_what_was_seen(tmp_path: Path) -> None:
     assert report.passed
     assert report.waived == 1
     assert not check(root).passed
+
+
+def pictures_in(root: Path, place: Path) -> list[bytes]:
+    """The pictures in the html report on a check of pages."""
+    with ov.open_delivery(root) as opened:
+        ov.write_report(ov.check(opened, pages=True), "html", place, delivery=opened)
+    (data,) = re.findall(r'id="data">(.*?)</script>', place.read_text(encoding="utf-8"), re.DOTALL)
+    value = json.loads(data)
+    shown = [each[9] for each in value["findings"] if each[9] >= 0]
+    assert sorted(set(shown)) == list(range(len(value["pictures"])))
+    assert all(value["rules"][each[1]][0].startswith("PGQ-") for each in value["findings"] if each[9] >= 0)
+    return [base64.b64decode(picture) for picture in value["pictures"]]
+
+
+def test_the_html_report_shows_the_pages_to_look_at_but_no_secret_ones(tmp_path: Path) -> None:
+    documents = {0: LOOKS[0][0](0), 1: LOOKS[1][0](10)}
+    shown = pictures_in(planted(3, documents).write(tmp_path / "a" / "giao-nop"), tmp_path / "a.html")
+    assert [picture[:3] for picture in shown] == [b"\xff\xd8\xff"] * 2
+    assert max(map(len, shown)) < 40_000
+
+    secret = planted(3, documents)
+    for row in (secret.dossiers[0].row, secret.dossiers[0].documents[0]):
+        row["Độ mật"] = "Mật"
+    assert len(pictures_in(secret.write(tmp_path / "b" / "giao-nop"), tmp_path / "b.html")) == 1
+
+
+def test_pictures_of_a_report_are_bounded_and_the_gravest_come_first(tmp_path: Path) -> None:
+    from oais_vn.workflows.thumbnails import thumbnails
+
+    root = planted(2, {0: LOOKS[0][0](0), 1: broken_picture(10)}).write(tmp_path / "giao-nop")
+    asked: list[int] = []
+
+    def thumbnail(path: Path, page: int) -> bytes:
+        asked.append(page)
+        return b"x" * 100
+
+    with ov.open_delivery(root) as opened:
+        report = ov.check(opened, pages=True)
+        made = thumbnails(report, opened.delivery, opened.source, thumbnail, most=150)
+    (place,) = made
+    assert place.path is not None
+    assert place.path.startswith("H05.02.02.2008.002.HC")
+    assert asked == [2, 2]
