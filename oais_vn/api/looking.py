@@ -13,7 +13,6 @@ from oais_vn.model.inspection import Identified, Inspected
 from oais_vn.model.ports import FormatIdentifier, Progress
 from oais_vn.model.quality import DocumentKind
 from oais_vn.model.report import Finding
-from oais_vn.plugins.page_quality import PageExaminer
 from oais_vn.plugins.verapdf import VeraPdf
 from oais_vn.storage.loose_files import files_at
 from oais_vn.validation.documents import judge_document
@@ -21,7 +20,7 @@ from oais_vn.validation.documents import judge_pages as pages_judged
 from oais_vn.validation.inspected import ExaminedPage, ExaminedPages, InspectedDocument
 from oais_vn.workflows.batch import run_jobs
 from oais_vn.workflows.identify import IdentifyJob
-from oais_vn.workflows.inspect import Inspection, InspectJob, Looker
+from oais_vn.workflows.inspect import Inspection, InspectJob, Looker, MeasureJob
 
 _AT_ONCE = 500
 """Files a job: enough that starting a tool for them does not count."""
@@ -83,22 +82,28 @@ def judge(
 
 
 def judge_pages(
-    *paths: str | os.PathLike[str], profile: str = DEFAULT_PROFILE, progress: Progress | None = None
+    *paths: str | os.PathLike[str],
+    profile: str = DEFAULT_PROFILE,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """What the rules of a profile say of how the pages of PDFs and images look, all taken as one dossier.
 
-    Their embedded pictures are decoded and measured (extra `qc`): blank, skewed, unsharp, cut off, scanned twice.
-    Raises `PluginError` when the packages for it are missing, `PackageError` for a path that is not there.
+    Their embedded pictures are decoded and measured (extra `qc`), by so many `workers` (0: one a core): blank, skewed,
+    unsharp, cut off, scanned twice. Raises `PluginError` when the packages for it are missing, `PackageError` for a
+    path that is not there.
     """
-    loaded, examiner = profile_called(profile), PageExaminer()
+    loaded, measurement = profile_called(profile), wiring.page_measurement()
     files = [path for path in files_at([Path(path) for path in paths]) if path.suffix.lower() in _PAGES]
-    pages = []
-    for done, path in enumerate(files, 1):
-        pages += [ExaminedPage(str(path), quality) for quality in examiner.examine(path)]
-        if progress is not None:
-            progress(str(path), done, len(files))
-    twice = tuple(examiner.duplicates([page.quality for page in pages]))
-    return tuple(pages_judged(ExaminedPages(tuple(pages), twice, loaded.quality), loaded))
+    jobs = [(str(path), MeasureJob(path, measurement)) for path in files]
+    with wiring.executor(None, workers, len(jobs)) as (pool, window):
+        pages = tuple(
+            ExaminedPage(str(path), quality)
+            for path, qualities in run_jobs(jobs, pool, window, progress, None)
+            for quality in qualities
+        )
+    twice = tuple(measurement.duplicates([page.quality for page in pages]))
+    return tuple(pages_judged(ExaminedPages(pages, twice, loaded.quality), loaded))
 
 
 def _identifier(given: str | None) -> FormatIdentifier:

@@ -99,7 +99,7 @@ def inspect(
                 click.echo(json.dumps(_plain(found, findings, console), ensure_ascii=False))
             elif not quiet or findings:
                 _print(console, found, findings)
-        for finding in api.judge_pages(*paths, profile=name, progress=progress) if pages else ():
+        for finding in api.judge_pages(*paths, profile=name, workers=number, progress=progress) if pages else ():
             failed = failed or finding.severity is Severity.ERROR
             if as_json:
                 click.echo(

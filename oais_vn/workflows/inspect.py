@@ -121,5 +121,19 @@ class InspectJob:
         return tuple(found)
 
 
+@dataclass(frozen=True)
+class MeasureJob:
+    """Measures how the pages of a file look."""
+
+    path: Path
+    measurement: PageMeasurement
+
+    def run(self, progress: Progress | None = None) -> tuple[Path, tuple[PageQuality, ...]]:
+        """The file with its pages, in order; `PluginError` when the tool is missing."""
+        if progress is not None:
+            progress(str(self.path), 0, None)
+        return self.path, tuple(self.measurement.examine(self.path))
+
+
 def _skipped(insight: Insight) -> str:
     return f"not looked into: the packages for this kind ({insight.missing}) are missing" if insight.missing else ""
