@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 import oais_vn as ov
-from oais_vn import wiring
+from oais_vn import api, wiring
 from oais_vn.cli.main import run
 from oais_vn.model.inspection import ImageFacts, PdfFacts
 
@@ -116,4 +116,4 @@ def test_what_is_not_set_is_the_best_for_looking_and_fido_for_packages(
     list(ov.identify(folder / "tốt.tif"))
     assert asked == ["auto", "auto", "fido"]
     monkeypatch.delenv("OAIS_VN_IDENTIFIER")
-    assert ov.settings()["identifier"].value == "fido"
+    assert api.settings()["identifier"].value == "fido"
