@@ -16,10 +16,12 @@ from oais_vn.formats.resources import profiles_root
 from oais_vn.model.disposal import DisposalOrder
 from oais_vn.model.errors import ConfigurationError, StorageError
 from oais_vn.model.fixity import BLOCK
+from oais_vn.model.keeping import Parity
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.policy import Policy
 from oais_vn.model.tiers import StorageTier
+from oais_vn.plugins.par2 import Par2
 from oais_vn.plugins.registry import plugin
 from oais_vn.storage.bench import DiskBench
 from oais_vn.storage.catalogue import SqliteCatalogue
@@ -112,6 +114,11 @@ def catalogue(path: Path) -> Iterator[SqliteCatalogue]:
         yield opened
     finally:
         opened.close()
+
+
+def parity() -> Parity | None:
+    """The program for recovery data, where there is one."""
+    return Par2.found()
 
 
 def open_bench(base: Path) -> DiskBench:

@@ -104,8 +104,8 @@ TIFF = (
             *((282, 5, 110), (283, 5, 110)),
         )
     )
-    + struct.pack("<IIII", 0, 300, 1, 0)
-    + b"\0"
+    + struct.pack("<III", 0, 300, 1)
+    + b"\xff"
 )
 """One grey dot of 300 dpi."""
 

@@ -94,11 +94,33 @@ def test_every_policy_that_travels_with_the_library_is_one():
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("least = 3", ""), ("least = 3", "least = 0"), ("readback_days = 365", "readback_days = 1096"), ("title.vi", "x")],
+    [("least = 3", ""), ("least = 3", "least = 1"), ("readback_days = 365", "readback_days = 1096"), ("title.vi", "x")],
 )
 def test_a_policy_that_is_wrong_is_refused(old, new):
     with pytest.raises(ConfigurationError):
         read_policy(io.BytesIO(POLICY.replace(old, new).encode()), "x", "x.toml")
+
+
+def test_a_policy_may_want_recovery_data():
+    told = f"{POLICY}\n[parity]\npercent = 5\n"
+    assert read_policy(io.BytesIO(told.encode()), "p", "p.toml").parity == 5
+    assert read_policy(io.BytesIO(POLICY.encode()), "p", "p.toml").parity == 0
+
+
+@pytest.mark.parametrize("told", ["percent = 0", "percent = 101", 'percent = "5"', "", "percent = 5\nblocks = 2"])
+def test_recovery_data_that_cannot_be_is_refused(told):
+    with pytest.raises(ConfigurationError, match="parity"):
+        read_policy(io.BytesIO(f"{POLICY}\n[parity]\n{told}\n".encode()), "p", "p.toml")
+
+
+def test_a_policy_asks_for_backup_and_insurance_apart():
+    told = POLICY.replace("sao-luu = 2", "sao-luu = 2\ndu-phong = 1")
+    assert read_policy(io.BytesIO(POLICY.encode()), "p", "p.toml").purposes == ((Purpose.BACKUP, 2),)
+    asked = read_policy(io.BytesIO(told.encode()), "p", "p.toml").purposes
+    assert asked == ((Purpose.BACKUP, 2), (Purpose.INSURANCE, 1))
+    for wrong in ("sao-luu = -1", "bao-hiem = 2", 'sao-luu = "hai"'):
+        with pytest.raises(ConfigurationError, match="purposes"):
+            read_policy(io.BytesIO(POLICY.replace("sao-luu = 2", wrong).encode()), "p", "p.toml")
 
 
 def test_a_decision():
