@@ -12,6 +12,7 @@ from oais_vn.formats.settings import Setting, Value
 from oais_vn.model.profile import Profile
 from oais_vn.packages.head import made_under, read_head
 from oais_vn.packages.make import Workshop
+from oais_vn.workflows.inspect import Looker
 
 DEFAULT_PROFILE = "tt05-2025"
 EVENT_LOG = "events.jsonl"
@@ -56,6 +57,7 @@ def workshop_for(profile: Profile, out: Path, form: str) -> Iterator[Workshop]:
             identifier=wiring.format_identifier(
                 str(found["identifier"].value), float(str(found["identification_seconds"].value))
             ),
+            looker=Looker(wiring.file_inspectors()),
             schemas={name: wiring.package_schemas(profile, shape) for name, shape in profile.shapes.items()},
             clock=wiring.clock(),
         )

@@ -63,7 +63,9 @@ def ingest(
         nonlocal code
         refused.append({"sip": sip, "message": error.text.to(console.language)})
         if isinstance(error, NotPassedError) and not quiet and not as_json:
-            print_report(console, api.validate(sip, profile=str(settings["profile"].value)))
+            report = api.validate(sip, profile=str(settings["profile"].value))
+            if not report.passed:
+                print_report(console, report)
         console.tell(Text("lỗi: {sip}: {text}", "error: {sip}: {text}"), sip=sip, text=error.text.to(console.language))
         code = max(code, error.exit_code)
 

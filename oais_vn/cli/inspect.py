@@ -103,7 +103,7 @@ def inspect(
                 click.echo(json.dumps(plain, ensure_ascii=False))
             elif not quiet or findings:
                 _print(console, found, findings, register.grade_of(found.format))
-        for finding in api.judge_pages(*paths, profile=name, progress=progress) if pages else ():
+        for finding in api.judge_pages(*paths, profile=name, workers=number, progress=progress) if pages else ():
             failed = failed or finding.severity is Severity.ERROR
             if as_json:
                 click.echo(
@@ -143,7 +143,7 @@ def _of_recording(console: Console, facts: AudioVideoFacts) -> str:
 
 
 def _of_pdf(console: Console, facts: PdfFacts) -> str:
-    scans = [page.scan for page in facts.pages if page.scan is not None]
+    scanned = [page for page in facts.pages if page.scans]
     claims = {True: _VALIDATED, False: _DENIED, None: _CLAIMED}
     claim = claims[facts.validated] if facts.claim else _NO
     papers = sorted({f"{page.width:.0f}×{page.height:.0f} mm" for page in facts.pages})
@@ -151,8 +151,8 @@ def _of_pdf(console: Console, facts: PdfFacts) -> str:
         version=facts.version,
         pages=len(facts.pages),
         papers=", ".join(papers[:3]) + (" …" if len(papers) > 3 else ""),
-        dpi=_span([scan.dpi for scan in scans]),
-        bits=_span([scan.bits for scan in scans]),
+        dpi=_span([page.scan_dpi for page in scanned]),
+        bits=_span([page.scan_bits for page in scanned]),
         claim=claim.to(console.language).format(claim=facts.claim),
         signatures=len(facts.signatures),
         updates=facts.updates,

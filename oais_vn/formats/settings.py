@@ -44,10 +44,12 @@ KNOWN = (
     Known("form", "folder", Text("dạng gói: folder, tar, zip", "form of packages: folder, tar, zip")),
     Known(
         "identifier",
-        "auto",
+        "fido",
         Text(
-            "công cụ nhận dạng định dạng: fido, siegfried; auto: siegfried nếu đã cài, nếu không thì fido",
-            "the format identifier: fido, siegfried; auto: siegfried when it is installed, else fido",
+            "công cụ nhận dạng định dạng: fido, siegfried; auto: siegfried nếu đã cài, nếu không thì fido. "
+            "Không đặt thì identify, inspect dùng auto",
+            "the format identifier: fido, siegfried; auto: siegfried when it is installed, else fido. "
+            "Where it is not set, identify and inspect use auto",
         ),
     ),
     Known(

@@ -32,6 +32,19 @@ class FormatIdentification:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a look into a file told PREMIS: significant properties (type, value), creating application, inhibitors."""
+
+    properties: tuple[tuple[str, str], ...] = ()
+    application: str = ""
+    inhibitors: tuple[str, ...] = ()
+
+
+NO_TRAITS = Traits()
+"""Of a file that nobody looked into."""
+
+
 @dataclass(frozen=True)
 class Agent:
     """A PREMIS agent; `type` is a term of LoC `agentType`: software, organization, person, hardware."""
@@ -98,6 +111,7 @@ class PreservedFile:
     original_name: str
     events: tuple[str, ...] = ()
     made_from: Link | None = None
+    traits: Traits = NO_TRAITS
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,18 @@ def _facts(pdf: Pdf, file: BinaryIO, *, deep: bool) -> dict[str, Any]:
         "signatures": signatures,
         "claim_when_signed": _claim_when_signed(file, signatures),
         "updates": max(0, _sections(file, size) - 1 - pdf.is_linearized),
+        "application": _application(pdf),
         "faults": [fault[:200] for fault in pdf.check_pdf_syntax()[:_MOST_FAULTS]] if deep else [],
     }
+
+
+def _application(pdf: Pdf) -> str:
+    """The program that wrote the document, else the one that made a PDF of it."""
+    told = pdf.trailer.get(Name.Info)
+    if not isinstance(told, Dictionary):
+        return ""
+    values = (told.get(key) for key in (Name.Creator, Name.Producer))
+    return next((str(value)[:100] for value in values if isinstance(value, pikepdf.String) and str(value)), "")
 
 
 def claim_of(pdf: Pdf) -> str:

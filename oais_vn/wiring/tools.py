@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -13,8 +13,20 @@ from typing import cast
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
+from oais_vn.model.lookers import FileInspector, PageMeasurement
 from oais_vn.model.migration import Migrator
-from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion, PageCounter, Spool
+from oais_vn.model.ports import (
+    CopyStamper,
+    EventLog,
+    FormatIdentifier,
+    Opinion,
+    PageCounter,
+    Spool,
+)
+from oais_vn.plugins.images import ImageInspector
+from oais_vn.plugins.page_quality import PageExaminer
+from oais_vn.plugins.pdf_facts import PdfInspector
+from oais_vn.plugins.recordings import RecordingInspector
 from oais_vn.plugins.registry import IDENTIFIERS, MIGRATORS, identifier_called, plugin, plugin_names
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.event_log import FileEventLog
@@ -32,6 +44,16 @@ def format_identifier(name: str, seconds: float) -> FormatIdentifier:
 def page_counter() -> PageCounter:
     """The page counter for PDF."""
     return cast("PageCounter", plugin("oais_vn.page_counters", "pdf")())
+
+
+def file_inspectors(*, deep: bool = False) -> Mapping[str, FileInspector]:
+    """The tools that tell what is in files, by kind; `deep` decodes everything."""
+    return {"pdf": PdfInspector(deep=deep), "image": ImageInspector(decode=deep), "recording": RecordingInspector()}
+
+
+def page_measurement() -> PageMeasurement:
+    """The tool that measures how pages look."""
+    return PageExaminer()
 
 
 def copy_stamper(name: str, font: str) -> CopyStamper:

@@ -21,6 +21,7 @@ from oais_vn.packages.make import Workshop, make_package
 from oais_vn.packages.provenance import transferred
 from oais_vn.packages.reader import ReadPackage, mode_of, read_package
 from oais_vn.validation.validator import validate_package
+from oais_vn.workflows.judged import DocumentsJudged
 from oais_vn.workflows.pack import judgement
 
 
@@ -79,7 +80,10 @@ class IngestJob:
                     record = (document.record or Record()).with_values(arcDocCode=code)
                     yield replace(links.get(document.ordinal, document), record=record)
 
-            return make_package(blueprint, documents(), submission.documentation(), source, self.workshop, progress)
+            judge = DocumentsJudged(self.profile, source.location)
+            return make_package(
+                blueprint, documents(), submission.documentation(), source, self.workshop, progress, judge
+            )
 
     def _blueprint(self, submission: ReadPackage, validation: Act) -> Blueprint:
         told = submission.provenance

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 import oais_vn as ov
+from oais_vn import api, wiring
 from oais_vn.cli.main import run
 from oais_vn.model.inspection import ImageFacts, PdfFacts
 
@@ -97,3 +98,25 @@ def test_pages_of_a_dossier(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert code == 0
     told = [json.loads(line) for line in out.splitlines()]
     assert [(line["code"], line["page"], line["message"]) for line in told[1:]] == [("PGQ-001", 1, "the page is blank")]
+
+
+def test_pages_measured_by_two_processes_are_the_same(folder: Path) -> None:
+    pytest.importorskip("cv2")
+    Image.new("RGB", (200, 100), "white").save(folder / "trắng.png")
+    assert ov.judge_pages(folder, workers=2) == ov.judge_pages(folder)
+    assert len(ov.judge_pages(folder)) == 3
+
+
+def test_what_is_not_set_is_the_best_for_looking_and_fido_for_packages(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    asked: list[str] = []
+    real = wiring.format_identifier
+    monkeypatch.setattr(wiring, "format_identifier", lambda name, seconds: asked.append(name) or real("fido", seconds))
+    list(ov.identify(folder / "tốt.tif"))
+    list(ov.inspect(folder / "tốt.tif"))
+    monkeypatch.setenv("OAIS_VN_IDENTIFIER", "fido")
+    list(ov.identify(folder / "tốt.tif"))
+    assert asked == ["auto", "auto", "fido"]
+    monkeypatch.delenv("OAIS_VN_IDENTIFIER")
+    assert api.settings()["identifier"].value == "fido"

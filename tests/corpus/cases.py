@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from sights import SpoiltSight, change, judge_sight, sight
+
 import bases
 import oais_vn as ov
 from edits import Edit, Spoilt
@@ -37,7 +39,9 @@ HERE = Path(__file__).resolve().parent
 _NAME = re.compile(r"((?:[A-Z0-9][A-Z0-9.-]*_)+)([a-z0-9-]+)")
 _CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
 _CASE_KEYS |= {"named", "bagit_profile", "previous", "inventory"}
-_FILE_KEYS = {"package", "bag", "delivery", "dialect", "good", "bad", "first"} | (_CASE_KEYS - {"why", "edits"})
+_FILE_KEYS = {"package", "bag", "delivery", "sight", "dialect", "good", "bad", "first"} | (
+    _CASE_KEYS - {"why", "edits"}
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,11 @@ class Case:
     def build(self) -> Spoilt:
         """The base, and what is done to it."""
         kind, name, dialect = self.base
+        if kind == "sight":
+            seen = sight(name)
+            for edit in self.edits:
+                change(seen, edit)
+            return seen
         if kind == "delivery":
             spoilt: Spoilt = delivery(name)
         else:
@@ -84,6 +93,8 @@ class Case:
     def judge(self, scratch: Path) -> Report:
         """The report on it; `scratch` is a folder for what must lie on disk."""
         spoilt = self.build()
+        if isinstance(spoilt, SpoiltSight):
+            return judge_sight(spoilt, wiring.load_profile(self.profile))
         if isinstance(spoilt, SpoiltDelivery):
             return _check(spoilt, scratch / "giao-nop", self)
         given = () if self.bagit_profile is None else (self.bagit_profile,)
@@ -242,7 +253,7 @@ def read(file: Path) -> Iterator[Case]:
     for given, known in ((table, _FILE_KEYS), *((each, _CASE_KEYS) for each in (table.get("good", {}), *bad))):
         if unknown := set(given) - known:
             raise LookupError(f"{file}: unknown keys {sorted(unknown)}")
-    (kind,) = {"package", "bag", "delivery"} & set(table)
+    (kind,) = {"package", "bag", "delivery", "sight"} & set(table)
     profile = str(table.get("profile", "" if kind == "bag" else "tt05-2025"))
     dialect = str(table.get("dialect", profile if (bases.GOLDEN / profile).is_dir() and profile else "tt05-2025"))
     own = str(table.get("code", code_of(file.parent)))

@@ -14,6 +14,7 @@ from oais_vn.model.fixity import ContentFile, Digest
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import (
+    NO_TRAITS,
     Agent,
     Event,
     FormatIdentification,
@@ -21,6 +22,7 @@ from oais_vn.model.preservation import (
     Outcome,
     PreservedFile,
     Rights,
+    Traits,
     WholeObject,
 )
 
@@ -48,6 +50,7 @@ class FileObject:
     original_name: str
     events: tuple[str, ...]
     made_from: Link | None = None
+    traits: Traits = NO_TRAITS
 
     def located(self, path: PackagePath, mime: str) -> PreservedFile:
         """The object with what METS knows: where the file lies and its media type.
@@ -64,6 +67,7 @@ class FileObject:
             original_name=self.original_name,
             events=self.events,
             made_from=self.made_from,
+            traits=self.traits,
         )
 
 
@@ -171,6 +175,14 @@ class _Entity:
             original_name=node.said("originalName"),
             events=self._named("linkingEvent"),
             made_from=self._related().get("has source"),
+            traits=Traits(
+                properties=tuple(
+                    (entry.said("significantPropertiesType"), entry.said("significantPropertiesValue"))
+                    for entry in node.all("significantProperties")
+                ),
+                application=found.said("creatingApplication/creatingApplicationName"),
+                inhibitors=tuple(entry.said("inhibitorType") for entry in found.all("inhibitors")),
+            ),
         )
 
     def _related(self) -> dict[str, Link]:

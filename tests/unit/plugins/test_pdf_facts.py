@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from papers import CLAIM
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from oais_vn.model.inspection import PdfFacts
@@ -18,11 +19,6 @@ from oais_vn.plugins.pdf_facts_engine import claim_of
 from oais_vn.plugins.pdf_page_engine import parsed
 
 CORPORA = Path(__file__).resolve().parents[3] / ".." / "shared" / "corpora"
-CLAIM = (
-    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    b'<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2"'
-    b' pdfaid:conformance="B"/></rdf:RDF></x:xmpmeta>'
-)
 A4 = (595.276, 841.89)
 
 
@@ -64,11 +60,11 @@ def test_a_scan_has_its_resolution_colour_and_paper(
 ) -> None:
     facts = told(scanned(space=space, bits=bits), tmp_path)
     page = facts.pages[0]
-    assert page.scan is not None
-    assert (page.scan.colour, page.scan.bits) == expected
-    assert page.scan.dpi == pytest.approx(200, abs=0.1)
+    (scan,) = page.scans
+    assert (scan.colour, scan.bits) == expected
+    assert scan.dpi == pytest.approx(200, abs=0.1)
     assert (page.width, page.height) == (210.0, 297.0)
-    assert page.scan.compression == "DCTDecode"
+    assert scan.compression == "DCTDecode"
 
 
 def test_resolution_follows_forms_rotation_units_and_icc(tmp_path: Path) -> None:
@@ -90,7 +86,7 @@ def test_resolution_follows_forms_rotation_units_and_icc(tmp_path: Path) -> None
     assert shown.images[0].dpi_x == pytest.approx(1654 * 72 / 841.89, abs=0.1)
     assert shown.images[0].dpi_y == pytest.approx(2339 * 72 / 595.276, abs=0.1)
     assert (shown.images[0].colour, shown.images[0].bits) == ("rgb", 24)
-    assert shown.scan is None
+    assert shown.scans == ()
 
 
 @pytest.mark.parametrize(
