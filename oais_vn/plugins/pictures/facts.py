@@ -92,7 +92,7 @@ def _pillow(path: str, head: bytes) -> dict[str, Any]:
                 "compression": str(image.info.get("compression", "jpeg" if kind == "JPEG" else "")),
                 "frames": getattr(image, "n_frames", 1),
                 "truncated": _is_cut_off(image, kind, path),
-                "application": _application(image),
+                "application": _application(image, kind),
             }
     except UnidentifiedImageError:
         return {"problem": "no image of a known kind"}
@@ -132,9 +132,11 @@ def _icc(image: Image.Image) -> str:
     return f"{profile[16:20].decode('ascii', 'replace').strip() or 'icc'} {len(profile)} B"
 
 
-def _application(image: Image.Image) -> str:
-    """What TIFF and EXIF call software, PNG in a text chunk."""
-    told = _tags(image).get(_SOFTWARE) or image.getexif().get(_SOFTWARE) or image.info.get("Software", "")
+def _application(image: Image.Image, kind: str) -> str:
+    """What TIFF and EXIF call software, PNG in a text chunk; asked for EXIF, Pillow would decode a PNG."""
+    told = _tags(image).get(_SOFTWARE) or image.info.get("Software") or ""
+    if kind == "JPEG":
+        told = image.getexif().get(_SOFTWARE) or ""
     return str(told)[:_LONGEST_NAME]
 
 
