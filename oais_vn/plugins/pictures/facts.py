@@ -44,7 +44,7 @@ _CODESTREAM = b"\xff\x4f\xff\x51"
 _BOXES = b"\x00\x00\x00\x0cjP"
 _X_RESOLUTION, _BITS, _SOFTWARE = 282, 258, 305
 _LONGEST_NAME = 100
-_TAIL = 1 << 16
+_TAILS = 64, 1 << 16
 """Bytes at the end among which the mark of the end must be; some programs write more behind it."""
 
 
@@ -149,8 +149,11 @@ def _is_cut_off(image: Image.Image, kind: str, path: str) -> bool:
     if mark is None:
         return False
     with open(path, "rb") as file:
-        file.seek(max(0, size - _TAIL))
-        return mark not in file.read()
+        for tail in _TAILS:
+            file.seek(max(0, size - tail))
+            if mark in file.read():
+                return False
+    return True
 
 
 def _end_of_frame(tags: Any) -> int:
