@@ -35,7 +35,7 @@ class PageExaminer:
             return
         for page in pages:
             try:
-                yield _quality(self._worker.call("measure", os.path.abspath(path), page))
+                yield quality_of(self._worker.call("measure", os.path.abspath(path), page))
             except NoAnswerError as failure:
                 yield PageQuality(page, failure.note)
 
@@ -57,7 +57,8 @@ class PageExaminer:
         return BoundedWorker(_ENGINE, self.time_limit, self.memory_limit)
 
 
-def _quality(answer: dict[str, Any]) -> PageQuality:
+def quality_of(answer: dict[str, Any]) -> PageQuality:
+    """What the engine's `measure` told, as a value."""
     return PageQuality(
         **{
             **answer,
