@@ -26,6 +26,7 @@ from oais_vn.wiring.tools import (
     scratch,
     second_opinion,
 )
+from oais_vn.wiring.viruses import virus_scanner
 
 __all__ = [
     "FixedClock",
@@ -61,5 +62,6 @@ __all__ = [
     "software",
     "terms_source",
     "version",
+    "virus_scanner",
     "waivers_in",
 ]
