@@ -1,4 +1,4 @@
-"""Viruses at receipt: what `check` says, that `pack` and `ingest` refuse or record, and what is said when nobody looked."""
+"""Viruses at receipt: what `check` says, what `pack` and `ingest` refuse or record; and when nobody looked."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def test_what_is_clean_is_packed_and_ingested_and_premis_tells_of_it(
         code, _, err = told(program("ingest", tmp_path / "goi", tmp_path / "aip", OAIS_VN_CLAMAV=setting))
     assert (code, "CHƯA QUÉT" in err) == (0, False)
     for out_folder in ("thang", "aip"):
-        premis = [path.read_text("utf-8") for path in tmp_path.glob(f"{out_folder}/*aip-hoso*/data/*/metadata/**/*.xml")]
+        premis = [
+            path.read_text("utf-8") for path in tmp_path.glob(f"{out_folder}/*aip-hoso*/data/*/metadata/**/*.xml")
+        ]
         events = [text for text in premis if "virus check" in text]
         assert len(events) == 1
         assert all("ClamAV 1.4.6, mẫu nhận diện 27350, 2026-11-17" in text for text in events)

@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from scanners import WordScanner
+
 import bases
 import oais_vn as ov
 from edits import Edit, Spoilt
@@ -32,7 +34,6 @@ from oais_vn.storage.memory import MemorySource
 from oais_vn.validation.delivery import check_delivery
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.virus_check import VirusCheck
-from scanners import WordScanner
 from workbooks import SpoiltDelivery, apply, delivery, write_tables
 
 HERE = Path(__file__).resolve().parent

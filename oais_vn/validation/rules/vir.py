@@ -11,14 +11,14 @@ from oais_vn.model.report import Severity
 from oais_vn.model.viruses import VirusReceipt
 from oais_vn.validation.rule import Hit, Rule, rule
 
-_RECEIPT = "TT 05/2025/TT-BNV, Điều 25 (kiểm tra vi-rút khi nhận)"
+_RECEIPT = "TT 05/2025/TT-BNV (kiểm tra vi-rút khi nhận)"
 
 
 @rule(
     "VIR-001",
     severity=Severity.ERROR,
     clause=_RECEIPT,
-    confidence="A",
+    confidence="S1",
     message=Text("tệp có mã độc: {virus}", "the file holds malware: {virus}"),
     remedy=Text(
         "Cách ly lần giao nộp này, đừng mở tệp; báo nhà thầu quét máy của họ và giao lại tệp sạch.",
@@ -35,7 +35,7 @@ def infected(receipt: VirusReceipt) -> Iterable[Hit]:
     "VIR-002",
     severity=Severity.WARNING,
     clause=_RECEIPT,
-    confidence="A",
+    confidence="S1",
     message=Text("chưa quét được vi-rút trong tệp: {reason}", "the file was not scanned for viruses: {reason}"),
     remedy=Text(
         "Quét riêng tệp này, hoặc nâng giới hạn của ClamAV (StreamMaxLength, MaxFileSize, MaxScanSize) rồi kiểm tra "
@@ -53,7 +53,7 @@ def not_scanned(receipt: VirusReceipt) -> Iterable[Hit]:
     "VIR-003",
     severity=Severity.INFO,
     clause=_RECEIPT,
-    confidence="A",
+    confidence="S1",
     message=Text("CHƯA QUÉT vi-rút", "NOT scanned for viruses"),
     remedy=Text(
         "Cài ClamAV, đặt thiết lập clamav (docs/how-to/viruses.md), hoặc quét bằng công cụ khác và ghi vào biên bản.",
@@ -70,7 +70,7 @@ def nobody_scanned(receipt: VirusReceipt) -> Iterable[Hit]:
     "VIR-004",
     severity=Severity.INFO,
     clause=_RECEIPT,
-    confidence="A",
+    confidence="S1",
     message=Text(
         "đã quét vi-rút {files} tệp bằng {tool}, mẫu nhận diện {signatures}: {infected} tệp có mã độc, "
         "{unscanned} tệp không quét được",

@@ -1,4 +1,4 @@
-"""A daemon that speaks clamd's protocol: commands up to a zero byte, INSTREAM in chunks with their length before them."""
+"""A daemon that speaks the protocol of clamd: commands up to a zero byte, INSTREAM in chunks after their lengths."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def clamd(place: Path | None, version: bytes = VERSION) -> Iterator[str]:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
-            yield str(place) if place is not None else "127.0.0.1:%d" % server.server_address[1]
+            yield str(place) if place is not None else f"127.0.0.1:{server.server_address[1]}"
         finally:
             server.shutdown()
             thread.join()

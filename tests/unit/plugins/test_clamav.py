@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from clamd import EICAR, VERSION, clamd
+
 from oais_vn import wiring
 from oais_vn.model.errors import ConfigurationError, PluginError
 from oais_vn.model.paths import PackagePath
