@@ -87,7 +87,8 @@ def test_a_claim_is_validated_where_a_validator_is_installed(
     folder: Path, monkeypatch: pytest.MonkeyPatch, said: str, expected: bool | None
 ) -> None:
     script = folder / "verapdf"
-    script.write_text(f"#!/bin/sh\nfor last; do [ "$before" = --flavour ] && flavour=$last; before=$last; done\necho {said}\n")
+    words = 'for last; do [ "$before" = --flavour ] && flavour=$last; before=$last; done'
+    script.write_text(f"#!/bin/sh\n{words}\necho {said}\n")
     script.chmod(0o755)
     monkeypatch.setenv("OAIS_VN_VERAPDF", str(script))
     with pikepdf.open(folder / "trắng.pdf", allow_overwriting_input=True) as pdf:

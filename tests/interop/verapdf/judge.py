@@ -2,7 +2,7 @@
 
     python tests/interop/verapdf/judge.py JARS [CORPORA]
 
-`make verapdf` fetches the jars and runs it. With the corpora, the files of `verapdf/PDF_A-2b` are judged too, whose names
+`make verapdf` fetches the jars and runs it. With the corpora, the files of `verapdf/PDF_A-2b` are judged as well: names
 say what veraPDF finds, and what `oais_vn` reads of them is set beside it.
 """
 
