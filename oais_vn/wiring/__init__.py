@@ -17,11 +17,13 @@ from oais_vn.wiring.packages import (
 )
 from oais_vn.wiring.papers import changes_in, decision_of, reader_request, waivers_in
 from oais_vn.wiring.profiles import known_profile, load_profile, package_schemas, profile_names
+from oais_vn.wiring.risks import risk_register
 from oais_vn.wiring.tools import (
     copy_stamper,
     event_log,
     executor,
     format_identifier,
+    migrators,
     page_counter,
     scratch,
     second_opinion,
@@ -45,6 +47,7 @@ __all__ = [
     "format_identifier",
     "known_profile",
     "load_profile",
+    "migrators",
     "newest_version",
     "one_package",
     "originals_folder",
@@ -56,6 +59,7 @@ __all__ = [
     "profile_names",
     "reader_request",
     "require_apart",
+    "risk_register",
     "scratch",
     "second_opinion",
     "settings",

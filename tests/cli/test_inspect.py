@@ -50,12 +50,15 @@ def test_each_kind_is_looked_into_and_judged(folder: Path, capsys: pytest.Captur
     }
     assert lines["thô.jpg"]["facts"]["dpi_x"] == 100.0
     assert lines["thô.jpg"]["facts"]["decoded"] is None
+    risks = {name: line["risk"] for name, line in lines.items()}
+    assert (risks["tốt.tif"], risks["trắng.pdf"]) == ("low", "medium")
 
 
 def test_text_in_vietnamese_with_the_limit_of_the_kind(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out = said(capsys, str(folder / "tốt.tif"), "--kind", "drawing", "--deep", "--lang", "vi")
     assert code == 0
     assert "TIFF 200×100, 300 dpi, rgb 24 bit, nén raw, 1 khung, giải mã: được" in out
+    assert "rủi ro định dạng: thấp" in out
     code, out = said(capsys, str(folder / "thô.jpg"), "--lang", "vi")
     assert code == 1
     assert "ảnh có độ phân giải 100 dpi, yêu cầu từ 200 dpi (IMG-004)" in out

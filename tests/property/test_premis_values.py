@@ -64,6 +64,7 @@ FILES = st.builds(
     format=FORMATS,
     original_name=ANY,
     events=NAMES,
+    made_from=to("x"),
 )
 WHOLES = st.builds(
     WholeObject,

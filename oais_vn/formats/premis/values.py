@@ -47,6 +47,7 @@ class FileObject:
     format: FormatIdentification
     original_name: str
     events: tuple[str, ...]
+    made_from: Link | None = None
 
     def located(self, path: PackagePath, mime: str) -> PreservedFile:
         """The object with what METS knows: where the file lies and its media type.
@@ -62,6 +63,7 @@ class FileObject:
             format=FormatIdentification(found.puid, name, found.version, mime, found.basis, found.note),
             original_name=self.original_name,
             events=self.events,
+            made_from=self.made_from,
         )
 
 
@@ -168,7 +170,16 @@ class _Entity:
             ),
             original_name=node.said("originalName"),
             events=self._named("linkingEvent"),
+            made_from=self._related().get("has source"),
         )
+
+    def _related(self) -> dict[str, Link]:
+        """The other objects by the kind of relationship."""
+        return {
+            entry.term("relationshipSubType"): Link(*self._pair(other, "relatedObject"), role="")
+            for entry in self.node.all("relationship")
+            for other in entry.all("relatedObjectIdentifier")
+        }
 
     def _notes(self, characteristics: _Node) -> tuple[str, str]:
         """How the format was told, and the note: both stand as `formatNote`."""
@@ -184,11 +195,7 @@ class _Entity:
     def _whole(self, category: str) -> WholeObject:
         identifiers = [self._pair(entry, "object") for entry in self.node.all("objectIdentifier")]
         kind, identifier = self._identifier("object")
-        related = {
-            entry.term("relationshipSubType"): Link(*self._pair(other, "relatedObject"), role="")
-            for entry in self.node.all("relationship")
-            for other in entry.all("relatedObjectIdentifier")
-        }
+        related = self._related()
         return WholeObject(
             id=identifier,
             id_type=kind,

@@ -95,6 +95,8 @@ class EntityWriter:
                 self._leaf("size", str(entry.content.size))
                 self._format(entry)
             self._leaf("originalName", entry.original_name)
+            if entry.made_from is not None:
+                self._relationship("derivation", "has source", entry.made_from)
             for event in entry.events:
                 self._identifier("linkingEvent", LOCAL, event)
 
