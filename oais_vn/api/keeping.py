@@ -223,10 +223,17 @@ class OpenArchive:
                 return drill(live, rebuilt, target, sample, seed, progress)
 
     def scan(self) -> list[Text]:
-        """Rebuild log and catalogue, both lost, from the carriers alone; gives what could not be taken in."""
+        """Rebuild log and catalogue from the carriers alone when the log is lost; gives what could not be taken in."""
         shelves.recovered_log(self.place.log, log_copies(self.place.tiers))
+        self._forget()
         with self._keeping() as keeper:
             return list(rebuild(keeper, _reading()))
+
+    def reread(self) -> None:
+        """Read the catalogue anew from the log that is there: it was damaged, or the log was replaced by its copy."""
+        self._forget()
+        with self._reading():
+            pass
 
     def withdraw(
         self, wanted: str, decision: _PLACE, *, on_error: OnError | None = None
@@ -267,6 +274,10 @@ class OpenArchive:
     def probe(self, code: str) -> Capabilities:
         """Try what a tier really does."""
         return self.place.tiers[code].probe()
+
+    def _forget(self) -> None:
+        with shelves.bench(self.place.base), shelves.catalogue(self.place.catalogue) as catalogue:
+            catalogue.forget()
 
     def write_minutes(
         self,

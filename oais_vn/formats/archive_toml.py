@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, BinaryIO, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 from oais_vn.formats.toml_fields import Values, unknown
 from oais_vn.formats.toml_text import read_toml
@@ -29,6 +30,7 @@ _LEAST = {"least": 2, "offline": 0}
 """TT05 Đ27: at least two sets, each on a medium of its own."""
 _AUDIT = ["look_days", "readback_days"]
 _LOCAL = ("disk",)
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _MOST_PARITY = 100
 
 
@@ -73,6 +75,7 @@ def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
     if not title:
         values.fault("name", Text('thiếu; hãy ghi name = "…"', 'missing; write name = "…"'))
     holds = frozenset(_grades(values))
+    catalogue = _catalogue(values, secrets=bool(holds))
     for key in values.others(set(_ARCHIVE)):
         values.fault(key, unknown(key, _ARCHIVE))
     tiers = _tiers(whole, secrets=bool(holds))
@@ -87,7 +90,7 @@ def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
         values.text("policy") or DEFAULT_POLICY,
         holds,
         values.text("events") or "events.jsonl",
-        values.text("catalogue") or "catalogue.db",
+        catalogue,
         tuple(tiers),
     )
 
@@ -129,6 +132,44 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
         parity=parity,
         purposes=purposes,
     )
+
+
+def is_postgresql(catalogue: str) -> bool:
+    """Whether the catalogue is in PostgreSQL, not in a file."""
+    return catalogue.startswith("postgresql://")
+
+
+def _catalogue(values: Values, *, secrets: bool) -> str:
+    told = values.text("catalogue") or "catalogue.db"
+    if not is_postgresql(told):
+        if "://" in told:
+            values.fault("catalogue", Text("phải là tệp hoặc postgresql://…", "must be a file or postgresql://…"))
+        return told
+    try:
+        parts = urlsplit(told)
+    except ValueError:
+        values.fault("catalogue", Text("địa chỉ không đọc được", "an address that cannot be read"))
+        return told
+    asked = parse_qs(parts.query)
+    if parts.password is not None or "password" in asked:
+        # Never repeated: what is wrong is told to many.
+        values.fault(
+            "catalogue",
+            Text(
+                "không ghi mật khẩu ở đây; dùng biến PGPASSWORD hoặc tệp ~/.pgpass",
+                "no password is written here; use the variable PGPASSWORD or the file ~/.pgpass",
+            ),
+        )
+    named = [parts.hostname or "", *(host for key in ("host", "hostaddr", "service") for host in asked.get(key, []))]
+    if secrets and any(host not in _THIS_MACHINE and not host.startswith("/") for host in named if host):
+        values.fault(
+            "catalogue",
+            Text(
+                "kho giữ tài liệu có độ mật thì danh mục phải ở trên máy này",
+                "the catalogue of an archive that holds state secrets is on this machine",
+            ),
+        )
+    return told
 
 
 def _purposes(whole: Values) -> tuple[tuple[Purpose, int], ...]:

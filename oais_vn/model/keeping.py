@@ -104,6 +104,10 @@ class Catalogue(Protocol):
         """Take in deeds of the log with their positions (None: an event that changes nothing here), all or none."""
         ...
 
+    def forget(self) -> None:
+        """Empty what was taken in of the log, to take it in anew."""
+        ...
+
     def holding(self, wanted: str) -> Holding | None:
         """The package of this name, OBJID, or (the newest version of) this dossier code."""
         ...

@@ -99,7 +99,10 @@ class Rights:
 
 @dataclass(frozen=True)
 class PreservedFile:
-    """A PREMIS object of category `file`. `id` is also its `file/@ID` in METS; `id_type` Doc, Pic or Media."""
+    """A PREMIS object of category `file`. `id` is also its `file/@ID` in METS; `id_type` Doc, Pic or Media.
+
+    `made_from` is the file of another package that it was made of by a migration.
+    """
 
     id: str
     id_type: str
@@ -107,6 +110,7 @@ class PreservedFile:
     format: FormatIdentification
     original_name: str
     events: tuple[str, ...] = ()
+    made_from: Link | None = None
     traits: Traits = NO_TRAITS
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
 from oais_vn.formats.descriptive.writer import write_record
@@ -12,11 +13,13 @@ from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.fixity import BLOCK, ContentFile, Digest
 from oais_vn.model.inspection import Insight
 from oais_vn.model.lookers import FileLooker
+from oais_vn.model.migration import Derivation
 from oais_vn.model.paths import PackagePath, escaped_name, is_portable, portable_name
 from oais_vn.model.ports import FormatIdentifier, PackageSource, Progress, Spool, StagedPackage
 from oais_vn.model.preservation import NO_TRAITS, Agent, FormatIdentification, Traits
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
+from oais_vn.packages.derived import derivation_from_spool, derivation_to_spool
 from oais_vn.packages.preserved import traits_from_spool
 from oais_vn.packages.traits import traits_of
 
@@ -43,6 +46,7 @@ class TakenDocument:
     format: FormatIdentification
     original_name: str
     linked: bool
+    derivation: Derivation | None = None
     traits: Traits = NO_TRAITS
 
 
@@ -112,6 +116,7 @@ class Contents:
                 ],
                 "original": document.original_name,
                 "linked": document.linked,
+                "derivation": None if document.derivation is None else derivation_to_spool(document.derivation),
                 "traits": asdict(document.traits),
             },
         )
@@ -124,6 +129,7 @@ class Contents:
         """Every document, by ordinal."""
         for value in self._spool.items(_DOCUMENTS):
             record = cast("Mapping[str, object] | None", value["record"])
+            derivation = cast("Mapping[str, Any] | None", value["derivation"])
             yield TakenDocument(
                 ordinal=cast("int", value["ordinal"]),
                 kind=None if value["kind"] is None else DocumentKind(value["kind"]),
@@ -132,6 +138,7 @@ class Contents:
                 format=FormatIdentification(*cast("list[Any]", value["format"])),
                 original_name=str(value["original"]),
                 linked=bool(value["linked"]),
+                derivation=None if derivation is None else derivation_from_spool(derivation),
                 traits=traits_from_spool(cast("Mapping[str, Any]", value["traits"])),
             )
 
@@ -153,6 +160,18 @@ def blocks(stream: BinaryIO) -> Iterator[bytes]:
     """The bytes of a stream, a block at a time."""
     while block := stream.read(BLOCK):
         yield block
+
+
+def on_disk(source: PackageSource, path: PackagePath, scratch: Path) -> Path:
+    """A file of a package on this machine's disk: where it lies, or a copy in `scratch` when it lies in an archive."""
+    found = source.local(path)
+    if found is not None:
+        return found
+    place = scratch / f"original{path.suffix.lower()}"
+    with source.open(path) as stream, place.open("xb") as copy:
+        for block in blocks(stream):
+            copy.write(block)
+    return place
 
 
 def write_into(staged: StagedPackage, folder: PackagePath, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
@@ -210,6 +229,7 @@ def take_documents(
                 found,
                 escaped_name(document.original_name),
                 document.linked,
+                document.derivation,
                 NO_TRAITS if insight is None or insight.facts is None else traits_of(insight.facts),
             )
         )

@@ -12,7 +12,8 @@ from oais_vn.model.dates import timestamp
 from oais_vn.model.paths import distinct_name
 from oais_vn.model.preservation import Agent, Event, Link, Outcome, PreservedFile, Rights, WholeObject
 from oais_vn.packages.blueprint import Act, Blueprint, Origin, Provenance
-from oais_vn.packages.content import PREMIS_TYPES, Contents, Taken
+from oais_vn.packages.content import PREMIS_TYPES, Contents, Taken, TakenDocument
+from oais_vn.packages.derived import EVENT, migration_event
 from oais_vn.packages.layout import Names
 
 _LOCAL = "local"
@@ -91,15 +92,34 @@ def representation_objects(
         events=events,
     )
     for document in contents.documents():
+        derivation = document.derivation
         yield PreservedFile(
             id=names.file(document.content.path),
             id_type=PREMIS_TYPES[document.kind],
             content=document.content,
             format=document.format,
             original_name=document.original_name,
-            events=events,
+            events=events if derivation is None else (*events, _migration_id(names, document)),
+            made_from=None if derivation is None else derivation.source,
             traits=document.traits,
         )
+
+
+def _migration_id(names: Names, document: TakenDocument) -> str:
+    return names.section("event", EVENT, document.content.path)
+
+
+def migration_statements(blueprint: Blueprint, names: Names, contents: Contents, read: datetime) -> Statements:
+    """What was migrated on the way into the package, file by file."""
+    events, agents = [], [blueprint.software]
+    for document in contents.documents():
+        if document.derivation is not None:
+            made = Link(PREMIS_TYPES[document.kind], names.file(document.content.path), "outcome")
+            moment = _time(blueprint, read)
+            event = _migration_id(names, document)
+            events.append(migration_event(document.derivation, event, moment, made, blueprint.software))
+            agents += document.derivation.migrated.agents
+    return Statements(tuple(events), _once(agents))
 
 
 def package_statements(blueprint: Blueprint, names: Names, created: datetime) -> Statements:

@@ -11,7 +11,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import cast
 
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
 from oais_vn.model.lookers import FileInspector, PageMeasurement
+from oais_vn.model.migration import Migrator
 from oais_vn.model.ports import (
     CopyStamper,
     EventLog,
@@ -24,7 +27,7 @@ from oais_vn.plugins.images import ImageInspector
 from oais_vn.plugins.page_quality import PageExaminer
 from oais_vn.plugins.pdf_facts import PdfInspector
 from oais_vn.plugins.recordings import RecordingInspector
-from oais_vn.plugins.registry import IDENTIFIERS, identifier_called, plugin
+from oais_vn.plugins.registry import IDENTIFIERS, MIGRATORS, identifier_called, plugin, plugin_names
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.filesystem import extended
@@ -56,6 +59,24 @@ def page_measurement() -> PageMeasurement:
 def copy_stamper(name: str, font: str) -> CopyStamper:
     """The stamper of copies of this name; `font` is the archive's own font file, empty for the default one."""
     return cast("CopyStamper", plugin("oais_vn.copy_stampers", name)(font=Path(font) if font else None))
+
+
+def migrators(target: str) -> tuple[Migrator, ...]:
+    """The migrators to a target (`tiff`, `pdfa`), by the names of their plug-ins.
+
+    Raises `InputError` that names the targets when nothing makes this one.
+    """
+    found = [cast("Migrator", plugin(MIGRATORS, name)()) for name in plugin_names(MIGRATORS)]
+    fitting = tuple(each for each in found if each.target == target)
+    if not fitting:
+        targets = ", ".join(sorted({each.target for each in found}))
+        raise InputError(
+            Text(
+                f"không có công cụ chuyển sang {target!r}; có: {targets}",
+                f"no tool migrates to {target!r}; there are: {targets}",
+            )
+        )
+    return fitting
 
 
 def event_log(path: Path) -> EventLog:

@@ -1,6 +1,7 @@
 """The commands of the store, as a person types them, on three disks."""
 
 import json
+import sys
 
 import docx
 import pytest
@@ -104,6 +105,37 @@ def test_from_python_the_log_is_copied_too(archive):
     assert [each.logged > 0 for each in kept.carriers()] == [True] * 3
     assert list((archive / "dia-3" / "records" / "events").glob("*.jsonl"))
     assert [holding.name for holding in kept.search(CODE)] == [stored.holding.name]
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_a_catalogue_in_postgresql_outlives_log_and_carriers(archive, run, postgresql):
+    place = archive / "archive.toml"
+    place.write_text(place.read_text(encoding="utf-8").replace("[archive]", f'[archive]\ncatalogue = "{postgresql}"'))
+    name = f"{CODE}_aip-hoso_v1"
+    assert run("store", f"aip/{name}", "--operator", "Lan", "--no-progress").return_value == 0
+    assert not (archive / "catalogue.db").exists()
+    shown = run("status", "--search", CODE, "--json")
+    assert [package["name"] for package in json.loads(shown.stdout)["packages"]] == [name]
+    # The log goes back to what it was some time ago, which is seen, and accepted on demand.
+    log = archive / "events.jsonl"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:-1]))
+    assert isinstance(run("status").exception, StorageError)
+    assert run("carrier", "scan", "--catalogue").return_value == 0
+    assert run("status").return_value == 0
+    # Without a log and with a catalogue that still knows of it, the carriers tell everything.
+    log.unlink()
+    assert run("carrier", "scan", "--operator", "Lan").return_value == 0
+    assert run("audit", "--operator", "Lan", "--no-progress").return_value == 0
+    assert run("status").return_value == 0
+
+
+def test_without_the_database_library_the_extra_is_named(archive, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    for module in [name for name in sys.modules if name.startswith("oais_vn.storage.catalogue")]:
+        monkeypatch.delitem(sys.modules, module)
+    with pytest.raises(ConfigurationError, match=r"oais-vn\[archive\]"):
+        ov.open_archive(archive / "archive.toml").status()
 
 
 def test_a_log_that_reaches_no_carrier_is_told(archive, run):

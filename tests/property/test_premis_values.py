@@ -71,6 +71,7 @@ FILES = st.builds(
     format=FORMATS,
     original_name=ANY,
     events=NAMES,
+    made_from=to("x"),
     traits=TRAITS,
 )
 WHOLES = st.builds(

@@ -105,6 +105,8 @@ class EntityWriter:
                     with self._element("inhibitors"):
                         self._leaf("inhibitorType", inhibitor)
             self._leaf("originalName", entry.original_name)
+            if entry.made_from is not None:
+                self._relationship("derivation", "has source", entry.made_from)
             for event in entry.events:
                 self._identifier("linkingEvent", LOCAL, event)
 

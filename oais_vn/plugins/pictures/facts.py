@@ -98,7 +98,7 @@ def _pillow(path: str, head: bytes) -> dict[str, Any]:
         return {"problem": "no image of a known kind"}
     except Image.DecompressionBombError:
         return {"problem": f"more than {_MOST_PIXELS} pixels"}
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError, IndexError) as failure:
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, IndexError, ZeroDivisionError) as failure:
         return {"problem": f"does not open ({type(failure).__name__})"}
 
 

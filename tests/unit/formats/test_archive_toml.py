@@ -1,5 +1,6 @@
 """archive.toml, storage policies and decisions of withdrawal: what is wrong is said, all of it."""
 
+import contextlib
 import io
 import re
 
@@ -83,6 +84,43 @@ def test_an_archive_of_secrets_has_no_tier_on_a_network(tier):
     with pytest.raises(ConfigurationError):
         archive(secret.replace('type = "disk"', tier))
     archive(ARCHIVE.replace('type = "disk"', tier))
+
+
+@pytest.mark.parametrize("value", ["postgresql://lan@may-2/kho", "postgresql:///kho?host=/run/postgresql"])
+def test_a_catalogue_in_postgresql(value):
+    assert archive(ARCHIVE.replace("[archive]", f'[archive]\ncatalogue = "{value}"')).catalogue == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("postgresql://lan:bi-mat@may-2/kho", "postgresql://lan@may-2/kho?password=bi-mat", "postgresql://["),
+        *("mysql://lan:bi-mat@may-2/kho", "postgresql://lan:@may-2/kho"),
+    ],
+)
+def test_a_password_or_an_address_of_something_else_is_refused_and_not_repeated(value):
+    with pytest.raises(ConfigurationError) as caught:
+        archive(ARCHIVE.replace("[archive]", f'[archive]\ncatalogue = "{value}"'))
+    assert "khóa archive.catalogue:" in caught.value.text.vi
+    assert "bi-mat" not in str(caught.value.text)
+
+
+@pytest.mark.parametrize(
+    ("value", "fine"),
+    [
+        ("postgresql:///kho", True),
+        ("postgresql://lan@localhost/kho", True),
+        ("postgresql:///kho?host=/run/postgresql", True),
+        ("postgresql://lan@may-2/kho", False),
+        ("postgresql:///kho?host=may-2", False),
+        ("postgresql:///kho?hostaddr=192.0.2.1", False),
+        ("postgresql:///kho?service=kho", False),
+    ],
+)
+def test_a_catalogue_of_secrets_is_on_this_machine(value, fine):
+    text = ARCHIVE.replace("[archive]", f'[archive]\nholds = ["mật"]\ncatalogue = "{value}"')
+    with contextlib.nullcontext() if fine else pytest.raises(ConfigurationError):
+        archive(text)
 
 
 def test_every_policy_that_travels_with_the_library_is_one():

@@ -33,7 +33,7 @@ from oais_vn.model.preservation import Agent, Outcome
 from oais_vn.model.tiers import Access, Level, Purpose, Seen, TierInfo
 from oais_vn.packages.reader import read_package
 from oais_vn.storage.bench import DiskBench
-from oais_vn.storage.catalogue import SqliteCatalogue
+from oais_vn.storage.catalogue import SqlCatalogue
 from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.memory import MemorySource, MemoryStore
 from oais_vn.storage.store import DirectoryStore
@@ -93,7 +93,7 @@ class House:
             "tiers": {info.code: self.kind(info, self.media[info.code]) for info in TIERS},
             "terms": {info.code: TierTerms(info, "memory", {}, "", "", "", None, None) for info in TIERS},
             "log": FileEventLog(folder / "events.jsonl"),
-            "catalogue": SqliteCatalogue(folder / "catalogue.db"),
+            "catalogue": SqlCatalogue(folder / "catalogue.db"),
             "bench": DiskBench(folder),
             "clock": self.clock,
             "software": Agent("oais_vn-0", "oais_vn", "software", "0"),
