@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from oais_vn import wiring
-from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called
+from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called, virus_scanner
 from oais_vn.formats.acceptance import read_acceptance as read_record
 from oais_vn.formats.reports.json_reader import read_json_report
 from oais_vn.formats.tables.delivery import read_delivery
@@ -42,6 +42,7 @@ from oais_vn.validation.rounds import Previous
 from oais_vn.workflows.compare import DigestLists, compare_lists, find_lists
 from oais_vn.workflows.inspect import Looker
 from oais_vn.workflows.survey import Lane, Survey
+from oais_vn.workflows.virus_check import VirusCheck
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class OpenDelivery:
     survey: Survey
     opened: ExitStack
     terms: Terms
+    viruses: VirusCheck
     register: AgencyRegister = NO_REGISTER
     lists: DigestLists = field(default_factory=DigestLists)
 
@@ -118,9 +120,9 @@ def open_delivery(
             progress=progress,
         )
         lists = find_lists(source)
-        return OpenDelivery(
-            _without(delivery, lists, read), source, loaded, survey, stack.pop_all(), read, register, lists
-        )
+        viruses = VirusCheck(virus_scanner(), source, wiring.clock(), progress)
+        described = _without(delivery, lists, read)
+        return OpenDelivery(described, source, loaded, survey, stack.pop_all(), read, viruses, register, lists)
 
 
 def check(
@@ -145,7 +147,8 @@ def check(
     `inventory` is the inventory of the paper (Excel or CSV); by default the one that `[inventory]` of delivery.toml
     names. Without `files` only the description is judged, and what is in its files, which are not read to the end:
     what `pack` asks of a delivery, whose files it reads when it copies them. Raises `PackageError` for a report or an
-    inventory that cannot be read.
+    inventory that cannot be read. Every file is scanned for viruses where ClamAV is configured (setting `clamav`);
+    where not, the report says so. Raises `PluginError` when ClamAV cannot be asked.
     """
     before = previous if previous is None or isinstance(previous, Previous) else read_previous(previous)
     if not files:
@@ -154,7 +157,7 @@ def check(
             delivery.profile,
             wiring.clock(),
             register=delivery.register,
-            beside=Beside(looked=Looked(delivery.survey)),
+            beside=Beside(looked=Looked(delivery.survey), viruses=delivery.viruses.receipt()),
             waivers=waivers,
         )
     if pages:
@@ -170,6 +173,7 @@ def check(
             _inventory(delivery, None if inventory is None else Path(inventory)),
             before,
             Looked(delivery.survey, wiring.page_measurement().duplicates if pages else None),
+            viruses=delivery.viruses.receipt(),
         ),
         waivers=waivers,
     )

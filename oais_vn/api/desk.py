@@ -10,6 +10,7 @@ from pathlib import Path
 from oais_vn import wiring
 from oais_vn.formats.settings import Setting, Value
 from oais_vn.model.profile import Profile
+from oais_vn.model.viruses import VirusScanner
 from oais_vn.packages.head import made_under, read_head
 from oais_vn.packages.make import Workshop
 from oais_vn.workflows.inspect import Looker
@@ -28,6 +29,12 @@ def paths_set(setting: str) -> tuple[str, ...]:
     """The paths that a setting names."""
     paths = settings()[setting].value
     return paths if isinstance(paths, tuple) else ()
+
+
+def virus_scanner() -> VirusScanner | None:
+    """The virus scanner of the settings; None when they name none."""
+    found = settings()
+    return wiring.virus_scanner(str(found["clamav"].value), str(found["clamav_database"].value))
 
 
 def profile_called(name: str) -> Profile:

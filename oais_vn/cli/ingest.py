@@ -15,6 +15,11 @@ from oais_vn.model.errors import NotPassedError, OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form, Package
 
+_NOT_SCANNED = Text(
+    "CHÚ Ý: CHƯA QUÉT vi-rút trong các SIP (thiết lập clamav)",
+    "NOTE: the SIPs are NOT scanned for viruses (setting clamav)",
+)
+
 
 @click.command(
     cls=SpokenCommand,
@@ -69,6 +74,8 @@ def ingest(
         console.tell(Text("lỗi: {sip}: {text}", "error: {sip}: {text}"), sip=sip, text=error.text.to(console.language))
         code = max(code, error.exit_code)
 
+    if not settings["clamav"].value and not quiet:
+        console.tell(_NOT_SCANNED)
     with progress_of(silent=quiet or no_progress or as_json) as progress:
         for package in api.ingest(
             [package for given in sips for package in api.package_paths(given)],

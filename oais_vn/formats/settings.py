@@ -62,6 +62,22 @@ KNOWN = (
         "verapdf",
         Text("lệnh veraPDF để kiểm định PDF/A, nếu đã cài", "veraPDF's command, which validates PDF/A where installed"),
     ),
+    Known(
+        "clamav",
+        "",
+        Text(
+            "ClamAV để quét vi-rút khi nhận: ổ cắm của clamd, máy:cổng, hoặc lệnh clamscan; để trống: không quét",
+            "ClamAV for virus checks at receipt: clamd's socket, host:port, or the command clamscan; empty: none",
+        ),
+    ),
+    Known(
+        "clamav_database",
+        "",
+        Text(
+            "tệp hoặc thư mục mẫu nhận diện cho clamscan; để trống: của chính nó",
+            "file or folder of signatures for clamscan; empty: its own",
+        ),
+    ),
     Known("stamper", "pdf", Text("công cụ đóng chữ lên bản sao", "the tool that marks copies for readers")),
     Known(
         "copy_font",

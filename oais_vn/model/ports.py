@@ -235,8 +235,8 @@ class Spool(Protocol):
 class ClaimValidator(Protocol):
     """Proves or denies what a PDF claims to be."""
 
-    def validate(self, path: Path) -> bool | None:
-        """Whether the claim holds; None where there is no verdict."""
+    def validate(self, path: Path, claim: str) -> bool | None:
+        """Whether it is the PDF/A of its `claim` (`2B`); None where there is no verdict on that."""
         ...
 
 

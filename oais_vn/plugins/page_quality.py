@@ -50,7 +50,7 @@ class PageExaminer:
             return
         for page in pages:
             try:
-                yield _quality(self._worker.call("measure", os.path.abspath(path), page))
+                yield quality_of(self._worker.call("measure", os.path.abspath(path), page))
             except NoAnswerError as failure:
                 missing = _DECODERS.get(failure.note, "")
                 yield PageQuality(page, "" if missing else failure.note, missing)
@@ -73,7 +73,8 @@ class PageExaminer:
         return BoundedWorker(_ENGINE, self.time_limit, self.memory_limit, self.number)
 
 
-def _quality(answer: dict[str, Any]) -> PageQuality:
+def quality_of(answer: dict[str, Any]) -> PageQuality:
+    """What the engine's `measure` told, as a value."""
     return PageQuality(
         **{
             **answer,

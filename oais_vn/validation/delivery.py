@@ -36,6 +36,7 @@ from oais_vn.validation.rules import (
     rnd,
     tab,
     tab_oddities,
+    vir,
     xrf,
     xrf_twins,
 )
@@ -65,6 +66,7 @@ RULES: tuple[Rule[Any], ...] = (
     *pap.SHEET_RULES,
     *pap_inventory.RULES,
     *rnd.RULES,
+    *vir.RULES,
     *agy.RULES,
     *agy.DOSSIER_RULES,
     *agy.DOCUMENT_RULES,
@@ -112,6 +114,8 @@ def check_delivery(
         of_the_whole += judge(pap_inventory.RULES, Shelves(delivery, beside.inventory))
     if previous is not None:
         of_the_whole += judge(rnd.RULES, Round(delivery, previous.delivered))
+    if beside.viruses is not None:
+        of_the_whole += judge(vir.RULES, beside.viruses)
     walk = _Walk(delivery, profile, register, survey, beside.looked, Owners(of_the_whole))
     in_dossiers = [finding for dossier in delivery.dossiers for finding in walk.dossier(dossier)]
     in_dossiers += judge(xrf_twins.RULES, walk.twins)

@@ -30,6 +30,7 @@ from oais_vn.wiring.tools import (
     scratch,
     second_opinion,
 )
+from oais_vn.wiring.viruses import virus_scanner
 
 __all__ = [
     "FixedClock",
@@ -69,5 +70,6 @@ __all__ = [
     "software",
     "terms_source",
     "version",
+    "virus_scanner",
     "waivers_in",
 ]

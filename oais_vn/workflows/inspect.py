@@ -82,7 +82,7 @@ class Looker:
     def _validated(self, path: Path, facts: Facts) -> Facts:
         if self.validator is None or not isinstance(facts, PdfFacts) or not facts.claim:
             return facts
-        return replace(facts, validated=self.validator.validate(path))
+        return replace(facts, validated=self.validator.validate(path, facts.claim))
 
 
 @dataclass(frozen=True)
