@@ -1,0 +1,61 @@
+"""The port `FilmReader` by zxing-cpp and OpenCV, in a process bounded in time and memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from oais_vn.model.film import Frame
+from oais_vn.model.film_return import Corners, Likeness, Picture
+from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
+
+_ENGINE = "oais_vn.plugins.film.rescan_engine:RescanEngine"
+_UNSEEN = Likeness(0.0, 0.0, 1.0, -1)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Looks at rescans; `time_limit` is in seconds a picture, `memory_limit` in bytes."""
+
+    time_limit: float = 120.0
+    memory_limit: int = 4 << 30
+
+    def pages(self, path: Path) -> int:
+        """How many pictures a file holds; 0 when it is no picture."""
+        try:
+            return int(self._worker().call("pages", os.path.abspath(path)))
+        except NoAnswerError:
+            return 0
+
+    def codes(self, picture: Picture) -> tuple[tuple[str, list[list[float]]], ...]:
+        """The texts of the QR codes that are seen, each with its corners; none of a picture that cannot be read."""
+        try:
+            found = self._worker().call("look", os.path.abspath(picture.path), picture.page)
+        except NoAnswerError:
+            return ()
+        return tuple((str(each["text"]), each["corners"]) for each in found)
+
+    def liken(
+        self, picture: Picture, codes: Corners, frames: Sequence[tuple[Frame, Path]], module_mm: float
+    ) -> tuple[Likeness, ...]:
+        """How like each of these frames a picture is."""
+        asked = [
+            {
+                "width_mm": frame.width_mm,
+                "height_mm": frame.height_mm,
+                "turned": frame.turned,
+                "module_mm": module_mm,
+                "local": os.path.abspath(local),
+            }
+            for frame, local in frames
+        ]
+        try:
+            found = self._worker().call("liken", os.path.abspath(picture.path), picture.page, dict(codes), asked)
+        except NoAnswerError:
+            return tuple(_UNSEEN for _ in frames)
+        return tuple(Likeness(**each) for each in found)
+
+    def _worker(self) -> BoundedWorker:
+        return BoundedWorker(_ENGINE, self.time_limit, self.memory_limit)
