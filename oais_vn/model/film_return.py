@@ -207,9 +207,9 @@ class Returned:
 
     @property
     def accepted(self) -> bool:
-        """Whether every frame is where it belongs and can be read, and every reading is within its limit."""
+        """Whether every frame is where it belongs and can be read, and the film was measured and is in its limits."""
         there = all(frame.state in (FrameState.MATCHED, FrameState.DUPLICATE) for frame in self.frames)
-        return there and all(reading.good for reading in self.readings)
+        return there and bool(self.readings) and all(reading.good for reading in self.readings)
 
     @property
     def to_retake(self) -> tuple[int, ...]:

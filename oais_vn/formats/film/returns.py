@@ -86,15 +86,21 @@ def _minutes(returned: Returned, order: OrderedReel, readings: Readings | None) 
     for name, value in () if readings is None else readings.other.items():
         yield f"{name}: {value}"
     yield ""
-    yield (
-        "Kết luận: đạt, mọi khuôn hình khớp nội dung · accepted, every frame shows its content"
-        if returned.accepted
-        else "Kết luận: KHÔNG ĐẠT; hãy chụp lại theo retakes.csv · NOT ACCEPTED; film again what retakes.csv lists"
-    )
+    yield f"Kết luận · conclusion: {_conclusion(returned)}"
     yield "Phim là bản ở mức nội dung: chứng minh trang, không chứng minh từng byte."
     yield "Film is a content-level copy: it proves pages, not bytes."
     yield ""
     yield "Bên giao · delivered by: ....................    Bên nhận · received by: ...................."
+
+
+def _conclusion(returned: Returned) -> str:
+    if returned.accepted:
+        return "đạt, mọi khuôn hình khớp nội dung · accepted, every frame shows its content"
+    if returned.to_retake:
+        return "KHÔNG ĐẠT; hãy chụp lại các khuôn hình trong retakes.csv · NOT ACCEPTED; film retakes.csv again"
+    if not returned.readings:
+        return "CHƯA KẾT LUẬN; thiếu số đo · NOT YET; the film was not measured"
+    return "KHÔNG ĐẠT; xem trên · NOT ACCEPTED; see above"
 
 
 def _frame(frame: FrameFound) -> dict[str, object]:

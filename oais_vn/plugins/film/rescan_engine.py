@@ -18,16 +18,21 @@ Pixels = NDArray[np.uint8]
 
 _SMALL = 520
 """Pixels of the longer side on which pictures are compared."""
-_LARGE = 1100
-"""Pixels of the longer side on which a picture without codes is aligned."""
+_LARGE = 800
+"""Pixels of the longer side on which frames are kept, and pictures without codes aligned."""
 _TILES = 4
 _SHIFT = 9
 """Pixels by which a part of the picture may lie beside its place: film and scanners stretch."""
 _INKED = 0.004
 """Share of dark pixels from which a tile says something."""
+_FULL = 0.03
+"""Share of dark pixels from which a tile must be like its own: a single word may drown in grain."""
 _DARKER = 45
 _FEATURES = 1500
-_LEAST_PAIRS = 14
+_LEAST_PAIRS = 12
+_SOFT = 1.8
+_CLEARER = 0.9
+"""By how much a feature must fit better than the next best one."""
 _KEPT = 8
 
 
@@ -71,10 +76,11 @@ class RescanEngine:
             page_mm = page_mm[1], page_mm[0]
         size = canvas_mm(*page_mm, float(frame["module_mm"]))
         share = _SMALL / max(size)
-        wanted = self._wanted(str(frame["local"]), (round(size[0] * share), round(size[1] * share)))
+        large = self._wanted(str(frame["local"]))
+        wanted = cv2.resize(large, (round(size[0] * share), round(size[1] * share)), interpolation=cv2.INTER_AREA)
         turn = _turn_by_codes(codes, size, float(frame["module_mm"]), share)
         if turn is None:
-            turn = _turn_by_features(picture, wanted)
+            turn = _turn_by_features(picture, large, share * size[0] / large.shape[1])
         if turn is None:
             return {"score": 0.0, "worst": 0.0, "ink": 1.0, "tiles": -1}
         there = cv2.warpAffine(
@@ -85,13 +91,15 @@ class RescanEngine:
         right, bottom = wanted.shape[1] - left, top + round(page_mm[1] * share) - 6
         return _compared(wanted[top:bottom, left:right], there[top:bottom, left:right])
 
-    def _wanted(self, local: str, size: tuple[int, int]) -> Pixels:
+    def _wanted(self, local: str) -> Pixels:
+        """An ordered frame, smaller: its longer side `_LARGE` pixels."""
         if local not in self._frames:
             while len(self._frames) >= _KEPT:
                 self._frames.pop(next(iter(self._frames)))
             with Image.open(local) as image:
                 grey = np.asarray(image.convert("L"))
-            self._frames[local] = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+            share = _LARGE / max(grey.shape)
+            self._frames[local] = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
         return self._frames[local]
 
     def _picture(self, path: str, page: int) -> Pixels:
@@ -144,24 +152,35 @@ def _similarity(there: NDArray[Any], wanted: NDArray[Any]) -> NDArray[Any]:
     return np.hstack([turn, (target - turn @ middle)[:, None]])
 
 
-def _turn_by_features(picture: Pixels, wanted: Pixels) -> Any:
+def _turn_by_features(picture: Pixels, wanted: Pixels, scale: float) -> Any:
+    """The similarity that brings a rescan onto `scale` times the frame `wanted`, by what both show; None: unlike."""
     share = _LARGE / max(picture.shape)
-    small = cv2.medianBlur(cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), 3)
-    scale = _LARGE / max(wanted.shape)
-    large = cv2.resize(wanted, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    finder = cv2.ORB_create(_FEATURES)
+    small = cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    # Film is never as sharp as what was ordered: both are made equally soft.
+    small = cv2.GaussianBlur(cv2.medianBlur(small, 3), (0, 0), _SOFT)
+    large = cv2.GaussianBlur(wanted, (0, 0), _SOFT)
+    finder = cv2.SIFT_create(_FEATURES)
     points, described = finder.detectAndCompute(small, None)
     others, told = finder.detectAndCompute(large, None)
     if described is None or told is None or len(points) < _LEAST_PAIRS or len(others) < _LEAST_PAIRS:
         return None
-    pairs = cv2.BFMatcher(cv2.NORM_HAMMING, crossCheck=True).match(described, told)
+    near = cv2.BFMatcher(cv2.NORM_L2).knnMatch(described, told, k=2)
+    clear = sorted(
+        (first for first, second in near if first.distance < _CLEARER * second.distance), key=lambda pair: -pair.distance
+    )
+    # One feature for one: dust that is like a single letter would pull everything onto it.
+    pairs = list({pair.trainIdx: pair for pair in clear}.values())
     if len(pairs) < _LEAST_PAIRS:
         return None
     there = np.array([points[pair.queryIdx].pt for pair in pairs], np.float64) / share
-    place = np.array([others[pair.trainIdx].pt for pair in pairs], np.float64) / scale
+    place = np.array([others[pair.trainIdx].pt for pair in pairs], np.float64) * scale
     cv2.setRNGSeed(1)
     turn, kept = cv2.estimateAffinePartial2D(there, place, ransacReprojThreshold=4.0)
-    return turn if turn is not None and int(kept.sum()) >= _LEAST_PAIRS else None
+    if turn is None or int(kept.sum()) < _LEAST_PAIRS:
+        return None
+    # A frame fills its rescan: what is much larger or smaller was matched by chance.
+    filled = float(np.hypot(turn[0, 0], turn[1, 0])) * max(picture.shape) / (scale * max(wanted.shape))
+    return turn if 0.5 < filled < 2 else None
 
 
 def _smoothed(picture: Pixels, turn: NDArray[Any]) -> Pixels:
@@ -175,7 +194,7 @@ def _compared(wanted: Pixels, there: Pixels) -> dict[str, float]:
     paper = float(np.median(there))
     ink = float(np.count_nonzero(cv2.medianBlur(there, 3) < paper - _DARKER)) / there.size
     high, wide = wanted.shape[0] // _TILES, wanted.shape[1] // _TILES
-    scores, weights = [], []
+    found: list[tuple[float, float]] = []
     edge = cv2.copyMakeBorder(there, _SHIFT, _SHIFT, _SHIFT, _SHIFT, cv2.BORDER_REPLICATE)
     dark = wanted < float(np.median(wanted)) - _DARKER
     for row in range(_TILES):
@@ -186,12 +205,12 @@ def _compared(wanted: Pixels, there: Pixels) -> dict[str, float]:
                 continue
             part = wanted[top : top + high, left : left + wide]
             area = edge[top : top + high + 2 * _SHIFT, left : left + wide + 2 * _SHIFT]
-            scores.append(float(cv2.matchTemplate(area, part, cv2.TM_CCOEFF_NORMED).max()))
-            weights.append(weight)
-    total = float(np.average(scores, weights=weights)) if scores else 0.0
+            found.append((float(cv2.matchTemplate(area, part, cv2.TM_CCOEFF_NORMED).max()), weight))
+    weighed = sum(weight for _, weight in found)
+    total = sum(score * weight for score, weight in found) / weighed if found else 0.0
     return {
         "score": round(total, 4),
-        "worst": round(min(scores, default=0.0), 4),
+        "worst": round(min((score for score, weight in found if weight >= _FULL), default=total), 4),
         "ink": round(ink, 6),
-        "tiles": len(scores),
+        "tiles": len(found),
     }
