@@ -18,6 +18,14 @@ from oais_vn.api.amending import amend, versions
 from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
 from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
+from oais_vn.api.filming import (
+    DEFAULT_FILM,
+    ReturnedReel,
+    film_inspection,
+    film_order,
+    film_profiles,
+    film_return,
+)
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
 from oais_vn.api.keeping import OpenArchive, open_archive
@@ -29,17 +37,23 @@ from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 
 __all__ = [
+    "DEFAULT_FILM",
     "DEFAULT_PROFILE",
     "EVENT_LOG",
     "OpenArchive",
     "OpenDelivery",
     "OpenPackage",
+    "ReturnedReel",
     "amend",
     "check",
     "damage_demo_copy",
     "disseminate",
     "explain",
     "export",
+    "film_inspection",
+    "film_order",
+    "film_profiles",
+    "film_return",
     "identify",
     "ingest",
     "inspect",

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.desk import made_under_of
-from oais_vn.model.film import FilmProfile, require_reel
+from oais_vn.api.keeping import OpenArchive
+from oais_vn.formats.film.returns import write_minutes, write_retakes, write_return
+from oais_vn.model.errors import InputError
+from oais_vn.model.film import FilmCopy, FilmProfile, require_reel
+from oais_vn.model.film_return import Measured, Readings, Returned
+from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.ports import Progress
 from oais_vn.wiring import film as rooms
 from oais_vn.workflows.film.filmed import filmed
+from oais_vn.workflows.film.keeping import Shelved
 from oais_vn.workflows.film.order import FilmOrder, MadeReel
+from oais_vn.workflows.film.returned import FilmJudge, OpenOrder, open_order
 
 DEFAULT_FILM = "16mm-30.5m"
 
@@ -61,3 +69,97 @@ def film_order(
     with store.lock():
         store.clean()
         yield from order.make(dossiers, sources, store, progress)
+
+
+def film_return(
+    order: _PLACE,
+    rescans: _PLACE,
+    *,
+    readings: _PLACE | None = None,
+    film: str = "",
+    progress: Progress | None = None,
+) -> ReturnedReel:
+    """Judge a reel that came back: `rescans` is a folder of pictures by name, or one file of many.
+
+    `order` is the bag of the reel. Its own film's limits hold unless `film` names another profile. Without `readings`
+    (a TOML file) no reel is accepted. Raises `InputError` for the rescans of another reel, `PackageError` for a bag
+    that is no order.
+    """
+    opened = open_order(wiring.package_source(Path(order)))
+    told = None if readings is None else rooms.film_readings(Path(readings))
+    if told is not None and told.reel != opened.reel.reel:
+        raise InputError(
+            Text(
+                f"{readings}: số đo của cuộn {told.reel}, không phải {opened.reel.reel}",
+                f"{readings}: readings of reel {told.reel}, not of {opened.reel.reel}",
+            )
+        )
+    profile = rooms.film_profile(film or opened.reel.film)
+    judge = FilmJudge(opened, rooms.film_reader())
+    found = judge.judge(rooms.pictures_at(Path(rescans)), told, profile, progress)
+    return ReturnedReel(opened, found, told)
+
+
+def film_inspection(
+    archive: OpenArchive,
+    readings: _PLACE,
+    *,
+    order: _PLACE | None = None,
+    sample: _PLACE | None = None,
+    film: str = "",
+    progress: Progress | None = None,
+) -> tuple[tuple[Measured, ...], tuple[FilmCopy, ...]]:
+    """Record the inspection of a reel in the vault: its readings, and a `sample` of rescans compared with its `order`.
+
+    Gives the readings against their limits, and what the reel now proves. Raises `InputError` for a reel that is not
+    in the register, or a sample without the order.
+    """
+    told = rooms.film_readings(Path(readings))
+    carrier = next((each for each in archive.carriers() if each.code == told.reel), None)
+    profile = rooms.film_profile(film or (DEFAULT_FILM if carrier is None else carrier.kind))
+    measured = told.judged(profile)
+    if sample is None:
+        return measured, archive.inspect_film(told, measured, (), profile.least_likeness)
+    if order is None:
+        raise InputError(
+            Text("mẫu quét cần đơn đặt của cuộn (order) để so", "a sample needs the order of the reel to compare with")
+        )
+    judge = FilmJudge(open_order(wiring.package_source(Path(order))), rooms.film_reader())
+    seen = tuple(judge.sightings(rooms.pictures_at(Path(sample)), progress))
+    return measured, archive.inspect_film(told, measured, seen, profile.least_likeness)
+
+
+@dataclass(frozen=True)
+class ReturnedReel:
+    """A reel that came back, with its order and what was measured of it."""
+
+    order: OpenOrder
+    found: Returned
+    readings: Readings | None
+
+    def write(self, out: _PLACE) -> None:
+        """Write return.json, retakes.csv and the minutes into a folder, which must not have them yet."""
+        folder = Path(out)
+        wiring.require_apart(folder, [Path(self.order.source.location)])
+        rooms.write_papers(
+            folder,
+            {
+                "return.json": write_return(self.found, self.readings),
+                "retakes.csv": write_retakes(self.found, self.order.reel),
+                "bien-ban.txt": write_minutes(self.found, self.order.reel, self.readings),
+            },
+        )
+
+    def receive(
+        self, archive: OpenArchive, *, site: str, custodian: str = "", seal: str = "", end: str = ""
+    ) -> tuple[tuple[FilmCopy, ...], tuple[str, ...]]:
+        """Enter the reel into an archive's register, with what it proves of each package that the archive holds.
+
+        Gives also the packages on the reel that the archive does not hold so. Raises `InputError` without readings, and
+        for a reel that is there already.
+        """
+        if self.readings is None:
+            raise InputError(
+                Text("cần số đo của cuộn (readings) trước khi nhập sổ", "a reel is registered with its readings only")
+            )
+        return archive.receive_film(self.order, self.found, self.readings, Shelved(site, custodian, seal, end))

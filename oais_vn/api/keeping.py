@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,8 @@ from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_
 from oais_vn.api.judging import OpenPackage
 from oais_vn.model.copies import Audited, Copy, Holding
 from oais_vn.model.errors import ExistsError, OaisError, PackageError
+from oais_vn.model.film import FilmCopy
+from oais_vn.model.film_return import Measured, Readings, Returned, Sighting
 from oais_vn.model.keeping import Carrier, StagedFile
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
@@ -26,6 +28,8 @@ from oais_vn.wiring import archive as shelves
 from oais_vn.workflows import carriers
 from oais_vn.workflows.audit import Plan, audit, detectable
 from oais_vn.workflows.batch import OnError
+from oais_vn.workflows.film import keeping as reels
+from oais_vn.workflows.film.returned import OpenOrder
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
 from oais_vn.workflows.repair import Repaired, repair, restore
@@ -93,12 +97,15 @@ class OpenArchive:
             copies: dict[str, list[Copy]] = {}
             for copy in keeper.catalogue.copies():
                 copies.setdefault(copy.name, []).append(copy)
+            films: dict[str, list[FilmCopy]] = {}
+            for film in keeper.catalogue.films():
+                films.setdefault(film.name, []).append(film)
             found = None if wanted is None else keeper.catalogue.holding(wanted)
             holdings = keeper.catalogue.holdings() if wanted is None else iter(() if found is None else (found,))
             held = (holding for holding in holdings if not holding.withdrawn)
             order = list(Standing)
             return sorted(
-                (judge.status(holding, copies.get(holding.name, ())) for holding in held),
+                (judge.status(each, copies.get(each.name, ()), films.get(each.name, ())) for each in held),
                 key=lambda status: (-order.index(status.standing), status.holding.name),
             )
 
@@ -226,6 +233,35 @@ class OpenArchive:
         """A carrier is used no more; `InputError` while a package would be left with fewer than two good copies."""
         with self._keeping() as keeper:
             return carriers.retired(keeper, code)
+
+    def films(self, wanted: str) -> list[FilmCopy]:
+        """What reels have of a package."""
+        with self._reading() as keeper:
+            holding = keeper.catalogue.holding(wanted)
+            return [] if holding is None else list(keeper.catalogue.films(holding.name))
+
+    def reels_due(self) -> list[Carrier]:
+        """The reels that must be inspected by now, the longest not inspected first."""
+        with self._reading() as keeper:
+            return reels.reels_due(keeper)
+
+    def receive_film(
+        self, order: OpenOrder, returned: Returned, readings: Readings, shelved: reels.Shelved
+    ) -> tuple[tuple[FilmCopy, ...], tuple[str, ...]]:
+        """Enter a returned reel with what it proves of each package; gives also the packages that nobody holds here."""
+        with self._keeping() as keeper:
+            done = reels.receive(keeper, order, returned, readings, shelved)
+            self._copy_log(keeper, None)
+            return done
+
+    def inspect_film(
+        self, readings: Readings, measured: Sequence[Measured], sample: Sequence[Sighting], least: float
+    ) -> tuple[FilmCopy, ...]:
+        """Record an inspection of a reel; gives what it now proves."""
+        with self._keeping() as keeper:
+            done = reels.inspect(keeper, readings, measured, sample, least)
+            self._copy_log(keeper, None)
+            return done
 
     def probe(self, code: str) -> Capabilities:
         """Try what a tier really does."""

@@ -19,6 +19,7 @@ from oais_vn.cli.archive import (
     status_as_json,
 )
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.film import film_as_json, print_film
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing
 
@@ -56,7 +57,8 @@ def status(
         return _searched(found, search, as_json)
     statuses = found.status(wanted)
     copies = [] if wanted is None else found.copies(wanted)
-    ending = found.ending()
+    films = [] if wanted is None else found.films(wanted)
+    ending, due = found.ending(), found.reels_due()
     if as_json:
         values = {
             "schema": "oais-vn/status/1",
@@ -64,6 +66,8 @@ def status(
             "head": found.head(),
             "packages": [status_as_json(each, console) for each in statuses],
             "copies": [copy_as_json(copy) for copy in copies],
+            "films": [film_as_json(film) for film in films],
+            "reels_due": [carrier.code for carrier in due],
             "ending": [{"carrier": carrier.code, "end": carrier.end} for carrier in ending],
         }
         click.echo(json.dumps(values, ensure_ascii=False))
@@ -73,6 +77,13 @@ def status(
                 print_status(console, each)
         for copy in copies:
             print_copy(console, copy)
+        for film in films:
+            print_film(console, film)
+        for carrier in due:
+            console.say(
+                Text("ĐẾN HẠN KIỂM TRA: cuộn phim {code} (film inspect)", "INSPECTION DUE: film {code} (film inspect)"),
+                code=carrier.code,
+            )
         for carrier in ending:
             console.say(
                 Text(

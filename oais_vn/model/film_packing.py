@@ -81,9 +81,7 @@ def reduction_for(dossiers: Iterable[FilmedDossier], profile: FilmProfile) -> fl
     )
 
 
-def packed(
-    dossiers: Iterable[FilmedDossier], profile: FilmProfile, reduction: float, first: str
-) -> Iterator[ReelPlan]:
+def packed(dossiers: Iterable[FilmedDossier], profile: FilmProfile, reduction: float, first: str) -> Iterator[ReelPlan]:
     """The reels, numbered from `first` on.
 
     A dossier lies whole on one reel; only one that is longer than an empty reel begins a reel of its own and goes on

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -74,6 +75,10 @@ class Likeness(NamedTuple):
         return self.is_blank or (self.tiles > 0 and self.score >= least and self.worst >= LEAST_TILE)
 
 
+UNSEEN = Likeness(0.0, 0.0, 1.0, -1)
+"""Of a picture that could not be compared."""
+
+
 class Picture(NamedTuple):
     """One picture of the rescan: its file, and which picture of that file (from 1)."""
 
@@ -118,7 +123,7 @@ class Sighting:
     picture: Picture
     number: int = 0
     foreign: str = ""
-    likeness: Likeness = Likeness(0.0, 0.0, 0.0, -1)
+    likeness: Likeness = UNSEEN
     first_of_all: bool = False
     method: Method = Method.CODE
 
@@ -137,10 +142,9 @@ class FrameFound:
     method: Method = Method.CODE
     likeness: float = 0.0
     retake: bool = False
-    note: Text = Text("", "")
 
 
-class Reading(NamedTuple):
+class Measured(NamedTuple):
     """A measurement of a reel against its limit; `limit` in words, empty where there is none."""
 
     name: str
@@ -166,19 +170,19 @@ class Readings:
     splices: int | None
     other: Mapping[str, str]
 
-    def judged(self, profile: FilmProfile) -> tuple[Reading, ...]:
+    def judged(self, profile: FilmProfile) -> tuple[Measured, ...]:
         """Each reading against the limits of the profile; what was not measured is not good."""
         low, high = profile.least_density, profile.most_density
         density = ", ".join(f"{value:g}" for value in self.density)
         return (
-            Reading(
+            Measured(
                 "density",
                 density,
                 f"{low:g}-{high:g}",
                 bool(self.density) and all(low <= value <= high for value in self.density),
             ),
             _at_most("base", self.base, profile.most_base),
-            Reading(
+            Measured(
                 "resolution",
                 _shown(self.resolution),
                 f">= {profile.least_resolution:g}",
@@ -188,8 +192,8 @@ class Readings:
         )
 
 
-def _at_most(name: str, value: float | None, most: float) -> Reading:
-    return Reading(name, _shown(value), f"<= {most:g}", value is not None and value <= most)
+def _at_most(name: str, value: float | None, most: float) -> Measured:
+    return Measured(name, _shown(value), f"<= {most:g}", value is not None and value <= most)
 
 
 def _shown(value: float | None) -> str:
@@ -203,7 +207,7 @@ class Returned:
     reel: str
     frames: tuple[FrameFound, ...]
     strangers: tuple[str, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[Measured, ...]
 
     @property
     def accepted(self) -> bool:
@@ -261,7 +265,7 @@ def gaps(sightings: Sequence[Sighting], count: int) -> Iterator[tuple[list[int],
     order = sorted(rising(numbers))
     there = set(numbers)
     marks = [(-1, 0), *((known[at], numbers[at]) for at in order), (len(sightings), count + 1)]
-    for (start, low), (end, high) in zip(marks, marks[1:], strict=False):
+    for (start, low), (end, high) in pairwise(marks):
         unknown = [place for place in range(start + 1, end) if not sightings[place].number]
         lacking = [number for number in range(low + 1, high) if number not in there]
         if unknown and lacking:
@@ -290,8 +294,7 @@ def judged(
     retaken = {sightings[place].number: place for place in again if sightings[place].is_good(least)}
     for frame in frames:
         number = frame.number
-        place = first.get(number)
-        seen = None if place is None else sightings[place]
+        seen = sightings[first[number]] if number in first else None
         if (seen is None or not seen.is_good(least)) and number in retaken:
             better = sightings[retaken[number]]
             yield FrameFound(

@@ -14,13 +14,14 @@ from typing import Any, Final
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.description import fold
 from oais_vn.model.errors import StorageError
+from oais_vn.model.film import FilmCopy, FilmState
 from oais_vn.model.fixity import Digest
 from oais_vn.model.keeping import Carrier, CarrierState, Deed, Position, Withdrawal
 from oais_vn.model.language import Text
 from oais_vn.model.tiers import Receipt
 from oais_vn.storage.filesystem import extended
 
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
 """Raised when the tables change; an older catalogue is thrown away and read from the log again."""
 
 _STATES = ", ".join(f"'{state.value}'" for state in CopyState)
@@ -34,6 +35,9 @@ CREATE INDEX package_code ON package (code);
 CREATE TABLE copy (name TEXT NOT NULL, tier TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL
     CHECK (state IN ({_STATES})), size INTEGER NOT NULL, digests TEXT NOT NULL, version TEXT NOT NULL,
     verified TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (name, tier, key)) WITHOUT ROWID;
+CREATE TABLE film (name TEXT NOT NULL, reel TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    pages INTEGER NOT NULL, number INTEGER NOT NULL, parts INTEGER NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL,
+    seen TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (name, reel, first)) WITHOUT ROWID;
 CREATE TABLE carrier (code TEXT PRIMARY KEY, kind TEXT NOT NULL, site TEXT NOT NULL, custodian TEXT NOT NULL,
     seal TEXT NOT NULL, since TEXT NOT NULL, "end" TEXT NOT NULL, state TEXT NOT NULL, label TEXT NOT NULL,
     looked TEXT NOT NULL, doubted TEXT NOT NULL, logged INTEGER NOT NULL);
@@ -80,6 +84,8 @@ class SqliteCatalogue:
                     self._take(deed)
                 elif isinstance(deed, Copy):
                     self._note(deed)
+                elif isinstance(deed, FilmCopy):
+                    self._film(deed)
                 elif isinstance(deed, Carrier):
                     self._register(deed)
                 elif isinstance(deed, Withdrawal):
@@ -111,6 +117,15 @@ class SqliteCatalogue:
             if told != text:
                 text, digests = told, _digests(told)
             yield Copy(name, tier, key, _STATE[state], size, digests, version, verified, note)
+
+    def films(self, package: str | None = None) -> Iterator[FilmCopy]:
+        """What reels have of one package or of all, sorted by package, reel and frame."""
+        where = "" if package is None else " WHERE name = :package"
+        with self._told():
+            question = f"SELECT * FROM film{where} ORDER BY name, reel, first"  # noqa: S608  (our own words)
+            rows = self._db.execute(question, {"package": package}).fetchall()
+        for row in rows:
+            yield _film_copy(row)
 
     def carriers(self) -> dict[str, Carrier]:
         """The register of carriers by code."""
@@ -169,6 +184,10 @@ class SqliteCatalogue:
         values = (*copy[:3], copy.state.value, copy.size, json.dumps(dict(copy.digests)), *copy[6:])
         self._db.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
+    def _film(self, film: FilmCopy) -> None:
+        values = (*film[:8], film.state.value, film.seen, film.note)
+        self._db.execute("INSERT OR REPLACE INTO film VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+
     def _register(self, carrier: Carrier) -> None:
         label = json.dumps({**carrier.label._asdict(), "digests": dict(carrier.label.digests)})
         values = (*carrier[:7], carrier.state.value, label, *carrier[9:])
@@ -224,6 +243,11 @@ def _whole(code: str) -> re.Pattern[str]:
 
 def _digests(text: str) -> tuple[Digest, ...]:
     return tuple(Digest(*pair) for pair in json.loads(text).items())
+
+
+def _film_copy(row: Sequence[Any]) -> FilmCopy:
+    name, reel, first, last, pages, number, parts, digest, state, seen, note = row
+    return FilmCopy(name, reel, first, last, pages, number, parts, digest, FilmState(state), seen, note)
 
 
 def _carrier(row: Sequence[Any]) -> Carrier:

@@ -25,9 +25,11 @@ from oais_vn.workflows.film.returned import FilmJudge, open_order
 DPI = 100
 PAGE_MM = 105.0, 148.0
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-_WORDS = (
-    "công văn quyết định báo cáo tờ trình ủy ban nhân dân tỉnh huyện xã đê điều phòng chống bão lụt hồ sơ tài liệu lưu trữ"
-).split()
+_TEXT = (
+    "công văn quyết định báo cáo tờ trình ủy ban nhân dân tỉnh huyện xã "
+    "đê điều phòng chống bão lụt hồ sơ tài liệu lưu trữ"
+)
+_WORDS = _TEXT.split()
 
 PROFILE = """
 title.vi = "Phim thử"

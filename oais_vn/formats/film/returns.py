@@ -74,7 +74,8 @@ def _minutes(returned: Returned, order: OrderedReel, readings: Readings | None) 
     for frame in returned.frames:
         if frame.state is not FrameState.MATCHED:
             place = f" ({frame.picture})" if frame.picture else ""
-            yield f"  - {frame_code(returned.reel, frame.number)}: {frame.state.label.vi} · {frame.state.label.en}{place}"
+            code, label = frame_code(returned.reel, frame.number), frame.state.label
+            yield f"  - {code}: {label.vi} · {label.en}{place}"
     for stranger in returned.strangers:
         yield f"  - ảnh không thuộc khuôn hình nào · a picture of no frame: {stranger}"
     yield ""

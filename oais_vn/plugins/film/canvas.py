@@ -85,9 +85,7 @@ def code_places(width_mm: float, height_mm: float, module_mm: float) -> tuple[li
     quiet = _QUIET * module_mm
     top = height_mm - MARGIN_MM - strip_mm(module_mm) + 1 + quiet
     left, right = MARGIN_MM + quiet, width_mm - MARGIN_MM - quiet - side
-    first, second = (
-        [(x, top), (x + side, top), (x + side, top + side), (x, top + side)] for x in (left, right)
-    )
+    first, second = ([(x, top), (x + side, top), (x + side, top + side), (x, top + side)] for x in (left, right))
     return first, second
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oais_vn.model.film import Frame
-from oais_vn.model.film_return import Corners, Likeness, Picture
+from oais_vn.model.film_return import UNSEEN, Corners, Likeness, Picture
 from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
 
 _ENGINE = "oais_vn.plugins.film.rescan_engine:RescanEngine"
-_UNSEEN = Likeness(0.0, 0.0, 1.0, -1)
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Reader:
         try:
             found = self._worker().call("liken", os.path.abspath(picture.path), picture.page, dict(codes), asked)
         except NoAnswerError:
-            return tuple(_UNSEEN for _ in frames)
+            return tuple(UNSEEN for _ in frames)
         return tuple(Likeness(**each) for each in found)
 
     def _worker(self) -> BoundedWorker:

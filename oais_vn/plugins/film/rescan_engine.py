@@ -54,7 +54,7 @@ class RescanEngine:
         """The QR codes that are seen: their texts, and where they lie (four corners, clockwise, in pixels)."""
         picture = self._picture(path, page)
         for tried in (picture, cv2.medianBlur(picture, 3), cv2.GaussianBlur(picture, (0, 0), 1.6)):
-            found = zxingcpp.read_barcodes(tried, formats=zxingcpp.BarcodeFormat.QRCode)
+            found = zxingcpp.read_barcodes(tried, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
             seen = [{"text": code.text, "corners": _corners(code.position)} for code in found if code.text]
             if seen:
                 return seen
@@ -166,7 +166,8 @@ def _turn_by_features(picture: Pixels, wanted: Pixels, scale: float) -> Any:
         return None
     near = cv2.BFMatcher(cv2.NORM_L2).knnMatch(described, told, k=2)
     clear = sorted(
-        (first for first, second in near if first.distance < _CLEARER * second.distance), key=lambda pair: -pair.distance
+        (first for first, second in near if first.distance < _CLEARER * second.distance),
+        key=lambda pair: -pair.distance,
     )
     # One feature for one: dust that is like a single letter would pull everything onto it.
     pairs = list({pair.trainIdx: pair for pair in clear}.values())

@@ -110,7 +110,8 @@ class StudioEngine:
 
 def ink_share(page: Any) -> float:
     """The share of a page that is darker than its paper."""
-    return round(float(np.count_nonzero(page < np.median(page) - _DARKER)) / page.size, 6)
+    dark = float(np.count_nonzero(page < np.median(page) - _DARKER))
+    return round(dark / float(page.size), 6)
 
 
 def _image_sizes(path: str) -> list[list[float]]:

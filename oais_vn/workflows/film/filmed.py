@@ -75,7 +75,7 @@ def filmed(
 def tag_manifest_of(source: PackageSource) -> str:
     """The SHA-256 of tagmanifest-sha256.txt, which seals every file; `PackageError` when there is none."""
     with source.open(TAG_MANIFEST) as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.sha256(stream.read()).hexdigest()
 
 
 @contextmanager

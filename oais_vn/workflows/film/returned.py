@@ -27,6 +27,7 @@ from oais_vn.model.film_return import (
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, Progress
+from oais_vn.packages.content import blocks
 from oais_vn.workflows.film.filmed import at_hand
 from oais_vn.workflows.film.order import FRAMES, REEL
 
@@ -66,9 +67,11 @@ def open_order(source: PackageSource) -> OpenOrder:
         content = stream.read()
     reel = read_reel(content, f"{source.location}/{REEL}")
     path = PackagePath(f"{_PAYLOAD}/{FRAMES}")
+    digest = hashlib.sha256()
     with source.open(path) as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    if digest != reel.frames_sha256:
+        for block in blocks(stream):
+            digest.update(block)
+    if digest.hexdigest() != reel.frames_sha256:
         raise PackageError(
             Text(
                 f"{source.location}: {FRAMES} không phải danh sách đã đặt (sai SHA-256)",

@@ -204,9 +204,7 @@ class ReelWords:
                 "chart": "resolution",
                 "texts": [
                     "ĐỘ PHÂN GIẢI · RESOLUTION",
-                    "Số bên trái là cặp vạch mỗi mm ở khổ gốc. Ghi số lớn nhất mà cả năm bảng còn đếm đủ năm vạch ở cả "
-                    f"hai hướng; cần từ {resolution}. · Line pairs a millimetre of the original; note "
-                    "the greatest at which all five bars can be counted in both directions on all five charts.",
+                    _RESOLUTION.format(least=resolution),
                 ],
             },
         )
@@ -253,6 +251,12 @@ def _digest(digest: str) -> Sequence[Block]:
     )
 
 
+_RESOLUTION = (
+    "Số bên trái là cặp vạch mỗi mm ở khổ gốc. Ghi số lớn nhất mà cả năm bảng còn đếm đủ năm vạch ở cả hai hướng; cần "
+    "từ {least}. · Line pairs a millimetre of the original; note the greatest at which all five bars can be counted in "
+    "both directions on all five charts."
+)
+
 _HOW_TO_READ_VI = (
     _block("title", "CÁCH ĐỌC CUỘN PHIM NÀY"),
     _block("rule"),
@@ -278,7 +282,9 @@ _HOW_TO_READ_VI = (
 _HOW_TO_READ_EN = (
     _block("title", "HOW TO READ THIS REEL"),
     _block("rule"),
-    _text("1. Each frame is the picture of one page, read by eye with a magnifier or a film reader. No program needed."),
+    _text(
+        "1. Each frame is the picture of one page, read by eye with a magnifier or a film reader. No program needed."
+    ),
     _text(
         "2. Under each page two QR codes say the same: the number of the reel, a slash, the number of the frame, and "
         "L (left) or R (right), such as PT-2026-0001/0123L. Any QR reader reads them."
