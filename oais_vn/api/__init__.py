@@ -21,6 +21,7 @@ from oais_vn.api.explaining import explain, read_waivers, rules
 from oais_vn.api.filming import (
     DEFAULT_FILM,
     ReturnedReel,
+    film_edition,
     film_inspection,
     film_order,
     film_profiles,
@@ -50,6 +51,7 @@ __all__ = [
     "disseminate",
     "explain",
     "export",
+    "film_edition",
     "film_inspection",
     "film_order",
     "film_profiles",

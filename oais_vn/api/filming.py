@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import made_under_of
+from oais_vn.api.desk import made_under_of, workshop_for
 from oais_vn.api.keeping import OpenArchive
 from oais_vn.formats.film.returns import write_minutes, write_retakes, write_return
 from oais_vn.model.errors import InputError
 from oais_vn.model.film import FilmCopy, FilmProfile, require_reel
 from oais_vn.model.film_return import Measured, Readings, Returned
 from oais_vn.model.language import Text
-from oais_vn.model.package import Form
+from oais_vn.model.package import Form, Package
 from oais_vn.model.ports import Progress
 from oais_vn.wiring import film as rooms
+from oais_vn.workflows.amend import AmendJob
+from oais_vn.workflows.collect import Collector
+from oais_vn.workflows.film.edition import FilmEdition, RescannedReel
 from oais_vn.workflows.film.filmed import filmed
 from oais_vn.workflows.film.keeping import Shelved
 from oais_vn.workflows.film.order import FilmOrder, MadeReel
@@ -57,8 +61,7 @@ def film_order(
     dossiers, sources = [], {}
     for done, place in enumerate(places, 1):
         source = wiring.package_source(place)
-        form = wiring.form_of(place)
-        name = place.resolve().name.removesuffix("" if form is Form.FOLDER else f".{form.value}")
+        name = _name_of(place)
         with wiring.scratch() as spool:
             dossiers.append(filmed(name, source, made_under_of(place), spool, studio, wiring.clock()))
         sources[name] = source
@@ -69,6 +72,11 @@ def film_order(
     with store.lock():
         store.clean()
         yield from order.make(dossiers, sources, store, progress)
+
+
+def _name_of(place: Path) -> str:
+    form = wiring.form_of(place)
+    return place.resolve().name.removesuffix("" if form is Form.FOLDER else f".{form.value}")
 
 
 def film_return(
@@ -127,6 +135,42 @@ def film_inspection(
     judge = FilmJudge(open_order(wiring.package_source(Path(order))), rooms.film_reader())
     seen = tuple(judge.sightings(rooms.pictures_at(Path(sample)), progress))
     return measured, archive.inspect_film(told, measured, seen, profile.least_likeness)
+
+
+def film_edition(
+    aip: _PLACE,
+    reels: Iterable[tuple[_PLACE, _PLACE]],
+    *,
+    decision: _PLACE,
+    operator: str = "",
+    progress: Progress | None = None,
+) -> Iterator[Package]:
+    """Make the next edition of an AIP, beside it, from the rescan of its film, and that of its fonds' collection.
+
+    `reels` are pairs of a reel's order and its rescans: all reels that the AIP is on. `decision` is a DECISION.toml of
+    the kind `quet-lai`. Raises `InputError` when a page is missing or cannot be made out, and as `amend` does.
+    """
+    place = wiring.one_package(Path(aip))
+    loaded = made_under_of(place)
+    reader = rooms.film_reader()
+    given = [
+        RescannedReel(open_order(wiring.package_source(Path(order))), tuple(rooms.pictures_at(Path(rescans))))
+        for order, rescans in reels
+    ]
+    edition = FilmEdition(given, reader, progress)
+    software = wiring.software()
+    with workshop_for(loaded, place.resolve().parent, wiring.form_of(place).value) as workshop:
+        package = AmendJob(
+            partial(wiring.package_source, place),
+            loaded,
+            workshop,
+            software,
+            operator,
+            wiring.decision_of(Path(decision)),
+            rescanned=partial(edition.documents, name=_name_of(place)),
+        ).run(progress)
+        yield package
+        yield from Collector(loaded, workshop, software, operator, None).collect([(package.name, package.digest)])
 
 
 @dataclass(frozen=True)

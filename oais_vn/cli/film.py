@@ -12,6 +12,7 @@ from oais_vn import api
 from oais_vn.cli.archive import of_archive, opened, operated, output
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
 from oais_vn.cli.progress import progress_of
+from oais_vn.cli.render import package_as_json, print_package
 from oais_vn.model.film import FilmCopy, frame_code
 from oais_vn.model.film_return import FrameState, Measured, Returned
 from oais_vn.model.language import Text
@@ -155,9 +156,7 @@ def order(
 @click.argument("order_place", metavar="ORDER", type=_FOLDER)
 @click.argument("rescans", type=click.Path(path_type=Path))
 @option("--readings", type=_FILE, text=Text("tệp TOML số đo của cuộn", "a TOML file of the reel's readings"))
-@option(
-    "--film", "film_name", default="", text=Text("loại phim (mặc định: của đơn đặt)", "the film (default: ordered)")
-)
+@option("--film", "film_name", default="", text=Text("loại phim (mặc định: đã đặt)", "the film (default: as ordered)"))
 @option("--out", type=_FOLDER, text=Text("thư mục ghi kết quả", "a folder for what was found"))
 @option("--archive", type=_FILE, text=Text("archive.toml của kho nhận cuộn", "archive.toml of who keeps the reel"))
 @option("--site", default="", text=Text("nơi cất cuộn", "where the reel is kept"))
@@ -253,6 +252,57 @@ def inspect(
             print_film(console, film_copy)
     good = all(reading.good for reading in measured) and all(each.state.value != "degraded" for each in films)
     return 0 if good else 1
+
+
+@film.command(
+    cls=SpokenCommand,
+    text=Text(
+        "Lập ấn bản tiếp theo của AIP từ ảnh quét phim, theo quyết định loại quet-lai; gói cũ giữ nguyên.\n\n"
+        "--reel ORDER RESCANS: đơn đặt của cuộn và ảnh quét; hồ sơ nằm trên nhiều cuộn thì cho đủ các cuộn. Thiếu một "
+        "trang thì không lập.",
+        "Make the next edition of an AIP from a rescan of its film, by a decision of the kind quet-lai; the old one "
+        "stays.\n\n--reel ORDER RESCANS: a reel's order and its rescans, as often as the dossier has reels. With one "
+        "page missing none is made.",
+    ),
+)
+@click.argument("aip", type=click.Path(path_type=Path))
+@option(
+    "--reel",
+    "reels",
+    multiple=True,
+    required=True,
+    nargs=2,
+    type=click.Path(path_type=Path),
+    metavar="ORDER RESCANS",
+    text=Text("đơn đặt của cuộn, và ảnh quét", "a reel's order, and its rescans"),
+)
+@option("--decision", required=True, type=_FILE, text=Text("DECISION.toml: quyết định", "DECISION.toml: the decision"))
+@option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
+@output
+@speaking
+@click.pass_obj
+def edition(
+    console: Console,
+    aip: Path,
+    reels: tuple[tuple[Path, Path], ...],
+    decision: Path,
+    operator: str | None,
+    as_json: bool,
+    quiet: bool,
+    no_progress: bool,
+) -> int:
+    """Make an edition from film."""
+    name = str(api.settings(operator=operator)["operator"].value)
+    packages = []
+    with progress_of(silent=quiet or no_progress or as_json) as progress:
+        for package in api.film_edition(aip, reels, decision=decision, operator=name, progress=progress):
+            packages.append(package)
+            if not as_json:
+                print_package(console, package)
+    if as_json:
+        document = {"schema": "oais-vn/amend/1", "packages": [package_as_json(package) for package in packages]}
+        click.echo(json.dumps(document, ensure_ascii=False))
+    return 0
 
 
 def print_film(console: Console, film_copy: FilmCopy) -> None:

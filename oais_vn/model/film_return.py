@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
@@ -112,6 +112,14 @@ class FilmReader(Protocol):
         """How like each of these frames a picture is; without codes it is aligned by what it shows."""
         ...
 
+    def cut(self, picture: Picture, codes: Corners, frame: Frame, local: Path, module_mm: float, out: Path) -> None:
+        """Write the page of a frame (whose picture in the order is `local`) as JPEG, straightened."""
+        ...
+
+    def bind(self, pages: Sequence[tuple[Path, float, float]], title: str, out: Path) -> None:
+        """Bind JPEG pages, with their sides in millimetres, into a PDF."""
+        ...
+
 
 @dataclass(frozen=True)
 class Sighting:
@@ -126,6 +134,7 @@ class Sighting:
     likeness: Likeness = UNSEEN
     first_of_all: bool = False
     method: Method = Method.CODE
+    corners: Corners = field(default_factory=dict)
 
     def is_good(self, least: float) -> bool:
         """Whether the picture shows the frame, and all of it."""

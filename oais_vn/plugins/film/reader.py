@@ -40,21 +40,33 @@ class Reader:
         self, picture: Picture, codes: Corners, frames: Sequence[tuple[Frame, Path]], module_mm: float
     ) -> tuple[Likeness, ...]:
         """How like each of these frames a picture is."""
-        asked = [
-            {
-                "width_mm": frame.width_mm,
-                "height_mm": frame.height_mm,
-                "turned": frame.turned,
-                "module_mm": module_mm,
-                "local": os.path.abspath(local),
-            }
-            for frame, local in frames
-        ]
+        asked = [_asked(frame, local, module_mm) for frame, local in frames]
         try:
             found = self._worker().call("liken", os.path.abspath(picture.path), picture.page, dict(codes), asked)
         except NoAnswerError:
             return tuple(UNSEEN for _ in frames)
         return tuple(Likeness(**each) for each in found)
 
+    def cut(self, picture: Picture, codes: Corners, frame: Frame, local: Path, module_mm: float, out: Path) -> None:
+        """Write the page of a frame as JPEG, straightened."""
+        asked = _asked(frame, local, module_mm)
+        path = os.path.abspath(picture.path)
+        self._worker().call("cut", path, picture.page, dict(codes), asked, os.path.abspath(out))
+
+    def bind(self, pages: Sequence[tuple[Path, float, float]], title: str, out: Path) -> None:
+        """Bind pages into a PDF."""
+        listed = [[os.path.abspath(path), width, height] for path, width, height in pages]
+        self._worker().call("bind", listed, title, os.path.abspath(out))
+
     def _worker(self) -> BoundedWorker:
         return BoundedWorker(_ENGINE, self.time_limit, self.memory_limit)
+
+
+def _asked(frame: Frame, local: Path, module_mm: float) -> dict[str, object]:
+    return {
+        "width_mm": frame.width_mm,
+        "height_mm": frame.height_mm,
+        "turned": frame.turned,
+        "module_mm": module_mm,
+        "local": os.path.abspath(local),
+    }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from oais_vn.model.film_packing import MARGIN_MM, canvas_mm
+from oais_vn.plugins.film.binding import bind
 from oais_vn.plugins.film.canvas import code_places
 
 Pixels = NDArray[np.uint8]
@@ -29,6 +30,7 @@ _FULL = 0.03
 """Share of dark pixels from which a tile must be like its own: a single word may drown in grain."""
 _DARKER = 45
 _FEATURES = 1500
+_QUALITY = 88
 _LEAST_PAIRS = 12
 _SOFT = 1.8
 _CLEARER = 0.9
@@ -70,10 +72,32 @@ class RescanEngine:
         picture = self._picture(path, page)
         return [self._likened(picture, codes, frame) for frame in frames]
 
-    def _likened(self, picture: Pixels, codes: dict[str, list[list[float]]], frame: dict[str, Any]) -> dict[str, float]:
-        page_mm = float(frame["width_mm"]), float(frame["height_mm"])
+    def cut(self, path: str, page: int, codes: dict[str, list[list[float]]], frame: dict[str, Any], out: str) -> None:
+        """Write the page of a frame, upright and straight, as JPEG in the resolution of the rescan."""
+        picture = self._picture(path, page)
+        page_mm = _page_of(frame)
+        size = canvas_mm(*page_mm, float(frame["module_mm"]))
+        turn = _turn_by_codes(codes, size, float(frame["module_mm"]), 1.0)
+        if turn is None:
+            scale = max(size) / _LARGE
+            turn = _turn_by_features(picture, self._wanted(str(frame["local"])), scale)
+        if turn is None:
+            raise ValueError("the page cannot be found on the picture")
+        fine = 1 / float(np.hypot(turn[0, 0], turn[1, 0]))
+        shift = np.array([[(size[0] - page_mm[0]) / 2], [MARGIN_MM]])
+        turn = np.hstack([turn[:, :2] * fine, (turn[:, 2:] - shift) * fine])
+        whole = round(page_mm[0] * fine), round(page_mm[1] * fine)
+        cut = cv2.warpAffine(picture, turn, whole, flags=cv2.INTER_CUBIC, borderValue=255)
         if frame["turned"]:
-            page_mm = page_mm[1], page_mm[0]
+            cut = cv2.rotate(cut, cv2.ROTATE_90_CLOCKWISE)
+        Image.fromarray(cut).save(out, "JPEG", quality=_QUALITY, dpi=(fine * 25.4, fine * 25.4))
+
+    def bind(self, pages: list[list[Any]], title: str, out: str) -> None:
+        """Bind pages `[path, width, height]`, in millimetres, into a PDF."""
+        bind([(Path(path), float(width), float(height)) for path, width, height in pages], title, Path(out))
+
+    def _likened(self, picture: Pixels, codes: dict[str, list[list[float]]], frame: dict[str, Any]) -> dict[str, float]:
+        page_mm = _page_of(frame)
         size = canvas_mm(*page_mm, float(frame["module_mm"]))
         share = _SMALL / max(size)
         large = self._wanted(str(frame["local"]))
@@ -122,6 +146,12 @@ def _positive(picture: Pixels) -> Pixels:
     """A negative turned into a positive: most of a page is paper."""
     high, wide = picture.shape[0] // 6, picture.shape[1] // 6
     return 255 - picture if np.median(picture[high:-high, wide:-wide]) < 90 else picture
+
+
+def _page_of(frame: dict[str, Any]) -> tuple[float, float]:
+    """The sides of the page as it lies on its frame."""
+    sides = float(frame["width_mm"]), float(frame["height_mm"])
+    return (sides[1], sides[0]) if frame["turned"] else sides
 
 
 def _corners(position: Any) -> list[list[float]]:

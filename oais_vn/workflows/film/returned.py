@@ -118,6 +118,17 @@ class FilmJudge:
                 progress(f"{self.order.reel.reel}: {picture.name}", done, self.order.reel.frames)
             yield self._seen(picture)
 
+    def pages(self, files: Iterable[Path], progress: Progress | None = None) -> dict[int, Sighting]:
+        """The best picture of each frame that can be made out."""
+        seen = list(self.sightings(files, progress))
+        self._require_this_reel(seen)
+        found: dict[int, Sighting] = {}
+        for each in self._placed(seen):
+            better = each.number not in found or each.likeness.score > found[each.number].likeness.score
+            if each.is_good(self.order.reel.likeness) and better:
+                found[each.number] = each
+        return found
+
     def _pictures(self, files: Iterable[Path]) -> Iterator[Picture]:
         for path in files:
             for page in range(1, self.reader.pages(path) + 1):
@@ -140,7 +151,7 @@ class FilmJudge:
             return Sighting(picture, foreign=foreign)
         near = range(max(1, number - _NEIGHBOURS), min(len(self.order.frames), number + _NEIGHBOURS) + 1)
         found = self._likened(picture, corners, list(near))
-        return _sighting(picture, number, found, Method.CODE)
+        return replace(_sighting(picture, number, found, Method.CODE), corners=corners)
 
     def _likened(self, picture: Picture, corners: Corners, numbers: Sequence[int]) -> dict[int, Likeness]:
         with ExitStack() as held:
