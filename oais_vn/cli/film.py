@@ -146,8 +146,8 @@ def order(
     cls=SpokenCommand,
     text=Text(
         "Xét cuộn trả về: so ảnh quét lại RESCANS (thư mục ảnh theo tên, hoặc một TIFF nhiều trang) với đơn đặt ORDER, "
-        "và số đo với giới hạn.\n\n--out ghi return.json, retakes.csv, bien-ban.txt. --archive cùng --site nhập cuộn vào "
-        "sổ của kho. Mã thoát 1: cuộn không đạt.",
+        "và số đo với giới hạn.\n\n--out ghi return.json, retakes.csv, bien-ban.txt. --archive cùng --site nhập cuộn "
+        "vào sổ của kho. Mã thoát 1: cuộn không đạt.",
         "Judge a reel that came back: RESCANS (a folder of pictures by name, or one TIFF of many) against ORDER, and "
         "the readings against their limits.\n\n--out writes return.json, retakes.csv, bien-ban.txt. --archive with "
         "--site enters the reel into the archive's register. Exit code 1: the reel is not accepted.",
