@@ -65,7 +65,9 @@ class Studio:
 
     def book(self, reel: Mapping[str, Any], frames: list[dict[str, Any]], out: Path) -> None:
         """Make the proof."""
-        BoundedWorker(_ENGINE, _BOOK_SECONDS, self.memory_limit).call("book", dict(reel), frames, os.path.abspath(out))
+        # The child may have been started in another folder.
+        placed = [{**frame, "local": os.path.abspath(frame["local"])} for frame in frames]
+        BoundedWorker(_ENGINE, _BOOK_SECONDS, self.memory_limit).call("book", dict(reel), placed, os.path.abspath(out))
 
     def card(self, reel: Mapping[str, Any], out: Path) -> None:
         """Make the control card."""
