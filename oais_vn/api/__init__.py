@@ -32,7 +32,13 @@ from oais_vn.api.judging import OpenPackage, open_package, validate, validate_al
 from oais_vn.api.keeping import OpenArchive, open_archive
 from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import ingest, pack
-from oais_vn.api.papers import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
+from oais_vn.api.papers import (
+    minutes_kinds,
+    store_minutes_kinds,
+    write_marked_workbook,
+    write_minutes,
+    write_minutes_template,
+)
 from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
@@ -79,6 +85,7 @@ __all__ = [
     "rules",
     "sampling",
     "settings",
+    "store_minutes_kinds",
     "text_report",
     "validate",
     "validate_all",

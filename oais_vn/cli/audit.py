@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from oais_vn.cli.archive import audited_as_json, of_archive, opened, operated, output
+from oais_vn.cli.archive import audited_as_json, log_told, of_archive, opened, operated, output
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.progress import progress_of
 from oais_vn.model.language import Text
@@ -65,7 +65,9 @@ def audit(
     seen: Counter[Seen] = Counter()
     results = []
     with progress_of(silent=quiet or no_progress or as_json) as progress:
-        for audited in found.audit(whole=full, sample=sample, seed=drawn_by, progress=progress):
+        for audited in found.audit(
+            whole=full, sample=sample, seed=drawn_by, progress=progress, on_error=log_told(console)
+        ):
             seen[audited.seen] += 1
             if as_json:
                 results.append(audited_as_json(audited, console))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
 from oais_vn.model.copies import Copy, Holding
@@ -104,6 +105,10 @@ class Catalogue(Protocol):
         """Take in deeds of the log with their positions (None: an event that changes nothing here), all or none."""
         ...
 
+    def forget(self) -> None:
+        """Empty what was taken in of the log, to take it in anew."""
+        ...
+
     def holding(self, wanted: str) -> Holding | None:
         """The package of this name, OBJID, or (the newest version of) this dossier code."""
         ...
@@ -131,10 +136,11 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True)
 class StagedFile:
-    """Bytes at hand on a disk of this machine: to be put on tiers, or to be read as a package."""
+    """Bytes at hand on a disk of this machine, in `place`: to be put on tiers, or to be read as a package."""
 
     content: Content
     source: Callable[[], PackageSource]
+    place: Path
 
 
 class Bench(Protocol):
@@ -146,4 +152,16 @@ class Bench(Protocol):
 
     def tar(self, name: str, source: PackageSource) -> AbstractContextManager[StagedFile]:
         """Hold the tar of a package's files, the same bytes for the same files."""
+        ...
+
+
+class Parity(Protocol):
+    """Recovery data for one file, and a file put right with it. Both raise `StorageError` when that cannot be tried."""
+
+    def write(self, file: Path, percent: int) -> Content:
+        """Recovery data of about `percent` of the file's bytes, which lies beside the file."""
+        ...
+
+    def mend(self, damaged: Sequence[Path], parity: Sequence[Path]) -> bool:
+        """Put the first of several damaged copies of a file right, out of all of them; whether that was possible."""
         ...

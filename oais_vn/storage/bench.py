@@ -38,7 +38,7 @@ class DiskBench:
             with output:
                 for block in blocks:
                     output.write(block)
-            yield StagedFile(output.content(place), partial(open_source, place))
+            yield StagedFile(output.content(place), partial(open_source, place), place)
 
     @contextmanager
     def tar(self, name: str, source: PackageSource) -> Iterator[StagedFile]:
@@ -48,7 +48,7 @@ class DiskBench:
             output = self._created(place)
             with output, told_as_storage_error(place.name, self.root, self.fs):
                 write_tar(cast("BinaryIO", output), name, source, self.fs)
-            yield StagedFile(output.content(place), partial(open_source, place))
+            yield StagedFile(output.content(place), partial(open_source, place), place)
 
     @contextmanager
     def _folder(self) -> Iterator[Path]:
