@@ -14,7 +14,7 @@ from oais_vn.api.keeping import OpenArchive
 from oais_vn.formats.film.returns import write_minutes, write_retakes, write_return
 from oais_vn.model.errors import InputError
 from oais_vn.model.film import FilmCopy, FilmProfile, require_reel
-from oais_vn.model.film_return import Measured, Readings, Returned
+from oais_vn.model.film_return import Measured, Readings, Returned, Sighting
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form, Package
 from oais_vn.model.ports import Progress
@@ -23,7 +23,7 @@ from oais_vn.workflows.amend import AmendJob
 from oais_vn.workflows.collect import Collector
 from oais_vn.workflows.film.edition import FilmEdition, RescannedReel
 from oais_vn.workflows.film.filmed import filmed
-from oais_vn.workflows.film.keeping import Shelved
+from oais_vn.workflows.film.keeping import Shelved, inspect, receive
 from oais_vn.workflows.film.order import FilmOrder, MadeReel
 from oais_vn.workflows.film.returned import FilmJudge, OpenOrder, open_order
 
@@ -126,15 +126,16 @@ def film_inspection(
     carrier = next((each for each in archive.carriers() if each.code == told.reel), None)
     profile = rooms.film_profile(film or (DEFAULT_FILM if carrier is None else carrier.kind))
     measured = told.judged(profile)
-    if sample is None:
-        return measured, archive.inspect_film(told, measured, (), profile.least_likeness)
-    if order is None:
+    if sample is not None and order is None:
         raise InputError(
             Text("mẫu quét cần đơn đặt của cuộn (order) để so", "a sample needs the order of the reel to compare with")
         )
-    judge = FilmJudge(open_order(wiring.package_source(Path(order))), rooms.film_reader())
-    seen = tuple(judge.sightings(rooms.pictures_at(Path(sample)), progress))
-    return measured, archive.inspect_film(told, measured, seen, profile.least_likeness)
+    seen: tuple[Sighting, ...] = ()
+    if sample is not None and order is not None:
+        judge = FilmJudge(open_order(wiring.package_source(Path(order))), rooms.film_reader())
+        seen = tuple(judge.sightings(rooms.pictures_at(Path(sample)), progress))
+    with archive.for_film() as keeper:
+        return measured, inspect(keeper, told, measured, seen, profile.least_likeness)
 
 
 def film_edition(
@@ -206,4 +207,5 @@ class ReturnedReel:
             raise InputError(
                 Text("cần số đo của cuộn (readings) trước khi nhập sổ", "a reel is registered with its readings only")
             )
-        return archive.receive_film(self.order, self.found, self.readings, Shelved(site, custodian, seal, end))
+        with archive.for_film() as keeper:
+            return receive(keeper, self.order, self.found, self.readings, Shelved(site, custodian, seal, end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,6 @@ from oais_vn.model.copies import Audited, Copy, Holding
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import ExistsError, OaisError, PackageError
 from oais_vn.model.film import FilmCopy
-from oais_vn.model.film_return import Measured, Readings, Returned, Sighting
 from oais_vn.model.keeping import Carrier, StagedFile
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
@@ -36,8 +35,7 @@ from oais_vn.workflows import carriers
 from oais_vn.workflows.audit import Plan, audit, detectable
 from oais_vn.workflows.batch import OnError
 from oais_vn.workflows.chronicle import chronicle
-from oais_vn.workflows.film import keeping as reels
-from oais_vn.workflows.film.returned import OpenOrder
+from oais_vn.workflows.film.keeping import reels_due
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
 from oais_vn.workflows.repair import Repaired, repair, restore
@@ -287,25 +285,14 @@ class OpenArchive:
     def reels_due(self) -> list[Carrier]:
         """The reels that must be inspected by now, the longest not inspected first."""
         with self._reading() as keeper:
-            return reels.reels_due(keeper)
+            return reels_due(keeper)
 
-    def receive_film(
-        self, order: OpenOrder, returned: Returned, readings: Readings, shelved: reels.Shelved
-    ) -> tuple[tuple[FilmCopy, ...], tuple[str, ...]]:
-        """Enter a returned reel with what it proves of each package; gives also the packages that nobody holds here."""
+    @contextmanager
+    def for_film(self) -> Iterator[Keeper]:
+        """The archive while something of its reels is recorded; the event log is copied afterwards."""
         with self._keeping() as keeper:
-            done = reels.receive(keeper, order, returned, readings, shelved)
+            yield keeper
             self._copy_log(keeper, None)
-            return done
-
-    def inspect_film(
-        self, readings: Readings, measured: Sequence[Measured], sample: Sequence[Sighting], least: float
-    ) -> tuple[FilmCopy, ...]:
-        """Record an inspection of a reel; gives what it now proves."""
-        with self._keeping() as keeper:
-            done = reels.inspect(keeper, readings, measured, sample, least)
-            self._copy_log(keeper, None)
-            return done
 
     def probe(self, code: str) -> Capabilities:
         """Try what a tier really does."""

@@ -20,6 +20,7 @@ from oais_vn.cli.archive import (
 )
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.film import film_as_json, print_film
+from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing
 
@@ -85,28 +86,7 @@ def status(
             print_copy(console, copy, purposes.get(copy.tier, ""))
         for film in films:
             print_film(console, film)
-        for carrier in reels:
-            console.say(
-                Text("ĐẾN HẠN KIỂM TRA: cuộn phim {code} (film inspect)", "INSPECTION DUE: film {code} (film inspect)"),
-                code=carrier.code,
-            )
-        for carrier in ending:
-            console.say(
-                Text(
-                    "SẮP HẾT HẠN: vật mang tin {code}, {end}; hãy thay", "ENDS SOON: carrier {code}, {end}; replace it"
-                ),
-                code=carrier.code,
-                end=carrier.end,
-            )
-        for carrier in due:
-            console.say(
-                Text(
-                    "ĐẾN HẠN KIỂM TRA: vật mang tin {code}, lần cuối {looked}; hãy chạy oais-vn audit",
-                    "AUDIT IS DUE: carrier {code}, last {looked}; run oais-vn audit",
-                ),
-                code=carrier.code,
-                looked=carrier.looked[:10] or "–",
-            )
+        _print_carriers(console, ending, due, reels)
         for code, lacking in behind.items():
             console.say(
                 Text(
@@ -126,6 +106,29 @@ def status(
         console.tell(Text("kho không giữ gói {wanted}", "the archive holds no package {wanted}"), wanted=wanted)
         return 3
     return 1 if any(each.standing is not Standing.OK for each in statuses) else 0
+
+
+def _print_carriers(console: Console, ending: list[Carrier], due: list[Carrier], reels: list[Carrier]) -> None:
+    for carrier in reels:
+        console.say(
+            Text("ĐẾN HẠN KIỂM TRA: cuộn phim {code} (film inspect)", "INSPECTION DUE: film {code} (film inspect)"),
+            code=carrier.code,
+        )
+    for carrier in ending:
+        console.say(
+            Text("SẮP HẾT HẠN: vật mang tin {code}, {end}; hãy thay", "ENDS SOON: carrier {code}, {end}; replace it"),
+            code=carrier.code,
+            end=carrier.end,
+        )
+    for carrier in due:
+        console.say(
+            Text(
+                "ĐẾN HẠN KIỂM TRA: vật mang tin {code}, lần cuối {looked}; hãy chạy oais-vn audit",
+                "AUDIT IS DUE: carrier {code}, last {looked}; run oais-vn audit",
+            ),
+            code=carrier.code,
+            looked=carrier.looked[:10] or "–",
+        )
 
 
 def _searched(found: api.OpenArchive, words: str, as_json: bool) -> int:
