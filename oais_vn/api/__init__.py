@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from oais_vn.api import sampling
 from oais_vn.api.about import (
+    DEMO_REEL,
     damage_demo_copy,
     meanings_of_settings,
     package_paths,
     profiles,
+    scan_demo_reel,
     version,
     write_demo,
     write_demo_amendment,
     write_demo_archive,
+    write_demo_film,
     write_demo_request,
 )
 from oais_vn.api.amending import amend, versions
@@ -46,6 +49,7 @@ from oais_vn.formats.reports.text import text_report
 __all__ = [
     "DEFAULT_FILM",
     "DEFAULT_PROFILE",
+    "DEMO_REEL",
     "EVENT_LOG",
     "OpenArchive",
     "OpenDelivery",
@@ -84,6 +88,7 @@ __all__ = [
     "restore_originals",
     "rules",
     "sampling",
+    "scan_demo_reel",
     "settings",
     "store_minutes_kinds",
     "text_report",
@@ -94,6 +99,7 @@ __all__ = [
     "write_demo",
     "write_demo_amendment",
     "write_demo_archive",
+    "write_demo_film",
     "write_demo_request",
     "write_marked_workbook",
     "write_minutes",

@@ -9,6 +9,7 @@ import click
 from oais_vn import api
 from oais_vn.cli.archive import print_copy, print_status
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.demo_film import show_film
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_checked, print_package, print_report
 from oais_vn.model.language import Text
@@ -169,4 +170,5 @@ def _keep(console: Console, directory: Path, aips: list[str], progress: Progress
     there = out / stored.holding.name
     place = str(there) if there.exists() else archive.restore(stored.holding.name, out)
     console.say(_STEPS["restored"], place=place)
-    return len(damaged) == 1 and all(each.standing is Standing.OK for each in archive.status())
+    proven = show_film(console, directory, archive, aips[-1], progress)
+    return proven and len(damaged) == 1 and all(each.standing is Standing.OK for each in archive.status())

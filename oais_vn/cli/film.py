@@ -197,7 +197,7 @@ def return_(
     if as_json:
         click.echo(json.dumps(_returned_as_json(reel.found, films, unknown), ensure_ascii=False))
     else:
-        _print_returned(console, reel.found)
+        print_returned(console, reel.found)
         for film_copy in films:
             print_film(console, film_copy)
         for name in unknown:
@@ -319,7 +319,8 @@ def film_as_json(film_copy: FilmCopy) -> dict[str, object]:
     return {**film_copy._asdict(), "state": film_copy.state.value, "level": "content"}
 
 
-def _print_returned(console: Console, found: Returned) -> None:
+def print_returned(console: Console, found: Returned) -> None:
+    """What was found of a reel: every frame that is not as it should be, the readings, the verdict."""
     for frame in found.frames:
         if frame.state is not FrameState.MATCHED:
             place = f"  {frame.picture}" if frame.picture else ""

@@ -27,9 +27,14 @@ def film_profile_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (profiles_root() / _FOLDER).glob("*.toml")))
 
 
+def film_profile_path(name: str) -> Path:
+    """Where the film profile of this name lies; a path of a TOML file is itself."""
+    return Path(name) if name.endswith(".toml") else profiles_root() / _FOLDER / f"{name}.toml"
+
+
 def film_profile(name: str) -> FilmProfile:
     """The film profile of this name, or in the TOML file at this path. Raises `ConfigurationError`."""
-    path = Path(name) if name.endswith(".toml") else profiles_root() / _FOLDER / f"{name}.toml"
+    path = film_profile_path(name)
     if not name.endswith(".toml") and name not in film_profile_names():
         known = ", ".join(film_profile_names())
         raise ConfigurationError(
