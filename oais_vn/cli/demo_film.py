@@ -41,7 +41,8 @@ def show_film(console: Console, directory: Path, archive: api.OpenArchive, aip: 
         console.say(_STEPS["skipped"], why=missing.text.to(console.language))
         return True
     console.say(_STEPS["order"], path=order)
-    api.scan_demo_reel(order, scans)
+    if not scans.exists():
+        api.scan_demo_reel(order, scans)
     console.say(_STEPS["return"])
     returned = api.film_return(order, scans, readings=readings, film=str(film), progress=progress)
     print_returned(console, returned.found)

@@ -41,26 +41,28 @@ def typed(tmp_path):
     return run
 
 
-@pytest.fixture
-def scanned(tmp_path):
-    """A reel of one dossier, scanned in no order, and the digital package that was filmed, in `goi`."""
-    [made], sources = dossiers(tmp_path / "aip", 1, 3)
-    goi = tmp_path / "goi"
-    shutil.copytree(tmp_path / "aip" / made.name, goi)
+@pytest.fixture(scope="module")
+def filmed(tmp_path_factory):
+    """A reel of one dossier, and the digital package that was filmed."""
+    folder = tmp_path_factory.mktemp("cuon")
+    [made], sources = dossiers(folder / "aip", 1, 3)
+    goi = folder / "goi"
+    shutil.copytree(folder / "aip" / made.name, goi)
     names = sorted(path.name for path in goi.iterdir())
     for target, listed in (("manifest-sha256.txt", names), ("tagmanifest-sha256.txt", ["manifest-sha256.txt"])):
         lines = [f"{hashlib.sha256((goi / name).read_bytes()).hexdigest()}  {name}\n" for name in listed]
         (goi / target).write_text("".join(lines), encoding="utf-8")
     digest = hashlib.sha256((goi / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
-    [reel] = ordered(tmp_path / "phim", profile(tmp_path), [replace(made, digest=digest)], sources)
-    order = opened(reel)
+    [reel] = ordered(folder / "phim", profile(folder), [replace(made, digest=digest)], sources)
+    return opened(reel), digest, goi
+
+
+def test_the_page_followed_word_for_word(filmed, typed, tmp_path):
+    order, digest, there = filmed
+    goi = tmp_path / "goi"
+    shutil.copytree(there, goi)
     numbers = [frame.number for frame in order.frames]
     random.Random(1).shuffle(numbers)
-    return order, numbers, digest, goi
-
-
-def test_the_page_followed_word_for_word(scanned, typed, tmp_path):
-    order, numbers, digest, goi = scanned
     rescan(order, tmp_path / "quet", numbers=numbers, scale=1.5, noise=5, dirt=10)
     said = typed(commands())
     listed = (tmp_path / "danh-sach.txt").read_text(encoding="utf-8").splitlines()
@@ -76,9 +78,9 @@ def test_the_page_followed_word_for_word(scanned, typed, tmp_path):
     assert typed(commands()[10:]) == [["0002.png: FAILED"]]
 
 
-def test_the_page_shows_what_is_double_and_what_is_missing(scanned, typed, tmp_path):
-    order, numbers, *_ = scanned
-    numbers = [number for number in sorted(numbers) if number not in (10, 11)]
+def test_the_page_shows_what_is_double_and_what_is_missing(filmed, typed, tmp_path):
+    order, *_ = filmed
+    numbers = [frame.number for frame in order.frames if frame.number not in (10, 11)]
     rescan(order, tmp_path / "quet", numbers=[*numbers, 5], scale=1.5, noise=5, dirt=0)
     said = typed(commands()[:4])
     assert said[2] == ["PT-2026-0001/0005"]
