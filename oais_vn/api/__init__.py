@@ -35,6 +35,7 @@ from oais_vn.api.judging import OpenPackage, open_package, validate, validate_al
 from oais_vn.api.keeping import OpenArchive, open_archive
 from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import ingest, pack
+from oais_vn.api.migrating import migrate
 from oais_vn.api.papers import (
     minutes_kinds,
     store_minutes_kinds,
@@ -43,7 +44,9 @@ from oais_vn.api.papers import (
     write_minutes_template,
 )
 from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
+from oais_vn.api.weighing import risk_register, risks, write_risk_report
 from oais_vn.formats.reports.json import json_report
+from oais_vn.formats.reports.risk_words import risk_lines, risk_values
 from oais_vn.formats.reports.text import text_report
 
 __all__ = [
@@ -73,6 +76,7 @@ __all__ = [
     "judge",
     "judge_pages",
     "meanings_of_settings",
+    "migrate",
     "minutes_kinds",
     "open_archive",
     "open_delivery",
@@ -86,6 +90,10 @@ __all__ = [
     "report_forms",
     "require_report",
     "restore_originals",
+    "risk_lines",
+    "risk_register",
+    "risk_values",
+    "risks",
     "rules",
     "sampling",
     "scan_demo_reel",
@@ -106,4 +114,5 @@ __all__ = [
     "write_minutes_template",
     "write_report",
     "write_report_to",
+    "write_risk_report",
 ]
