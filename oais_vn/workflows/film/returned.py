@@ -151,6 +151,11 @@ class FilmJudge:
             return Sighting(picture, foreign=foreign)
         near = range(max(1, number - _NEIGHBOURS), min(len(self.order.frames), number + _NEIGHBOURS) + 1)
         found = self._likened(picture, corners, list(near))
+        if not found[number].is_good(self.order.reel.likeness):
+            # A scratch over a code moves its corners: what the page shows may align it better.
+            again = self._likened(picture, {}, list(near))
+            if again[number].score > found[number].score:
+                found, corners = again, {}
         return replace(_sighting(picture, number, found, Method.CODE), corners=corners)
 
     def _likened(self, picture: Picture, corners: Corners, numbers: Sequence[int]) -> dict[int, Likeness]:
