@@ -118,3 +118,14 @@ def test_sound(tmp_path: Path) -> None:
     assert (facts.format, facts.duration, facts.audio_codec, facts.audio_bit_rate) == ("Wave", 1.0, "PCM", 705600)
     (tmp_path / "b.mp3").write_bytes(b"no sound")
     assert RecordingInspector().inspect(tmp_path / "b.mp3").problem
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif"])
+def test_a_file_that_is_cut_off_is_told_without_decoding_it(tmp_path: Path, name: str) -> None:
+    noisy().save(tmp_path / name)
+    whole = ImageInspector().inspect(tmp_path / name)
+    assert (whole.problem, whole.truncated, whole.decoded) == ("", False, None)
+    content = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(content[: len(content) * 3 // 4])
+    cut = ImageInspector().inspect(tmp_path / name)
+    assert (cut.problem, cut.truncated, cut.decoded) == ("", True, None)
