@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from oais_vn.api import sampling
 from oais_vn.api.about import (
+    DEMO_REEL,
     burn_demo_disks,
     damage_demo_copy,
     meanings_of_settings,
     package_paths,
     profiles,
+    scan_demo_reel,
     version,
     write_demo,
     write_demo_amendment,
     write_demo_archive,
+    write_demo_film,
     write_demo_request,
     write_demo_tape,
 )
@@ -20,6 +23,15 @@ from oais_vn.api.amending import amend, versions
 from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
 from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
+from oais_vn.api.filming import (
+    DEFAULT_FILM,
+    ReturnedReel,
+    film_edition,
+    film_inspection,
+    film_order,
+    film_profiles,
+    film_return,
+)
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
 from oais_vn.api.keeping import OpenArchive, make_tape, open_archive
@@ -40,11 +52,14 @@ from oais_vn.formats.reports.risk_words import risk_lines, risk_values
 from oais_vn.formats.reports.text import text_report
 
 __all__ = [
+    "DEFAULT_FILM",
     "DEFAULT_PROFILE",
+    "DEMO_REEL",
     "EVENT_LOG",
     "OpenArchive",
     "OpenDelivery",
     "OpenPackage",
+    "ReturnedReel",
     "amend",
     "burn_demo_disks",
     "check",
@@ -52,6 +67,11 @@ __all__ = [
     "disseminate",
     "explain",
     "export",
+    "film_edition",
+    "film_inspection",
+    "film_order",
+    "film_profiles",
+    "film_return",
     "identify",
     "ingest",
     "inspect",
@@ -80,6 +100,7 @@ __all__ = [
     "risks",
     "rules",
     "sampling",
+    "scan_demo_reel",
     "settings",
     "store_minutes_kinds",
     "text_report",
@@ -90,6 +111,7 @@ __all__ = [
     "write_demo",
     "write_demo_amendment",
     "write_demo_archive",
+    "write_demo_film",
     "write_demo_request",
     "write_demo_tape",
     "write_marked_workbook",

@@ -73,6 +73,11 @@ def print_status(console: Console, status: Status) -> None:
     )
     for reason in status.reasons:
         click.echo(f"  {reason.to(console.language)}")
+    if status.filmed:
+        console.say(
+            Text("  trang còn trên phim (mức nội dung): {reels}", "  pages are on film (content level): {reels}"),
+            reels=", ".join(status.filmed),
+        )
 
 
 def print_totals(console: Console, statuses: Iterable[Status]) -> None:
@@ -98,6 +103,7 @@ def status_as_json(status: Status, console: Console) -> dict[str, object]:
         "status": status.standing.value,
         "reasons": [reason.to(console.language) for reason in status.reasons],
         "counting": list(status.counting),
+        "filmed": list(status.filmed),
     }
 
 

@@ -9,6 +9,7 @@ import click
 from oais_vn import api
 from oais_vn.cli.archive import print_copy, print_status, print_tape
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.demo_film import show_film
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_checked, print_package, print_report
 from oais_vn.model.language import Text
@@ -17,6 +18,7 @@ from oais_vn.model.ports import Progress
 from oais_vn.model.tiers import Seen
 
 _ARCHIVE = "kho"
+_OPERATOR = "Người vận hành (minh họa)"
 
 _STEPS = {
     "delivery": Text(
@@ -145,6 +147,8 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
             print_report(console, judged)
         passed = _keep(console, directory, [made[0].path, amended[0].path], progress) and passed
         passed = _keep_on_tape(console, directory / _ARCHIVE, made[0].id, progress) and passed
+        archive = api.open_archive(directory / _ARCHIVE / "archive.toml", operator=_OPERATOR)
+        passed = show_film(console, directory, archive, amended[0].path, progress) and passed
     console.say(
         _STEPS["end"],
         delivery=delivery,
@@ -162,7 +166,7 @@ def _keep(console: Console, directory: Path, aips: list[str], progress: Progress
     """Store, damage, audit, repair, restore; whether everything was found and mended."""
     folder = directory / _ARCHIVE
     console.say(_STEPS["store"], path=folder)
-    archive = api.open_archive(api.write_demo_archive(folder), operator="Người vận hành (minh họa)")
+    archive = api.open_archive(api.write_demo_archive(folder), operator=_OPERATOR)
     for stored in archive.store_all(aips, progress=progress):
         print_status(console, stored.status)
         for copy in stored.copies:
@@ -185,7 +189,7 @@ def _keep(console: Console, directory: Path, aips: list[str], progress: Progress
 
 def _keep_on_tape(console: Console, folder: Path, wanted: str, progress: Progress | None) -> bool:
     """Write a tape, burn the disks, restore; whether the tape had everything."""
-    archive = api.open_archive(api.write_demo_tape(folder), operator="Người vận hành (minh họa)")
+    archive = api.open_archive(api.write_demo_tape(folder), operator=_OPERATOR)
     console.say(_STEPS["tape"], path=folder / "bang")
     for repaired in archive.repair(progress=progress):
         for copy in repaired.written:

@@ -19,6 +19,7 @@ from oais_vn.cli.demo import demo
 from oais_vn.cli.disseminate import disseminate
 from oais_vn.cli.explain import explain
 from oais_vn.cli.export import export
+from oais_vn.cli.film import film
 from oais_vn.cli.identify import identify
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.inspect import inspect
@@ -110,6 +111,7 @@ for _command in (
     restore,
     drill,
     carrier,
+    film,
     withdraw,
     profiles,
     config,

@@ -14,6 +14,7 @@ from oais_vn.formats.deeds import read_deed, write_deed
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import AFTER, Copy, CopyState, Holding
 from oais_vn.model.errors import ConfigurationError, ExistsError, InputError, StorageError
+from oais_vn.model.film import FilmCopy
 from oais_vn.model.fixity import Digester
 from oais_vn.model.keeping import ArchiveLog, Bench, Carrier, CarrierState, Catalogue, Deed, Parity
 from oais_vn.model.language import Text
@@ -98,7 +99,7 @@ class Keeper:
 
     def status(self, holding: Holding) -> Status:
         """What stands of one package now."""
-        return self.judge().status(holding, self.catalogue.copies(holding.name))
+        return self.judge().status(holding, self.catalogue.copies(holding.name), self.catalogue.films(holding.name))
 
     def require_operator(self) -> None:
         """Refuse to change anything in nobody's name (`ConfigurationError`)."""
@@ -311,6 +312,8 @@ def _objects(deed: Deed | None) -> tuple[Link, ...]:
     if isinstance(deed, Carrier):
         return (Link("carrier", deed.code, "source"),)
     package = Link("package", deed.name, "source")
+    if isinstance(deed, FilmCopy):
+        return (package, Link("film", f"{deed.reel}/{deed.first:04}", "outcome"))
     if isinstance(deed, Copy):
         return (package, Link("copy", f"{deed.tier}/{deed.key}", "outcome"))
     return (package,)
