@@ -57,6 +57,7 @@ class LookedInto:
         self._documents: dict[str, str] = {}
         self._few: list[ExaminedPage] = []
         self._missing: Counter[str] = Counter()
+        self._strange: Counter[str] = Counter()
 
     def document(self, document: DeliveredDocument) -> Iterator[Finding]:
         """The findings on the next document's file."""
@@ -64,6 +65,8 @@ class LookedInto:
             return
         path, limits = document.path, self._profile.quality
         insight = self._looked.insights.insight(path)
+        if not self._looked.insights.looks_into(path):
+            self._strange[path.suffix.lower() or "?"] += 1
         if insight is not None and insight.missing:
             self._missing[insight.missing] += 1
         if insight is not None and insight.facts is not None:
@@ -98,6 +101,8 @@ class LookedInto:
         yield from judge((pgq.unsharp,), few)
         for what, count in sorted(self._missing.items()):
             yield from judge(eng.LOOK_RULES, eng.NotDone(_KINDS[what], count))
+        for suffix, count in sorted(self._strange.items()):
+            yield from judge(eng.KIND_RULES, eng.NotDone(Text(suffix, suffix), count))
 
 
 _KINDS = {

@@ -15,6 +15,9 @@ class Insights:
     def __init__(self, blurred=""):
         self.blurred = blurred
 
+    def looks_into(self, path):
+        return path.suffix != ".docx"
+
     def insight(self, path):
         return None
 
@@ -26,11 +29,11 @@ class Insights:
         )
 
 
-def judged(dossiers, blurred=""):
+def judged(dossiers, blurred="", suffix=".pdf"):
     into = LookedInto(Looked(Insights(blurred), lambda pages: ()), load_profile("tt05-2025"), frozenset())
     found = []
     for number in range(dossiers):
-        path = PackagePath(f"{number}/a.pdf")
+        path = PackagePath(f"{number}/a{suffix}")
         found += into.document(DeliveredDocument(str(number), 1, DocumentKind.TEXT, Record(), path, Location()))
         found += into.dossier()
     return [(each.code, each.location.path, each.location.page) for each in (*found, *into.at_last())]
@@ -46,3 +49,7 @@ def test_sharp_pages_are_not_told():
 
 def test_of_too_few_pages_nothing_is_said():
     assert judged(4, "3/a.pdf") == []
+
+
+def test_a_kind_that_nobody_looks_into_is_told_once():
+    assert judged(3, suffix=".docx") == [("ENG-007", None, None)]
