@@ -10,16 +10,23 @@ if TYPE_CHECKING:
         OpenArchive,
         OpenDelivery,
         OpenPackage,
+        ReturnedReel,
         amend,
         check,
         disseminate,
         explain,
         export,
+        film_edition,
+        film_inspection,
+        film_order,
+        film_profiles,
+        film_return,
         identify,
         ingest,
         inspect,
         judge,
         judge_pages,
+        migrate,
         open_archive,
         open_delivery,
         open_package,
@@ -28,6 +35,8 @@ if TYPE_CHECKING:
         read_acceptance,
         read_waivers,
         restore_originals,
+        risk_register,
+        risks,
         rules,
         sampling,
         validate,
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
         write_minutes,
         write_minutes_template,
         write_report,
+        write_risk_report,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.copies import Audited, Copy, CopyState, Holding
@@ -54,10 +64,12 @@ if TYPE_CHECKING:
     )
     from oais_vn.model.export import Exported
     from oais_vn.model.inspection import Identified, Inspected
+    from oais_vn.model.migration import FileMigration, Migration
     from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
     from oais_vn.model.policy import Standing, Status
     from oais_vn.model.report import Finding, Report, Severity
+    from oais_vn.model.risk import FormatRisk, RiskGrade, RiskRegister, RiskReport
     from oais_vn.model.rules import RuleDescription
     from oais_vn.model.waivers import Waiver
 
@@ -69,13 +81,16 @@ __all__ = [
     "CopyState",
     "ExistsError",
     "Exported",
+    "FileMigration",
     "Finding",
+    "FormatRisk",
     "Hindrance",
     "Holding",
     "Identified",
     "InputError",
     "Inspected",
     "LineEntry",
+    "Migration",
     "NotPassedError",
     "OaisError",
     "OpenArchive",
@@ -86,6 +101,10 @@ __all__ = [
     "PluginError",
     "Report",
     "Restored",
+    "ReturnedReel",
+    "RiskGrade",
+    "RiskRegister",
+    "RiskReport",
     "RuleDescription",
     "Severity",
     "Standing",
@@ -97,11 +116,17 @@ __all__ = [
     "disseminate",
     "explain",
     "export",
+    "film_edition",
+    "film_inspection",
+    "film_order",
+    "film_profiles",
+    "film_return",
     "identify",
     "ingest",
     "inspect",
     "judge",
     "judge_pages",
+    "migrate",
     "open_archive",
     "open_delivery",
     "open_package",
@@ -110,6 +135,8 @@ __all__ = [
     "read_acceptance",
     "read_waivers",
     "restore_originals",
+    "risk_register",
+    "risks",
     "rules",
     "sampling",
     "validate",
@@ -120,6 +147,7 @@ __all__ = [
     "write_minutes",
     "write_minutes_template",
     "write_report",
+    "write_risk_report",
 ]
 
 _ROOMS = (
@@ -129,9 +157,11 @@ _ROOMS = (
     "oais_vn.model.package",
     "oais_vn.model.export",
     "oais_vn.model.inspection",
+    "oais_vn.model.migration",
     "oais_vn.model.originals",
     "oais_vn.model.policy",
     "oais_vn.model.report",
+    "oais_vn.model.risk",
     "oais_vn.model.rules",
     "oais_vn.model.waivers",
     "oais_vn.api",

@@ -15,8 +15,8 @@ from pathlib import Path
 from unittest import mock
 
 import openpyxl
-import pikepdf
 import pytest
+from papers import empty_pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ROOT.parent / "shared" / "corpora"
@@ -81,15 +81,7 @@ Row = Mapping[str, object]
 
 def pdf(number: int, pages: int = 1) -> bytes:
     """A small PDF of its own."""
-    import io
-
-    with pikepdf.new() as document:
-        for _ in range(pages):
-            document.add_blank_page(page_size=(595, 842))
-        document.docinfo["/Title"] = f"Văn bản {number}"
-        stream = io.BytesIO()
-        document.save(stream, deterministic_id=True)
-    return stream.getvalue()
+    return empty_pdf(pages, f"Văn bản {number}")
 
 
 def write_workbook(path: Path, dossiers: Sequence[Row], documents: Sequence[Row]) -> None:

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from oais_vn.api import sampling
 from oais_vn.api.about import (
+    DEMO_REEL,
+    burn_demo_disks,
     damage_demo_copy,
     meanings_of_settings,
     package_paths,
     profiles,
+    scan_demo_reel,
     version,
     write_demo,
     write_demo_amendment,
     write_demo_archive,
+    write_demo_film,
     write_demo_request,
+    write_demo_tape,
 )
 from oais_vn.api.amending import amend, versions
 from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
 from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, settings
 from oais_vn.api.explaining import explain, read_waivers, rules
+from oais_vn.api.filming import (
+    DEFAULT_FILM,
+    ReturnedReel,
+    film_edition,
+    film_inspection,
+    film_order,
+    film_profiles,
+    film_return,
+)
 from oais_vn.api.giving import disseminate, export, restore_originals
 from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
-from oais_vn.api.keeping import OpenArchive, open_archive
+from oais_vn.api.keeping import OpenArchive, make_tape, open_archive
 from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import ingest, pack
+from oais_vn.api.migrating import migrate
 from oais_vn.api.papers import (
     minutes_kinds,
     store_minutes_kinds,
@@ -31,28 +46,41 @@ from oais_vn.api.papers import (
     write_minutes_template,
 )
 from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
+from oais_vn.api.weighing import risk_register, risks, write_risk_report
 from oais_vn.formats.reports.json import json_report
+from oais_vn.formats.reports.risk_words import risk_lines, risk_values
 from oais_vn.formats.reports.text import text_report
 
 __all__ = [
+    "DEFAULT_FILM",
     "DEFAULT_PROFILE",
+    "DEMO_REEL",
     "EVENT_LOG",
     "OpenArchive",
     "OpenDelivery",
     "OpenPackage",
+    "ReturnedReel",
     "amend",
+    "burn_demo_disks",
     "check",
     "damage_demo_copy",
     "disseminate",
     "explain",
     "export",
+    "film_edition",
+    "film_inspection",
+    "film_order",
+    "film_profiles",
+    "film_return",
     "identify",
     "ingest",
     "inspect",
     "json_report",
     "judge",
     "judge_pages",
+    "make_tape",
     "meanings_of_settings",
+    "migrate",
     "minutes_kinds",
     "open_archive",
     "open_delivery",
@@ -66,8 +94,13 @@ __all__ = [
     "report_forms",
     "require_report",
     "restore_originals",
+    "risk_lines",
+    "risk_register",
+    "risk_values",
+    "risks",
     "rules",
     "sampling",
+    "scan_demo_reel",
     "settings",
     "store_minutes_kinds",
     "text_report",
@@ -78,10 +111,13 @@ __all__ = [
     "write_demo",
     "write_demo_amendment",
     "write_demo_archive",
+    "write_demo_film",
     "write_demo_request",
+    "write_demo_tape",
     "write_marked_workbook",
     "write_minutes",
     "write_minutes_template",
     "write_report",
     "write_report_to",
+    "write_risk_report",
 ]

@@ -6,14 +6,14 @@ import io
 import os
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called, settings
+from oais_vn.api.carried import reading, staged_package
+from oais_vn.api.desk import made_under_of, settings
 from oais_vn.api.judging import OpenPackage
 from oais_vn.api.papers import opened, put, store_minutes_kind
 from oais_vn.api.registering import Register
@@ -21,14 +21,14 @@ from oais_vn.formats.reports.store_minutes import write_store_minutes
 from oais_vn.model.copies import Audited, Copy, Holding
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import ExistsError, OaisError, PackageError
-from oais_vn.model.keeping import Carrier, StagedFile
+from oais_vn.model.film import FilmCopy
+from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.policy import Standing, Status
-from oais_vn.model.ports import PackageSource, Progress
-from oais_vn.model.profile import Profile
+from oais_vn.model.ports import Progress
+from oais_vn.model.tapes import Tape, TapeSet
 from oais_vn.model.tiers import Capabilities, Purpose
-from oais_vn.packages.head import made_under, read_head
 from oais_vn.storage.publish import publish_file
 from oais_vn.wiring import archive as shelves
 from oais_vn.wiring.register import register_lists
@@ -36,11 +36,12 @@ from oais_vn.workflows import carriers
 from oais_vn.workflows.audit import Plan, audit, detectable
 from oais_vn.workflows.batch import OnError
 from oais_vn.workflows.chronicle import chronicle
+from oais_vn.workflows.film.keeping import reels_due
 from oais_vn.workflows.keeper import Keeper
-from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
+from oais_vn.workflows.rebuild import Drilled, drill, log_copies, rebuild
 from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.repair import Repaired, repair, restore
-from oais_vn.workflows.store import Stored, copy_log, store
+from oais_vn.workflows.store import Stored, copy_log, gathering, settled, store
 from oais_vn.workflows.withdraw import withdraw
 
 _PLACE = str | os.PathLike[str]
@@ -88,18 +89,23 @@ class OpenArchive:
     ) -> Iterator[Stored]:
         """Keep many AIPs; with `on_error` one that cannot be kept does not stop the others."""
         with self._keeping() as keeper:
+            gathered: list[Stored] = []
             for aip in map(Path, aips):
                 place = wiring.one_package(aip)
                 try:
                     profile = made_under_of(place)
-                    with _staged(keeper, place) as (name, file, staged), wiring.scratch() as spool:
+                    with staged_package(keeper, place) as (name, file, staged), wiring.scratch() as spool:
                         stored = store(keeper, name, file, staged, profile, spool, progress)
                 except (PackageError, ExistsError) as error:
                     if on_error is None:
                         raise
                     on_error(str(aip), error)
                 else:
-                    yield stored
+                    gathered.append(stored)
+                    if not gathering(keeper):
+                        yield from settled(keeper, gathered)
+                        gathered.clear()
+            yield from settled(keeper, gathered)
             self._copy_log(keeper, on_error)
 
     def status(self, wanted: str | None = None) -> list[Status]:
@@ -109,24 +115,32 @@ class OpenArchive:
             copies: dict[str, list[Copy]] = {}
             for copy in keeper.catalogue.copies():
                 copies.setdefault(copy.name, []).append(copy)
+            films: dict[str, list[FilmCopy]] = {}
+            for film in keeper.catalogue.films():
+                films.setdefault(film.name, []).append(film)
             found = None if wanted is None else keeper.catalogue.holding(wanted)
             holdings = keeper.catalogue.holdings() if wanted is None else iter(() if found is None else (found,))
             held = (holding for holding in holdings if not holding.withdrawn)
             order = list(Standing)
             return sorted(
-                (judge.status(holding, copies.get(holding.name, ())) for holding in held),
+                (judge.status(each, copies.get(each.name, ()), films.get(each.name, ())) for each in held),
                 key=lambda status: (-order.index(status.standing), status.holding.name),
             )
 
     def ending(self) -> list[Carrier]:
         """The carriers that must be replaced: their term ends within a year."""
         with self._reading() as keeper:
-            return keeper.judge().ending()
+            return keeper.ending()
 
     def carriers(self) -> list[Carrier]:
         """The register of carriers."""
         with self._reading() as keeper:
             return list(keeper.catalogue.carriers().values())
+
+    def tapes(self, code: str) -> tuple[Tape, ...]:
+        """The tapes of a tier, as far as they were seen here; none for a tier of another kind."""
+        tier = self.place.tiers.get(code)
+        return tier.tapes() if isinstance(tier, TapeSet) else ()
 
     def head(self) -> str:
         """The SHA-256 of the last event of the log: whoever writes it down can prove all that came before."""
@@ -213,7 +227,7 @@ class OpenArchive:
     ) -> Drilled:
         """Rebuild the archive in the empty folder `out` from its carriers alone (or from `only` these), and compare."""
         folder = Path(out)
-        with self._keeping() as live:
+        with self._recorded() as live:
             live.require_operator()
             chosen = set(only)
             tiers = {code: tier for code, tier in live.tiers.items() if not chosen or code in chosen}
@@ -224,7 +238,7 @@ class OpenArchive:
                     *(live.clock, live.software, live.operator),
                     parity=live.parity,
                 )
-                for _ in rebuild(rebuilt, _reading()):
+                for _ in rebuild(rebuilt, reading()):
                     # What the carriers do not give is missing below, package by package.
                     pass
                 target = wiring.package_store(folder / "goi", Form.FOLDER.value)
@@ -235,10 +249,14 @@ class OpenArchive:
         shelves.recovered_log(self.place.log, log_copies(self.place.tiers))
         self._forget()
         with self._keeping() as keeper:
-            return list(rebuild(keeper, _reading()))
+            return list(rebuild(keeper, reading()))
 
     def reread(self) -> None:
-        """Read the catalogue anew from the log that is there: it was damaged, or the log was replaced by its copy."""
+        """Read the catalogue anew from the log that is there: it was damaged, or the log was replaced by its copy.
+
+        `StorageError` when there is no log: an empty catalogue would say that the archive holds nothing.
+        """
+        shelves.require_log(self.place.log)
         self._forget()
         with self._reading():
             pass
@@ -255,29 +273,47 @@ class OpenArchive:
 
     def add_carrier(self, code: str, *, custodian: str = "", seal: str = "", end: str = "") -> Carrier:
         """Label the carrier of a tier that is mounted and register it."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             keeper.require_operator()
             return keeper.register(code, custodian=custodian, seal=seal, end=end)
 
     def carrier_lost(self, code: str) -> Carrier:
         """A carrier is lost: its copies do not count."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             return carriers.lost(keeper, code)
 
     def carrier_found(self, code: str) -> Carrier:
         """A lost carrier was found: its copies count once they are read back."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             return carriers.found(keeper, code)
 
     def carrier_moved(self, code: str, site: str, *, custodian: str = "", seal: str = "") -> Carrier:
         """A carrier was taken to another site: its copies count once they are read back."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             return carriers.moved(keeper, code, site, custodian, seal)
 
     def carrier_retired(self, code: str) -> Carrier:
         """A carrier is used no more; `InputError` while a package would be left with fewer than two good copies."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             return carriers.retired(keeper, code)
+
+    def films(self, wanted: str) -> list[FilmCopy]:
+        """What reels have of a package."""
+        with self._reading() as keeper:
+            holding = keeper.catalogue.holding(wanted)
+            return [] if holding is None else list(keeper.catalogue.films(holding.name))
+
+    def reels_due(self) -> list[Carrier]:
+        """The reels that must be inspected by now, the longest not inspected first."""
+        with self._reading() as keeper:
+            return reels_due(keeper)
+
+    @contextmanager
+    def for_film(self) -> Iterator[Keeper]:
+        """The archive while something of its reels is recorded; the event log is copied afterwards."""
+        with self._keeping() as keeper:
+            yield keeper
+            self._copy_log(keeper, None)
 
     def probe(self, code: str) -> Capabilities:
         """Try what a tier really does."""
@@ -350,6 +386,13 @@ class OpenArchive:
             yield keeper
 
     @contextmanager
+    def _recorded(self) -> Iterator[Keeper]:
+        # `status` tells of carriers that lack the end of the log; a deed is not undone because one is on its shelf.
+        with self._keeping() as keeper:
+            yield keeper
+            list(copy_log(keeper))
+
+    @contextmanager
     def _keeping(self) -> Iterator[Keeper]:
         with shelves.bench(self.place.base), self._reading() as keeper:
             yield keeper
@@ -361,26 +404,9 @@ def open_archive(path: _PLACE, *, operator: str | None = None) -> OpenArchive:
     return OpenArchive(shelves.archive_place(Path(path)), told)
 
 
-@contextmanager
-def _staged(keeper: Keeper, place: Path) -> Iterator[tuple[str, str, StagedFile]]:
-    """The name, the file name and the bytes of a package: a folder as its tar, an archive as it is."""
-    form = wiring.form_of(place)
-    whole = place.resolve().name
-    held: AbstractContextManager[StagedFile]
-    if form is Form.FOLDER:
-        name, file = whole, f"{whole}.tar"
-        held = keeper.bench.tar(name, wiring.package_source(place))
-    else:
-        name, file = whole.removesuffix(f".{form.value}"), whole
-        held = keeper.bench.take(file, shelves.file_blocks(place))
-    with held as staged:
-        yield name, file, staged
+def make_tape(folder: _PLACE, barcode: str, *, capacity: int = 0) -> Path:
+    """Make a blank "tape" that is a folder in `folder`, to try tapes out; `capacity` in bytes, by default its kind's.
 
-
-def _reading() -> Reading:
-    return Reading(_profile_of, wiring.scratch)
-
-
-def _profile_of(source: PackageSource) -> Profile:
-    named = partial(wiring.known_profile, roots=paths_set("profiles"))
-    return made_under(read_head(source), named, [profile_called(DEFAULT_PROFILE)])
+    Raises `InputError` for what is no barcode, and for a tape that is there.
+    """
+    return shelves.blank_tape(Path(folder), barcode, capacity)

@@ -19,14 +19,17 @@ from oais_vn.cli.demo import demo
 from oais_vn.cli.disseminate import disseminate
 from oais_vn.cli.explain import explain
 from oais_vn.cli.export import export
+from oais_vn.cli.film import film
 from oais_vn.cli.identify import identify
 from oais_vn.cli.ingest import ingest
 from oais_vn.cli.inspect import inspect
+from oais_vn.cli.migrate import migrate
 from oais_vn.cli.minutes import minutes
 from oais_vn.cli.pack import pack
 from oais_vn.cli.profiles import profiles
 from oais_vn.cli.repair import repair
 from oais_vn.cli.restore import drill, restore
+from oais_vn.cli.risks import risks
 from oais_vn.cli.rules import rules
 from oais_vn.cli.sample import sample
 from oais_vn.cli.status import status
@@ -90,6 +93,7 @@ for _command in (
     validate,
     identify,
     inspect,
+    risks,
     sample,
     minutes,
     rules,
@@ -97,6 +101,7 @@ for _command in (
     disseminate,
     export,
     amend,
+    migrate,
     versions,
     unpack,
     store,
@@ -106,6 +111,7 @@ for _command in (
     restore,
     drill,
     carrier,
+    film,
     withdraw,
     profiles,
     config,

@@ -17,15 +17,20 @@ from oais_vn.wiring.packages import (
 )
 from oais_vn.wiring.papers import changes_in, decision_of, reader_request, waivers_in
 from oais_vn.wiring.profiles import known_profile, load_profile, package_schemas, profile_names
+from oais_vn.wiring.risks import risk_register
 from oais_vn.wiring.tools import (
     copy_stamper,
     event_log,
     executor,
+    file_inspectors,
     format_identifier,
+    migrators,
     page_counter,
+    page_measurement,
     scratch,
     second_opinion,
 )
+from oais_vn.wiring.viruses import virus_scanner
 
 __all__ = [
     "FixedClock",
@@ -40,10 +45,12 @@ __all__ = [
     "delivery_terms",
     "event_log",
     "executor",
+    "file_inspectors",
     "form_of",
     "format_identifier",
     "known_profile",
     "load_profile",
+    "migrators",
     "newest_version",
     "one_package",
     "originals_folder",
@@ -51,15 +58,18 @@ __all__ = [
     "package_source",
     "package_store",
     "page_counter",
+    "page_measurement",
     "plain_zips",
     "profile_names",
     "reader_request",
     "require_apart",
+    "risk_register",
     "scratch",
     "second_opinion",
     "settings",
     "software",
     "terms_source",
     "version",
+    "virus_scanner",
     "waivers_in",
 ]

@@ -13,12 +13,13 @@ from oais_vn.formats.archive_toml import ArchiveTerms, TierTerms, is_postgresql,
 from oais_vn.formats.disposals import read_disposal
 from oais_vn.formats.resources import profiles_root
 from oais_vn.model.disposal import DisposalOrder
-from oais_vn.model.errors import ConfigurationError, StorageError
+from oais_vn.model.errors import ConfigurationError, InputError, StorageError
 from oais_vn.model.fixity import BLOCK
 from oais_vn.model.keeping import ArchiveCatalogue, Parity
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.policy import Policy
+from oais_vn.model.tapes import generation_of
 from oais_vn.model.tiers import StorageTier
 from oais_vn.plugins.par2 import Par2
 from oais_vn.plugins.registry import plugin
@@ -27,6 +28,7 @@ from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.failures import told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.store import DirectoryStore
+from oais_vn.storage.tiers.tapes.file_tape import FileTape
 from oais_vn.wiring.papers import opened
 
 _POLICIES = "storage-policies"
@@ -78,6 +80,18 @@ def event_log(path: Path) -> FileEventLog:
     """The log in this file; its folder is made when it is not there."""
     extended(path.parent).mkdir(parents=True, exist_ok=True)
     return FileEventLog(path)
+
+
+def require_log(path: Path) -> None:
+    """Raise `StorageError` when there is no log in this file."""
+    if not extended(path).is_file():
+        raise StorageError(
+            Text(
+                f"không có nhật ký {path}. Nếu nhật ký đã mất, hãy dựng lại từ vật mang tin: oais-vn carrier scan",
+                f"there is no event log {path}. If it was lost, rebuild it from the carriers: oais-vn carrier scan",
+            ),
+            place=str(path),
+        )
 
 
 def recovered_log(path: Path, blocks: Iterable[bytes]) -> FileEventLog:
@@ -160,6 +174,14 @@ def disposal_order(path: Path) -> DisposalOrder:
         return order
     with opened(path.parent / order.file) as stream:
         return replace(order, digest=hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+def blank_tape(folder: Path, barcode: str, capacity: int) -> Path:
+    """A blank tape made of a folder in `folder`, for `capacity` bytes; `InputError` for what is no barcode."""
+    generation = generation_of(barcode)
+    if extended(folder / barcode).exists():
+        raise InputError(Text(f"{folder / barcode} đã có", f"{folder / barcode} is there already"))
+    return FileTape(folder).make(barcode, capacity or generation.capacity, worm=generation.worm)
 
 
 def _tier(terms: TierTerms, base: Path) -> StorageTier:

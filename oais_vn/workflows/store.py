@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from oais_vn.model.access import SECRET, SecurityGrade, strictest
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import AccessRefusedError, ExistsError, InputError, PackageError, StorageError
 from oais_vn.model.fixity import Digest, Digester
-from oais_vn.model.keeping import StagedFile
+from oais_vn.model.keeping import CarrierState, StagedFile
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
 from oais_vn.model.policy import Status
 from oais_vn.model.ports import PackageSource, Progress, Spool
 from oais_vn.model.preservation import Outcome
 from oais_vn.model.profile import Profile
-from oais_vn.model.tiers import Content, Level, Seen
+from oais_vn.model.tiers import Buffered, Content, Level, Seen
 from oais_vn.packages.reader import ReadPackage, mode_of, read_package
 from oais_vn.packages.remake import code_of, title_of, version_of
 from oais_vn.packages.tags import FONDS, SHAPE, TAG_MANIFEST
@@ -73,18 +73,45 @@ def store(
         except StorageError as error:
             failed.append(error.text)
     copies = tuple(keeper.catalogue.copies(name))
-    failed += guard(keeper, [copy.tier for copy in copies if copy.state is CopyState.VERIFIED], holding, staged)
+    guarded = [copy.tier for copy in copies if copy.state is CopyState.VERIFIED or keeper.waits(copy)]
+    failed += guard(keeper, guarded, holding, staged)
     return Stored(holding, known is None, copies, tuple(failed), keeper.status(holding))
+
+
+def gathering(keeper: Keeper) -> bool:
+    """Whether what was stored waits for a run of some tier, and none has enough yet."""
+    collecting = [tier for tier in keeper.tiers.values() if isinstance(tier, Buffered)]
+    return bool(collecting) and not any(tier.is_full() for tier in collecting)
+
+
+def settled(keeper: Keeper, stored: Iterable[Stored]) -> Iterator[Stored]:
+    """The packages as they stand once every tier that collects has written its run; why one could not is in each."""
+    if not any(isinstance(tier, Buffered) for tier in keeper.tiers.values()):
+        yield from stored
+        return
+    failed = []
+    for code in keeper.tiers:
+        try:
+            keeper.settle(code)
+        except StorageError as error:
+            failed.append(Text(f"{code}: {error.text.vi}", f"{code}: {error.text.en}"))
+    for each in stored:
+        copies = tuple(keeper.catalogue.copies(each.holding.name))
+        yield replace(each, copies=copies, failed=(*each.failed, *failed), status=keeper.status(each.holding))
 
 
 def copy_log(keeper: Keeper) -> Iterator[Text]:
     """Write what each carrier lacks of the event log onto it (TT05 Đ27.3: records and database at one time).
 
-    Gives the reasons of the carriers that could not be reached.
+    Gives the reasons of the carriers that could not be reached; those that were never used, or
+    are lost or retired, are not asked.
     """
     # Each copying is an event itself: only what was there before is copied, or there would be no end.
     end = keeper.catalogue.position().end
     for code in keeper.tiers:
+        known = keeper.catalogue.carriers().get(code)
+        if known is None or known.state is not CarrierState.IN_USE:
+            continue
         try:
             keeper.require_present(code)
             carrier = keeper.catalogue.carriers()[code]
@@ -98,6 +125,7 @@ def copy_log(keeper: Keeper) -> Iterator[Text]:
             key = f"{LOG_COPIES}/{carrier.logged:015}-{end:015}.jsonl"
             content = Content(digester.size, digester.digests(), section)
             receipt = keeper.tiers[code].put(key, content, operation=keeper.now())
+            keeper.settle(code)
             verdict = keeper.tiers[code].verify(receipt, Level.READBACK)
             if verdict.seen is Seen.OK:
                 keeper.record("replication", carrier._replace(logged=end))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from statistics import median
 from typing import Any
 
 from oais_vn.model.language import Text
 from oais_vn.model.report import Severity
-from oais_vn.validation.inspected import TT05_8, ExaminedPages
+from oais_vn.validation.inspected import TT05_8, ExaminedPage, ExaminedPages
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _QUALITY = "quy ước kiểm tra ảnh quét (docs/reference/inspection.md); TT 05/2025/TT-BNV, Điều 8: rõ ràng, trung thực"
@@ -20,6 +21,11 @@ _SIDES = {
     "bottom": Text("dưới", "bottom"),
     "left": Text("trái", "left"),
 }
+
+
+def can_be_compared(pages: Iterable[ExaminedPage]) -> bool:
+    """Whether there are enough pages of text to say what sharpness is usual among them."""
+    return sum(page.quality.measured and page.quality.skew is not None for page in pages) >= _ENOUGH
 
 
 def _named(sides: tuple[str, ...]) -> Text:
@@ -98,9 +104,9 @@ def skewed(pages: ExaminedPages) -> Iterable[Hit]:
 )
 def unsharp(pages: ExaminedPages) -> Iterable[Hit]:
     """A page that is blurred among pages that are not."""
-    values = sorted(page.quality.sharpness for page in pages.readable if page.quality.skew is not None)
-    if len(values) < _ENOUGH:
+    if not can_be_compared(pages.pages):
         return
+    values = [page.quality.sharpness for page in pages.readable if page.quality.skew is not None]
     middle = median(values)
     spread = 1.4826 * median(abs(value - middle) for value in values)
     for page in pages.readable:
@@ -191,8 +197,8 @@ def scanned_twice(pages: ExaminedPages) -> Iterable[Hit]:
     confidence="A",
     message=Text("không giải mã được ảnh của trang: {reason}", "the picture of the page cannot be decoded: {reason}"),
     remedy=Text(
-        "lấy lại tệp lành; ảnh JBIG2 cần cài jbig2dec để kiểm tra",
-        "take a sound file; JBIG2 needs jbig2dec to be looked at",
+        "lấy lại tệp lành; không có thì quét lại trang này",
+        "take a sound file; where there is none, scan the page again",
     ),
 )
 def not_decoded(pages: ExaminedPages) -> Iterable[Hit]:
@@ -200,6 +206,24 @@ def not_decoded(pages: ExaminedPages) -> Iterable[Hit]:
     for page in pages.pages:
         if page.quality.problem:
             yield Hit(page.location, {"reason": page.quality.problem})
+
+
+@rule(
+    "PGQ-010",
+    severity=Severity.WARNING,
+    clause=_QUALITY,
+    confidence="A",
+    message=Text(
+        "CHƯA XEM được {count} trang kể từ trang này: máy này thiếu {tool}",
+        "NOT looked at: {count} pages from this one on; this machine lacks {tool}",
+    ),
+    remedy=Text("cài {tool} rồi kiểm tra lại", "install {tool} and check again"),
+)
+def not_looked_at(pages: ExaminedPages) -> Iterable[Hit]:
+    """Pages for whose pictures a decoder is missing, which is no fault of theirs; told once a file."""
+    for _, of_file in groupby((page for page in pages.pages if page.quality.missing), lambda page: page.path):
+        first, *others = of_file
+        yield Hit(first.location, {"count": 1 + len(others), "tool": first.quality.missing})
 
 
 RULES: tuple[Rule[Any], ...] = (
@@ -212,4 +236,5 @@ RULES: tuple[Rule[Any], ...] = (
     grey_in_colour,
     scanned_twice,
     not_decoded,
+    not_looked_at,
 )
