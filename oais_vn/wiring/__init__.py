@@ -18,21 +18,27 @@ from oais_vn.wiring.packages import (
 from oais_vn.wiring.papers import changes_in, decision_of, reader_request, waivers_in
 from oais_vn.wiring.profiles import known_profile, load_profile, package_schemas, profile_names
 from oais_vn.wiring.tools import (
+    JOB_SECONDS,
+    cluster,
     copy_stamper,
     event_log,
     executor,
     format_identifier,
+    journal,
     page_counter,
     scratch,
     second_opinion,
+    spare_executor,
 )
 
 __all__ = [
+    "JOB_SECONDS",
     "FixedClock",
     "SystemClock",
     "bag_paths",
     "changes_in",
     "clock",
+    "cluster",
     "column_mapping",
     "copy_stamper",
     "decision_of",
@@ -42,6 +48,7 @@ __all__ = [
     "executor",
     "form_of",
     "format_identifier",
+    "journal",
     "known_profile",
     "load_profile",
     "newest_version",
@@ -59,6 +66,7 @@ __all__ = [
     "second_opinion",
     "settings",
     "software",
+    "spare_executor",
     "terms_source",
     "version",
     "waivers_in",

@@ -21,6 +21,7 @@ from oais_vn.packages.documentation import write_columns, write_provenance
 from oais_vn.packages.links import LinkResolver, submitted
 from oais_vn.packages.make import Workshop, make_package
 from oais_vn.packages.provenance import accepted, transferred
+from oais_vn.workflows.books import stamp_of, state_of
 
 _SUBJECTS = {"delivery": "lần giao nộp", "package": "gói"}
 
@@ -57,6 +58,19 @@ class PackJob:
             )
             return resolver.archived(here, document.linked)
         return submitted(here, document.linked, self._name_of(document.linked))
+
+    def stamp(self) -> str:
+        """A digest of what the package follows from: description, terms, and the state of every file."""
+        documents = [
+            [
+                each.ordinal,
+                str(each.kind),
+                dict(each.record.values),
+                each.linked if each.path is None else state_of(self.source, each.path),
+            ]
+            for each in documents_of(self.spool, self.blueprint.code)
+        ]
+        return stamp_of(*terms_of(self.blueprint), documents, dict(self.extra))
 
     def _name_of(self, target: str) -> str:
         """The name that the linked document's file gets in its own package; of one delivered earlier only its stem."""
@@ -144,6 +158,19 @@ def dossier_blueprint(
         origin=delivery_origin(provenance),
         software=software,
         operator=operator,
+    )
+
+
+def terms_of(blueprint: Blueprint) -> tuple[object, ...]:
+    """What of a blueprint a package follows from, besides its documents, as plain values."""
+    return (
+        blueprint.software.version,
+        blueprint.profile.name,
+        blueprint.shape.name,
+        blueprint.title,
+        blueprint.mode,
+        dict(blueprint.record.values),
+        blueprint.account.content.decode(),
     )
 
 

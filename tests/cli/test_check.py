@@ -59,7 +59,7 @@ def test_2_wrong_usage(oais_vn, made, tmp_path):
     strange.write_bytes(b"not a database at all" * 100)
     code, _, err = oais_vn("check", root, "--journal", strange)
     assert code == 2
-    assert "không phải sổ kiểm tra" in err
+    assert "không phải sổ của oais-vn" in err
 
 
 def test_3_unreadable_input(oais_vn, made, tmp_path):
