@@ -25,6 +25,7 @@ from oais_vn.api.looking import identify, inspect, judge, judge_pages
 from oais_vn.api.making import ingest, pack
 from oais_vn.api.papers import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
 from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
+from oais_vn.api.running import cluster, jobs, runs
 from oais_vn.formats.reports.json import json_report
 from oais_vn.formats.reports.text import text_report
 
@@ -36,6 +37,7 @@ __all__ = [
     "OpenPackage",
     "amend",
     "check",
+    "cluster",
     "damage_demo_copy",
     "disseminate",
     "explain",
@@ -43,6 +45,7 @@ __all__ = [
     "identify",
     "ingest",
     "inspect",
+    "jobs",
     "json_report",
     "judge",
     "judge_pages",
@@ -61,6 +64,7 @@ __all__ = [
     "require_report",
     "restore_originals",
     "rules",
+    "runs",
     "sampling",
     "settings",
     "text_report",

@@ -28,6 +28,7 @@ from oais_vn.cli.profiles import profiles
 from oais_vn.cli.repair import repair
 from oais_vn.cli.restore import drill, restore
 from oais_vn.cli.rules import rules
+from oais_vn.cli.runs import runs
 from oais_vn.cli.sample import sample
 from oais_vn.cli.status import status
 from oais_vn.cli.store import store
@@ -92,6 +93,7 @@ for _command in (
     inspect,
     sample,
     minutes,
+    runs,
     rules,
     explain,
     disseminate,

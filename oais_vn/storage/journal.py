@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from oais_vn.storage.journal_file import JournalFile, read_journal
 
 _TABLES = (
     """
-CREATE TABLE IF NOT EXISTS run (number INTEGER PRIMARY KEY, command TEXT, subject TEXT, started TEXT, ended TEXT)
+CREATE TABLE IF NOT EXISTS run (number INTEGER PRIMARY KEY, command TEXT, subject TEXT, started TEXT, ended TEXT,
+    done INTEGER DEFAULT 0, refused INTEGER DEFAULT 0, quarantined INTEGER DEFAULT 0, size INTEGER DEFAULT 0)
 """,
     """
 CREATE TABLE IF NOT EXISTS job (command TEXT, job TEXT, stamp TEXT, state TEXT, attempts INTEGER, run INTEGER,
@@ -33,6 +35,9 @@ ON CONFLICT (command, job) DO UPDATE SET stamp = :stamp, state = 'running', run 
 _DONE = """
 UPDATE job SET state = 'done', run = ?, place = ?, digest = ?, size = ?, value = ?, reason = ''
 WHERE command = ? AND job = ?
+"""
+_COUNT = """
+UPDATE run SET done = done + ?, refused = refused + ?, quarantined = quarantined + ?, size = size + ? WHERE number = ?
 """
 _FAILED = "UPDATE job SET state = ?, run = ?, reason = ? WHERE command = ? AND job = ?"
 
@@ -70,28 +75,43 @@ class SqliteJournal:
 
     def begin(self, job: str, stamp: str) -> int:
         """Note that a job begins; gives the number of this attempt."""
-        self._write(_BEGIN, {"command": self._command, "job": _text(job), "stamp": stamp, "run": self._run})
+        with self._changing():
+            self._execute(_BEGIN, {"command": self._command, "job": _text(job), "stamp": stamp, "run": self._run})
         known = self.known(job, stamp)
         return 1 if known is None else known.attempts
 
     def done(self, job: str, kept: Kept) -> None:
         """Note that a job is done."""
         value = json.dumps(kept.value, separators=(",", ":"))
-        self._write(_DONE, (self._run, _text(kept.place), kept.digest, kept.size, value, self._command, _text(job)))
+        with self._changing():
+            self._execute(
+                _DONE, (self._run, _text(kept.place), kept.digest, kept.size, value, self._command, _text(job))
+            )
+            self._execute(_COUNT, (1, 0, 0, kept.size, self._run))
 
     def failed(self, job: str, state: JobState, reason: Text) -> None:
         """Note that a job was refused or is quarantined."""
-        told = json.dumps(reason, separators=(",", ":"))
-        self._write(_FAILED, (state.value, self._run, told, self._command, _text(job)))
+        with self._changing():
+            self._execute(
+                _FAILED,
+                (state.value, self._run, json.dumps(reason, separators=(",", ":")), self._command, _text(job)),
+            )
+            refused = state is JobState.REFUSED
+            self._execute(_COUNT, (0, refused, not refused, 0, self._run))
 
     def end(self) -> None:
         """Note that the run went through all its jobs."""
-        self._write("UPDATE run SET ended = ? WHERE number = ?", (self._now(), self._run))
+        with self._changing():
+            self._execute("UPDATE run SET ended = ? WHERE number = ?", (self._now(), self._run))
 
-    def _write(self, statement: str, values: tuple[object, ...] | dict[str, object]) -> None:
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
         with self._file.told():
-            self._file.connection.execute(statement, values)
+            yield
             self._file.connection.commit()
+
+    def _execute(self, statement: str, values: tuple[object, ...] | dict[str, object]) -> None:
+        self._file.connection.execute(statement, values)
 
     def _now(self) -> str:
         return _moment(self._clock())
@@ -103,16 +123,18 @@ def runs_in(path: Path) -> Iterator[RunRecord]:
         if not _has_runs(opened):
             return
         (last,) = opened.execute("SELECT max(number) FROM run").fetchone()
-        for number, command, subject, started, ended in opened.execute("SELECT * FROM run ORDER BY number"):
-            counted = opened.execute(
-                "SELECT state, count(*), sum(size) FROM job WHERE command = ? AND run = ? GROUP BY state",
-                (command, number),
-            ).fetchall()
+        for number, command, subject, started, ended, done, refused, quarantined, size in opened.execute(
+            "SELECT * FROM run ORDER BY number"
+        ):
+            (running,) = opened.execute(
+                "SELECT count(*) FROM job WHERE run = ? AND state = 'running'", (number,)
+            ).fetchone()
+            counts = (running, done, refused, quarantined)
             state = RunState.DONE if ended else RunState.RUNNING if held and number == last else RunState.STOPPED
             yield RunRecord(
                 *(number, command, subject, started, ended, state),
-                {JobState(name): count for name, count, _ in counted},
-                sum(size for name, _, size in counted if name == JobState.DONE.value),
+                {job: count for job, count in zip(JobState, counts, strict=True) if count},
+                size,
             )
 
 

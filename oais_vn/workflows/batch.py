@@ -62,10 +62,10 @@ def run_jobs(
 ) -> Iterator[T]:
     """The results of named jobs, in the order of the jobs.
 
-    With an `executor`, at most `window` jobs are under way at once, and `progress` counts jobs; without
-    one, each job reports its own. What concerns one job alone goes to `on_error` when there is one, and the others go
-    on: a `PackageError`, an `ExistsError`, what a job makes its process do (die, hang, fail in a way that nobody
-    foresaw: `JobLostError`). Every other error ends the run: a full disk, a wrong setting.
+    With an `executor`, at most `window` jobs are under way at once, and `progress` counts jobs; without one, each job
+    reports its own (but for a batch that is watched). What concerns one job alone goes to `on_error` when there is one,
+    and the others go on: a `PackageError`, an `ExistsError`, what a job does to its process (it dies, hangs, fails in a
+    way that nobody foresaw: `JobLostError`). Every other error ends the run: a full disk, a wrong setting.
 
     A job that links into a package which is not there yet (`LinkTargetError`) is tried again after the others, as
     long as each round brings something new.
@@ -115,7 +115,8 @@ class _Batch(Generic[T]):
         self._executor = executor
         self._spare: Executor | None = None
         self._window = window
-        self._progress = progress
+        # Who watches the jobs of a batch is not told of each one's files, unless there is but one.
+        self._progress = None if ledger.watch is not None and ledger.total != 1 else progress
         self._on_error = on_error
         self._ledger = ledger
         self._under_way: deque[_Entry[T]] = deque()

@@ -94,7 +94,7 @@ def test_5_a_journal_that_another_check_holds(oais_vn, made, tmp_path):
     finally:
         held.close()
     assert code == 5
-    assert "một lần kiểm tra khác" in err
+    assert "một lần chạy khác" in err
     assert oais_vn("check", root, "--journal", journal)[0] == 0
 
 
