@@ -15,7 +15,6 @@ from oais_vn.formats.settings import KNOWN
 from oais_vn.model.language import Text
 from oais_vn.model.ports import Progress
 
-version = wiring.version
 package_paths = wiring.bag_paths
 
 

@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called, settings
+from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called
+from oais_vn.api.installed import settings
 from oais_vn.api.judging import OpenPackage
 from oais_vn.model.copies import Audited, Copy, Holding
 from oais_vn.model.errors import ExistsError, OaisError, PackageError

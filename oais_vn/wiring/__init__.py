@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from oais_vn.wiring.deliveries import column_mapping, delivery_source, delivery_terms, terms_source
-from oais_vn.wiring.installation import FixedClock, SystemClock, clock, settings, software, version
-from oais_vn.wiring.packages import (
-    bag_paths,
-    form_of,
-    newest_version,
-    one_package,
-    originals_folder,
-    package_source,
-    package_store,
-    plain_zips,
-    require_apart,
-)
-from oais_vn.wiring.papers import changes_in, decision_of, reader_request, waivers_in
-from oais_vn.wiring.profiles import known_profile, load_profile, package_schemas, profile_names
-from oais_vn.wiring.tools import (
-    JOB_SECONDS,
-    cluster,
-    copy_stamper,
-    event_log,
-    executor,
-    format_identifier,
-    journal,
-    page_counter,
-    scratch,
-    second_opinion,
-    spare_executor,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from oais_vn.wiring.deliveries import column_mapping, delivery_source, delivery_terms, terms_source
+    from oais_vn.wiring.installation import FixedClock, SystemClock, clock, settings, software, version
+    from oais_vn.wiring.packages import (
+        bag_paths,
+        form_of,
+        newest_version,
+        one_package,
+        originals_folder,
+        package_source,
+        package_store,
+        plain_zips,
+        require_apart,
+    )
+    from oais_vn.wiring.papers import changes_in, decision_of, reader_request, waivers_in
+    from oais_vn.wiring.profiles import known_profile, load_profile, package_schemas, profile_names
+    from oais_vn.wiring.tools import (
+        JOB_SECONDS,
+        cluster,
+        copy_stamper,
+        event_log,
+        executor,
+        format_identifier,
+        journal,
+        page_counter,
+        scratch,
+        second_opinion,
+        spare_executor,
+    )
 
 __all__ = [
     "JOB_SECONDS",
@@ -71,3 +75,52 @@ __all__ = [
     "version",
     "waivers_in",
 ]
+
+_PLACES = {
+    "FixedClock": "installation",
+    "JOB_SECONDS": "tools",
+    "SystemClock": "installation",
+    "bag_paths": "packages",
+    "changes_in": "papers",
+    "clock": "installation",
+    "cluster": "tools",
+    "column_mapping": "deliveries",
+    "copy_stamper": "tools",
+    "decision_of": "papers",
+    "delivery_source": "deliveries",
+    "delivery_terms": "deliveries",
+    "event_log": "tools",
+    "executor": "tools",
+    "form_of": "packages",
+    "format_identifier": "tools",
+    "journal": "tools",
+    "known_profile": "profiles",
+    "load_profile": "profiles",
+    "newest_version": "packages",
+    "one_package": "packages",
+    "originals_folder": "packages",
+    "package_schemas": "profiles",
+    "package_source": "packages",
+    "package_store": "packages",
+    "page_counter": "tools",
+    "plain_zips": "packages",
+    "profile_names": "profiles",
+    "reader_request": "papers",
+    "require_apart": "packages",
+    "scratch": "tools",
+    "second_opinion": "tools",
+    "settings": "installation",
+    "software": "installation",
+    "spare_executor": "tools",
+    "terms_source": "deliveries",
+    "version": "installation",
+    "waivers_in": "papers",
+}
+"""Where each name is: a command loads only what it uses."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PLACES:
+        return getattr(import_module(f"oais_vn.wiring.{_PLACES[name]}"), name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
