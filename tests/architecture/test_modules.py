@@ -108,6 +108,6 @@ def test_the_version_costs_no_more_than_it_must():
     code = (
         "import sys; from oais_vn.cli.main import run\n"
         "try: run(['--version'])\n"
-        f"finally: assert not {set(heavy)!r} & set(sys.modules), {set(heavy)!r} & set(sys.modules)"
+        f"finally: assert not {heavy!r} & set(sys.modules), {heavy!r} & set(sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
