@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,9 +14,10 @@ from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called
 from oais_vn.api.installed import settings
 from oais_vn.api.judging import OpenPackage
+from oais_vn.model.batch import Watch
 from oais_vn.model.copies import Audited, Copy, Holding
 from oais_vn.model.errors import ExistsError, OaisError, PackageError
-from oais_vn.model.keeping import Carrier, StagedFile
+from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.policy import Standing, Status
@@ -25,12 +27,13 @@ from oais_vn.model.tiers import Capabilities
 from oais_vn.packages.head import made_under, read_head
 from oais_vn.wiring import archive as shelves
 from oais_vn.workflows import carriers
-from oais_vn.workflows.audit import Plan, audit, detectable
-from oais_vn.workflows.batch import OnError
+from oais_vn.workflows.audit import LookJob, Plan, Sight, SightBook, audit, detectable
+from oais_vn.workflows.batch import Ledger, OnError, run_jobs
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
 from oais_vn.workflows.repair import Repaired, repair, restore
-from oais_vn.workflows.store import Stored, copy_log, store
+from oais_vn.workflows.shelving import ShelfBook, ShelfJob
+from oais_vn.workflows.store import Stored, copy_log, store, stored_before
 from oais_vn.workflows.withdraw import withdraw
 
 _PLACE = str | os.PathLike[str]
@@ -69,22 +72,49 @@ class OpenArchive:
         return stored
 
     def store_all(
-        self, aips: Iterable[_PLACE], *, progress: Progress | None = None, on_error: OnError | None = None
+        self,
+        aips: Iterable[_PLACE],
+        *,
+        executor: Executor | None = None,
+        workers: int = 1,
+        journal: _PLACE | None = None,
+        progress: Progress | None = None,
+        watch: Watch | None = None,
+        on_error: OnError | None = None,
     ) -> Iterator[Stored]:
-        """Keep many AIPs; with `on_error` one that cannot be kept does not stop the others."""
-        with self._keeping() as keeper:
-            for aip in map(Path, aips):
-                place = wiring.one_package(aip)
+        """Keep many AIPs; with `on_error` one that cannot be kept does not stop the others.
+
+        They are put at hand and judged by `workers` processes or an `executor`, as in `pack`; copies are written one
+        after another. With a `journal`, one that lies well on every tier is not read again while its files are as they
+        were.
+        """
+        paths = [Path(aip) for aip in aips]
+        place = None if journal is None else Path(journal)
+        with (
+            self._keeping() as keeper,
+            wiring.executor(executor, workers, len(paths)) as (pool, window),
+            wiring.journal(place, "store", self.name) as run,
+        ):
+            jobs = _shelf_jobs(keeper, paths, on_error)
+            ledger = Ledger(run, ShelfBook(keeper), watch, len(paths), spare=wiring.spare_executor, ahead=1)
+            for at_hand in run_jobs(jobs, pool, window, progress, on_error, ledger):
+                if at_hand.staged is None or at_hand.profile is None:
+                    yield stored_before(keeper, at_hand.name)
+                    continue
                 try:
-                    profile = made_under_of(place)
-                    with _staged(keeper, place) as (name, file, staged), wiring.scratch() as spool:
-                        stored = store(keeper, name, file, staged, profile, spool, progress)
+                    with wiring.scratch() as spool:
+                        stored = store(
+                            *(keeper, at_hand.name, at_hand.file, at_hand.staged, at_hand.report, at_hand.profile),
+                            *(spool, progress),
+                        )
                 except (PackageError, ExistsError) as error:
                     if on_error is None:
                         raise
-                    on_error(str(aip), error)
+                    on_error(at_hand.path, error)
                 else:
                     yield stored
+                finally:
+                    keeper.bench.drop(at_hand.staged)
             self._copy_log(keeper, on_error)
 
     def status(self, wanted: str | None = None) -> list[Status]:
@@ -130,11 +160,35 @@ class OpenArchive:
             return list(keeper.catalogue.search(words, most))
 
     def audit(
-        self, *, whole: bool = False, sample: int = 0, seed: str = "", progress: Progress | None = None
+        self,
+        *,
+        whole: bool = False,
+        sample: int = 0,
+        seed: str = "",
+        workers: int = 1,
+        journal: _PLACE | None = None,
+        progress: Progress | None = None,
+        watch: Watch | None = None,
     ) -> Iterator[Audited]:
-        """Look at what is due by the calendar; read everything back (`whole`), or a `sample` of each tier."""
-        with self._keeping() as keeper:
-            yield from audit(keeper, Plan(whole, sample, seed), progress)
+        """Look at what is due by the calendar; read everything back (`whole`), or a `sample` of each tier.
+
+        `workers` copies are read at a time (0: one a core). With a `journal` an audit that was stopped goes on: what
+        it has read back and found good is not read again.
+        """
+        place = None if journal is None else Path(journal)
+        with (
+            self._keeping() as keeper,
+            ThreadPoolExecutor(workers or os.cpu_count() or 1, "oais-vn-audit") as pool,
+            wiring.journal(place, "audit", self.name) as run,
+        ):
+            since = "" if run is None else run.since
+            ledger = Ledger(run, SightBook(keeper, since), watch)
+            window = 2 * (workers or os.cpu_count() or 1)
+
+            def looking(jobs: Iterable[tuple[str, LookJob]]) -> Iterator[Sight]:
+                return run_jobs(jobs, pool, window, None, None, ledger)
+
+            yield from audit(keeper, Plan(whole, sample, seed), progress, looking, since)
             self._copy_log(keeper, None)
 
     def detectable(self, sample: int) -> dict[str, tuple[int, int | None]]:
@@ -262,20 +316,37 @@ def open_archive(path: _PLACE, *, operator: str | None = None) -> OpenArchive:
     return OpenArchive(shelves.archive_place(Path(path)), told)
 
 
-@contextmanager
-def _staged(keeper: Keeper, place: Path) -> Iterator[tuple[str, str, StagedFile]]:
-    """The name, the file name and the bytes of a package: a folder as its tar, an archive as it is."""
+def _shelf_jobs(keeper: Keeper, paths: Iterable[Path], on_error: OnError | None) -> Iterator[tuple[str, ShelfJob]]:
+    for path in paths:
+        try:
+            job = _shelf_job(keeper, path)
+        except PackageError as error:
+            if on_error is None:
+                raise
+            on_error(str(path), error)
+        else:
+            yield str(path), job
+
+
+def _shelf_job(keeper: Keeper, given: Path) -> ShelfJob:
+    """The job of one package: of a folder its tar is kept, an archive as it is."""
+    place = wiring.one_package(given)
     form = wiring.form_of(place)
     whole = place.resolve().name
-    held: AbstractContextManager[StagedFile]
-    if form is Form.FOLDER:
-        name, file = whole, f"{whole}.tar"
-        held = keeper.bench.tar(name, wiring.package_source(place))
-    else:
-        name, file = whole.removesuffix(f".{form.value}"), whole
-        held = keeper.bench.take(file, shelves.file_blocks(place))
-    with held as staged:
-        yield name, file, staged
+    folder = form is Form.FOLDER
+    name = whole if folder else whole.removesuffix(f".{form.value}")
+    known = keeper.catalogue.holding(name)
+    return ShelfJob(
+        str(given),
+        name,
+        f"{whole}.tar" if folder else whole,
+        partial(wiring.package_source, place),
+        partial(made_under_of, place),
+        None if folder else partial(shelves.file_blocks, place),
+        keeper.bench,
+        keeper.clock,
+        known is not None and known.name == name,
+    )
 
 
 def _reading() -> Reading:

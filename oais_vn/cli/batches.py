@@ -22,13 +22,17 @@ JOURNAL = ".oais-vn.journal"
 
 def batched(command: F) -> F:
     """`--journal`, `--events` and `--scheduler`, on commands that work on many packages."""
-    command = option(
+    return option(
         "--scheduler",
         text=Text(
             "địa chỉ Dask scheduler (tcp://máy:8786): chạy trên cụm máy, thay cho các tiến trình ở đây",
             "the address of a Dask scheduler (tcp://host:8786): work on a cluster, in place of processes here",
         ),
-    )(command)
+    )(journaled(command))
+
+
+def journaled(command: F) -> F:
+    """`--journal` and `--events`."""
     command = option(
         "--events",
         type=click.Path(dir_okay=False, path_type=Path),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
 from oais_vn.model.copies import Copy, Holding
@@ -126,14 +127,18 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True)
 class StagedFile:
-    """Bytes at hand on a disk of this machine: to be put on tiers, or to be read as a package."""
+    """Bytes at hand in a `folder` of their own on a disk of this machine: to be put on tiers, to be read as a package.
+
+    It can be sent to another process that sees that disk.
+    """
 
     content: Content
     source: Callable[[], PackageSource]
+    folder: Path
 
 
 class Bench(Protocol):
-    """Room on this machine for one file at a time; what lies there is gone afterwards."""
+    """Room on this machine for a few files; what lies there is gone afterwards. It can be sent to another process."""
 
     def take(self, file: str, blocks: Iterable[bytes]) -> AbstractContextManager[StagedFile]:
         """Hold these bytes as `file`, whose extension tells what they are."""
@@ -141,4 +146,16 @@ class Bench(Protocol):
 
     def tar(self, name: str, source: PackageSource) -> AbstractContextManager[StagedFile]:
         """Hold the tar of a package's files, the same bytes for the same files."""
+        ...
+
+    def hold(self, file: str, blocks: Iterable[bytes]) -> StagedFile:
+        """As `take`, until `drop`: by any process."""
+        ...
+
+    def hold_tar(self, name: str, source: PackageSource) -> StagedFile:
+        """As `tar`, until `drop`."""
+        ...
+
+    def drop(self, held: StagedFile) -> None:
+        """Remove what was held."""
         ...

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 
 from oais_vn.model.batch import JobRecord, JobState, Kept, KnownJob, RunRecord, RunState
 from oais_vn.model.language import Text
@@ -63,6 +64,17 @@ class SqliteJournal:
             file.connection.commit()
         self._run = entered.lastrowid
 
+    @property
+    def since(self) -> str:
+        """When the first run began that no run went through to the end after: this one, or one that was stopped."""
+        query = (
+            "SELECT min(started) FROM run WHERE command = :command AND number > "
+            "(SELECT coalesce(max(number), 0) FROM run WHERE command = :command AND ended > '')"
+        )
+        with self._file.told():
+            (started,) = self._file.connection.execute(query, {"command": self._command}).fetchone()
+        return str(started)
+
     def known(self, job: str, stamp: str) -> KnownJob | None:
         """What is known of a job with this input."""
         with self._file.told():
@@ -103,6 +115,11 @@ class SqliteJournal:
         """Note that the run went through all its jobs."""
         with self._changing():
             self._execute("UPDATE run SET ended = ? WHERE number = ?", (self._now(), self._run))
+
+    def leave(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """The run is over, by an error or at its end, as `with` tells."""
+        if kind is None:
+            self.end()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -31,16 +31,14 @@ T = TypeVar("T")
 OnError = Callable[[str, OaisError], None]
 """Told of one job that failed (its name, the error) while the others go on."""
 
-_AHEAD = 8
-"""Results that may wait for an earlier one, for each job that may be under way: a slow job must not hold the others."""
-
 
 @dataclass(frozen=True)
 class Ledger(Generic[T]):
     """What goes with a batch besides its jobs: its journal with the book of its results, who watches, how many jobs.
 
     `kind` keeps jobs of one name apart in a journal. `retry` says that jobs which an earlier run quarantined are tried
-    again. `spare` makes the executor that takes over from one that breaks.
+    again. `spare` makes the executor that takes over from one that breaks. `ahead` is how many results may wait for an
+    earlier one, for each job that may be under way: a slow job must not hold the others.
     """
 
     journal: Journal | None = None
@@ -50,6 +48,7 @@ class Ledger(Generic[T]):
     kind: str = ""
     retry: bool = False
     spare: Callable[[], Executor] | None = None
+    ahead: int = 8
 
 
 def run_jobs(
@@ -184,7 +183,7 @@ class _Batch(Generic[T]):
 
     def _is_full(self) -> bool:
         running = sum(not entry.settled for entry in self._under_way)
-        return running >= self._window or len(self._under_way) >= self._window * _AHEAD
+        return running >= self._window or len(self._under_way) >= self._window * self._ledger.ahead
 
     def _wait(self) -> None:
         """Until one more job has ended."""

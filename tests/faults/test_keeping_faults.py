@@ -71,7 +71,7 @@ def keep(root, fs=None):
             content = staged.content
             told = (NAME, f"{NAME}.tar", "urn:1", "H32", "Đê", "P.01", "aip", "1")
             made.record("accession", Holding(*told, content.size, content.digests, digest))
-        done = store(made, NAME, f"{NAME}.tar", staged, None, None, None)
+        done = store(made, NAME, f"{NAME}.tar", staged, None, None, None, None)
     list(copy_log(made))
     made.catalogue.close()
     return done

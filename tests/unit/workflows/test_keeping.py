@@ -148,12 +148,12 @@ def taken(keeper, name=NAME, files=FILES, **changes):
 
 def keep(keeper, name=NAME, files=FILES, **changes):
     with taken(keeper, name, files, **changes) as staged:
-        return store(keeper, name, f"{name}.tar", staged, None, None, None)
+        return store(keeper, name, f"{name}.tar", staged, None, None, None, None)
 
 
 def judged(keeper, path, staged):
     with scratch() as spool:
-        return store(keeper, path.name, f"{path.name}.tar", staged, load_profile("tt05-2025"), spool, None)
+        return store(keeper, path.name, f"{path.name}.tar", staged, None, load_profile("tt05-2025"), spool, None)
 
 
 def states(keeper, name=NAME):
