@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         jobs,
         judge,
         judge_pages,
+        migrate,
         open_archive,
         open_delivery,
         open_package,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
         read_acceptance,
         read_waivers,
         restore_originals,
+        risk_register,
+        risks,
         rules,
         runs,
         sampling,
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
         write_minutes,
         write_minutes_template,
         write_report,
+        write_risk_report,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.batch import JobEvent, JobRecord, JobState, RunRecord, RunState
@@ -58,10 +62,12 @@ if TYPE_CHECKING:
     )
     from oais_vn.model.export import Exported
     from oais_vn.model.inspection import Identified, Inspected
+    from oais_vn.model.migration import FileMigration, Migration
     from oais_vn.model.originals import Hindrance, Restored
     from oais_vn.model.package import Package
     from oais_vn.model.policy import Standing, Status
     from oais_vn.model.report import Finding, Report, Severity
+    from oais_vn.model.risk import FormatRisk, RiskGrade, RiskRegister, RiskReport
     from oais_vn.model.rules import RuleDescription
     from oais_vn.model.waivers import Waiver
 
@@ -73,7 +79,9 @@ __all__ = [
     "CopyState",
     "ExistsError",
     "Exported",
+    "FileMigration",
     "Finding",
+    "FormatRisk",
     "Hindrance",
     "Holding",
     "Identified",
@@ -83,6 +91,7 @@ __all__ = [
     "JobRecord",
     "JobState",
     "LineEntry",
+    "Migration",
     "NotPassedError",
     "OaisError",
     "OpenArchive",
@@ -93,6 +102,9 @@ __all__ = [
     "PluginError",
     "Report",
     "Restored",
+    "RiskGrade",
+    "RiskRegister",
+    "RiskReport",
     "RuleDescription",
     "RunRecord",
     "RunState",
@@ -113,6 +125,7 @@ __all__ = [
     "jobs",
     "judge",
     "judge_pages",
+    "migrate",
     "open_archive",
     "open_delivery",
     "open_package",
@@ -121,6 +134,8 @@ __all__ = [
     "read_acceptance",
     "read_waivers",
     "restore_originals",
+    "risk_register",
+    "risks",
     "rules",
     "runs",
     "sampling",
@@ -132,6 +147,7 @@ __all__ = [
     "write_minutes",
     "write_minutes_template",
     "write_report",
+    "write_risk_report",
 ]
 
 _ROOMS = (
@@ -142,9 +158,11 @@ _ROOMS = (
     "oais_vn.model.package",
     "oais_vn.model.export",
     "oais_vn.model.inspection",
+    "oais_vn.model.migration",
     "oais_vn.model.originals",
     "oais_vn.model.policy",
     "oais_vn.model.report",
+    "oais_vn.model.risk",
     "oais_vn.model.rules",
     "oais_vn.model.waivers",
     "oais_vn.api",

@@ -6,15 +6,17 @@ import contextlib
 import importlib.util
 import io
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from unittest import mock
 
 import openpyxl
-import pikepdf
 import pytest
+from papers import empty_pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ROOT.parent / "shared" / "corpora"
@@ -79,15 +81,7 @@ Row = Mapping[str, object]
 
 def pdf(number: int, pages: int = 1) -> bytes:
     """A small PDF of its own."""
-    import io
-
-    with pikepdf.new() as document:
-        for _ in range(pages):
-            document.add_blank_page(page_size=(595, 842))
-        document.docinfo["/Title"] = f"Văn bản {number}"
-        stream = io.BytesIO()
-        document.save(stream, deterministic_id=True)
-    return stream.getvalue()
+    return empty_pdf(pages, f"Văn bản {number}")
 
 
 def write_workbook(path: Path, dossiers: Sequence[Row], documents: Sequence[Row]) -> None:
@@ -311,3 +305,55 @@ def eark_validator() -> Callable[..., list[dict]]:
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     return judge
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Path]:
+    """The folder of the socket of a PostgreSQL server that runs as long as the session; it listens to nothing else."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    found = programs[-1] / "initdb" if programs else shutil.which("initdb")
+    if not found:
+        message = "PostgreSQL is not installed (Debian: apt install postgresql)"
+        pytest.fail(message) if os.environ.get("OAIS_VN_CI") else pytest.skip(message)
+    # Short, for the name of a socket has at most 107 bytes; of another user, for the server refuses to run as root.
+    folder = Path(tempfile.mkdtemp(prefix="oais-vn-pg-"))
+    who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    if who:
+        shutil.chown(folder, "postgres", "postgres")
+
+    def run(program: str, *options: str) -> None:
+        command = [Path(found).parent / program, "-D", folder / "data", *options]
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=60,
+            **who,
+        )
+        assert done.returncode == 0, done.stdout
+
+    # Vietnamese order, so that what must not depend on the server's locale is seen when it does.
+    locale = ("--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=vi")
+    try:
+        run("initdb", "--username=postgres", "--auth=trust", "--no-sync", *locale)
+        run("pg_ctl", "start", "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -c listen_addresses= -F")
+        try:
+            yield folder
+        finally:
+            run("pg_ctl", "stop", "-m", "immediate")
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgresql(postgresql_server: Path) -> str:
+    """The URL of a new and empty database in PostgreSQL."""
+    import psycopg
+
+    with psycopg.connect(host=str(postgresql_server), user="postgres", autocommit=True) as server:
+        (number,) = server.execute("SELECT count(*) FROM pg_database").fetchone()
+        server.execute(f"CREATE DATABASE kho_{number}")
+    return f"postgresql://postgres@/kho_{number}?host={postgresql_server}"

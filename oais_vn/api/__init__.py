@@ -27,10 +27,19 @@ if TYPE_CHECKING:
     from oais_vn.api.keeping import OpenArchive, open_archive
     from oais_vn.api.looking import identify, inspect, judge, judge_pages
     from oais_vn.api.making import ingest, pack
-    from oais_vn.api.papers import minutes_kinds, write_marked_workbook, write_minutes, write_minutes_template
+    from oais_vn.api.migrating import migrate
+    from oais_vn.api.papers import (
+        minutes_kinds,
+        store_minutes_kinds,
+        write_marked_workbook,
+        write_minutes,
+        write_minutes_template,
+    )
     from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
     from oais_vn.api.running import cluster, jobs, runs
+    from oais_vn.api.weighing import risk_register, risks, write_risk_report
     from oais_vn.formats.reports.json import json_report
+    from oais_vn.formats.reports.risk_words import risk_lines, risk_values
     from oais_vn.formats.reports.text import text_report
 
 __all__ = [
@@ -54,6 +63,7 @@ __all__ = [
     "judge",
     "judge_pages",
     "meanings_of_settings",
+    "migrate",
     "minutes_kinds",
     "open_archive",
     "open_delivery",
@@ -67,10 +77,15 @@ __all__ = [
     "report_forms",
     "require_report",
     "restore_originals",
+    "risk_lines",
+    "risk_register",
+    "risk_values",
+    "risks",
     "rules",
     "runs",
     "sampling",
     "settings",
+    "store_minutes_kinds",
     "text_report",
     "validate",
     "validate_all",
@@ -85,6 +100,7 @@ __all__ = [
     "write_minutes_template",
     "write_report",
     "write_report_to",
+    "write_risk_report",
 ]
 
 _PLACES = {
@@ -108,6 +124,7 @@ _PLACES = {
     "judge": "oais_vn.api.looking",
     "judge_pages": "oais_vn.api.looking",
     "meanings_of_settings": "oais_vn.api.about",
+    "migrate": "oais_vn.api.migrating",
     "minutes_kinds": "oais_vn.api.papers",
     "open_archive": "oais_vn.api.keeping",
     "open_delivery": "oais_vn.api.checking",
@@ -121,9 +138,14 @@ _PLACES = {
     "report_forms": "oais_vn.api.reporting",
     "require_report": "oais_vn.api.reporting",
     "restore_originals": "oais_vn.api.giving",
+    "risk_lines": "oais_vn.formats.reports.risk_words",
+    "risk_register": "oais_vn.api.weighing",
+    "risk_values": "oais_vn.formats.reports.risk_words",
+    "risks": "oais_vn.api.weighing",
     "rules": "oais_vn.api.explaining",
     "runs": "oais_vn.api.running",
     "settings": "oais_vn.api.installed",
+    "store_minutes_kinds": "oais_vn.api.papers",
     "text_report": "oais_vn.formats.reports.text",
     "validate": "oais_vn.api.judging",
     "validate_all": "oais_vn.api.judging",
@@ -138,6 +160,7 @@ _PLACES = {
     "write_minutes_template": "oais_vn.api.papers",
     "write_report": "oais_vn.api.reporting",
     "write_report_to": "oais_vn.api.reporting",
+    "write_risk_report": "oais_vn.api.weighing",
 }
 """Where each name is: a command loads only what it uses."""
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from oais_vn import wiring
-from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called
+from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called, virus_scanner
 from oais_vn.formats.acceptance import read_acceptance as read_record
 from oais_vn.formats.reports.json_reader import read_json_report
 from oais_vn.formats.tables.delivery import read_delivery
@@ -27,7 +27,7 @@ from oais_vn.model.errors import ConfigurationError, PackageError
 from oais_vn.model.inventory import Inventory
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import FileSurvey, PackageSource, PageCounter, PageMeasurer, Progress
+from oais_vn.model.ports import PackageSource, PageMeasurer, Progress
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
 from oais_vn.model.waivers import Waiver
@@ -38,9 +38,12 @@ from oais_vn.storage.readings import SqliteReadings
 from oais_vn.storage.spool import SqliteSpool
 from oais_vn.validation.beside import Beside
 from oais_vn.validation.delivery import check_delivery
+from oais_vn.validation.looked import Looked
 from oais_vn.validation.rounds import Previous
 from oais_vn.workflows.compare import DigestLists, compare_lists, find_lists
-from oais_vn.workflows.survey import Survey
+from oais_vn.workflows.inspect import Looker
+from oais_vn.workflows.survey import Lane, Survey
+from oais_vn.workflows.virus_check import VirusCheck
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,10 @@ class OpenDelivery:
     delivery: Delivery
     source: PackageSource
     profile: Profile
-    survey: FileSurvey
+    survey: Survey
     opened: ExitStack
     terms: Terms
+    viruses: VirusCheck
     register: AgencyRegister = NO_REGISTER
     lists: DigestLists = field(default_factory=DigestLists)
 
@@ -98,13 +102,16 @@ def open_delivery(
     if journal is not None:
         wiring.require_apart(Path(journal), [folder])
     with ExitStack() as stack:
-        readings = SqliteReadings(None if journal is None else Path(journal))
+        looker = Looker(wiring.file_inspectors(), wiring.page_measurement())
+        readings = SqliteReadings(None if journal is None else Path(journal), looker.manner)
         stack.callback(readings.close)
         if journal is not None:
             stack.push(SqliteJournal(readings.file, "check", str(folder), wiring.clock()).leave)
         spool = SqliteSpool()
         stack.callback(spool.close)
-        survey = Survey(source, readings, _page_counters(workers), loaded.ignored, progress, whole=whole)
+        survey = Survey(
+            source, readings, _lanes(looker, workers), loaded.ignored, progress, formats=loaded.formats, whole=whole
+        )
         delivery = read_delivery(
             source,
             loaded,
@@ -116,9 +123,9 @@ def open_delivery(
             progress=progress,
         )
         lists = find_lists(source)
-        return OpenDelivery(
-            _without(delivery, lists, read), source, loaded, survey, stack.pop_all(), read, register, lists
-        )
+        viruses = VirusCheck(virus_scanner(), source, wiring.clock(), progress)
+        described = _without(delivery, lists, read)
+        return OpenDelivery(described, source, loaded, survey, stack.pop_all(), read, viruses, register, lists)
 
 
 def check(
@@ -128,23 +135,36 @@ def check(
     previous: str | os.PathLike[str] | Previous | None = None,
     inventory: str | os.PathLike[str] | None = None,
     files: bool = True,
+    pages: bool = False,
 ) -> Report:
     """Judge a delivery before anything is packed: rows, files and pages beside each other, and every file's bytes.
+
+    Every document's file is looked into: encryption, resolution, colour, text layer, truncation. With `pages` the
+    pictures of pages are decoded and measured as well: blank, skewed, unsharp, cut off, scanned twice; that takes as
+    long as decoding them all twice or more.
 
     Every finding of the run is in the report, and `report.delivery` says how much was delivered. Findings that
     `waivers` (of `read_waivers`) cover stay in the report and do not fail the delivery. `previous` is the JSON report
     of the round before, or what `read_previous` made of it: each finding is then new or open, and `report.mended` are
     those that are gone.
     `inventory` is the inventory of the paper (Excel or CSV); by default the one that `[inventory]` of delivery.toml
-    names. Without `files` only the description is judged, and that its files are there and open: what `pack` asks of a
-    delivery, whose files it reads when it copies them. Raises `PackageError` for a report or an inventory that cannot
-    be read.
+    names. Without `files` only the description is judged, and what is in its files, which are not read to the end:
+    what `pack` asks of a delivery, whose files it reads when it copies them. Raises `PackageError` for a report or an
+    inventory that cannot be read. Every file is scanned for viruses where ClamAV is configured (setting `clamav`);
+    where not, the report says so. Raises `PluginError` when ClamAV cannot be asked.
     """
     before = previous if previous is None or isinstance(previous, Previous) else read_previous(previous)
     if not files:
         return check_delivery(
-            delivery.delivery, delivery.profile, wiring.clock(), register=delivery.register, waivers=waivers
+            delivery.delivery,
+            delivery.profile,
+            wiring.clock(),
+            register=delivery.register,
+            beside=Beside(looked=Looked(delivery.survey), viruses=delivery.viruses.receipt()),
+            waivers=waivers,
         )
+    if pages:
+        delivery.survey.measure(_content(delivery))
     return check_delivery(
         delivery.delivery,
         delivery.profile,
@@ -155,6 +175,8 @@ def check(
             tuple(compare_lists(delivery.source, delivery.lists, delivery.survey, _content(delivery))),
             _inventory(delivery, None if inventory is None else Path(inventory)),
             before,
+            Looked(delivery.survey, wiring.page_measurement().duplicates if pages else None),
+            viruses=delivery.viruses.receipt(),
         ),
         waivers=waivers,
     )
@@ -233,8 +255,11 @@ def read_previous(place: str | os.PathLike[str]) -> Previous:
     return Previous(report.delivery, report.findings, hashlib.sha256(data).hexdigest())
 
 
-def _page_counters(workers: int) -> list[PageCounter]:
+def _lanes(looker: Looker, workers: int) -> list[Lane]:
     """As many as there are `workers` (0: cores), to be asked at the same time."""
     counter = wiring.page_counter()
     count = workers or os.cpu_count() or 1
-    return [counter.lane(number) if isinstance(counter, PageMeasurer) else counter for number in range(count)]
+    return [
+        Lane(counter.lane(number) if isinstance(counter, PageMeasurer) else counter, looker.lane(number))
+        for number in range(count)
+    ]

@@ -10,8 +10,10 @@ from pathlib import Path
 from oais_vn import wiring
 from oais_vn.api.installed import settings
 from oais_vn.model.profile import Profile
+from oais_vn.model.viruses import VirusScanner
 from oais_vn.packages.head import made_under, read_head
 from oais_vn.packages.make import Workshop
+from oais_vn.workflows.inspect import Looker
 
 DEFAULT_PROFILE = "tt05-2025"
 EVENT_LOG = "events.jsonl"
@@ -22,6 +24,12 @@ def paths_set(setting: str) -> tuple[str, ...]:
     """The paths that a setting names."""
     paths = settings()[setting].value
     return paths if isinstance(paths, tuple) else ()
+
+
+def virus_scanner() -> VirusScanner | None:
+    """The virus scanner of the settings; None when they name none."""
+    found = settings()
+    return wiring.virus_scanner(str(found["clamav"].value), str(found["clamav_database"].value))
 
 
 def profile_called(name: str) -> Profile:
@@ -51,6 +59,7 @@ def workshop_for(profile: Profile, out: Path, form: str) -> Iterator[Workshop]:
             identifier=wiring.format_identifier(
                 str(found["identifier"].value), float(str(found["identification_seconds"].value))
             ),
+            looker=Looker(wiring.file_inspectors()),
             schemas={name: wiring.package_schemas(profile, shape) for name, shape in profile.shapes.items()},
             clock=wiring.clock(),
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
+import warnings
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +17,11 @@ from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called
 from oais_vn.api.installed import settings
 from oais_vn.api.judging import OpenPackage
+from oais_vn.api.papers import opened, put, store_minutes_kind
+from oais_vn.formats.reports.store_minutes import write_store_minutes
 from oais_vn.model.batch import Watch
 from oais_vn.model.copies import Audited, Copy, Holding
+from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import ExistsError, OaisError, PackageError
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
@@ -23,12 +29,14 @@ from oais_vn.model.package import Form
 from oais_vn.model.policy import Standing, Status
 from oais_vn.model.ports import PackageSource, Progress
 from oais_vn.model.profile import Profile
-from oais_vn.model.tiers import Capabilities
+from oais_vn.model.tiers import Capabilities, Purpose
 from oais_vn.packages.head import made_under, read_head
+from oais_vn.storage.publish import publish_file
 from oais_vn.wiring import archive as shelves
 from oais_vn.workflows import carriers
 from oais_vn.workflows.audit import LookJob, Plan, Sight, SightBook, audit, detectable
 from oais_vn.workflows.batch import Ledger, OnError, run_jobs
+from oais_vn.workflows.chronicle import chronicle
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
 from oais_vn.workflows.repair import Repaired, repair, restore
@@ -148,6 +156,10 @@ class OpenArchive:
         with self._reading() as keeper:
             return keeper.catalogue.position().head
 
+    def purposes(self) -> dict[str, Purpose]:
+        """What the copies of each tier are for."""
+        return {code: tier.describe().purpose for code, tier in self.place.tiers.items()}
+
     def copies(self, wanted: str) -> list[Copy]:
         """The copies of a package."""
         with self._reading() as keeper:
@@ -159,6 +171,16 @@ class OpenArchive:
         with self._reading() as keeper:
             return list(keeper.catalogue.search(words, most))
 
+    def due(self) -> list[Carrier]:
+        """The carriers at which nobody has looked within the time of their calendar."""
+        with self._reading() as keeper:
+            return keeper.judge().due()
+
+    def behind(self) -> dict[str, int]:
+        """The carriers in use that lack bytes of the event log which others have: how many."""
+        with self._reading() as keeper:
+            return keeper.judge().behind()
+
     def audit(
         self,
         *,
@@ -169,9 +191,12 @@ class OpenArchive:
         journal: _PLACE | None = None,
         progress: Progress | None = None,
         watch: Watch | None = None,
+        on_error: OnError | None = None,
     ) -> Iterator[Audited]:
         """Look at what is due by the calendar; read everything back (`whole`), or a `sample` of each tier.
 
+        Here as in all that changes something, `on_error` is told which carrier did not get the event log, and why;
+        without it that is a `RuntimeWarning`.
         `workers` copies are read at a time (0: one a core). With a `journal` an audit that was stopped goes on: what
         it has read back and found good is not read again.
         """
@@ -189,7 +214,7 @@ class OpenArchive:
                 return run_jobs(jobs, pool, window, None, None, ledger)
 
             yield from audit(keeper, Plan(whole, sample, seed), progress, looking, since)
-            self._copy_log(keeper, None)
+            self._copy_log(keeper, on_error)
 
     def detectable(self, sample: int) -> dict[str, tuple[int, int | None]]:
         """For each tier how many copies there are, and how many must be bad for the sample to show it (95 %)."""
@@ -200,11 +225,13 @@ class OpenArchive:
                     counts[copy.tier] += 1
             return {code: (count, detectable(count, min(sample, count))) for code, count in counts.items() if count}
 
-    def repair(self, wanted: str | None = None, *, progress: Progress | None = None) -> Iterator[Repaired]:
+    def repair(
+        self, wanted: str | None = None, *, progress: Progress | None = None, on_error: OnError | None = None
+    ) -> Iterator[Repaired]:
         """Give every tier a good copy of every package that lacks one there, from a copy that proves itself."""
         with self._keeping() as keeper:
             yield from repair(keeper, wanted, progress)
-            self._copy_log(keeper, None)
+            self._copy_log(keeper, on_error)
 
     def restore(self, wanted: str, out: _PLACE, *, form: str = Form.FOLDER.value) -> str:
         """Publish a package (name, OBJID or dossier code) in `out`, proven; returns where it lies."""
@@ -235,6 +262,7 @@ class OpenArchive:
                 rebuilt = Keeper(
                     *(live.name, live.policy, live.holds, tiers, live.terms, log, catalogue, bench),
                     *(live.clock, live.software, live.operator),
+                    parity=live.parity,
                 )
                 for _ in rebuild(rebuilt, _reading()):
                     # What the carriers do not give is missing below, package by package.
@@ -243,17 +271,26 @@ class OpenArchive:
                 return drill(live, rebuilt, target, sample, seed, progress)
 
     def scan(self) -> list[Text]:
-        """Rebuild log and catalogue, both lost, from the carriers alone; gives what could not be taken in."""
+        """Rebuild log and catalogue from the carriers alone when the log is lost; gives what could not be taken in."""
         shelves.recovered_log(self.place.log, log_copies(self.place.tiers))
+        self._forget()
         with self._keeping() as keeper:
             return list(rebuild(keeper, _reading()))
 
-    def withdraw(self, wanted: str, decision: _PLACE) -> tuple[tuple[Copy, ...], tuple[Text, ...]]:
+    def reread(self) -> None:
+        """Read the catalogue anew from the log that is there: it was damaged, or the log was replaced by its copy."""
+        self._forget()
+        with self._reading():
+            pass
+
+    def withdraw(
+        self, wanted: str, decision: _PLACE, *, on_error: OnError | None = None
+    ) -> tuple[tuple[Copy, ...], tuple[Text, ...]]:
         """Withdraw a package by the decision in a TOML file; gives the copies that are gone, and why others are not."""
         order = shelves.disposal_order(Path(decision))
         with self._keeping() as keeper:
             done = withdraw(keeper, wanted, order)
-            self._copy_log(keeper, None)
+            self._copy_log(keeper, on_error)
             return done
 
     def add_carrier(self, code: str, *, custodian: str = "", seal: str = "", end: str = "") -> Carrier:
@@ -286,9 +323,44 @@ class OpenArchive:
         """Try what a tier really does."""
         return self.place.tiers[code].probe()
 
+    def _forget(self) -> None:
+        with shelves.bench(self.place.base), shelves.catalogue(self.place.catalogue) as catalogue:
+            catalogue.forget()
+
+    def write_minutes(
+        self,
+        kind: str,
+        path: _PLACE,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        template: _PLACE | None = None,
+        place: str = "",
+        superior: str = "",
+    ) -> None:
+        """Write a draft of minutes as .docx, from what the log has of a time (days in Viet Nam; by default this month).
+
+        `kind` is `audit`, `backup-log`, `backup`, `recovery` (TT05 PL VII) or `drill`. `template` is a .docx of one's
+        own (docs/reference/minutes.md), `place` that of the date line, `superior` the authority above. Raises
+        `InputError` for another kind, `StorageError` when the log's chain is broken, `PackageError` for a template that
+        cannot be read, `ConfigurationError` for one that is none, `PluginError` without the extra `minutes`.
+        """
+        wanted = store_minutes_kind(kind)
+        with self._reading() as keeper:
+            last = until or keeper.clock().astimezone(VIETNAM).date()
+            told = chronicle(keeper, since or last.replace(day=1), last)
+        made = io.BytesIO()
+        own = None if template is None else Path(template)
+        with nullcontext() if own is None else opened(own) as stream:
+            name = "" if own is None else str(own)
+            write_store_minutes(told, wanted, made, template=stream, name=name, place=place, superior=superior)
+        publish_file(Path(path), lambda stream: put(stream, made.getvalue()))
+
     def _copy_log(self, keeper: Keeper, on_error: OnError | None) -> None:
         for failure in copy_log(keeper):
-            if on_error is not None:
+            if on_error is None:
+                warnings.warn(f"{failure.vi} / {failure.en}", RuntimeWarning, stacklevel=3)
+            else:
                 on_error(self.place.terms.events, OaisError(failure))
 
     @contextmanager
@@ -300,6 +372,7 @@ class OpenArchive:
                 *(place.terms.name, place.policy, place.terms.holds, place.tiers, place.tier_terms),
                 *(shelves.event_log(place.log), catalogue, bench),
                 *(wiring.clock(), wiring.software(), self.operator),
+                parity=shelves.parity(),
             )
             keeper.catch_up()
             yield keeper

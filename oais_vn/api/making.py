@@ -11,7 +11,7 @@ from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.checking import OpenDelivery, check
-from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called, workshop_for
+from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called, virus_scanner, workshop_for
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.acceptance import Acceptance
 from oais_vn.model.batch import Watch
@@ -27,6 +27,7 @@ from oais_vn.workflows.collect import Collector
 from oais_vn.workflows.ingest import IngestJob
 from oais_vn.workflows.masters import masters_jobs
 from oais_vn.workflows.pack import pack_jobs
+from oais_vn.workflows.virus_check import with_viruses
 
 
 def pack(
@@ -58,11 +59,13 @@ def pack(
     done here). A process that dies, or shows no progress for `time_limit` seconds, costs its dossier alone.
     With a `journal`, a file that one run at a time holds, what is done and proven to stand is not done again; a dossier
     that was quarantined is tried again when its files change, or with `retry`. `watch` is told of every job.
-    A package that is there already is given as it is; another one under its name is `ExistsError`.
+    A package that is there already is given as it is; another one under its name is `ExistsError`. The delivery is
+    scanned for viruses where ClamAV is configured, once while it is open, and PREMIS tells of it.
     """
     wiring.require_apart(Path(out), [Path(delivery.source.location)])
-    judged = check(delivery, files=False) if report is None else report
-    described = delivery.delivery
+    receipt = delivery.viruses.receipt()
+    judged = check(delivery, files=False) if report is None else with_viruses(report, receipt)
+    described = replace(delivery.delivery, viruses=receipt)
     if acceptance is not None:
         require_accepted(described, acceptance, delivery.survey.digest)
         described, dossiers = replace(described, acceptance=acceptance), acceptance.dossiers
@@ -137,6 +140,7 @@ def ingest(
 ) -> Iterator[Package]:
     """Make an AIP of each SIP: judge it, read it again by another program, give archival codes, seal.
 
+    Each SIP is scanned for viruses first where ClamAV is configured; PREMIS tells of it.
     `terms` is a delivery.toml, needed when a SIP does not say under which terms it was made. Executors
     and errors as in `pack`: `NotPassedError` when a SIP does not pass, `PackageError` when it cannot be
     read; with `on_error` the other SIPs go on.
@@ -145,6 +149,7 @@ def ingest(
     paths = [Path(sip) for sip in sips]
     wiring.require_apart(Path(out), paths)
     provenance = None if terms is None else _provenance(wiring.delivery_terms(Path(terms), paths_set("agencies"))[0])
+    scanner = virus_scanner()
     with (
         workshop_for(loaded, Path(out), form) as workshop,
         wiring.executor(executor, workers, len(paths), time_limit) as (pool, window),
@@ -163,6 +168,7 @@ def ingest(
                     wiring.second_opinion(path),
                     provenance,
                     operator,
+                    scanner,
                 ),
             )
             for path in paths

@@ -20,6 +20,8 @@ from oais_vn.formats.reports.minutes import write_minutes as draw_up
 from oais_vn.formats.reports.minutes import write_template
 from oais_vn.formats.reports.minutes_templates import TITLES, MinutesKind
 from oais_vn.formats.reports.minutes_values import Particulars
+from oais_vn.formats.reports.store_minutes import write_store_template
+from oais_vn.formats.reports.store_templates import STORE_TITLES, StoreMinutes
 from oais_vn.formats.tables.choice import open_tables
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.model.errors import InputError, PackageError
@@ -107,7 +109,7 @@ def write_minutes(
     particulars = Particulars(place, superior, department, carrier, result, result_digest)
     made = io.BytesIO()
     with ExitStack() as stack:
-        own = None if template is None else stack.enter_context(_opened(Path(template)))
+        own = None if template is None else stack.enter_context(opened(Path(template)))
         name = "" if template is None else os.fspath(template)
         draw_up(
             judged,
@@ -118,23 +120,46 @@ def write_minutes(
             name=name,
             particulars=particulars,
         )
-    publish_file(Path(path), lambda stream: _put(stream, made.getvalue()))
+    publish_file(Path(path), lambda stream: put(stream, made.getvalue()))
 
 
 def write_minutes_template(kind: str, path: str | os.PathLike[str]) -> None:
-    """Write the template that `write_minutes` uses for `kind`, to be changed and given to it."""
+    """Write the template that is used for `kind`, of a delivery or of the store, to be changed and given back."""
     made = io.BytesIO()
-    write_template(_kind(kind), made)
-    publish_file(Path(path), lambda stream: _put(stream, made.getvalue()))
+    if kind in store_minutes_kinds():
+        write_store_template(StoreMinutes(kind), made)
+    else:
+        write_template(_kind(kind), made)
+    publish_file(Path(path), lambda stream: put(stream, made.getvalue()))
 
 
-def _put(stream: IO[bytes], data: bytes) -> None:
+def put(stream: IO[bytes], data: bytes) -> None:
+    """Write a whole document."""
     stream.write(data)
 
 
 def minutes_kinds() -> dict[str, Text]:
     """Every kind of minutes: name -> title."""
     return {kind.value: title for kind, title in TITLES.items()}
+
+
+def store_minutes_kinds() -> dict[str, Text]:
+    """Every kind of minutes of the store: name -> title."""
+    return {kind.value: title for kind, title in STORE_TITLES.items()}
+
+
+def store_minutes_kind(name: str) -> StoreMinutes:
+    """The kind of this name; `InputError` when there is none."""
+    try:
+        return StoreMinutes(name)
+    except ValueError as error:
+        known = ", ".join(store_minutes_kinds())
+        raise InputError(
+            Text(
+                f"không có loại biên bản {name!r} của kho; có: {known}",
+                f"no minutes of the store of kind {name!r}; there are: {known}",
+            )
+        ) from error
 
 
 def _kind(name: str) -> MinutesKind:
@@ -150,13 +175,13 @@ def _kind(name: str) -> MinutesKind:
 def _report(given: Report | str | os.PathLike[str]) -> tuple[Report, str]:
     if isinstance(given, Report):
         return given, report_sha256(given, "vi")
-    with _opened(Path(given)) as stream:
+    with opened(Path(given)) as stream:
         data = stream.read()
     return read_json_report(io.BytesIO(data)), hashlib.sha256(data).hexdigest()
 
 
 def _sample(path: Path) -> tuple[dict[str, Any], str]:
-    with _opened(path) as stream:
+    with opened(path) as stream:
         data = stream.read(_LARGEST_SAMPLE)
     try:
         told = json.loads(data)
@@ -173,7 +198,8 @@ def _sample(path: Path) -> tuple[dict[str, Any], str]:
     return told, hashlib.sha256(data).hexdigest()
 
 
-def _opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> BinaryIO:
+    """A file that somebody named; `PackageError` when it cannot be read."""
     try:
         return path.open("rb")
     except OSError as error:

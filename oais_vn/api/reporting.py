@@ -11,10 +11,12 @@ from oais_vn import wiring
 from oais_vn.api.checking import OpenDelivery
 from oais_vn.api.papers import mark_workbook
 from oais_vn.formats.reports.forms import FORMS, form_called
+from oais_vn.formats.reports.html import write_html
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Language, Text
 from oais_vn.model.report import Report
 from oais_vn.storage.publish import publish_file
+from oais_vn.workflows.thumbnails import thumbnails
 
 
 def report_forms() -> Mapping[str, Text]:
@@ -74,7 +76,8 @@ def write_report(
 ) -> str:
     """Write one report, or those on many subjects, to a file, and give the file's SHA-256.
 
-    `form` is one of `report_forms()`; `xlsx` needs the open `delivery`, whose workbook is copied. The file appears
+    `form` is one of `report_forms()`; `xlsx` needs the open `delivery`, whose workbook is copied, and `html` shows with
+    it the pages that a person is asked to look at. The file appears
     whole or not at all and replaces what was there. Raises `InputError` as `require_report` does, `StorageError` when
     the file cannot be written.
     """
@@ -114,7 +117,10 @@ def _write(
     macros: bool = False,
 ) -> None:
     write = form_called(form).write
-    if write is not None:
+    if delivery is not None and write is write_html:
+        pictures = thumbnails(reports[0], delivery.delivery, delivery.source, wiring.page_measurement().thumbnail)
+        write_html(reports, language, stream, pictures)
+    elif write is not None:
         write(reports, language, stream)
     elif delivery is not None:
         mark_workbook(reports[0], delivery, stream, language, macros=macros)

@@ -11,6 +11,7 @@ import click
 from oais_vn import api
 from oais_vn.cli.context import Console, option
 from oais_vn.model.copies import Audited, Copy, Holding
+from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing, Status
 
@@ -49,6 +50,18 @@ def opened(archive: Path, operator: str | None = None) -> api.OpenArchive:
     return api.open_archive(archive, operator=str(api.settings(operator=operator)["operator"].value))
 
 
+def log_told(console: Console) -> Callable[[str, OaisError], None]:
+    """Says which carrier did not get the event log; `status` goes on saying so."""
+
+    def told(_place: str, error: OaisError) -> None:
+        console.tell(
+            Text("chưa chép được nhật ký: {text}", "the event log was not copied: {text}"),
+            text=error.text.to(console.language),
+        )
+
+    return told
+
+
 def print_status(console: Console, status: Status) -> None:
     """One package, and why it is no better."""
     console.say(
@@ -70,10 +83,11 @@ def print_totals(console: Console, statuses: Iterable[Status]) -> None:
     click.echo("; ".join(parts) or Text("kho chưa có gói nào", "the archive holds nothing yet").to(console.language))
 
 
-def print_copy(console: Console, copy: Copy) -> None:
-    """One copy."""
+def print_copy(console: Console, copy: Copy, purpose: str = "") -> None:
+    """One copy, perhaps with what it is for."""
     note = f" ({copy.note})" if copy.note else ""
-    click.echo(f"  {copy.tier}/{copy.key}: {copy.state.label.to(console.language)}{note}")
+    told = f" [{purpose}]" if purpose else ""
+    click.echo(f"  {copy.tier}/{copy.key}: {copy.state.label.to(console.language)}{note}{told}")
 
 
 def status_as_json(status: Status, console: Console) -> dict[str, object]:

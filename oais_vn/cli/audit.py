@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.archive import audited_as_json, of_archive, opened, operated, output
+from oais_vn.cli.archive import audited_as_json, log_told, of_archive, opened, operated, output
 from oais_vn.cli.batches import journaled
 from oais_vn.cli.context import Console, SpokenCommand, option, parallel, speaking
 from oais_vn.cli.progress import batch_screen
@@ -80,6 +80,7 @@ def audit(
             journal=journal,
             progress=screen.progress,
             watch=None if events is None else screen.watch,
+            on_error=log_told(console),
         ):
             seen[audited.seen] += 1
             if as_json:

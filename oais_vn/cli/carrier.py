@@ -152,19 +152,28 @@ def retired(console: Console, code: str, archive: Path, operator: str | None) ->
 @carrier.command(
     cls=SpokenCommand,
     text=Text(
-        "Khi nhật ký và danh mục của kho đã mất: dựng lại cả hai chỉ từ các vật mang tin đang gắn. Sau đó chạy "
+        "Khi nhật ký của kho đã mất: dựng lại nhật ký và danh mục chỉ từ các vật mang tin đang gắn. Sau đó chạy "
         "audit --full.",
-        "When the archive's log and catalogue are lost: rebuild both from the mounted carriers alone. Then run "
+        "When the archive's log is lost: rebuild log and catalogue from the mounted carriers alone. Then run "
         "audit --full.",
     ),
 )
 @of_archive
+@option(
+    "--catalogue",
+    is_flag=True,
+    text=Text("chỉ đọc lại danh mục từ nhật ký đang có", "only read the catalogue anew from the log that is there"),
+)
 @operated
 @speaking
 @click.pass_obj
-def scan(console: Console, archive: Path, operator: str | None) -> int:
+def scan(console: Console, archive: Path, catalogue: bool, operator: str | None) -> int:
     """Rebuild from carriers."""
-    failures = opened(archive, operator).scan()
+    found = opened(archive, operator)
+    if catalogue:
+        found.reread()
+        return 0
+    failures = found.scan()
     for failure in failures:
         console.tell(Text("không lấy lại được: {text}", "not taken in: {text}"), text=failure.to(console.language))
     return 1 if failures else 0

@@ -52,6 +52,16 @@ from oais_vn.model.language import Text
         "a journal outside the delivery: a run that was stopped goes on, and files once read are not read again",
     ),
 )
+@option(
+    "--pages",
+    is_flag=True,
+    text=Text(
+        "xem cả hình ảnh từng trang: trắng, nghiêng, mờ, viền, cắt mất, quét hai lần (lâu: giải mã mọi ảnh; "
+        "cần phần qc)",
+        "look at each page too: blank, skewed, unsharp, bordered, cut off, scanned twice (long: decodes every picture; "
+        "needs the extra qc)",
+    ),
+)
 @reporting
 @detailed
 @working
@@ -68,6 +78,7 @@ def check(
     inventory: Path | None,
     previous: Path | None,
     journal: Path | None,
+    pages: bool,
     wanted: tuple[WantedReport, ...],
     details: bool,
     workers: int | None,
@@ -94,7 +105,7 @@ def check(
             progress=progress,
         ) as opened,
     ):
-        report = api.check(opened, waivers=waivers, previous=before, inventory=inventory)
+        report = api.check(opened, waivers=waivers, previous=before, inventory=inventory, pages=pages)
         if as_json:
             print_reports_as_json(console, iter([report]))
         elif not quiet or not report.passed:

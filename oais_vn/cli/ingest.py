@@ -16,6 +16,11 @@ from oais_vn.model.errors import NotPassedError, OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form, Package
 
+_NOT_SCANNED = Text(
+    "CHÚ Ý: CHƯA QUÉT vi-rút trong các SIP (thiết lập clamav)",
+    "NOTE: the SIPs are NOT scanned for viruses (setting clamav)",
+)
+
 
 @click.command(
     cls=SpokenCommand,
@@ -71,10 +76,14 @@ def ingest(
         nonlocal code
         refused.append({"sip": sip, "message": error.text.to(console.language)})
         if isinstance(error, NotPassedError) and not quiet and not as_json:
-            print_report(console, api.validate(sip, profile=str(settings["profile"].value)))
+            report = api.validate(sip, profile=str(settings["profile"].value))
+            if not report.passed:
+                print_report(console, report)
         console.tell(Text("lỗi: {sip}: {text}", "error: {sip}: {text}"), sip=sip, text=error.text.to(console.language))
         code = max(code, error.exit_code)
 
+    if not settings["clamav"].value and not quiet:
+        console.tell(_NOT_SCANNED)
     with (
         batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen,
         executor_at(scheduler) as executor,

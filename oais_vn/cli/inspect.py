@@ -16,6 +16,7 @@ from oais_vn.model.inspection import AudioVideoFacts, Facts, ImageFacts, Inspect
 from oais_vn.model.language import Text
 from oais_vn.model.quality import DocumentKind
 from oais_vn.model.report import Finding, Severity
+from oais_vn.model.risk import RiskGrade
 
 _PDF = Text(
     "PDF {version}, {pages} trang, {papers}, ảnh {dpi} dpi {bits} bit, PDF/A: {claim}, chữ ký: {signatures}, "
@@ -35,6 +36,7 @@ _CLAIMED = Text("{claim} (mới chỉ tự khai)", "{claim} (claimed only)")
 _VALIDATED = Text("{claim} (đã kiểm định đạt)", "{claim} (validated)")
 _DENIED = Text("{claim} (kiểm định: không đạt)", "{claim} (denied by the validator)")
 _NO = Text("không", "none")
+_RISK = Text("rủi ro định dạng: {grade}", "risk of the format: {grade}")
 _YES_NO = {True: Text("được", "yes"), False: Text("hỏng", "broken"), None: Text("chưa thử", "not tried")}
 
 
@@ -91,15 +93,17 @@ def inspect(
     settings = api.settings(profile=profile, workers=workers)
     number, name = int(str(settings["workers"].value)), str(settings["profile"].value)
     failed = False
+    register = api.risk_register()
     with progress_of(silent=quiet or no_progress or as_json) as progress:
         for found in api.inspect(*paths, deep=deep, workers=number, progress=progress):
             findings = api.judge(found, profile=name, kind=DocumentKind(kind))
             failed = failed or any(each.severity is Severity.ERROR for each in findings)
             if as_json:
-                click.echo(json.dumps(_plain(found, findings, console), ensure_ascii=False))
+                plain = {**_plain(found, findings, console), "risk": register.grade_of(found.format).value}
+                click.echo(json.dumps(plain, ensure_ascii=False))
             elif not quiet or findings:
-                _print(console, found, findings)
-        for finding in api.judge_pages(*paths, profile=name, progress=progress) if pages else ():
+                _print(console, found, findings, register.grade_of(found.format))
+        for finding in api.judge_pages(*paths, profile=name, workers=number, progress=progress) if pages else ():
             failed = failed or finding.severity is Severity.ERROR
             if as_json:
                 click.echo(
@@ -110,10 +114,11 @@ def inspect(
     return 1 if failed else 0
 
 
-def _print(console: Console, found: Inspected, findings: tuple[Finding, ...]) -> None:
+def _print(console: Console, found: Inspected, findings: tuple[Finding, ...], grade: RiskGrade) -> None:
     known = found.format
     click.echo(f"{found.path}: {known.puid or known.mime} {known.name} {known.version}".rstrip())
-    for line in (known.note, found.skipped, _summary(console, found.facts) if found.facts else ""):
+    risk = _RISK.to(console.language).format(grade=grade.label.to(console.language))
+    for line in (risk, known.note, found.skipped, _summary(console, found.facts) if found.facts else ""):
         if line:
             click.echo(f"  {line}")
     for finding in findings:
@@ -138,7 +143,7 @@ def _of_recording(console: Console, facts: AudioVideoFacts) -> str:
 
 
 def _of_pdf(console: Console, facts: PdfFacts) -> str:
-    scans = [page.scan for page in facts.pages if page.scan is not None]
+    scanned = [page for page in facts.pages if page.scans]
     claims = {True: _VALIDATED, False: _DENIED, None: _CLAIMED}
     claim = claims[facts.validated] if facts.claim else _NO
     papers = sorted({f"{page.width:.0f}×{page.height:.0f} mm" for page in facts.pages})
@@ -146,8 +151,8 @@ def _of_pdf(console: Console, facts: PdfFacts) -> str:
         version=facts.version,
         pages=len(facts.pages),
         papers=", ".join(papers[:3]) + (" …" if len(papers) > 3 else ""),
-        dpi=_span([scan.dpi for scan in scans]),
-        bits=_span([scan.bits for scan in scans]),
+        dpi=_span([page.scan_dpi for page in scanned]),
+        bits=_span([page.scan_bits for page in scanned]),
         claim=claim.to(console.language).format(claim=facts.claim),
         signatures=len(facts.signatures),
         updates=facts.updates,

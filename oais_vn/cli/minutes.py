@@ -1,15 +1,18 @@
-"""`oais-vn minutes`: drafts of minutes from the JSON report of a check."""
+"""`oais-vn minutes`: drafts of minutes from the JSON report of a check, or from the log of the store."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from oais_vn import api
+from oais_vn.cli.archive import of_archive, opened
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.model.language import Text
 
+_DAY = click.DateTime(["%Y-%m-%d"])
 _DONE = Text(
     "đã lập: {title}: {path} (bản nháp, chờ người ký)", "drawn up: {title}: {path} (a draft, for people to sign)"
 )
@@ -23,15 +26,21 @@ _NO_REPORT = Text(
 @click.command(
     cls=SpokenCommand,
     text=Text(
-        "Lập bản nháp biên bản (.docx, thể thức Nghị định 30/2020/NĐ-CP) từ báo cáo của oais-vn check.\n\n"
-        "KIND: check (kiểm tra giao nộp), volume (xác nhận khối lượng), acceptance (nghiệm thu), handover (giao nhận), "
-        "faulty-files (danh mục tệp lỗi). Tên người, ý kiến, kết luận để trống cho người ghi và ký.",
-        "Draw up drafts of minutes (.docx, in the layout of Decree 30/2020/NĐ-CP) from a report of oais-vn check.\n\n"
-        "KIND: check, volume (its confirmation), acceptance, handover, faulty-files (their list). Names of people, "
-        "their words and their decision are left blank.",
+        "Lập bản nháp biên bản (.docx, thể thức Nghị định 30/2020/NĐ-CP).\n\n"
+        "Từ báo cáo của oais-vn check, KIND: check (kiểm tra giao nộp), volume (xác nhận khối lượng), acceptance "
+        "(nghiệm thu), handover (giao nhận), faulty-files (danh mục tệp lỗi).\n\n"
+        "Từ nhật ký của kho, KIND: audit (kiểm tra), backup-log (nhật ký sao lưu), backup (sao lưu), recovery (xử lý "
+        "sự cố và phục hồi), drill (diễn tập phục hồi), cho kỳ --since đến --until.\n\n"
+        "Ý kiến, kết luận, chữ ký để trống cho người ghi và ký.",
+        "Draw up drafts of minutes (.docx, in the layout of Decree 30/2020/NĐ-CP).\n\n"
+        "From a report of oais-vn check, KIND: check, volume (its confirmation), acceptance, handover, faulty-files "
+        "(their list).\n\n"
+        "From the log of the store, KIND: audit, backup-log, backup, recovery (incidents, too), drill, for the time "
+        "from --since to --until.\n\n"
+        "Opinions, decisions and signatures are left blank.",
     ),
 )
-@click.argument("kind", metavar="KIND", type=click.Choice(list(api.minutes_kinds())))
+@click.argument("kind", metavar="KIND", type=click.Choice([*api.minutes_kinds(), *api.store_minutes_kinds()]))
 @option(
     "--report-file",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -62,6 +71,9 @@ _NO_REPORT = Text(
 @option("--place", default="", text=Text("địa danh", "place of the date line"))
 @option("--superior", default="", text=Text("cơ quan chủ quản", "the authority above"))
 @option("--department", default="", text=Text("cơ quan nghiệm thu (Sở Nội vụ …)", "who accepts the work"))
+@of_archive
+@option("--since", type=_DAY, text=Text("ngày đầu của kỳ (mặc định: đầu tháng)", "first day (default: of the month)"))
+@option("--until", type=_DAY, text=Text("ngày cuối của kỳ (mặc định: hôm nay)", "last day (default: today)"))
 @option("--carrier", default="", text=Text("mã phương tiện chứa tệp", "code of the medium with the files"))
 @speaking
 @click.pass_obj
@@ -76,13 +88,29 @@ def minutes(
     place: str,
     superior: str,
     department: str,
+    archive: Path,
+    since: datetime | None,
+    until: datetime | None,
     carrier: str,
 ) -> None:
     """Draw up minutes."""
-    title = api.minutes_kinds()[kind].to(console.language)
+    titles = {**api.minutes_kinds(), **api.store_minutes_kinds()}
+    title = titles[kind].to(console.language)
     if write_template:
         api.write_minutes_template(kind, output)
         console.say(_TEMPLATE, title=title, path=output)
+        return
+    if kind in api.store_minutes_kinds():
+        opened(archive).write_minutes(
+            kind,
+            output,
+            since=since and since.date(),
+            until=until and until.date(),
+            template=template,
+            place=place,
+            superior=superior,
+        )
+        console.say(_DONE, title=title, path=output)
         return
     if report_file is None:
         raise click.UsageError(_NO_REPORT.to(console.language))

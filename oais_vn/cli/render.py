@@ -34,12 +34,19 @@ _MADE = {
 }
 
 
+_VIRUSES = frozenset(["VIR-003", "VIR-004"])
 _PLACES = 20
 """Places of one rule that are listed unless all are asked for."""
 
 
 def print_report(console: Console, report: Report, *, details: bool = False) -> None:
-    """The report as text; what only tells, and more than a screen of places of one rule, are listed with `details`."""
+    """The report as text; what only tells, and more than a screen of places of one rule, are listed with `details`.
+
+    Whether viruses were looked for is told in any case: nobody should have to ask.
+    """
+    for finding in () if details else report.findings:
+        if finding.code in _VIRUSES:
+            click.echo(finding.line(console.language))
     for line in api.text_report(report, console.language, information=details, most=None if details else _PLACES):
         click.echo(line)
 

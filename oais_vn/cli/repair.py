@@ -9,6 +9,7 @@ import click
 
 from oais_vn.cli.archive import (
     copy_as_json,
+    log_told,
     of_archive,
     opened,
     operated,
@@ -52,7 +53,7 @@ def repair(
     code = 0
     results = []
     with progress_of(silent=quiet or no_progress or as_json) as progress:
-        for repaired in opened(archive, operator).repair(wanted, progress=progress):
+        for repaired in opened(archive, operator).repair(wanted, progress=progress, on_error=log_told(console)):
             for failure in repaired.failed:
                 code = 1
                 console.tell(Text("chưa sửa được: {text}", "not repaired: {text}"), text=failure.to(console.language))

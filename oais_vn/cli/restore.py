@@ -10,6 +10,7 @@ import click
 from oais_vn.cli.archive import of_archive, opened, operated, output
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.progress import progress_of
+from oais_vn.model.errors import PluginError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 
@@ -47,9 +48,10 @@ def restore(console: Console, wanted: str, out: Path, archive: Path, form: str, 
     cls=SpokenCommand,
     text=Text(
         "Diễn tập phục hồi: chỉ từ các vật mang tin, dựng lại nhật ký, danh mục và mọi gói vào thư mục trống OUT, so "
-        "với kho, lập biên bản (OUT/bien-ban.txt).\n\nMã thoát 1: có gói không phục hồi được.",
+        "với kho, lập biên bản (OUT/bien-ban.txt, .docx).\n\nMã thoát 1: có gói không phục hồi được.",
         "A recovery drill: from the carriers alone rebuild log, catalogue and every package in the empty folder OUT, "
-        "compare with the archive, and write minutes (OUT/bien-ban.txt).\n\nExit code 1: a package did not come back.",
+        "compare with the archive, and write minutes (OUT/bien-ban.txt, .docx).\n\nExit code 1: a package did "
+        "not come back.",
     ),
 )
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
@@ -88,6 +90,10 @@ def drill(
     )
     told += "".join(f"  {holding.name}: {why.to(console.language)}\n" for holding, why in drilled.failed)
     (out / "bien-ban.txt").write_text(told, encoding="utf-8")
+    try:
+        found.write_minutes("drill", out / "bien-ban.docx")
+    except PluginError as error:
+        console.tell(Text("{text}", "{text}"), text=error.text.to(console.language))
     if as_json:
         failed = {holding.name: why.to(console.language) for holding, why in drilled.failed}
         restored = [holding.name for holding in drilled.restored]

@@ -28,10 +28,12 @@ from oais_vn.model.policy import Standing
     text=Text(
         "Tình trạng bản sao của mọi gói theo chính sách: đủ, thiếu, nguy cơ mất, và vì sao.\n\n"
         "ID là tên gói, OBJID hoặc mã hồ sơ; không có ID thì xét cả kho. Cũng báo vật mang tin hết hạn trong một năm, "
-        "và in đầu chuỗi nhật ký để ghi vào biên bản. Mã thoát 1: có gói chưa đủ bản sao.",
+        "đến hạn kiểm tra, còn thiếu nhật ký, và in đầu chuỗi nhật ký để ghi vào biên bản. Mã thoát 1: có gói chưa đủ "
+        "bản sao.",
         "What stands of every package under the policy: OK, UNDER_REPLICATED, AT_RISK, and why.\n\n"
         "ID is a package's name, OBJID or dossier code; without it the whole archive is judged. Carriers that end "
-        "within a year are told, and the head of the log's chain for the minutes. Exit code 1: a package lacks copies.",
+        "within a year, are due for an audit or lack a part of the log are told, and the head of the log's chain for "
+        "the minutes. Exit code 1: a package lacks copies.",
     ),
 )
 @click.argument("wanted", metavar="[ID]", required=False)
@@ -56,15 +58,18 @@ def status(
         return _searched(found, search, as_json)
     statuses = found.status(wanted)
     copies = [] if wanted is None else found.copies(wanted)
-    ending = found.ending()
+    purposes = {code: purpose.value for code, purpose in found.purposes().items()}
+    ending, due, behind = found.ending(), found.due(), found.behind()
     if as_json:
         values = {
             "schema": "oais-vn/status/1",
             "archive": found.name,
             "head": found.head(),
             "packages": [status_as_json(each, console) for each in statuses],
-            "copies": [copy_as_json(copy) for copy in copies],
+            "copies": [copy_as_json(copy) | {"purpose": purposes.get(copy.tier, "")} for copy in copies],
             "ending": [{"carrier": carrier.code, "end": carrier.end} for carrier in ending],
+            "due": [{"carrier": carrier.code, "looked": carrier.looked} for carrier in due],
+            "behind": [{"carrier": code, "bytes": lacking} for code, lacking in behind.items()],
         }
         click.echo(json.dumps(values, ensure_ascii=False))
     else:
@@ -72,7 +77,7 @@ def status(
             if everything or wanted is not None or each.standing is not Standing.OK:
                 print_status(console, each)
         for copy in copies:
-            print_copy(console, copy)
+            print_copy(console, copy, purposes.get(copy.tier, ""))
         for carrier in ending:
             console.say(
                 Text(
@@ -80,6 +85,24 @@ def status(
                 ),
                 code=carrier.code,
                 end=carrier.end,
+            )
+        for carrier in due:
+            console.say(
+                Text(
+                    "ĐẾN HẠN KIỂM TRA: vật mang tin {code}, lần cuối {looked}; hãy chạy oais-vn audit",
+                    "AUDIT IS DUE: carrier {code}, last {looked}; run oais-vn audit",
+                ),
+                code=carrier.code,
+                looked=carrier.looked[:10] or "–",
+            )
+        for code, lacking in behind.items():
+            console.say(
+                Text(
+                    "NHẬT KÝ CÒN THIẾU: vật mang tin {code} thiếu {lacking} byte so với nơi đủ nhất",
+                    "THE LOG IS BEHIND: carrier {code} lacks {lacking} bytes that another one has",
+                ),
+                code=code,
+                lacking=lacking,
             )
         print_totals(console, statuses)
         console.say(

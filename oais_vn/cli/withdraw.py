@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from oais_vn.cli.archive import of_archive, opened, operated, print_copy
+from oais_vn.cli.archive import log_told, of_archive, opened, operated, print_copy
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.model.language import Text
 
@@ -36,7 +36,7 @@ from oais_vn.model.language import Text
 @click.pass_obj
 def withdraw(console: Console, wanted: str, archive: Path, decision: Path, operator: str | None) -> int:
     """Withdraw a package."""
-    gone, failed = opened(archive, operator).withdraw(wanted, decision)
+    gone, failed = opened(archive, operator).withdraw(wanted, decision, on_error=log_told(console))
     for copy in gone:
         print_copy(console, copy)
     for failure in failed:

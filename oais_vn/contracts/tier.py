@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
-from typing import Any
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from enum import Enum
+from typing import Any, Self
 
 import pytest
 
@@ -32,12 +35,68 @@ class Trickle(io.BytesIO):
         return super().read(1000)
 
 
+class Fault(Enum):
+    """What goes wrong under a tier."""
+
+    BROKEN = "at its N-th call the carrier or the line to it is gone, and stays so: to the carrier, a crash"
+    FULL = "nothing more can be written"
+    SHORT = "few bytes are taken at a time"
+    LYING = "other bytes are kept than were given, and nothing is said"
+
+
+Meddle = Callable[[str, tuple[Any, ...], dict[str, Any]], tuple[tuple[Any, ...], dict[str, Any]]]
+"""Told of each call (its name, what is handed over); gives what is handed over instead, or raises."""
+
+
+class Meddled:
+    """Stands before a client or a connection, and before the files that it opens; every call goes through `meddle`."""
+
+    def __init__(self, target: Any, meddle: Meddle) -> None:
+        self._target = target
+        self._meddle = meddle
+
+    def __getattr__(self, name: str) -> Any:
+        attribute = getattr(self._target, name)
+        if not callable(attribute):
+            return attribute
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            arguments, options = self._meddle(name, arguments, options)
+            found = attribute(*arguments, **options)
+            return Meddled(found, self._meddle) if hasattr(found, "write") else found
+
+        return call
+
+    def __enter__(self) -> Self:
+        self._target.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._target.__exit__(*error)
+
+
+def broken_at(number: int, failure: Callable[[], Exception]) -> Meddle:
+    """From call `number` on, everything fails."""
+    calls = 0
+
+    def meddle(
+        _name: str, arguments: tuple[Any, ...], options: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        nonlocal calls
+        calls += 1
+        if calls >= number:
+            raise failure()
+        return arguments, options
+
+    return meddle
+
+
 class TierContract:
     """What every tier promises.
 
     Fixtures to give: `tier`, a new tier on an empty carrier; and the methods `again` (the tier as another process
-    opens it), `flip` (change a byte of what lies under a key, unknown to the tier), `cut` (shorten it) and `lose`
-    (remove it).
+    opens it), `flip` (change a byte of what lies under a key, unknown to the tier), `cut` (shorten it), `lose`
+    (remove it) and `faulty` (the tier over a carrier that fails).
     """
 
     @pytest.fixture
@@ -60,6 +119,10 @@ class TierContract:
     def lose(self, tier: StorageTier, key: str) -> None:
         """Remove an object."""
         raise NotImplementedError
+
+    def faulty(self, tier: StorageTier, fault: Fault, at: int) -> Any:
+        """The same carrier with a fault under the tier; None where such a fault cannot be (`at` is for `BROKEN`)."""
+        return None
 
     def read(self, tier: StorageTier, receipt: Receipt, offset: int = 0) -> bytes:
         """The bytes under a receipt."""
@@ -212,3 +275,60 @@ class TierContract:
 
     def test_what_is_online_is_ready(self, tier: Any) -> None:
         assert tier.recall(tier.put(KEY, content(BYTES), operation="run-1")).ready
+
+    def test_broken_off_at_every_call_there_is_nothing_or_the_whole(self, tier: Any) -> None:
+        at, keys = 0, []
+        for at in range(1, 500):
+            key = f"packages/{at:03}.tar"
+            broken = self.with_fault(tier, Fault.BROKEN, at)
+            try:
+                broken.put(key, content(BYTES), operation="run-1")
+            except StorageError:
+                keys.append(key)
+            else:
+                break
+            left = Receipt(tier.describe().code, key, len(BYTES), content(BYTES).digests)
+            assert tier.verify(left, Level.READBACK).seen in (Seen.MISSING, Seen.OK)
+            receipt = tier.put(key, content(BYTES), operation="run-2")
+            assert tier.verify(receipt, Level.READBACK).seen is Seen.OK
+        assert 2 < at < 500
+        assert [found.key for found in tier.scan()][: len(keys)] == keys
+
+    def test_a_full_carrier_keeps_nothing_and_is_told(self, tier: Any) -> None:
+        kept = tier.put("packages/before.tar", content(b"before"), operation="run-1")
+        full = self.with_fault(tier, Fault.FULL)
+        with pytest.raises(StorageError):
+            full.put(KEY, content(BYTES), operation="run-2")
+        assert [found.key for found in tier.scan()] == ["packages/before.tar"]
+        assert self.read(tier, kept) == b"before"
+        assert tier.verify(tier.put(KEY, content(BYTES), operation="run-3"), Level.READBACK).seen is Seen.OK
+
+    def test_short_writes_lose_nothing(self, tier: Any) -> None:
+        receipt = self.with_fault(tier, Fault.SHORT).put(KEY, content(BYTES), operation="run-1")
+        assert self.read(tier, receipt) == BYTES
+
+    def test_a_carrier_that_lies_never_passes_the_reading_back(self, tier: Any) -> None:
+        lying = self.with_fault(tier, Fault.LYING)
+        receipt = Receipt(tier.describe().code, KEY, len(BYTES), content(BYTES).digests)
+        with suppress(StorageError):
+            receipt = lying.put(KEY, content(BYTES), operation="run-1")
+        assert [found.key for found in tier.scan()] == [KEY]
+        for each in (lying, tier):
+            assert each.verify(receipt, Level.READBACK).seen is Seen.BAD
+
+    @pytest.mark.parametrize("years", [-20, 20])
+    def test_a_clock_that_jumps_changes_nothing(self, tier: Any, years: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        told = time.time
+        with monkeypatch.context() as patch:
+            patch.setattr(time, "time", lambda: told() + years * 31_557_600)
+            receipt = tier.put(KEY, content(BYTES), operation="run-1")
+        assert tier.put(KEY, content(BYTES), operation="run-2")[:4] == receipt[:4]
+        assert tier.verify(receipt, Level.READBACK).seen is Seen.OK
+        assert self.read(tier, receipt) == BYTES
+
+    def with_fault(self, tier: StorageTier, fault: Fault, at: int = 1) -> Any:
+        """The tier with a fault; a test whose fault cannot be is skipped."""
+        found = self.faulty(tier, fault, at)
+        if found is None:
+            pytest.skip(f"cannot be under this tier: {fault.value}")
+        return found

@@ -10,9 +10,11 @@ from oais_vn.model.language import Text
 
 _NEEDED = {
     "PIL": "pillow",
+    "alembic": "alembic",
     "fontTools": "fonttools",
     "pikepdf": "pikepdf",
     "openpyxl": "openpyxl",
+    "sqlalchemy": "sqlalchemy",
     "font_source_serif_pro": "font-source-serif-pro",
 }
 

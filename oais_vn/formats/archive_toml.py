@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, BinaryIO, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 from oais_vn.formats.toml_fields import Values, unknown
 from oais_vn.formats.toml_text import read_toml
@@ -25,8 +26,12 @@ _TIER = [
     *("custodian", "seal", "end_of_life", "look_days", "readback_days"),
 ]
 _COPIES = ["least", "kinds", "sites", "administrators", "offline"]
+_LEAST = {"least": 2, "offline": 0}
+"""TT05 Đ27: at least two sets, each on a medium of its own."""
 _AUDIT = ["look_days", "readback_days"]
 _LOCAL = ("disk",)
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+_MOST_PARITY = 100
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
     if not title:
         values.fault("name", Text('thiếu; hãy ghi name = "…"', 'missing; write name = "…"'))
     holds = frozenset(_grades(values))
+    catalogue = _catalogue(values, secrets=bool(holds))
     for key in values.others(set(_ARCHIVE)):
         values.fault(key, unknown(key, _ARCHIVE))
     tiers = _tiers(whole, secrets=bool(holds))
@@ -84,7 +90,7 @@ def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
         values.text("policy") or DEFAULT_POLICY,
         holds,
         values.text("events") or "events.jsonl",
-        values.text("catalogue") or "catalogue.db",
+        catalogue,
         tuple(tiers),
     )
 
@@ -97,18 +103,20 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
         told = whole.get(table)
         values = Values(told if isinstance(told, dict) else {})
         for key in keys:
-            numbers[key] = _number(values, key, 0 if key == "offline" else 1) or 0
+            numbers[key] = _number(values, key, _LEAST.get(key, 1)) or 0
             if values.get(key) is None:
                 values.fault(key, Text("thiếu", "missing"))
         for key in values.others(set(keys)):
             values.fault(key, unknown(key, keys))
         for key, text in values.faults.items():
             whole.fault(f"{table}.{key}", text)
+    parity = _parity(whole)
+    purposes = _purposes(whole)
     title = whole.get("title")
     if not isinstance(title, dict) or not {"vi", "en"} <= set(title):
         whole.fault("title", Text("thiếu title.vi, title.en", "title.vi or title.en is missing"))
-    for key in whole.others({"title", "copies", "audit"}):
-        whole.fault(key, unknown(key, ["title", "copies", "audit"]))
+    for key in whole.others({"title", "copies", "audit", "parity", "purposes"}):
+        whole.fault(key, unknown(key, ["title", "copies", "audit", "parity", "purposes"]))
     if whole.faults or not isinstance(title, dict):
         raise whole.error(file)
     return Policy(
@@ -121,7 +129,77 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
         offline=numbers["offline"],
         look_days=numbers["look_days"],
         readback_days=numbers["readback_days"],
+        parity=parity,
+        purposes=purposes,
     )
+
+
+def is_postgresql(catalogue: str) -> bool:
+    """Whether the catalogue is in PostgreSQL, not in a file."""
+    return catalogue.startswith("postgresql://")
+
+
+def _catalogue(values: Values, *, secrets: bool) -> str:
+    told = values.text("catalogue") or "catalogue.db"
+    if not is_postgresql(told):
+        if "://" in told:
+            values.fault("catalogue", Text("phải là tệp hoặc postgresql://…", "must be a file or postgresql://…"))
+        return told
+    try:
+        parts = urlsplit(told)
+    except ValueError:
+        values.fault("catalogue", Text("địa chỉ không đọc được", "an address that cannot be read"))
+        return told
+    asked = parse_qs(parts.query)
+    if parts.password is not None or "password" in asked:
+        # Never repeated: what is wrong is told to many.
+        values.fault(
+            "catalogue",
+            Text(
+                "không ghi mật khẩu ở đây; dùng biến PGPASSWORD hoặc tệp ~/.pgpass",
+                "no password is written here; use the variable PGPASSWORD or the file ~/.pgpass",
+            ),
+        )
+    named = [parts.hostname or "", *(host for key in ("host", "hostaddr", "service") for host in asked.get(key, []))]
+    if secrets and any(host not in _THIS_MACHINE and not host.startswith("/") for host in named if host):
+        values.fault(
+            "catalogue",
+            Text(
+                "kho giữ tài liệu có độ mật thì danh mục phải ở trên máy này",
+                "the catalogue of an archive that holds state secrets is on this machine",
+            ),
+        )
+    return told
+
+
+def _purposes(whole: Values) -> tuple[tuple[Purpose, int], ...]:
+    """How many copies must be for what, where the policy asks."""
+    told = whole.get("purposes")
+    values = Values(told if isinstance(told, dict) else {})
+    if told is not None and not isinstance(told, dict):
+        whole.fault("purposes", Text("phải là bảng [purposes]", "must be a table [purposes]"))
+    found = tuple((purpose, _number(values, purpose.value, 0) or 0) for purpose in Purpose)
+    for key in values.others({purpose.value for purpose in Purpose}):
+        values.fault(key, unknown(key, [purpose.value for purpose in Purpose]))
+    for key, text in values.faults.items():
+        whole.fault(f"purposes.{key}", text)
+    return tuple((purpose, number) for purpose, number in found if number)
+
+
+def _parity(whole: Values) -> int:
+    """How much recovery data a policy wants, in percent; none unless it says so."""
+    told = whole.get("parity")
+    if told is None:
+        return 0
+    values = Values(told if isinstance(told, dict) else {})
+    percent = _number(values, "percent", 1) or 0
+    if not 1 <= percent <= _MOST_PARITY:
+        values.fault("percent", Text(f"phải từ 1 đến {_MOST_PARITY}", f"must be from 1 to {_MOST_PARITY}"))
+    for key in values.others({"percent"}):
+        values.fault(key, unknown(key, ["percent"]))
+    for key, text in values.faults.items():
+        whole.fault(f"parity.{key}", text)
+    return percent
 
 
 def _tiers(whole: Values, *, secrets: bool) -> list[TierTerms]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from oais_vn.model.chronicle import Drill
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import PackageError
 from oais_vn.model.fixity import Digest
@@ -15,6 +16,8 @@ from oais_vn.model.tiers import Receipt
 
 _MARK: Final = "oais-vn/deed/1"
 _START: Final = f'{{"{_MARK}":'
+_DRILL: Final = "oais-vn/drill/1"
+_MOST_FAILED: Final = 1000
 _KINDS: Final = {Holding: "package", Copy: "copy", Carrier: "carrier", Withdrawal: "withdrawal"}
 
 
@@ -38,9 +41,31 @@ def read_deed(event: Event) -> Deed | None:
         values = json.loads(event.detail)
         return _deed(values.pop(_MARK), values)
     except (ValueError, TypeError, KeyError) as error:
-        raise PackageError(
-            Text(f"sự kiện {event.id} của nhật ký sai dạng: {error}", f"event {event.id} is malformed: {error}")
-        ) from error
+        raise _malformed(event, error) from error
+
+
+def write_drill(drill: Drill) -> str:
+    """A drill as one line of JSON; of very many packages that failed the first are named."""
+    values = {**drill._asdict(), "failed": drill.failed[:_MOST_FAILED]}
+    return json.dumps({_DRILL: values}, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_drill(event: Event) -> Drill | None:
+    """The drill that an event tells, None when it tells none; `PackageError` for a malformed one."""
+    if not event.detail.startswith(f'{{"{_DRILL}":'):
+        return None
+    try:
+        values = json.loads(event.detail)[_DRILL]
+        failed = tuple((str(name), str(why)) for name, why in values["failed"])
+        return Drill(**{**values, "tiers": tuple(values["tiers"]), "failed": failed})
+    except (ValueError, TypeError, KeyError) as error:
+        raise _malformed(event, error) from error
+
+
+def _malformed(event: Event, error: Exception) -> PackageError:
+    return PackageError(
+        Text(f"sự kiện {event.id} của nhật ký sai dạng: {error}", f"event {event.id} is malformed: {error}")
+    )
 
 
 def _deed(kind: str, values: dict[str, Any]) -> Deed:

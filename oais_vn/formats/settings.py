@@ -44,10 +44,12 @@ KNOWN = (
     Known("form", "folder", Text("dạng gói: folder, tar, zip", "form of packages: folder, tar, zip")),
     Known(
         "identifier",
-        "auto",
+        "fido",
         Text(
-            "công cụ nhận dạng định dạng: fido, siegfried; auto: siegfried nếu đã cài, nếu không thì fido",
-            "the format identifier: fido, siegfried; auto: siegfried when it is installed, else fido",
+            "công cụ nhận dạng định dạng: fido, siegfried; auto: siegfried nếu đã cài, nếu không thì fido. "
+            "Không đặt thì identify, inspect dùng auto",
+            "the format identifier: fido, siegfried; auto: siegfried when it is installed, else fido. "
+            "Where it is not set, identify and inspect use auto",
         ),
     ),
     Known(
@@ -59,6 +61,22 @@ KNOWN = (
         "verapdf",
         "verapdf",
         Text("lệnh veraPDF để kiểm định PDF/A, nếu đã cài", "veraPDF's command, which validates PDF/A where installed"),
+    ),
+    Known(
+        "clamav",
+        "",
+        Text(
+            "ClamAV để quét vi-rút khi nhận: ổ cắm của clamd, máy:cổng, hoặc lệnh clamscan; để trống: không quét",
+            "ClamAV for virus checks at receipt: clamd's socket, host:port, or the command clamscan; empty: none",
+        ),
+    ),
+    Known(
+        "clamav_database",
+        "",
+        Text(
+            "tệp hoặc thư mục mẫu nhận diện cho clamscan; để trống: của chính nó",
+            "file or folder of signatures for clamscan; empty: its own",
+        ),
     ),
     Known("stamper", "pdf", Text("công cụ đóng chữ lên bản sao", "the tool that marks copies for readers")),
     Known(

@@ -14,6 +14,7 @@ from oais_vn.model.description import Record
 from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Spool
+from oais_vn.model.viruses import NOBODY_SCANNED, VirusReceipt
 
 
 class Unit(Enum):
@@ -133,7 +134,8 @@ class Delivery:
 
     `unit` says what `dossiers` are: dossiers, or batches of loose documents.
     `notes` are values that were derived or defaulted, `problems` what could not be taken as it stood,
-    `unclaimed` the files that no row names, `acceptance` the act by which people accepted it, if they did.
+    `unclaimed` the files that no row names, `acceptance` the act by which people accepted it, if they did,
+    `viruses` the check for them at its receipt.
     """
 
     path: str
@@ -149,6 +151,7 @@ class Delivery:
     spool: Spool
     unit: Unit = Unit.DOSSIER
     acceptance: Acceptance | None = None
+    viruses: VirusReceipt = NOBODY_SCANNED
 
     def documents(self, dossier: str) -> Iterator[DeliveredDocument]:
         """The documents of a dossier in the order of their ordinals."""

@@ -51,10 +51,20 @@ class PdfPage:
     invisible_text: bool
 
     @property
-    def scan(self) -> PageImage | None:
-        """The picture that covers most of the page, at least half of it."""
-        best = max(self.images, key=lambda image: image.share, default=None)
-        return best if best is not None and best.share >= 0.5 else None
+    def scans(self) -> tuple[PageImage, ...]:
+        """The pictures that cover at least half of the page: one, or layers over each other."""
+        return tuple(image for image in self.images if image.share >= 0.5)
+
+    @property
+    def scan_dpi(self) -> float:
+        """The resolution of the finest layer; 0 where no picture covers the page."""
+        return max((image.dpi for image in self.scans), default=0.0)
+
+    @property
+    def scan_bits(self) -> int:
+        """The depth of the layer that has most colour; 0 where that cannot be told."""
+        known = [image.bits for image in self.scans]
+        return max(known) if known and all(known) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,7 @@ class PdfFacts:
     `claim` is the PDF/A part and conformance that its metadata claim (`2B`), which nobody has proved; `validated` is
     what a validator found (None: none was asked). `claim_when_signed` is the claim that held within the bytes of the
     first signature. `updates` counts what was appended after the first writing. `faults` are what a deep check found.
+    `application` is the program that says it wrote the file.
     """
 
     problem: str = ""
@@ -105,6 +116,7 @@ class PdfFacts:
     claim_when_signed: str = ""
     updates: int = 0
     faults: tuple[str, ...] = ()
+    application: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +124,9 @@ class ImageFacts:
     """What an image file is. Where it does not open, `problem` says why.
 
     Resolutions are pixels an inch, 0 where the file tells none. `bits` counts a whole pixel. `extension_fits` is about
-    the name and the content. `decoded` says whether every frame could be decoded to its end (None: not tried);
-    `faults` are what was found then, or by a check of the file's structure.
+    the name and the content. `truncated` says that the file ends before its data do. `decoded` says whether every
+    frame could be decoded to its end (None: not tried); `faults` are what was found then, or by a check of the file's
+    structure. `application` is the program that says it wrote the file.
     """
 
     problem: str = ""
@@ -130,6 +143,8 @@ class ImageFacts:
     frames: int = 0
     decoded: bool | None = None
     faults: tuple[str, ...] = ()
+    truncated: bool = False
+    application: str = ""
 
     @property
     def dpi(self) -> float:
@@ -139,7 +154,10 @@ class ImageFacts:
 
 @dataclass(frozen=True, slots=True)
 class AudioVideoFacts:
-    """What a recording is: its container, seconds, bits a second in all, and of its first picture and sound track."""
+    """What a recording is: its container, seconds, bits a second in all, and of its first picture and sound track.
+
+    `application` is the program that says it wrote the file.
+    """
 
     problem: str = ""
     format: str = ""
@@ -152,6 +170,7 @@ class AudioVideoFacts:
     audio_codec: str = ""
     audio_bit_rate: int = 0
     truncated: bool = False
+    application: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +181,12 @@ class PageQuality:
     fall to the right, None where there are too few lines to tell. `sharpness` compares pages of one delivery only.
     `dark_sides` have a dark border, `cut_sides` have ink up to the edge (`top`, `right`, `bottom`, `left`).
     `grey_in_colour` says that a colour picture has no colour. `fingerprint` and `ink` serve to find duplicates.
+    `missing` is the decoder that is not installed here: then nothing is known of the page.
     """
 
     page: int
     problem: str = ""
+    missing: str = ""
     width: int = 0
     height: int = 0
     marks: int = 0
@@ -180,12 +201,17 @@ class PageQuality:
     @property
     def blank(self) -> bool:
         """Whether nothing at all is on the page."""
-        return not self.problem and self.marks == 0
+        return self.measured and self.marks == 0
 
     @property
     def nearly_blank(self) -> bool:
         """Whether there is very little on the page: a page number, a stamp, a line."""
-        return not self.problem and 0 < self.marks <= FEW_MARKS
+        return self.measured and 0 < self.marks <= FEW_MARKS
+
+    @property
+    def measured(self) -> bool:
+        """Whether its picture could be decoded."""
+        return not self.problem and not self.missing
 
 
 FEW_MARKS = 60
@@ -193,6 +219,14 @@ FEW_MARKS = 60
 
 Facts = PdfFacts | ImageFacts | AudioVideoFacts
 """What was seen in a file, by its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """What looking into a file gave; where the tool is not installed, no facts, but the kind (`image`) as `missing`."""
+
+    facts: Facts | None
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
@@ -104,6 +104,10 @@ class Catalogue(Protocol):
         """Take in deeds of the log with their positions (None: an event that changes nothing here), all or none."""
         ...
 
+    def forget(self) -> None:
+        """Empty what was taken in of the log, to take it in anew."""
+        ...
+
     def holding(self, wanted: str) -> Holding | None:
         """The package of this name, OBJID, or (the newest version of) this dossier code."""
         ...
@@ -127,14 +131,14 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True)
 class StagedFile:
-    """Bytes at hand in a `folder` of their own on a disk of this machine: to be put on tiers, to be read as a package.
+    """Bytes at hand in `place`, in a folder of its own on a disk of this machine: to be put on tiers, or to be read.
 
     It can be sent to another process that sees that disk.
     """
 
     content: Content
     source: Callable[[], PackageSource]
-    folder: Path
+    place: Path
 
 
 class Bench(Protocol):
@@ -158,4 +162,16 @@ class Bench(Protocol):
 
     def drop(self, held: StagedFile) -> None:
         """Remove what was held."""
+        ...
+
+
+class Parity(Protocol):
+    """Recovery data for one file, and a file put right with it. Both raise `StorageError` when that cannot be tried."""
+
+    def write(self, file: Path, percent: int) -> Content:
+        """Recovery data of about `percent` of the file's bytes, which lies beside the file."""
+        ...
+
+    def mend(self, damaged: Sequence[Path], parity: Sequence[Path]) -> bool:
+        """Put the first of several damaged copies of a file right, out of all of them; whether that was possible."""
         ...

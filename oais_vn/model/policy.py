@@ -11,7 +11,7 @@ from typing import NamedTuple
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.keeping import Carrier, CarrierState
 from oais_vn.model.language import Text
-from oais_vn.model.tiers import Access, TierInfo
+from oais_vn.model.tiers import Access, Purpose, TierInfo
 
 LONGEST_READBACK = 1095
 """Days within which everything must be checked (TT05 Đ27: three years)."""
@@ -28,7 +28,9 @@ class Policy:
     """What the copies of every package must be: how many, on how many kinds of carrier, sites, administrators.
 
     `offline` of them must be out of any network's reach. `look_days` and `readback_days` are the audit calendar: how
-    often everything on a tier is looked at, and how often every byte is read back.
+    often everything on a tier is looked at, and how often every byte is read back. `parity` is how much recovery data
+    lies beside each copy, in percent of its bytes. `purposes` are how many copies must be for backup, how many for
+    insurance, where that is asked at all: one is no substitute for the other.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Policy:
     offline: int
     look_days: int
     readback_days: int
+    parity: int = 0
+    purposes: tuple[tuple[Purpose, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,22 @@ class Judge:
         used = (carrier for carrier in self.carriers.values() if carrier.state is CarrierState.IN_USE and carrier.end)
         return sorted((each for each in used if date.fromisoformat(each.end) <= limit), key=lambda each: each.end)
 
+    def due(self) -> list[Carrier]:
+        """The carriers in use at which nobody has looked within the days of their calendar."""
+        return [
+            carrier
+            for carrier in self.carriers.values()
+            if carrier.state is CarrierState.IN_USE
+            and carrier.code in self.calendars
+            and self.look_due(carrier._replace(looked=carrier.looked or ("" if carrier.doubted else carrier.since)))
+        ]
+
+    def behind(self) -> dict[str, int]:
+        """How many bytes of the event log the carriers in use lack that another one has."""
+        logged = {each.code: each.logged for each in self.carriers.values() if each.state is CarrierState.IN_USE}
+        most = max(logged.values(), default=0)
+        return {code: most - have for code, have in logged.items() if have < most}
+
     def _may_be_read(self, copy: Copy) -> bool:
         carrier = self.carriers.get(copy.tier)
         there = carrier is not None and carrier.state is not CarrierState.LOST
@@ -157,6 +177,11 @@ class Judge:
         ):
             if there < wanted:
                 yield Text(f"{what.vi}: có {there}, cần {wanted}", f"{what.en}: {there} of {wanted}")
+        for purpose, wanted in policy.purposes:
+            there = sum(tier.purpose is purpose for tier in counting)
+            if there < wanted:
+                vi, en = _PURPOSES[purpose]
+                yield Text(f"{vi}: có {there}, cần {wanted}", f"{en}: {there} of {wanted}")
 
     def _why(self, copy: Copy) -> Text:
         carrier = self.carriers.get(copy.tier)
@@ -171,4 +196,8 @@ class Judge:
         return Text(f"{copy.tier}: {label.vi}{note}", f"{copy.tier}: {label.en}{note}")
 
 
+_PURPOSES = {
+    Purpose.BACKUP: Text("bản để sao lưu", "copies for backup"),
+    Purpose.INSURANCE: Text("bản dự phòng", "copies for insurance"),
+}
 _ADMINISTRATORS = Text("người quản trị độc lập", "independent administrators")

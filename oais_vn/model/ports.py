@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple, Protocol, Self, TypeVar, runtime_checka
 
 from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
-from oais_vn.model.inspection import Facts
+from oais_vn.model.inspection import Insight, PageQuality
 from oais_vn.model.originals import Placed
 from oais_vn.model.package import Made
 from oais_vn.model.paper import PageSize
@@ -232,22 +232,11 @@ class Spool(Protocol):
         ...
 
 
-class FileInspector(Protocol):
-    """Tells what is in files of one kind."""
-
-    def inspect(self, path: Path) -> Facts:
-        """The facts of one local file; no content makes it raise, what cannot be read has a `problem`.
-
-        Raises `PluginError` when the tool itself cannot be started.
-        """
-        ...
-
-
 class ClaimValidator(Protocol):
     """Proves or denies what a PDF claims to be."""
 
-    def validate(self, path: Path) -> bool | None:
-        """Whether the claim holds; None where there is no verdict."""
+    def validate(self, path: Path, claim: str) -> bool | None:
+        """Whether it is the PDF/A of its `claim` (`2B`); None where there is no verdict on that."""
         ...
 
 
@@ -364,6 +353,22 @@ class Readings(Protocol):
 
     def all(self) -> Iterator[Reading]:
         """Every reading of this run, in the order of digests, then of the bytes of paths."""
+        ...
+
+    def insight(self, path: PackagePath) -> Insight | None:
+        """What was seen in a file, in the manner of this run, as it is now."""
+        ...
+
+    def keep_insight(self, path: PackagePath, insight: Insight) -> None:
+        """Keep what was seen in a file whose reading is of this run, or that is not read in it."""
+        ...
+
+    def measured(self, path: PackagePath) -> tuple[PageQuality, ...] | None:
+        """How the pages of a file look, measured in the manner of this run."""
+        ...
+
+    def keep_measured(self, path: PackagePath, pages: Sequence[PageQuality]) -> None:
+        """Keep how the pages of such a file look."""
         ...
 
 

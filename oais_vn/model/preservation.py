@@ -32,6 +32,19 @@ class FormatIdentification:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a look into a file told PREMIS: significant properties (type, value), creating application, inhibitors."""
+
+    properties: tuple[tuple[str, str], ...] = ()
+    application: str = ""
+    inhibitors: tuple[str, ...] = ()
+
+
+NO_TRAITS = Traits()
+"""Of a file that nobody looked into."""
+
+
 @dataclass(frozen=True)
 class Agent:
     """A PREMIS agent; `type` is a term of LoC `agentType`: software, organization, person, hardware."""
@@ -86,7 +99,10 @@ class Rights:
 
 @dataclass(frozen=True)
 class PreservedFile:
-    """A PREMIS object of category `file`. `id` is also its `file/@ID` in METS; `id_type` Doc, Pic or Media."""
+    """A PREMIS object of category `file`. `id` is also its `file/@ID` in METS; `id_type` Doc, Pic or Media.
+
+    `made_from` is the file of another package that it was made of by a migration.
+    """
 
     id: str
     id_type: str
@@ -94,6 +110,8 @@ class PreservedFile:
     format: FormatIdentification
     original_name: str
     events: tuple[str, ...] = ()
+    made_from: Link | None = None
+    traits: Traits = NO_TRAITS
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class QualityLimits:
     """Limits of a profile: pixels an inch, bits a pixel, kilobits a second, tenths of a degree; 0 asks nothing.
 
     `image_formats` are the formats of pictures that are taken. `claim` says that PDFs must be PDF/A.
+    `drawing_types` are the codes of `typeName` that are maps and drawings.
     """
 
     page_dpi: int = 0
@@ -32,6 +33,7 @@ class QualityLimits:
     image_formats: tuple[str, ...] = ()
     claim: bool = False
     text_layer: bool = False
+    drawing_types: tuple[str, ...] = ()
 
     def dpi(self, kind: DocumentKind) -> int:
         """The resolution that is asked of this kind."""

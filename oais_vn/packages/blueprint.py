@@ -13,6 +13,7 @@ from oais_vn.model.agencies import Agency, Archive
 from oais_vn.model.amendment import Amendment
 from oais_vn.model.delivery import DocumentKind, Fonds, Transfer
 from oais_vn.model.description import Record
+from oais_vn.model.migration import Derivation
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import Agent, Outcome
 from oais_vn.model.profile import Profile, Shape
@@ -45,6 +46,7 @@ class SourceDocument:
     The file lies at `path` in the source, or `made` gives its bytes anew at each call. `name` is what it is called
     in the package where it is not called by its code. A `linked` document's file only says where the document
     lies (TT05 PL I, III). A file without description (the lists of a collection) has neither kind nor record.
+    `derivation` tells of which file of the package before it was made, by a migration.
     """
 
     ordinal: int
@@ -55,6 +57,7 @@ class SourceDocument:
     name: str = ""
     linked: bool = False
     made: Callable[[], Iterable[bytes]] | None = None
+    derivation: Derivation | None = None
 
 
 @dataclass(frozen=True)

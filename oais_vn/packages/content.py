@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, cast
 
 from oais_vn.formats.descriptive.writer import write_record
 from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.fixity import BLOCK, ContentFile, Digest
+from oais_vn.model.inspection import Insight
+from oais_vn.model.lookers import FileLooker
+from oais_vn.model.migration import Derivation
 from oais_vn.model.paths import PackagePath, escaped_name, is_portable, portable_name
 from oais_vn.model.ports import FormatIdentifier, PackageSource, Progress, Spool, StagedPackage
-from oais_vn.model.preservation import FormatIdentification
+from oais_vn.model.preservation import NO_TRAITS, Agent, FormatIdentification, Traits
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
+from oais_vn.packages.derived import derivation_from_spool, derivation_to_spool
+from oais_vn.packages.preserved import traits_from_spool
+from oais_vn.packages.traits import traits_of
 
 _PAYLOAD = "payload"
 _DOCUMENTS = "documents"
@@ -31,7 +38,7 @@ PREMIS_TYPES = {DocumentKind.TEXT: "Doc", DocumentKind.PICTURE: "Pic", DocumentK
 
 @dataclass(frozen=True)
 class TakenDocument:
-    """A document that lies in the package: its file, its record, its format, and the name it came with.
+    """A document that lies in the package: its file, its record, its format, what is in it, and the name it came with.
 
     `original_name` is as METS and PREMIS write it (`escaped_name`).
     """
@@ -43,17 +50,43 @@ class TakenDocument:
     format: FormatIdentification
     original_name: str
     linked: bool
+    derivation: Derivation | None = None
+    traits: Traits = NO_TRAITS
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What was taken in, in figures: `formats` counts PRONOM ids, `doubtful` names files with a note."""
+    """What was taken in, in figures: `formats` counts PRONOM ids, `doubtful` names files with a note.
+
+    `looked` says how many files were looked into by which tool, `unseen` names files that did not open, and counts
+    those of a kind whose tool is not installed. `judged` is what a judge of the documents noted; None: nobody judged.
+    """
 
     documents: int
     linked: int
     formats: tuple[tuple[str, int], ...]
     doubtful: tuple[str, ...]
     more_doubtful: int
+    looked: tuple[tuple[Agent, int], ...] = ()
+    unseen: tuple[str, ...] = ()
+    judged: str | None = None
+
+
+class DocumentJudge(Protocol):
+    """Judges documents as they are taken in."""
+
+    def take(self, document: SourceDocument, content: ContentFile, insight: Insight) -> None:
+        """The next document, its file in the package, and what was seen in it."""
+        ...
+
+    def require_passed(self) -> None:
+        """Raise `NotPassedError` when a document that was taken may not be kept as it is."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """What else there is to say of them, for the record."""
+        ...
 
 
 class Contents:
@@ -87,6 +120,8 @@ class Contents:
                 ],
                 "original": document.original_name,
                 "linked": document.linked,
+                "derivation": None if document.derivation is None else derivation_to_spool(document.derivation),
+                "traits": asdict(document.traits),
             },
         )
 
@@ -98,6 +133,7 @@ class Contents:
         """Every document, by ordinal."""
         for value in self._spool.items(_DOCUMENTS):
             record = cast("Mapping[str, object] | None", value["record"])
+            derivation = cast("Mapping[str, Any] | None", value["derivation"])
             yield TakenDocument(
                 ordinal=cast("int", value["ordinal"]),
                 kind=None if value["kind"] is None else DocumentKind(value["kind"]),
@@ -106,6 +142,8 @@ class Contents:
                 format=FormatIdentification(*cast("list[Any]", value["format"])),
                 original_name=str(value["original"]),
                 linked=bool(value["linked"]),
+                derivation=None if derivation is None else derivation_from_spool(derivation),
+                traits=traits_from_spool(cast("Mapping[str, Any]", value["traits"])),
             )
 
 
@@ -128,10 +166,31 @@ def blocks(stream: BinaryIO) -> Iterator[bytes]:
         yield block
 
 
+def on_disk(source: PackageSource, path: PackagePath, scratch: Path) -> Path:
+    """A file of a package on this machine's disk: where it lies, or a copy in `scratch` when it lies in an archive."""
+    found = source.local(path)
+    if found is not None:
+        return found
+    place = scratch / f"original{path.suffix.lower()}"
+    with source.open(path) as stream, place.open("xb") as copy:
+        for block in blocks(stream):
+            copy.write(block)
+    return place
+
+
 def write_into(staged: StagedPackage, folder: PackagePath, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
     """Write a file of the package folder `folder`; the record's path is relative to that folder."""
     written = staged.write(folder / path, chunks)
     return ContentFile(path, written.size, written.digests)
+
+
+@dataclass(frozen=True)
+class Examiners:
+    """Who says what a file is, what is in it, and whether it may be kept."""
+
+    identifier: FormatIdentifier
+    looker: FileLooker
+    judge: DocumentJudge | None = None
 
 
 def take_documents(
@@ -139,18 +198,28 @@ def take_documents(
     documents: Iterable[SourceDocument],
     source: PackageSource | None,
     staged: StagedPackage,
-    identifier: FormatIdentifier,
+    examiners: Examiners,
     contents: Contents,
     progress: Progress | None = None,
 ) -> Taken:
-    """Copy every document's file into the staged package in one reading, and write its record beside it."""
+    """Copy every document's file into the staged package in one reading, and write its record beside it.
+
+    What is in the file is looked at where it lies then; the judge is told of it.
+    """
+    looker, judge = examiners.looker, examiners.judge
     formats: Counter[str] = Counter()
+    seen = _Seen()
     doubtful: list[str] = []
     more_doubtful = 0
     done = linked = 0
-    for document, content, identified in _copied(blueprint, documents, source, staged, identifier, progress):
-        found = _with_mime(blueprint, identified, content.path)
+    for document, content, identified in _copied(blueprint, documents, source, staged, examiners.identifier, progress):
         contents.add(content)
+        found = _with_mime(blueprint, identified, content.path)
+        insight = None if document.linked else looker.look(staged.local(layout.UNNAMED / content.path), found.mime)
+        if insight is not None:
+            seen.take(content, insight, looker.agent(found.mime))
+            if judge is not None:
+                judge.take(document, content, insight)
         record = _write_record(blueprint, document, staged)
         if record is not None:
             contents.add(record)
@@ -163,6 +232,8 @@ def take_documents(
                 found,
                 escaped_name(document.original_name),
                 document.linked,
+                document.derivation,
+                NO_TRAITS if insight is None or insight.facts is None else traits_of(insight.facts),
             )
         )
         formats[found.puid or "unknown"] += 1
@@ -176,7 +247,46 @@ def take_documents(
         if progress is not None:
             progress(blueprint.code, done, None)
     contents.add(write_into(staged, layout.UNNAMED, layout.RECORD, [package_record(blueprint)]))
-    return Taken(done, linked, tuple(sorted(formats.items())), tuple(doubtful), more_doubtful)
+    return Taken(
+        done,
+        linked,
+        tuple(sorted(formats.items())),
+        tuple(doubtful),
+        more_doubtful,
+        tuple(sorted(seen.agents.items(), key=lambda each: each[0].id)),
+        tuple(seen.notes()),
+        None if judge is None else judge.note,
+    )
+
+
+class _Seen:
+    """Which tools looked into how many files, and into which nobody could."""
+
+    def __init__(self) -> None:
+        self.agents: Counter[Agent] = Counter()
+        self._unseen: list[str] = []
+        self._more = 0
+        self._missing: Counter[str] = Counter()
+
+    def take(self, content: ContentFile, insight: Insight, agent: Agent) -> None:
+        """The next file."""
+        if insight.facts is None:
+            self._missing[insight.missing] += 1
+            return
+        self.agents[agent] += 1
+        if insight.facts.problem:
+            if len(self._unseen) < _FORMATS_NAMED:
+                self._unseen.append(f"{content.path.name}: {insight.facts.problem}")
+            else:
+                self._more += 1
+
+    def notes(self) -> Iterator[str]:
+        """What was not seen, for people."""
+        yield from self._unseen
+        if self._more:
+            yield f"và {self._more} tệp nữa"
+        for kind, count in sorted(self._missing.items()):
+            yield f"chưa xem {count} tệp loại {kind}: chưa cài công cụ"
 
 
 def _copied(

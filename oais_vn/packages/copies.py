@@ -15,7 +15,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import CopyStamper, PackageSource
 from oais_vn.packages.blueprint import SourceDocument
-from oais_vn.packages.content import blocks, content_stem
+from oais_vn.packages.content import blocks, content_stem, on_disk
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class MarkedCopies:
         with TemporaryDirectory(prefix="oais-vn-copy-") as scratch:
             target = Path(scratch, "copy.pdf")
             try:
-                self.stamper.stamp(self._local(path, Path(scratch)), target, self.mark)
+                self.stamper.stamp(on_disk(self.source, path, Path(scratch)), target, self.mark)
             except PackageError as error:
                 raise PackageError(
                     Text(
@@ -54,14 +54,3 @@ class MarkedCopies:
                 ) from error
             with target.open("rb") as stream:
                 yield from blocks(stream)
-
-    def _local(self, path: PackagePath, scratch: Path) -> Path:
-        """The file on this machine's disk: where it lies, or a copy when it lies in an archive."""
-        found = self.source.local(path)
-        if found is not None:
-            return found
-        place = scratch / f"original{path.suffix.lower()}"
-        with self.source.open(path) as stream, place.open("xb") as copy:
-            for block in blocks(stream):
-                copy.write(block)
-        return place

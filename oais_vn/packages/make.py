@@ -11,12 +11,13 @@ from oais_vn.formats.bagit.reader import read_tags
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.errors import ExistsError, InputError
 from oais_vn.model.language import Text
+from oais_vn.model.lookers import FileLooker
 from oais_vn.model.package import Made, Package
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Clock, FormatIdentifier, PackageSource, PackageStore, Progress, Spool
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, Provenance, SourceDocument
-from oais_vn.packages.content import Contents, take_documents
+from oais_vn.packages.content import Contents, DocumentJudge, Examiners, take_documents
 from oais_vn.packages.documentation import read_provenance
 from oais_vn.packages.editions import latest, name_in
 from oais_vn.packages.layout import Names, bag_name
@@ -36,6 +37,7 @@ class Workshop:
     store: PackageStore
     spools: Callable[[], AbstractContextManager[Spool]]
     identifier: FormatIdentifier
+    looker: FileLooker
     schemas: Mapping[str, Mapping[str, bytes]]
     clock: Clock
 
@@ -47,11 +49,13 @@ def make_package(
     source: PackageSource | None,
     workshop: Workshop,
     progress: Progress | None = None,
+    judge: DocumentJudge | None = None,
 ) -> Package:
     """Make the package and publish it by one rename; the same package again is left as it is.
 
     `source` holds the documents' files, but for those that are made here.
     `documentation` are further files for that folder (path in the package, bytes).
+    A `judge` is told of every document and may refuse them all (`NotPassedError`).
     Raises `ExistsError` when another package has its name, `StorageError` when the place fails; then
     nothing is published and what was staged is gone.
     """
@@ -60,7 +64,10 @@ def make_package(
     name = bag_name(called, shape, blueprint.version)
     with workshop.spools() as spool, workshop.store.stage() as staged:
         contents = Contents(spool)
-        taken = take_documents(blueprint, documents, source, staged, workshop.identifier, contents, progress)
+        examiners = Examiners(workshop.identifier, workshop.looker, judge)
+        taken = take_documents(blueprint, documents, source, staged, examiners, contents, progress)
+        if judge is not None:
+            judge.require_passed()
         names = identity(blueprint, contents)
         held = _held(workshop.store, called, blueprint, contents)
         if held is not None:

@@ -9,7 +9,7 @@ from typing import Any
 from oais_vn.formats.premis.values import FileObject
 from oais_vn.model.fixity import ContentFile, Digest
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.preservation import FormatIdentification, PreservedFile
+from oais_vn.model.preservation import FormatIdentification, Link, PreservedFile, Traits
 
 
 def file_to_spool(found: FileObject) -> dict[str, object]:
@@ -25,6 +25,8 @@ def file_from_spool(value: Mapping[str, Any]) -> FileObject:
             "digests": _digests(value["digests"]),
             "format": FormatIdentification(**value["format"]),
             "events": tuple(value["events"]),
+            "made_from": _link(value["made_from"]),
+            "traits": traits_from_spool(value["traits"]),
         }
     )
 
@@ -43,8 +45,20 @@ def preserved_from_spool(value: Mapping[str, Any]) -> PreservedFile:
             "content": ContentFile(PackagePath(content["path"]), content["size"], _digests(content["digests"])),
             "format": FormatIdentification(**value["format"]),
             "events": tuple(value["events"]),
+            "made_from": _link(value["made_from"]),
+            "traits": traits_from_spool(value["traits"]),
         }
     )
+
+
+def _link(value: Mapping[str, str] | None) -> Link | None:
+    return None if value is None else Link(**value)
+
+
+def traits_from_spool(value: Mapping[str, Any]) -> Traits:
+    """Traits out of plain values (`asdict`)."""
+    pairs = tuple((kind, text) for kind, text in value["properties"])
+    return Traits(pairs, value["application"], tuple(value["inhibitors"]))
 
 
 def _digests(values: list[list[str]]) -> tuple[Digest, ...]:

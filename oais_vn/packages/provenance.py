@@ -12,7 +12,8 @@ from oais_vn.model.dates import timestamp
 from oais_vn.model.paths import distinct_name
 from oais_vn.model.preservation import Agent, Event, Link, Outcome, PreservedFile, Rights, WholeObject
 from oais_vn.packages.blueprint import Act, Blueprint, Origin, Provenance
-from oais_vn.packages.content import PREMIS_TYPES, Contents, Taken
+from oais_vn.packages.content import PREMIS_TYPES, Contents, Taken, TakenDocument
+from oais_vn.packages.derived import EVENT, migration_event
 from oais_vn.packages.layout import Names
 
 _LOCAL = "local"
@@ -91,14 +92,34 @@ def representation_objects(
         events=events,
     )
     for document in contents.documents():
+        derivation = document.derivation
         yield PreservedFile(
             id=names.file(document.content.path),
             id_type=PREMIS_TYPES[document.kind],
             content=document.content,
             format=document.format,
             original_name=document.original_name,
-            events=events,
+            events=events if derivation is None else (*events, _migration_id(names, document)),
+            made_from=None if derivation is None else derivation.source,
+            traits=document.traits,
         )
+
+
+def _migration_id(names: Names, document: TakenDocument) -> str:
+    return names.section("event", EVENT, document.content.path)
+
+
+def migration_statements(blueprint: Blueprint, names: Names, contents: Contents, read: datetime) -> Statements:
+    """What was migrated on the way into the package, file by file."""
+    events, agents = [], [blueprint.software]
+    for document in contents.documents():
+        if document.derivation is not None:
+            made = Link(PREMIS_TYPES[document.kind], names.file(document.content.path), "outcome")
+            moment = _time(blueprint, read)
+            event = _migration_id(names, document)
+            events.append(migration_event(document.derivation, event, moment, made, blueprint.software))
+            agents += document.derivation.migrated.agents
+    return Statements(tuple(events), _once(agents))
 
 
 def package_statements(blueprint: Blueprint, names: Names, created: datetime) -> Statements:
@@ -188,7 +209,41 @@ def representation_statements(
             objects=representation,
         ),
     )
-    return Statements(events, _once([blueprint.software, identifier]))
+    tools = [agent for agent, _ in taken.looked]
+    return Statements(
+        (*events, *_looked_into(blueprint, names, taken, read)), _once([blueprint.software, identifier, *tools])
+    )
+
+
+def _looked_into(blueprint: Blueprint, names: Names, taken: Taken, read: datetime) -> Iterator[Event]:
+    """What the tools told of the files as they were taken in; no event where there was nothing to look into."""
+    if not taken.looked and not taken.unseen:
+        return
+    objects = (Link(_UUID, representation_id(names), "outcome"),)
+    tools = tuple(Link(_LOCAL, agent.id, "executing program") for agent, _ in taken.looked)
+    own = Link(_LOCAL, blueprint.software.id, "executing program")
+    yield Event(
+        id=names.section("event", "metadata extraction"),
+        type="metadata extraction",
+        moment=_time(blueprint, read),
+        detail="; ".join(f"{agent.name} {agent.version}: {count} tệp" for agent, count in taken.looked),
+        outcome=Outcome.WARNING if taken.unseen else Outcome.SUCCESS,
+        note="\n".join(taken.unseen),
+        agents=(own, *tools),
+        objects=objects,
+    )
+    if taken.judged is not None and taken.looked:
+        count = sum(number for _, number in taken.looked)
+        yield Event(
+            id=names.section("event", "validation of documents"),
+            type="validation",
+            moment=_time(blueprint, read),
+            detail=f"xét bên trong {count} tệp theo {blueprint.profile.name}: không tệp nào hỏng, bị khóa, bị cắt cụt",
+            outcome=Outcome.WARNING if taken.judged else Outcome.SUCCESS,
+            note=f"phát hiện: {taken.judged}" if taken.judged else "",
+            agents=(own, *tools),
+            objects=objects,
+        )
 
 
 def _time(blueprint: Blueprint, moment: datetime) -> str:

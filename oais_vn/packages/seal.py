@@ -19,6 +19,7 @@ from oais_vn.packages.blueprint import Blueprint
 from oais_vn.packages.content import Contents, Taken, write_into
 from oais_vn.packages.layout import Names
 from oais_vn.packages.provenance import (
+    migration_statements,
     package_objects,
     package_statements,
     representation_objects,
@@ -105,14 +106,15 @@ class Sealing:
         if not self.blueprint.shape.preservation:
             return None, None
         inner = representation_statements(self.blueprint, self.names, self.taken, self.identifier, self.read)
+        migrated = migration_statements(self.blueprint, self.names, self.contents, self.read)
         outer = package_statements(self.blueprint, self.names, self.sealed)
         originator = f"{self.blueprint.software.name} {self.blueprint.software.version}"
         representation = self._write(
             layout.REPRESENTATION_PREMIS,
             write_premis(
                 representation_objects(self.contents, self.names, inner),
-                inner.events,
-                inner.agents,
+                (*inner.events, *migrated.events),
+                tuple(dict.fromkeys((*inner.agents, *migrated.agents))),
                 inner.rights,
                 schema_location="../../../../schemas/premis-v3-0.xsd",
                 originator=originator,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from oais_vn.model.inspection import ImageFacts
+from oais_vn.model.preservation import Agent
 from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
+from oais_vn.plugins.distributions import distribution_agent
 
 _ENGINE = "oais_vn.plugins.pictures.facts:ImageFactsEngine"
 
@@ -23,10 +25,20 @@ class ImageInspector:
     decode: bool = False
     time_limit: float = 120.0
     memory_limit: int = 4 << 30
+    number: int = 0
+
+    @property
+    def agent(self) -> Agent:
+        """The library that is asked."""
+        return distribution_agent("pillow")
+
+    def lane(self, number: int) -> ImageInspector:
+        """The same with a child process of its own."""
+        return replace(self, number=number)
 
     def inspect(self, path: Path) -> ImageFacts:
         """The facts of one local file; one that does not open has a `problem`."""
-        worker = BoundedWorker(_ENGINE, self.time_limit, self.memory_limit)
+        worker = BoundedWorker(_ENGINE, self.time_limit, self.memory_limit, self.number)
         try:
             answer = worker.call("facts", os.path.abspath(path), self.decode)
         except NoAnswerError as failure:

@@ -6,21 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_STRINGS = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
-_SPACED = bytes.maketrans(b"[]<>", b"    ")
+_STRINGS = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]*+>", re.DOTALL)
+_SPACED = bytes.maketrans(b"[]<>\0", b"     ")
 _STRANGE = (b"%", b"(", b")")
-_VERBS = {
-    b"q": "q",
-    b"Q": "Q",
-    b"cm": "cm",
-    b"Do": "Do",
-    b"Tr": "Tr",
-    b"Tj": "Tj",
-    b"TJ": "Tj",
-    b"'": "Tj",
-    b'"': "Tj",
-}
-_INLINE_PICTURE = b"BI"
+# A word of its own. What comes before is looked at last: an expression is quick where it begins with a letter.
+_WORD_ENDS = rb"(?![^\s/])"
+_STATE = re.compile(rb"(?:q(?<!\Sq)|Q(?<!\SQ)|cm(?<!\Scm)|Do(?<!\SDo)|Tr(?<!\STr))" + _WORD_ENDS)
+_SHOWING = re.compile(rb"(?:T[jJ](?<!\S..)|['\"](?<!\S.))" + _WORD_ENDS)
+_INLINE_PICTURE = re.compile(rb"BI(?<!\SBI)" + _WORD_ENDS)
+_LONGEST_OPERANDS = 1024
+"""Bytes before an operator in which its operands are looked for."""
 
 
 class Step(NamedTuple):
@@ -37,25 +32,32 @@ def steps(content: bytes) -> Iterator[Step] | None:
     None where only a parser can tell: comments, inline pictures, brackets within strings. Raises `ValueError` where
     something else stands where a number must be.
     """
-    bare = _STRINGS.sub(b" ", content)
-    if any(each in bare for each in _STRANGE):
+    bare = _STRINGS.sub(b" ", content).translate(_SPACED)
+    if any(each in bare for each in _STRANGE) or _INLINE_PICTURE.search(bare):
         return None
-    words = bare.translate(_SPACED).replace(b"/", b" /").split()
-    return None if _INLINE_PICTURE in words else _found(words)
+    return _found(bare)
 
 
-def _found(words: list[bytes]) -> Iterator[Step]:
-    shown = False
-    for place, word in enumerate(words):
-        verb = _VERBS.get(word)
-        if verb is None or (shown and verb == "Tj"):
-            continue
-        shown = verb == "Tj"
-        if verb == "cm" and place >= 6:
-            yield Step(verb, tuple(map(float, words[place - 6 : place])))
-        elif verb == "Do" and place:
-            yield Step(verb, name=words[place - 1].decode("latin-1"))
-        elif verb == "Tr" and place:
-            yield Step(verb, (float(words[place - 1]),))
-        elif verb in ("q", "Q", "Tj"):
+def _found(bare: bytes) -> Iterator[Step]:
+    after = 0
+    for state in _STATE.finditer(bare):
+        if _SHOWING.search(bare, after, state.start()):
+            yield Step("Tj")
+        after = state.end()
+        verb = state[0].decode("ascii")
+        if verb == "cm":
+            numbers = _words_before(bare, state.start(), 6)
+            if len(numbers) == 6:
+                yield Step(verb, tuple(map(float, numbers)))
+        elif verb in ("Do", "Tr"):
+            for word in _words_before(bare, state.start(), 1):
+                yield Step(verb, name=word.decode("latin-1")) if verb == "Do" else Step(verb, (float(word),))
+        else:
             yield Step(verb)
+    if _SHOWING.search(bare, after):
+        yield Step("Tj")
+
+
+def _words_before(bare: bytes, end: int, count: int) -> list[bytes]:
+    """Up to `count` words before `end`, in their order; a name begins a word wherever it stands."""
+    return bare[max(0, end - _LONGEST_OPERANDS) : end].replace(b"/", b" /").split()[-count:]

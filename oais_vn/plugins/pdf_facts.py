@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from oais_vn.model.inspection import PageImage, PdfFacts, PdfFont, PdfPage, PdfSignature
+from oais_vn.model.preservation import Agent
 from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
+from oais_vn.plugins.distributions import distribution_agent
 
 _ENGINE = "oais_vn.plugins.pdf_facts_engine:PdfFactsEngine"
 
@@ -24,10 +26,20 @@ class PdfInspector:
     time_limit: float = 60.0
     memory_limit: int = 2 << 30
     deep: bool = False
+    number: int = 0
+
+    @property
+    def agent(self) -> Agent:
+        """The library that is asked."""
+        return distribution_agent("pikepdf")
+
+    def lane(self, number: int) -> PdfInspector:
+        """The same with a child process of its own."""
+        return replace(self, number=number)
 
     def inspect(self, path: Path) -> PdfFacts:
         """The facts of one local file; one that does not open has a `problem` and nothing else."""
-        worker = BoundedWorker(_ENGINE, self.time_limit, self.memory_limit)
+        worker = BoundedWorker(_ENGINE, self.time_limit, self.memory_limit, self.number)
         try:
             answer = worker.call("facts", os.path.abspath(path), self.deep)
         except NoAnswerError as failure:

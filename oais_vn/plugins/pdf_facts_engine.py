@@ -17,6 +17,8 @@ _PREFIX = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']http://www\.aiim\.org/pdfa/ns
 _VALUE = rb"%s:%s(?:\s*=\s*[\"']\s*|(?:\s[^<>]*)?>\s*)(\w+)"
 _STARTXREF = re.compile(rb"startxref\s+(\d+)")
 _PREVIOUS = re.compile(rb"/Prev\s+(\d+)")
+_STREAM = re.compile(r"(?:stream )?<_io\.\w+(?: name=.*)?>(?:: | (?=\())")
+"""How qpdf names the file that it reads: by where it lies here."""
 _TAIL = 2048
 _LONGEST_TABLE = 1 << 24
 _MOST_UPDATES = 1000
@@ -73,8 +75,29 @@ def _facts(pdf: Pdf, file: BinaryIO, *, deep: bool) -> dict[str, Any]:
         "signatures": signatures,
         "claim_when_signed": _claim_when_signed(file, signatures),
         "updates": max(0, _sections(file, size) - 1 - pdf.is_linearized),
-        "faults": [fault[:200] for fault in pdf.check_pdf_syntax()[:_MOST_FAULTS]] if deep else [],
+        "application": _application(pdf),
+        "faults": _faults(pdf)[:_MOST_FAULTS] if deep else [],
     }
+
+
+def _faults(pdf: Pdf) -> list[str]:
+    """What does not decode. What was odd in opening it, and hints for quick viewing that do not fit, are no damage."""
+    pdf.get_warnings()
+    hints = set()
+    if pdf.is_linearized:
+        pdf.check_linearization(io.StringIO())
+        hints = {f"WARNING: {hint}" for hint in pdf.get_warnings()}
+    found = [fault for fault in pdf.check_pdf_syntax() if fault not in hints]
+    return [_STREAM.sub("", fault.removeprefix("WARNING: "))[:200] for fault in found]
+
+
+def _application(pdf: Pdf) -> str:
+    """The program that wrote the document, else the one that made a PDF of it."""
+    told = pdf.trailer.get(Name.Info)
+    if not isinstance(told, Dictionary):
+        return ""
+    values = (told.get(key) for key in (Name.Creator, Name.Producer))
+    return next((str(value)[:100] for value in values if isinstance(value, pikepdf.String) and str(value)), "")
 
 
 def claim_of(pdf: Pdf) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from oais_vn.model.inspection import AudioVideoFacts
+from oais_vn.model.preservation import Agent
 from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
+from oais_vn.plugins.distributions import distribution_agent
 
 _ENGINE = "oais_vn.plugins.recordings:MediaInfoEngine"
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,20 @@ class RecordingInspector:
 
     time_limit: float = 60.0
     memory_limit: int = 2 << 30
+    number: int = 0
+
+    @property
+    def agent(self) -> Agent:
+        """The library that is asked."""
+        return distribution_agent("pymediainfo")
+
+    def lane(self, number: int) -> RecordingInspector:
+        """The same with a child process of its own."""
+        return replace(self, number=number)
 
     def inspect(self, path: Path) -> AudioVideoFacts:
         """The facts of one local file; one that holds neither picture nor sound has a `problem`."""
-        worker = BoundedWorker(_ENGINE, self.time_limit, self.memory_limit)
+        worker = BoundedWorker(_ENGINE, self.time_limit, self.memory_limit, self.number)
         try:
             return AudioVideoFacts(**worker.call("facts", os.path.abspath(path)))
         except NoAnswerError as failure:
@@ -64,6 +77,7 @@ class MediaInfoEngine:
             "audio_codec": (audio.format or "") if audio else "",
             "audio_bit_rate": int(_number(audio.bit_rate)) if audio else 0,
             "truncated": general.istruncated == "Yes",
+            "application": str(general.writing_application or general.writing_library or "")[:_LONGEST_NAME],
         }
 
 

@@ -12,6 +12,9 @@ from oais_vn.model.language import Text
 IDENTIFIERS = "oais_vn.format_identifiers"
 """The entry points of format identifiers."""
 
+MIGRATORS = "oais_vn.migrators"
+"""The entry points of migrators."""
+
 
 def plugin_names(group: str) -> tuple[str, ...]:
     """The names that are registered in an entry-point group such as `oais_vn.format_identifiers`, sorted."""

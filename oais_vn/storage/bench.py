@@ -67,7 +67,7 @@ class DiskBench:
 
     def drop(self, held: StagedFile) -> None:
         """Remove what was held."""
-        self.fs.remove_tree(held.folder)
+        self.fs.remove_tree(held.place.parent)
 
     def _held(self, file: str, write: Callable[[_DigestedOutput], None]) -> StagedFile:
         folder = DirectoryStore(self.root, Form.FOLDER, self.fs).hidden_folder()
@@ -76,7 +76,7 @@ class DiskBench:
             output = self._created(place)
             with output:
                 write(output)
-            return StagedFile(output.content(place), partial(open_source, place), folder)
+            return StagedFile(output.content(place), partial(open_source, place), place)
         except BaseException:
             self.fs.remove_tree(folder)
             raise

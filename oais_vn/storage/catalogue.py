@@ -1,233 +1,272 @@
-"""The catalogue in SQLite: a cache of the event log, with a search that knows accents and does without."""
+"""The catalogue in SQLite or PostgreSQL: a cache of the event log, searched with accents or without."""
 
 from __future__ import annotations
 
 import json
-import re
-import sqlite3
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import Row, Select, Table, bindparam, delete, func, insert, or_, select, text, tuple_, update
+from sqlalchemy.engine import Connection
+
 from oais_vn.model.copies import Copy, CopyState, Holding
-from oais_vn.model.description import fold
 from oais_vn.model.errors import StorageError
 from oais_vn.model.fixity import Digest
 from oais_vn.model.keeping import Carrier, CarrierState, Deed, Position, Withdrawal
 from oais_vn.model.language import Text
 from oais_vn.model.tiers import Receipt
-from oais_vn.storage.filesystem import extended
+from oais_vn.storage.database.database import Database
+from oais_vn.storage.database.tables import CACHE, CARRIER, COPY, PACKAGE, PLACE
+from oais_vn.storage.lexemes import asked, lexemes
 
-_SCHEMA: Final = 1
-"""Raised when the tables change; an older catalogue is thrown away and read from the log again."""
-
-_STATES = ", ".join(f"'{state.value}'" for state in CopyState)
-_TABLES = f"""
-CREATE TABLE package (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, file TEXT NOT NULL, id TEXT NOT NULL,
-    code TEXT NOT NULL, title TEXT NOT NULL, fonds TEXT NOT NULL, shape TEXT NOT NULL, version TEXT NOT NULL,
-    size INTEGER NOT NULL, digests TEXT NOT NULL, digest TEXT NOT NULL, maintenance TEXT NOT NULL, grade TEXT NOT NULL,
-    text TEXT NOT NULL, withdrawn TEXT NOT NULL);
-CREATE INDEX package_id ON package (id);
-CREATE INDEX package_code ON package (code);
-CREATE TABLE copy (name TEXT NOT NULL, tier TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL
-    CHECK (state IN ({_STATES})), size INTEGER NOT NULL, digests TEXT NOT NULL, version TEXT NOT NULL,
-    verified TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (name, tier, key)) WITHOUT ROWID;
-CREATE TABLE carrier (code TEXT PRIMARY KEY, kind TEXT NOT NULL, site TEXT NOT NULL, custodian TEXT NOT NULL,
-    seal TEXT NOT NULL, since TEXT NOT NULL, "end" TEXT NOT NULL, state TEXT NOT NULL, label TEXT NOT NULL,
-    looked TEXT NOT NULL, doubted TEXT NOT NULL, logged INTEGER NOT NULL);
-CREATE TABLE place ("start" INTEGER NOT NULL, "end" INTEGER NOT NULL, head TEXT NOT NULL);
-INSERT INTO place VALUES (0, 0, '{Position().head}');
-CREATE VIRTUAL TABLE words USING fts5 (accented, folded, tokenize = "unicode61 remove_diacritics 0");
-"""  # noqa: S608  (the states are our own constants)
-_WORD = re.compile(r"[^\W_]+")
+_AT_ONCE: Final = 500
+_SOME: Final = 5000
+_FIELDS: Final[Sequence[str]] = tuple(Holding.__dataclass_fields__)
+_HELD = [PACKAGE.c[name] for name in _FIELDS]
+_KEY = ("name", "tier", "key")
+_COPIES = [COPY.c[name] for name in Copy._fields]
+_CARRIERS = [CARRIER.c[name] for name in Carrier._fields]
+_STATE = {state.value: state for state in CopyState}
 
 
-class SqliteCatalogue:
-    """The port `Catalogue` in a file of SQLite, or in memory without one.
+class SqlCatalogue:
+    """The port `Catalogue` in a file of SQLite (`Path`), in memory (None), or in PostgreSQL (`postgresql://…`).
 
-    Opening throws away a file of another schema: everything in it is in the log. `StorageError` when the file cannot
-    be used.
+    Raises what `Database` raises. Used by one thread at a time; many processes may use one database.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        with self._told():
-            self._db = self._opened()
-            if self._db.execute("PRAGMA user_version").fetchone()[0] != _SCHEMA:
-                self._db.close()
-                self._remove()
-                self._db = self._opened()
-                self._db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_SCHEMA}; COMMIT;")
+    def __init__(self, place: Path | str | None = None) -> None:
+        self._database = Database(place)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._db.close()
+        """Let go of the database."""
+        self._database.close()
 
     def position(self) -> Position:
         """How far the log has been taken in."""
-        with self._told():
-            return Position(*self._db.execute('SELECT "start", "end", head FROM place').fetchone())
+        with self._database.reading() as connection:
+            return Position(*connection.execute(select(PLACE)).one())
 
     def apply(self, deeds: Iterable[tuple[Deed | None, Position]]) -> None:
-        """Take in deeds with their positions, all or none."""
-        with self._told(), self._db:
-            last = None
-            for deed, position in deeds:
-                last = position
-                if isinstance(deed, Holding):
-                    self._take(deed)
-                elif isinstance(deed, Copy):
-                    self._note(deed)
-                elif isinstance(deed, Carrier):
-                    self._register(deed)
-                elif isinstance(deed, Withdrawal):
-                    self._db.execute("UPDATE package SET withdrawn = ? WHERE name = ?", (deed.decision, deed.name))
-            if last is not None:
-                self._db.execute('UPDATE place SET "start" = ?, "end" = ?, head = ?', last)
+        """Take in deeds with their positions, all or none; what another process has taken in meanwhile is left out.
+
+        `StorageError` when the deeds do not go on from where the catalogue is.
+        """
+        told = iter(deeds)
+        first = next(told, None)
+        if first is None:
+            return
+        with self._database.writing() as connection:
+            # Held to the end: two who take in at once would overwrite new states by old ones.
+            place = before = Position(*connection.execute(select(PLACE).with_for_update()).one())
+            going = chain([first], told)
+            while batch := list(islice(going, _AT_ONCE)):
+                new = []
+                for deed, position in batch:
+                    if position.end <= before.end:
+                        continue
+                    if position.start != place.end:
+                        raise self._moved()
+                    place = position
+                    new.append(deed)
+                self._take_in(connection, new)
+            connection.execute(update(PLACE).values(place._asdict()))
+
+    def forget(self) -> None:
+        """Empty what was taken in of the log, to take it in anew; tables that hold a truth of their own stay."""
+        with self._database.writing() as connection:
+            connection.execute(select(PLACE).with_for_update()).all()
+            for table in CACHE.sorted_tables:
+                if table is not PLACE:
+                    connection.execute(delete(table))
+            connection.execute(text("DELETE FROM words"))
+            connection.execute(update(PLACE).values(Position()._asdict()))
 
     def holding(self, wanted: str) -> Holding | None:
         """The package of this name, OBJID, or (the newest version of) this dossier code."""
-        question = (
-            "name = :it OR id = :it OR code = :it ORDER BY name = :it DESC, withdrawn = '' DESC, version + 0 DESC"
+        if not wanted:
+            return None
+        question = select(*_HELD).where(or_(*(PACKAGE.c[name] == wanted for name in ("name", "id", "code"))))
+        with self._database.reading() as connection:
+            found = [_holding(row) for row in connection.execute(question)]
+        return max(
+            found, key=lambda each: (each.name == wanted, not each.withdrawn, _number(each.version)), default=None
         )
-        return next(self._holdings(f"WHERE {question} LIMIT 1", {"it": wanted}), None)
 
     def holdings(self) -> Iterator[Holding]:
         """Every package, sorted by name."""
-        return self._holdings("ORDER BY name", {})
+        return map(_holding, self._rows(select(*_HELD), PACKAGE, ("name",)))
 
     def copies(self, package: str | None = None) -> Iterator[Copy]:
         """The copies of one package or of all, sorted by package, tier and key."""
-        question = "SELECT name, tier, key, state, size, digests, version, verified, note FROM copy"
-        where = "" if package is None else " WHERE name = :package"
-        with self._told():
-            rows = self._db.execute(f"{question}{where} ORDER BY name, tier, key", {"package": package})
+        question = select(*_COPIES)
+        if package is not None:
+            question = question.where(COPY.c.name == package)
         # Cached, for the copies of a package have the same digests, and there are many.
-        text = ""
+        known = ""
         digests: tuple[Digest, ...] = ()
-        for name, tier, key, state, size, told, version, verified, note in rows:
-            if told != text:
-                text, digests = told, _digests(told)
+        for name, tier, key, state, size, told, version, verified, note in self._rows(question, COPY, _KEY):
+            if told != known:
+                known, digests = told, _digests(told)
             yield Copy(name, tier, key, _STATE[state], size, digests, version, verified, note)
 
     def carriers(self) -> dict[str, Carrier]:
         """The register of carriers by code."""
-        with self._told():
-            rows = self._db.execute("SELECT * FROM carrier ORDER BY code").fetchall()
-        return {row[0]: _carrier(row) for row in rows}
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*_CARRIERS).order_by(CARRIER.c.code)).all()
+        return {row.code: _carrier(row) for row in rows}
 
     def search(self, words: str, most: int) -> Iterator[Holding]:
         """The packages whose description has all these words, in the order in which they were taken in.
 
         They are not ranked: that would look at every package which has a word that many have.
         """
-        asked = [word for word in unicodedata.normalize("NFC", words).split() if _WORD.search(word)]
-        if not asked:
+        wanted = asked(words)
+        if not wanted or most <= 0:
             return
-        question = " AND ".join(_phrase(word) for word in asked)
-        codes = [_whole(fold(word)) for word in asked if len(_WORD.findall(word)) > 1]
-        found = self._holdings(
-            "JOIN words ON words.rowid = package.number WHERE words MATCH :question",
-            {"question": question},
+        with self._database.reading() as connection:
+            find = self._found_in_sqlite if self._database.is_sqlite else self._found_in_postgresql
+            numbers = find(connection, wanted, most)
+            question = select(*_HELD).where(PACKAGE.c.number.in_(numbers)).order_by(PACKAGE.c.number)
+            rows = connection.execute(question).all()
+        yield from map(_holding, rows)
+
+    def _found_in_sqlite(self, connection: Connection, wanted: list[str], most: int) -> Sequence[int]:
+        question = text("SELECT rowid FROM words WHERE words MATCH :wanted ORDER BY rowid LIMIT :most")
+        phrase = " AND ".join(f'"{each}"' for each in wanted)
+        return connection.execute(question, {"wanted": phrase, "most": most}).scalars().all()
+
+    def _found_in_postgresql(self, connection: Connection, wanted: list[str], most: int) -> Sequence[int]:
+        # Not one question, whose plan would depend on statistics: what many have is soon found by looking at some, and
+        # for what few have the index gives all.
+        some = text(
+            "SELECT number FROM (SELECT * FROM words ORDER BY number LIMIT :some) AS first "
+            "WHERE lexemes @> :wanted ORDER BY number LIMIT :most"
         )
-        for holding in found:
-            if most <= 0:
+        values = {"wanted": wanted, "most": most, "some": _SOME}
+        found = connection.execute(some, values).scalars().all()
+        if len(found) == most:
+            return found
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        every = text(
+            "WITH found AS MATERIALIZED (SELECT number FROM words WHERE lexemes @> :wanted) "
+            "SELECT number FROM found ORDER BY number LIMIT :most"
+        )
+        return connection.execute(every, values).scalars().all()
+
+    def _rows(self, question: Select[Any], table: Table, key: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """Row by row in the order of the key, their first columns, without a transaction that stays open."""
+        columns = [table.c[name] for name in key]
+        question = question.order_by(*columns).limit(_AT_ONCE)
+        following = question
+        while True:
+            with self._database.reading() as connection:
+                rows: Sequence[Sequence[Any]] = connection.execute(following).all()
+            yield from rows
+            if len(rows) < _AT_ONCE:
                 return
-            text = "\n".join(map(fold, _searched(holding)))
-            if all(code.search(text) for code in codes):
-                most -= 1
-                yield holding
+            following = question.where(tuple_(*columns) > tuple_(*rows[-1][: len(key)]))
 
-    def _holdings(self, question: str, values: dict[str, Any]) -> Iterator[Holding]:
-        columns = ", ".join(f"package.{name}" for name in _COLUMNS)
-        with self._told():
-            rows = self._db.execute(f"SELECT {columns} FROM package {question}", values)  # noqa: S608  (our own words)
-        for row in rows:
-            told = dict(zip(_COLUMNS, row, strict=True))
-            told["digests"], told["text"] = _digests(told["digests"]), tuple(json.loads(told["text"]))
-            yield Holding(**told)
+    def _take_in(self, connection: Connection, deeds: Iterable[Deed | None]) -> None:
+        # Of one thing the last deed tells what it is.
+        packages: dict[str, Holding] = {}
+        withdrawn: dict[str, str] = {}
+        copies: dict[tuple[str, str, str], Copy] = {}
+        carriers: dict[str, Carrier] = {}
+        for deed in deeds:
+            if isinstance(deed, Holding):
+                packages[deed.name] = deed
+                withdrawn.pop(deed.name, None)
+            elif isinstance(deed, Copy):
+                copies[deed[:3]] = deed
+            elif isinstance(deed, Carrier):
+                carriers[deed.code] = deed
+            elif isinstance(deed, Withdrawal) and deed.name in packages:
+                packages[deed.name] = replace(packages[deed.name], withdrawn=deed.decision)
+            elif isinstance(deed, Withdrawal):
+                withdrawn[deed.name] = deed.decision
+        self._take(connection, list(packages.values()))
+        if withdrawn:
+            change = update(PACKAGE).where(PACKAGE.c.name == bindparam("called")).values(withdrawn=bindparam("by"))
+            connection.execute(change, [{"called": name, "by": by} for name, by in withdrawn.items()])
+        _put(connection, COPY, [_copy_row(copy) for copy in copies.values()])
+        _put(connection, CARRIER, [_carrier_row(carrier) for carrier in carriers.values()])
 
-    def _take(self, holding: Holding) -> None:
-        values = [getattr(holding, name) for name in _COLUMNS]
-        values[_COLUMNS.index("digests")] = json.dumps(dict(holding.digests))
-        values[_COLUMNS.index("text")] = json.dumps(holding.text, ensure_ascii=False)
-        marks = ", ".join("?" * len(_COLUMNS))
-        names = ", ".join(_COLUMNS)
-        row = self._db.execute("SELECT number FROM package WHERE name = ?", (holding.name,)).fetchone()
-        if row is not None:
-            self._db.execute("DELETE FROM words WHERE rowid = ?", row)
-            self._db.execute("DELETE FROM package WHERE number = ?", row)
-        insertion = f"INSERT INTO package ({names}) VALUES ({marks})"  # noqa: S608  (our own words)
-        number = self._db.execute(insertion, values).lastrowid
-        text = unicodedata.normalize("NFC", "\n".join(_searched(holding)))
-        folded = "\n".join(map(fold, text.split("\n")))
-        self._db.execute("INSERT INTO words (rowid, accented, folded) VALUES (?, ?, ?)", (number, text, folded))
+    def _take(self, connection: Connection, holdings: list[Holding]) -> None:
+        if not holdings:
+            return
+        names = PACKAGE.c.name.in_([holding.name for holding in holdings])
+        old = connection.execute(select(PACKAGE.c.number).where(names)).scalars().all()
+        key = "rowid" if self._database.is_sqlite else "number"
+        if old:
+            removal = text(f"DELETE FROM words WHERE {key} = :number")  # noqa: S608  (our own words)
+            connection.execute(removal, [{"number": number} for number in old])
+            connection.execute(delete(PACKAGE).where(names))
+        start = (connection.execute(select(func.max(PACKAGE.c.number))).scalar() or 0) + 1
+        numbered = list(enumerate(holdings, start))
+        connection.execute(insert(PACKAGE), [{"number": number, **_package_row(each)} for number, each in numbered])
+        addition = text(f"INSERT INTO words ({key}, lexemes) VALUES (:number, :lexemes)")  # noqa: S608  (our own words)
+        found = ((number, lexemes(_searched(each))) for number, each in numbered)
+        join = " ".join if self._database.is_sqlite else list
+        connection.execute(addition, [{"number": number, "lexemes": join(words)} for number, words in found])
 
-    def _note(self, copy: Copy) -> None:
-        values = (*copy[:3], copy.state.value, copy.size, json.dumps(dict(copy.digests)), *copy[6:])
-        self._db.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-
-    def _register(self, carrier: Carrier) -> None:
-        label = json.dumps({**carrier.label._asdict(), "digests": dict(carrier.label.digests)})
-        values = (*carrier[:7], carrier.state.value, label, *carrier[9:])
-        self._db.execute("INSERT OR REPLACE INTO carrier VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-
-    def _opened(self) -> sqlite3.Connection:
-        # The log is the memory that must last; this file may be lost in a crash, and is then read from the log.
-        db = sqlite3.connect(":memory:" if self._path is None else extended(self._path), check_same_thread=False)
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA journal_mode = WAL")
-        return db
-
-    def _remove(self) -> None:
-        if self._path is not None:
-            for suffix in ("", "-wal", "-shm"):
-                extended(self._path.with_name(self._path.name + suffix)).unlink(missing_ok=True)
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise StorageError(
-                Text(
-                    f"không dùng được danh mục {self._path}: {error}. Danh mục chỉ là bộ đệm của nhật ký: có thể xóa "
-                    "tệp này rồi chạy lại",
-                    f"cannot use the catalogue {self._path}: {error}. It is only a cache of the log: the file may be "
-                    "removed, then run again",
-                ),
-                place=str(self._path),
-            ) from error
+    def _moved(self) -> StorageError:
+        return StorageError(
+            Text(
+                "danh mục vừa được tiến trình khác dựng lại; hãy chạy lại",
+                "another process has just rebuilt the catalogue; run again",
+            ),
+            place="catalogue",
+            may_retry=True,
+        )
 
 
-_COLUMNS: Final[Sequence[str]] = tuple(Holding.__dataclass_fields__)
-_STATE = {state.value: state for state in CopyState}
+def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Rows in place of those of the same key."""
+    if rows:
+        keys = list(table.primary_key)
+        old = delete(table).where(*(column == bindparam(f"old_{column.name}") for column in keys))
+        connection.execute(old, [{f"old_{column.name}": row[column.name] for column in keys} for row in rows])
+        connection.execute(insert(table), rows)
 
 
 def _searched(holding: Holding) -> tuple[str, ...]:
     return (holding.title, holding.code, holding.name, holding.id, *holding.text)
 
 
-def _phrase(word: str) -> str:
-    """A word for FTS5; one that is written with accents wants them, one without finds both."""
-    column = "folded" if fold(word) == word.casefold().strip(" .:*()") else "accented"
-    text = fold(word) if column == "folded" else word
-    return f'{column} : "{" ".join(_WORD.findall(text))}"'
+def _number(version: str) -> int:
+    return int(version) if version.isdecimal() else 0
 
 
-def _whole(code: str) -> re.Pattern[str]:
-    """A code that is no part of a longer one: `71/qd-ttg`, but not in `171/qd-ttg` or `71/qd-ttg-cp`."""
-    return re.compile(rf"(?<![\w/.-]){re.escape(code)}(?![\w/-])")
+def _package_row(holding: Holding) -> dict[str, Any]:
+    row = {name: getattr(holding, name) for name in _FIELDS}
+    told = json.dumps(dict(holding.digests)), json.dumps(holding.text, ensure_ascii=False)
+    return {**row, "digests": told[0], "text": told[1]}
 
 
-def _digests(text: str) -> tuple[Digest, ...]:
-    return tuple(Digest(*pair) for pair in json.loads(text).items())
+def _holding(row: Sequence[Any]) -> Holding:
+    told = dict(zip(_FIELDS, row, strict=True))
+    told["digests"], told["text"] = _digests(told["digests"]), tuple(json.loads(told["text"]))
+    return Holding(**told)
 
 
-def _carrier(row: Sequence[Any]) -> Carrier:
-    code, kind, site, custodian, seal, since, end, state, told, looked, doubted, logged = row
-    values = json.loads(told)
+def _copy_row(copy: Copy) -> dict[str, Any]:
+    return {**copy._asdict(), "state": copy.state.value, "digests": json.dumps(dict(copy.digests))}
+
+
+def _digests(told: str) -> tuple[Digest, ...]:
+    return tuple(Digest(*pair) for pair in json.loads(told).items())
+
+
+def _carrier_row(carrier: Carrier) -> dict[str, Any]:
+    label = {**carrier.label._asdict(), "digests": dict(carrier.label.digests)}
+    return {**carrier._asdict(), "state": carrier.state.value, "label": json.dumps(label)}
+
+
+def _carrier(row: Row[Any]) -> Carrier:
+    values = json.loads(row.label)
     label = Receipt(**{**values, "digests": tuple(Digest(*pair) for pair in values["digests"].items())})
-    return Carrier(code, kind, site, custodian, seal, since, end, CarrierState(state), label, looked, doubted, logged)
+    return Carrier._make(row)._replace(state=CarrierState(row.state), label=label)

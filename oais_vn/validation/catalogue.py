@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from oais_vn.model.language import Text
 from oais_vn.model.profile import Profile
 from oais_vn.model.rules import RuleDescription
-from oais_vn.validation import delivery
+from oais_vn.validation import delivery, documents
 from oais_vn.validation.requirements import requirement_rules
 from oais_vn.validation.rule import Rule
 from oais_vn.validation.rules import eng
@@ -28,6 +28,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("package", lambda _: PACKAGE_RULES),
     Family("package", lambda profile: requirement_rules(profile.requirements)),
     Family("delivery", lambda profile: delivery.RULES if profile.columns else ()),
+    Family("delivery", lambda profile: (*documents.RULES, *documents.PAGE_RULES) if profile.columns else ()),
     Family("run", lambda _: eng.RULES),
 )
 """Where every rule joins: a new family is one line here."""

@@ -20,6 +20,7 @@ from oais_vn.validation.attributed import Owners
 from oais_vn.validation.beside import NOTHING_BESIDE, Beside
 from oais_vn.validation.counted import Count, checked_delivery
 from oais_vn.validation.described import DescribedDocument, DescribedDossier, Excused, Tally
+from oais_vn.validation.looked import Looked, LookedInto
 from oais_vn.validation.rounds import Round, mended, standing
 from oais_vn.validation.rule import Rule, judge
 from oais_vn.validation.rules import (
@@ -35,6 +36,7 @@ from oais_vn.validation.rules import (
     rnd,
     tab,
     tab_oddities,
+    vir,
     xrf,
     xrf_twins,
 )
@@ -64,6 +66,7 @@ RULES: tuple[Rule[Any], ...] = (
     *pap.SHEET_RULES,
     *pap_inventory.RULES,
     *rnd.RULES,
+    *vir.RULES,
     *agy.RULES,
     *agy.DOSSIER_RULES,
     *agy.DOCUMENT_RULES,
@@ -111,9 +114,12 @@ def check_delivery(
         of_the_whole += judge(pap_inventory.RULES, Shelves(delivery, beside.inventory))
     if previous is not None:
         of_the_whole += judge(rnd.RULES, Round(delivery, previous.delivered))
-    walk = _Walk(delivery, profile, register, survey, Owners(of_the_whole))
+    if beside.viruses is not None:
+        of_the_whole += judge(vir.RULES, beside.viruses)
+    walk = _Walk(delivery, profile, register, survey, beside.looked, Owners(of_the_whole))
     in_dossiers = [finding for dossier in delivery.dossiers for finding in walk.dossier(dossier)]
     in_dossiers += judge(xrf_twins.RULES, walk.twins)
+    in_dossiers += walk.looked_into.not_done()
     told = waive([*walk.owners.attributed(of_the_whole), *in_dossiers], waivers, subject, started)
     if previous is not None:
         told = standing(told, previous)
@@ -138,6 +144,7 @@ class _Walk:
         profile: Profile,
         register: AgencyRegister,
         survey: FileSurvey | None,
+        looked: Looked | None,
         owners: Owners,
     ) -> None:
         self.owners = owners
@@ -149,6 +156,7 @@ class _Walk:
         self._survey = survey
         self._tables = delivery_tables(profile, delivery.unit)
         self._excused = _excused(delivery)
+        self.looked_into = LookedInto(looked, profile, self._excused.files)
 
     def dossier(self, dossier: DeliveredDossier) -> Iterator[Finding]:
         """The findings on a dossier and its documents, named in their `params`."""
@@ -200,8 +208,9 @@ class _Walk:
                 unit=self._delivery.unit,
                 register=self._register,
             )
-            for finding in _document_findings(each):
+            for finding in (*_document_findings(each), *self.looked_into.document(document)):
                 yield replace(finding, params={**finding.params, "document": str(document.ordinal)})
+        yield from self.looked_into.dossier()
         yield from judge(xrf.TALLY_RULES, tally)
         if self._survey is not None:
             yield from judge(pap.SHEET_RULES, sheets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oais_vn.model.inspection import AudioVideoFacts, Facts, ImageFacts, PageQuality, PdfFacts
@@ -10,18 +11,25 @@ from oais_vn.model.quality import DocumentKind, QualityLimits
 
 TT05_8 = "TT 05/2025/TT-BNV, Điều 8"
 
+_RUNS = 12
 _TOLERANCE = 0.99
 """A scanner's 200 dpi may come out as 199.6."""
 
 
 @dataclass(frozen=True)
 class InspectedDocument:
-    """One file with its facts. `kind` chooses among the limits."""
+    """One file with its facts. `kind` chooses among the limits; `told` says that others told that it does not open."""
 
     path: str
     facts: Facts
     limits: QualityLimits = field(default_factory=QualityLimits)
     kind: DocumentKind = DocumentKind.TEXT
+    told: bool = False
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is of paper, which the Circular wants in colour, as PDF/A of two layers."""
+        return self.kind in (DocumentKind.TEXT, DocumentKind.DRAWING)
 
     @property
     def location(self) -> Location:
@@ -72,7 +80,19 @@ class ExaminedPages:
     @property
     def readable(self) -> tuple[ExaminedPage, ...]:
         """The pages whose picture could be decoded."""
-        return tuple(page for page in self.pages if not page.quality.problem)
+        return tuple(page for page in self.pages if page.quality.measured)
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Page numbers, runs of them as such: `1–5, 9`; beyond a line the rest is left out."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    told = [f"{first}–{last}" if last > first else str(first) for first, last in runs[:_RUNS]]
+    return ", ".join(told) + (", …" if len(runs) > _RUNS else "")
 
 
 def below(value: float, limit: float) -> bool:

@@ -41,6 +41,10 @@ _OUT = Text(
     "liên kết, tệp đặc biệt, tên hay đường dẫn thoát ra ngoài là nguy hiểm cho mọi máy đọc nó",
     "links, special files, and names or paths that lead out endanger every machine that reads them",
 )
+_MALWARE = Text(
+    "tệp có mã độc là nguy hiểm cho mọi máy mở nó, và cho cả kho",
+    "malware endangers every machine that opens the file, and the whole store",
+)
 _ENGINE = Text("đây là lời của oais-vn về chính lần kiểm tra", "this is what oais-vn says of the run itself")
 
 NEVER_WAIVED: Mapping[str, Text] = {
@@ -56,6 +60,9 @@ NEVER_WAIVED: Mapping[str, Text] = {
     "DLV-014": _EMPTY,
     "DLV-015": _NOT_READ,
     "DLV-024": _CHANGED,
+    "PDF-001": _NOT_READ,
+    "IMG-001": _NOT_READ,
+    "AV-001": _NOT_READ,
     "FIX-001": _LOST,
     "FIX-003": _DAMAGED,
     "FIX-004": _DAMAGED,
@@ -63,6 +70,7 @@ NEVER_WAIVED: Mapping[str, Text] = {
     "PRE-001": _DAMAGED,
     "PRE-002": _DAMAGED,
     "SCH-001": _UNREAD,
+    "VIR-001": _MALWARE,
     **{each.code: _ENGINE for each in eng.RULES},
 }
 """Rules whose findings no waiver takes away, and why: they are facts about bytes, not matters of judgement."""

@@ -21,19 +21,24 @@ if TYPE_CHECKING:
     )
     from oais_vn.wiring.papers import changes_in, decision_of, reader_request, waivers_in
     from oais_vn.wiring.profiles import known_profile, load_profile, package_schemas, profile_names
+    from oais_vn.wiring.risks import risk_register
     from oais_vn.wiring.tools import (
         JOB_SECONDS,
         cluster,
         copy_stamper,
         event_log,
         executor,
+        file_inspectors,
         format_identifier,
         journal,
+        migrators,
         page_counter,
+        page_measurement,
         scratch,
         second_opinion,
         spare_executor,
     )
+    from oais_vn.wiring.viruses import virus_scanner
 
 __all__ = [
     "JOB_SECONDS",
@@ -50,11 +55,13 @@ __all__ = [
     "delivery_terms",
     "event_log",
     "executor",
+    "file_inspectors",
     "form_of",
     "format_identifier",
     "journal",
     "known_profile",
     "load_profile",
+    "migrators",
     "newest_version",
     "one_package",
     "originals_folder",
@@ -62,10 +69,12 @@ __all__ = [
     "package_source",
     "package_store",
     "page_counter",
+    "page_measurement",
     "plain_zips",
     "profile_names",
     "reader_request",
     "require_apart",
+    "risk_register",
     "scratch",
     "second_opinion",
     "settings",
@@ -73,6 +82,7 @@ __all__ = [
     "spare_executor",
     "terms_source",
     "version",
+    "virus_scanner",
     "waivers_in",
 ]
 
@@ -91,11 +101,13 @@ _PLACES = {
     "delivery_terms": "deliveries",
     "event_log": "tools",
     "executor": "tools",
+    "file_inspectors": "tools",
     "form_of": "packages",
     "format_identifier": "tools",
     "journal": "tools",
     "known_profile": "profiles",
     "load_profile": "profiles",
+    "migrators": "tools",
     "newest_version": "packages",
     "one_package": "packages",
     "originals_folder": "packages",
@@ -103,10 +115,12 @@ _PLACES = {
     "package_source": "packages",
     "package_store": "packages",
     "page_counter": "tools",
+    "page_measurement": "tools",
     "plain_zips": "packages",
     "profile_names": "profiles",
     "reader_request": "papers",
     "require_apart": "packages",
+    "risk_register": "risks",
     "scratch": "tools",
     "second_opinion": "tools",
     "settings": "installation",
@@ -114,6 +128,7 @@ _PLACES = {
     "spare_executor": "tools",
     "terms_source": "deliveries",
     "version": "installation",
+    "virus_scanner": "viruses",
     "waivers_in": "papers",
 }
 """Where each name is: a command loads only what it uses."""

@@ -10,19 +10,20 @@ from io import BufferedReader
 from pathlib import Path
 from typing import cast
 
-from oais_vn.formats.archive_toml import ArchiveTerms, TierTerms, read_archive, read_policy
+from oais_vn.formats.archive_toml import ArchiveTerms, TierTerms, is_postgresql, read_archive, read_policy
 from oais_vn.formats.disposals import read_disposal
 from oais_vn.formats.resources import profiles_root
 from oais_vn.model.disposal import DisposalOrder
 from oais_vn.model.errors import ConfigurationError, StorageError
 from oais_vn.model.fixity import BLOCK
+from oais_vn.model.keeping import Catalogue, Parity
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.policy import Policy
 from oais_vn.model.tiers import StorageTier
+from oais_vn.plugins.par2 import Par2
 from oais_vn.plugins.registry import plugin
 from oais_vn.storage.bench import DiskBench
-from oais_vn.storage.catalogue import SqliteCatalogue
 from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.failures import told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
@@ -40,7 +41,7 @@ class ArchivePlace:
     tiers: dict[str, StorageTier]
     tier_terms: dict[str, TierTerms]
     log: Path
-    catalogue: Path
+    catalogue: Path | str
     base: Path
 
 
@@ -56,7 +57,7 @@ def archive_place(path: Path) -> ArchivePlace:
         tiers,
         {tier.info.code: tier for tier in terms.tiers},
         base / terms.events,
-        base / terms.catalogue,
+        terms.catalogue if is_postgresql(terms.catalogue) else base / terms.catalogue,
         base,
     )
 
@@ -104,14 +105,30 @@ def recovered_log(path: Path, blocks: Iterable[bytes]) -> FileEventLog:
 
 
 @contextmanager
-def catalogue(path: Path) -> Iterator[SqliteCatalogue]:
-    """The catalogue in this file."""
-    extended(path.parent).mkdir(parents=True, exist_ok=True)
-    opened = SqliteCatalogue(path)
+def catalogue(place: Path | str) -> Iterator[Catalogue]:
+    """The catalogue in this file, or in the PostgreSQL of this URL."""
+    if isinstance(place, Path):
+        extended(place.parent).mkdir(parents=True, exist_ok=True)
+    try:
+        # Not before it is needed: they take longer to load than everything else.
+        from oais_vn.storage.catalogue import SqlCatalogue
+    except ImportError as error:
+        raise ConfigurationError(
+            Text(
+                f'kho lưu cần các thư viện của phần archive ({error.name}): pip install "oais-vn[archive]"',
+                f'the store needs the libraries of the extra archive ({error.name}): pip install "oais-vn[archive]"',
+            )
+        ) from error
+    opened = SqlCatalogue(place)
     try:
         yield opened
     finally:
         opened.close()
+
+
+def parity() -> Parity | None:
+    """The program for recovery data, where there is one."""
+    return Par2.found()
 
 
 def open_bench(base: Path) -> DiskBench:

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import cast
 
-from oais_vn.model.ports import CopyStamper, EventLog, FormatIdentifier, Opinion, PageCounter, Spool
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
+from oais_vn.model.lookers import FileInspector, PageMeasurement
+from oais_vn.model.migration import Migrator
+from oais_vn.model.ports import (
+    CopyStamper,
+    EventLog,
+    FormatIdentifier,
+    Opinion,
+    PageCounter,
+    Spool,
+)
 from oais_vn.plugins.bounded_tasks import BoundedPool
 from oais_vn.plugins.cluster import ClusterExecutor
-from oais_vn.plugins.registry import IDENTIFIERS, identifier_called, plugin
+from oais_vn.plugins.images import ImageInspector
+from oais_vn.plugins.page_quality import PageExaminer
+from oais_vn.plugins.pdf_facts import PdfInspector
+from oais_vn.plugins.recordings import RecordingInspector
+from oais_vn.plugins.registry import IDENTIFIERS, MIGRATORS, identifier_called, plugin, plugin_names
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.filesystem import extended
@@ -38,9 +53,37 @@ def page_counter() -> PageCounter:
     return cast("PageCounter", plugin("oais_vn.page_counters", "pdf")())
 
 
+def file_inspectors(*, deep: bool = False) -> Mapping[str, FileInspector]:
+    """The tools that tell what is in files, by kind; `deep` decodes everything."""
+    return {"pdf": PdfInspector(deep=deep), "image": ImageInspector(decode=deep), "recording": RecordingInspector()}
+
+
+def page_measurement() -> PageMeasurement:
+    """The tool that measures how pages look."""
+    return PageExaminer()
+
+
 def copy_stamper(name: str, font: str) -> CopyStamper:
     """The stamper of copies of this name; `font` is the archive's own font file, empty for the default one."""
     return cast("CopyStamper", plugin("oais_vn.copy_stampers", name)(font=Path(font) if font else None))
+
+
+def migrators(target: str) -> tuple[Migrator, ...]:
+    """The migrators to a target (`tiff`, `pdfa`), by the names of their plug-ins.
+
+    Raises `InputError` that names the targets when nothing makes this one.
+    """
+    found = [cast("Migrator", plugin(MIGRATORS, name)()) for name in plugin_names(MIGRATORS)]
+    fitting = tuple(each for each in found if each.target == target)
+    if not fitting:
+        targets = ", ".join(sorted({each.target for each in found}))
+        raise InputError(
+            Text(
+                f"không có công cụ chuyển sang {target!r}; có: {targets}",
+                f"no tool migrates to {target!r}; there are: {targets}",
+            )
+        )
+    return fitting
 
 
 def event_log(path: Path) -> EventLog:

@@ -67,13 +67,13 @@ class AmendJob:
                         "masters are delivered anew with their dossier",
                     )
                 )
-            digest = _digest(source)
+            digest = tag_manifest_digest(source)
             if self.redelivered is not None:
                 return self._with_content(package, self.redelivered, digest, progress)
             amended = DescriptionAmended(package, self.changes or ChangedValues(""), self.decision)
             judged = judgement(report, self.software)
             blueprint, records = amended.blueprint(digest, judged, self.software, self.operator)
-            documentation = _with_account(blueprint, package.documentation())
+            documentation = with_account(blueprint, package.documentation())
             return make_package(blueprint, amended.documents(records), documentation, source, self.workshop, progress)
 
     def _with_content(
@@ -91,7 +91,7 @@ class AmendJob:
         amendment = Amendment(self.decision, package.header.objid, version_of(package), digest, content=True)
         blueprint = successor(_graded(job.blueprint, package), package, amendment)
         documents: Iterator[SourceDocument] = replace(job, blueprint=blueprint).documents()
-        documentation = _with_account(blueprint, job.documentation())
+        documentation = with_account(blueprint, job.documentation())
         return make_package(blueprint, documents, documentation, job.source, self.workshop, progress)
 
 
@@ -110,7 +110,7 @@ def _graded(blueprint: Blueprint, package: ReadPackage) -> Blueprint:
     return replace(blueprint, provenance=terms, account=Account(layout.PROVENANCE, write_provenance(terms)))
 
 
-def _with_account(
+def with_account(
     blueprint: Blueprint, documentation: Mapping[PackagePath, Iterator[bytes]]
 ) -> dict[PackagePath, Iterator[bytes]]:
     """The documentation with the account of this amendment in place of an older one."""
@@ -121,7 +121,7 @@ def _with_account(
     return found
 
 
-def _digest(source: PackageSource) -> str:
+def tag_manifest_digest(source: PackageSource) -> str:
     """The SHA-256 of the package's tag manifest; only what lies in a bag of ours has a line of versions."""
     try:
         with source.open(TAG_MANIFEST) as stream:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -149,12 +150,17 @@ def _audited(
         )
         for copy in due
     )
+    seen: Counter[bool] = Counter()
     for number, sight in enumerate(looking(jobs), 1):
         if progress is not None:
             progress(f"{code}: {sight.copy.name}", number, len(due))
-        yield _noted(keeper, sight)
-    if shallow:
-        keeper.record("fixity check", carrier._replace(looked=keeper.now()))
+        audited = _noted(keeper, sight)
+        seen[audited.seen is Seen.OK] += 1
+        yield audited
+    if seen:
+        after = carrier._replace(looked=keeper.now()) if shallow else carrier
+        outcome = Outcome.FAIL if seen[False] else Outcome.SUCCESS
+        keeper.record("fixity check", after, outcome=outcome, note=_told(seen, len(deep), len(copies), plan))
 
 
 def look(keeper: Keeper, copy: Copy, level: Level) -> Audited:
@@ -200,6 +206,20 @@ def detectable(total: int, sample: int) -> int | None:
         else:
             low = middle + 1
     return low
+
+
+def _told(seen: Counter[bool], deep: int, total: int, plan: Plan) -> Text:
+    """What was done on one tier, so that whoever reads the log knows what it proves."""
+    vi = f"kiểm tra {seen.total()}/{total} bản, trong đó đọc lại mọi byte {deep} bản; {seen[False]} bản không tốt"
+    en = f"{seen.total()}/{total} copies were looked at, {deep} of them read back whole; {seen[False]} not fine"
+    sample = min(plan.sample, total)
+    least = detectable(total, sample)
+    if least is None:
+        return Text(vi, en)
+    return Text(
+        f"{vi}; mẫu {sample} bản (hạt giống {plan.seed}): 95 % thấy được nếu có từ {least} bản hỏng",
+        f"{en}; a sample of {sample} (seed {plan.seed}): shows damage in 95 of 100 draws when {least} or more are bad",
+    )
 
 
 def _not_audited(number: int, absent: Text) -> Text:

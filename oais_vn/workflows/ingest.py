@@ -13,6 +13,7 @@ from oais_vn.model.package import Package, PackageType
 from oais_vn.model.ports import Opinion, PackageSource, Progress
 from oais_vn.model.preservation import Agent, Outcome
 from oais_vn.model.profile import Profile
+from oais_vn.model.viruses import VirusScanner
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Account, Act, Blueprint, Origin, Provenance, SourceDocument
 from oais_vn.packages.documentation import write_provenance
@@ -22,7 +23,9 @@ from oais_vn.packages.provenance import transferred
 from oais_vn.packages.reader import ReadPackage, mode_of, read_package
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.books import opened_states, stamp_of
+from oais_vn.workflows.judged import DocumentsJudged
 from oais_vn.workflows.pack import judgement
+from oais_vn.workflows.virus_check import VirusCheck, virus_acts, with_viruses
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class IngestJob:
     `opened` opens the SIP when the job runs, so that one that cannot be opened concerns its job alone.
     `second_opinion` asks the independent reader, where the SIP lies in a form that it can read; our own
     verdict governs, and a disagreement is the outcome note of the validation event. `provenance` wins over
-    what the SIP tells of itself.
+    what the SIP tells of itself. `scanner` looks for viruses before anything in the SIP is read.
     """
 
     opened: Callable[[], PackageSource]
@@ -42,6 +45,7 @@ class IngestJob:
     second_opinion: Callable[[], Opinion] | None
     provenance: Provenance | None
     operator: str
+    scanner: VirusScanner | None = None
 
     def stamp(self) -> str:
         """A digest of what the AIP follows from: the profile, the terms, and the state of every file of the SIP."""
@@ -62,14 +66,16 @@ class IngestJob:
             ) from error
 
     def _ingested(self, source: PackageSource, progress: Progress | None) -> Package:
+        receipt = VirusCheck(self.scanner, source, self.workshop.clock, progress).receipt()
         report = validate_package(source, self.profile, self.workshop.clock, progress=progress)
+        report = with_viruses(report, receipt)
         report.raise_if_failed()
         validation = judgement(report, self.software)
         if self.second_opinion is not None:
             validation = _with_opinion(validation, self.second_opinion())
         with self.workshop.spools() as spool:
             submission = read_package(source, self.profile, spool, PackageType.SIP)
-            blueprint = self._blueprint(submission, validation)
+            blueprint = self._blueprint(submission, (*virus_acts(receipt), validation))
 
             terms = blueprint.provenance
             resolver = LinkResolver(self.workshop.store, blueprint.shape, terms.fonds.code, terms.archive)
@@ -85,9 +91,12 @@ class IngestJob:
                     record = (document.record or Record()).with_values(arcDocCode=code)
                     yield replace(links.get(document.ordinal, document), record=record)
 
-            return make_package(blueprint, documents(), submission.documentation(), source, self.workshop, progress)
+            judge = DocumentsJudged(self.profile, source.location)
+            return make_package(
+                blueprint, documents(), submission.documentation(), source, self.workshop, progress, judge
+            )
 
-    def _blueprint(self, submission: ReadPackage, validation: Act) -> Blueprint:
+    def _blueprint(self, submission: ReadPackage, acts: tuple[Act, ...]) -> Blueprint:
         told = submission.provenance
         provenance = told
         if self.provenance is not None:
@@ -122,7 +131,7 @@ class IngestJob:
             record=_archival_record(submission.record, provenance),
             provenance=provenance,
             account=Account(layout.PROVENANCE, write_provenance(provenance)),
-            history=(transferred(provenance), validation),
+            history=(transferred(provenance), *acts),
             origin=Origin(package_uuid_in(objid), "OBJID", objid, f"SIP {objid}"),
             software=self.software,
             operator=self.operator,

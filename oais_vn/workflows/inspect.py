@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from oais_vn.model.errors import PluginError
-from oais_vn.model.inspection import Facts, Inspected, PdfFacts
-from oais_vn.model.ports import ClaimValidator, FileInspector, FormatIdentifier, Progress
+from oais_vn.model.inspection import Facts, Insight, Inspected, PageQuality, PdfFacts
+from oais_vn.model.lookers import FileInspector, PageMeasurement
+from oais_vn.model.ports import ClaimValidator, FormatIdentifier, Progress
+from oais_vn.model.preservation import Agent
 
 _PDF = "application/pdf"
 _SOUND_AND_FILM = {"application/mxf", "application/ogg", "application/vnd.rn-realmedia"}
+_WITH_PAGES = {"pdf", "image"}
 
 
 def kind_of(mime: str) -> str | None:
@@ -25,12 +28,69 @@ def kind_of(mime: str) -> str | None:
 
 
 @dataclass(frozen=True)
+class Looker:
+    """The tools that look into files: `inspectors` by kind, `measurement` of pages, `validator` of claims of PDF/A."""
+
+    inspectors: Mapping[str, FileInspector]
+    measurement: PageMeasurement | None = None
+    validator: ClaimValidator | None = None
+
+    @property
+    def manner(self) -> str:
+        """The tools and their versions; PDF/A validators are none of them."""
+        agents = [inspector.agent for inspector in self.inspectors.values()]
+        if self.measurement is not None:
+            agents.append(self.measurement.agent)
+        return " ".join(agent.id for agent in agents)
+
+    def lane(self, number: int) -> Looker:
+        """One that works beside those of other numbers."""
+        return replace(
+            self,
+            inspectors={kind: inspector.lane(number) for kind, inspector in self.inspectors.items()},
+            measurement=None if self.measurement is None else self.measurement.lane(number),
+        )
+
+    def looks_into(self, mime: str) -> bool:
+        """Whether files of this media type are looked into."""
+        return kind_of(mime) in self.inspectors
+
+    def look(self, path: Path, mime: str) -> Insight | None:
+        """What is in a local file; None for a kind that is not looked into."""
+        kind = kind_of(mime)
+        if kind is None or kind not in self.inspectors:
+            return None
+        try:
+            facts = self.inspectors[kind].inspect(path)
+        except PluginError:
+            return Insight(None, kind)
+        return Insight(self._validated(path, facts))
+
+    def agent(self, mime: str) -> Agent:
+        """The tool that looks into files of a media type that is looked into."""
+        return self.inspectors[kind_of(mime) or ""].agent
+
+    def measure(self, path: Path, mime: str) -> tuple[PageQuality, ...] | None:
+        """How the pages of a PDF or an image look; None for other kinds, and where the tool is missing."""
+        if self.measurement is None or kind_of(mime) not in _WITH_PAGES:
+            return None
+        try:
+            return tuple(self.measurement.examine(path))
+        except PluginError:
+            return None
+
+    def _validated(self, path: Path, facts: Facts) -> Facts:
+        if self.validator is None or not isinstance(facts, PdfFacts) or not facts.claim:
+            return facts
+        return replace(facts, validated=self.validator.validate(path, facts.claim))
+
+
+@dataclass(frozen=True)
 class Inspection:
-    """The tools that look into files: `inspectors` by kind, `validator` for claims of PDF/A where there is one."""
+    """A format identifier, and the tools that look into what it names."""
 
     identifier: FormatIdentifier
-    inspectors: Mapping[str, FileInspector]
-    validator: ClaimValidator | None = None
+    looker: Looker
 
     def inspect_document(self, path: Path) -> Inspected:
         """The format of a local file and the facts that its kind has.
@@ -38,19 +98,10 @@ class Inspection:
         A kind for which a package is missing is not looked into, and `skipped` says so.
         """
         found = self.identifier.identify(path)
-        kind = kind_of(found.mime)
-        if kind is None or kind not in self.inspectors:
+        insight = self.looker.look(path, found.mime)
+        if insight is None:
             return Inspected(str(path), found, None)
-        try:
-            facts = self.inspectors[kind].inspect(path)
-        except PluginError as missing:
-            return Inspected(str(path), found, None, missing.text.en)
-        return Inspected(str(path), found, self._validated(path, facts))
-
-    def _validated(self, path: Path, facts: Facts) -> Facts:
-        if self.validator is None or not isinstance(facts, PdfFacts) or not facts.claim:
-            return facts
-        return replace(facts, validated=self.validator.validate(path))
+        return Inspected(str(path), found, insight.facts, _skipped(insight))
 
 
 @dataclass(frozen=True)
@@ -68,3 +119,21 @@ class InspectJob:
             if progress is not None:
                 progress(str(path), done, len(self.paths))
         return tuple(found)
+
+
+@dataclass(frozen=True)
+class MeasureJob:
+    """Measures how the pages of a file look."""
+
+    path: Path
+    measurement: PageMeasurement
+
+    def run(self, progress: Progress | None = None) -> tuple[Path, tuple[PageQuality, ...]]:
+        """The file with its pages, in order; `PluginError` when the tool is missing."""
+        if progress is not None:
+            progress(str(self.path), 0, None)
+        return self.path, tuple(self.measurement.examine(self.path))
+
+
+def _skipped(insight: Insight) -> str:
+    return f"not looked into: the packages for this kind ({insight.missing}) are missing" if insight.missing else ""

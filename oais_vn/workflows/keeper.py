@@ -15,7 +15,7 @@ from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import AFTER, Copy, CopyState, Holding
 from oais_vn.model.errors import ConfigurationError, ExistsError, InputError, StorageError
 from oais_vn.model.fixity import Digester
-from oais_vn.model.keeping import ArchiveLog, Bench, Carrier, CarrierState, Catalogue, Deed
+from oais_vn.model.keeping import ArchiveLog, Bench, Carrier, CarrierState, Catalogue, Deed, Parity
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Judge, Policy, Status
 from oais_vn.model.ports import Clock
@@ -26,12 +26,14 @@ _NO_NOTE = Text("", "")
 
 LABEL = "carrier.json"
 README = "DOC-TOI.txt"
+PARITY = "parity"
 
 _README = """\
 Vật mang tin này giữ bản sao các gói lưu trữ (AIP) của: {archive}
 Nơi lưu: {tier}. Không cần phần mềm riêng để đọc:
   packages/*.tar, repairs/*/*.tar   mỗi tệp là một gói BagIt; mở bằng: tar -xf TỆP
   *.sha256                          kiểm tra bằng: sha256sum -c TỆP.sha256 (trong cùng thư mục)
+  parity/*.par2                     dữ liệu phục hồi, nếu có: par2 repair (chép tệp này và gói vào một thư mục)
   records/events/*.jsonl            nhật ký sự kiện, nối các tệp theo thứ tự tên (các đoạn có thể chồng nhau)
   tombstones/*.json                 gói đã hủy theo quyết định
 Không sửa, đổi tên hay xóa gì ở đây.
@@ -40,6 +42,7 @@ This carrier keeps copies of the archival packages (AIP) of: {archive}
 Tier: {tier}. No program of its own is needed to read it:
   packages/*.tar, repairs/*/*.tar   each file is a BagIt package; open it with: tar -xf FILE
   *.sha256                          check with: sha256sum -c FILE.sha256 (in the same folder)
+  parity/*.par2                     recovery data, if any: par2 repair (this file and the package in one folder)
   records/events/*.jsonl            the event log; join the files in the order of their names (parts may overlap)
   tombstones/*.json                 packages withdrawn by decision
 Change, rename and remove nothing here.
@@ -50,7 +53,8 @@ Change, rename and remove nothing here.
 class Keeper:
     """An archive that is open: its name, its policy, its tiers with their terms, its records.
 
-    `holds` are the security grades that it may hold. `operator` is who runs the verbs that change something.
+    `holds` are the security grades that it may hold. `operator` is who runs the verbs that change something. `parity`
+    is None where there is no program for recovery data.
     """
 
     name: str
@@ -64,6 +68,7 @@ class Keeper:
     clock: Clock
     software: Agent
     operator: str
+    parity: Parity | None = None
 
     def now(self) -> str:
         """The moment, in UTC, as the records have it."""
@@ -95,10 +100,20 @@ class Keeper:
         self.catalogue.apply((read_deed(event), position) for position, event in since)
 
     def record(
-        self, kind: str, deed: Deed | None, *, outcome: Outcome = Outcome.SUCCESS, note: Text = _NO_NOTE
+        self,
+        kind: str,
+        deed: Deed | None,
+        *,
+        outcome: Outcome = Outcome.SUCCESS,
+        note: Text = _NO_NOTE,
+        detail: str = "",
+        about: str = "",
     ) -> None:
-        """Add an event of this kind (LoC `eventType` where it has the term) to the log, and to the catalogue."""
-        detail = note.vi if deed is None else write_deed(deed)
+        """Add an event of this kind (LoC `eventType` where it has the term) to the log, and to the catalogue.
+
+        Its detail is the deed; without one, `detail` or the note, and `about` is the package that it concerns.
+        """
+        detail = (detail or note.vi) if deed is None else write_deed(deed)
         identity = hashlib.sha256(f"{self.catalogue.position().head}{detail}".encode()).hexdigest()[:32]
         operator = Agent(f"operator-{self.operator}", self.operator, "person")
         event = Event(
@@ -112,7 +127,7 @@ class Keeper:
                 Link("local", operator.id, "implementer"),
                 Link("local", self.software.id, "executing program"),
             ),
-            objects=_objects(deed),
+            objects=_objects(deed) if deed is not None or not about else (Link("package", about, "source"),),
         )
         self.log.append(event, (operator, self.software))
         self.catch_up()

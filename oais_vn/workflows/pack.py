@@ -22,6 +22,7 @@ from oais_vn.packages.links import LinkResolver, submitted
 from oais_vn.packages.make import Workshop, make_package
 from oais_vn.packages.provenance import accepted, transferred
 from oais_vn.workflows.books import stamp_of, state_of
+from oais_vn.workflows.virus_check import virus_acts
 
 _SUBJECTS = {"delivery": "lần giao nộp", "package": "gói"}
 
@@ -152,6 +153,7 @@ def dossier_blueprint(
         account=Account(layout.PROVENANCE, write_provenance(provenance)),
         history=(
             transferred(provenance),
+            *virus_acts(delivery.viruses),
             judgement(report, software, dossier.code),
             *(() if delivery.acceptance is None else (accepted(delivery.acceptance),)),
         ),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 
+from oais_vn.formats.deeds import write_drill
+from oais_vn.model.chronicle import Drill
 from oais_vn.model.copies import AFTER, Copy, CopyState, Holding
 from oais_vn.model.errors import OaisError, StorageError
 from oais_vn.model.keeping import Carrier, CarrierState
@@ -20,6 +22,7 @@ from oais_vn.workflows.keeper import LABEL, Keeper
 from oais_vn.workflows.repair import published
 from oais_vn.workflows.store import LOG_COPIES, holding_of
 
+_TAKEN_IN = Text("nhận lại từ vật mang tin khi dựng lại kho", "taken in from its carrier when all was rebuilt")
 _PACKAGES = ("packages/", "repairs/")
 
 
@@ -128,7 +131,7 @@ def _take_in(keeper: Keeper, code: str, found: Found, reading: Reading) -> None:
         same = known.digests == staged.content.digests
         state = CopyState.VERIFIED if same else AFTER[Seen.BAD]
         copy = Copy(name, code, found.key, state, known.size, known.digests, verified=keeper.now() if same else "")
-        keeper.record("recovery", copy, outcome=Outcome.SUCCESS if same else Outcome.FAIL)
+        keeper.record("recovery", copy, outcome=Outcome.SUCCESS if same else Outcome.FAIL, note=_TAKEN_IN)
 
 
 def drill(
@@ -159,8 +162,12 @@ def drill(
         f"diễn tập phục hồi: {len(restored)} gói phục hồi đúng, {len(failed)} gói không",
         f"recovery drill: {len(restored)} packages restored as they were, {len(failed)} not",
     )
-    live.record("recovery", None, outcome=Outcome.FAIL if failed else Outcome.SUCCESS, note=note)
-    return Drilled(tuple(restored), tuple(failed), head, started, live.now())
+    done = Drilled(tuple(restored), tuple(failed), head, started, live.now())
+    told = tuple((holding.name, why.vi) for holding, why in failed)
+    held = Drill(started, done.ended, tuple(rebuilt.tiers), sample, seed, len(restored), len(failed), told)
+    outcome = Outcome.FAIL if failed else Outcome.SUCCESS
+    live.record("recovery", None, outcome=outcome, note=note, detail=write_drill(held))
+    return done
 
 
 def _failure(rebuilt: Keeper, holding: Holding, out: PackageStore) -> Text | None:

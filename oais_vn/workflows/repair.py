@@ -17,6 +17,7 @@ from oais_vn.packages.content import blocks
 from oais_vn.workflows.audit import look
 from oais_vn.workflows.fetch import fetch
 from oais_vn.workflows.keeper import Keeper
+from oais_vn.workflows.parity import guard
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def _repaired(keeper: Keeper, holding: Holding, lacking: list[str]) -> Repaired:
                         written.append(copy)
                     else:
                         failed.append(Text(f"{code}: {copy.note}", f"{code}: {copy.state.label.en}"))
+            failed += guard(keeper, [copy.tier for copy in written], holding, staged)
     return Repaired(holding, tuple(written), tuple(failed), keeper.status(holding))
 
 

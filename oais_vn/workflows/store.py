@@ -25,6 +25,7 @@ from oais_vn.packages.remake import code_of, title_of, version_of
 from oais_vn.packages.tags import FONDS, SHAPE, TAG_MANIFEST
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.keeper import Keeper
+from oais_vn.workflows.parity import guard
 
 LOG_COPIES = "records/events"
 _MOST_TEXT = 100_000
@@ -82,6 +83,7 @@ def store(
         except StorageError as error:
             failed.append(error.text)
     copies = tuple(keeper.catalogue.copies(name))
+    failed += guard(keeper, [copy.tier for copy in copies if copy.state is CopyState.VERIFIED], holding, staged)
     return Stored(holding, known is None, copies, tuple(failed), keeper.status(holding))
 
 

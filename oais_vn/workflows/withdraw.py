@@ -9,6 +9,7 @@ from oais_vn.model.errors import InputError, StorageError
 from oais_vn.model.keeping import Withdrawal
 from oais_vn.model.language import Text
 from oais_vn.workflows.keeper import Keeper
+from oais_vn.workflows.parity import withdraw_parity
 
 
 def withdraw(keeper: Keeper, wanted: str, order: DisposalOrder) -> tuple[tuple[Copy, ...], tuple[Text, ...]]:
@@ -43,6 +44,7 @@ def withdraw(keeper: Keeper, wanted: str, order: DisposalOrder) -> tuple[tuple[C
             try:
                 tombstone = write_tombstone(holding, copy, order, keeper.operator, keeper.now())
                 keeper.tiers[copy.tier].withdraw(copy.receipt, tombstone)
+                withdraw_parity(keeper, copy.tier, holding, tombstone)
             except StorageError as error:
                 absent = error.text
             else:

@@ -88,11 +88,14 @@ def test_importing_every_module_asks_neither_network_nor_process():
 
 
 def test_the_face_is_light():
-    assert not {"PIL", "fontTools", "openpyxl", "pikepdf", "fido", "rich", "click"} & imported("import oais_vn")
+    assert not {"PIL", "fontTools", "openpyxl", "pikepdf", "fido", "rich", "click", "sqlalchemy"} & imported(
+        "import oais_vn"
+    )
 
 
-def test_the_command_line_starts_without_the_demonstrations_libraries():
-    assert not {"PIL", "fontTools", "openpyxl", "pikepdf", "fido"} & imported("import oais_vn.cli.main")
+def test_the_command_line_starts_without_the_libraries_of_single_verbs():
+    heavy = {"PIL", "fontTools", "openpyxl", "pikepdf", "fido", "sqlalchemy", "alembic"}
+    assert not heavy & imported("import oais_vn.cli.main")
 
 
 def test_the_version_costs_no_more_than_it_must():

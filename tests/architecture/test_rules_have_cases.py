@@ -6,12 +6,13 @@ from collections import defaultdict
 
 from cases import cases
 from oais_vn import wiring
+from oais_vn.validation import documents
 from oais_vn.validation.delivery import RULES
 from oais_vn.validation.requirements import requirement_rules
 from oais_vn.validation.validator import PACKAGE_RULES
 
 PROFILES = [wiring.load_profile(name) for name, _ in wiring.profile_names()]
-CODES = {rule.code for rule in (*PACKAGE_RULES, *RULES)} | {
+CODES = {rule.code for rule in (*PACKAGE_RULES, *RULES, *documents.RULES, *documents.PAGE_RULES)} | {
     rule.code for profile in PROFILES for rule in requirement_rules(profile.requirements)
 }
 

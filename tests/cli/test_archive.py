@@ -1,7 +1,9 @@
 """The commands of the store, as a person types them, on three disks."""
 
 import json
+import sys
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -74,6 +76,17 @@ def test_the_whole_road(archive, run, tree_of):
     assert drilled.return_value == 0, drilled.output
     minutes = (archive / "dien-tap" / "bien-ban.txt").read_text(encoding="utf-8")
     assert f"đúng từng byte: {len(list((archive / 'dien-tap' / 'goi').glob('*_v1')))}\n" in minutes
+    drawn = docx.Document(archive / "dien-tap" / "bien-ban.docx")
+    assert any("Từ các vật mang tin dia-3," in paragraph.text for paragraph in drawn.paragraphs)
+    assert run("minutes", "audit", "-o", "kiem-tra.docx").return_value is None
+    drawn = docx.Document(archive / "kiem-tra.docx")
+    assert ov.open_archive("archive.toml").head() in [paragraph.text for paragraph in drawn.paragraphs]
+    assert [row.cells[1].text for row in drawn.tables[3].rows[1:]] == [f"{name}.tar"]
+    long_ago = ("--since", "2001-01-01", "--until", "2001-01-31")
+    assert run("minutes", "recovery", "-o", "phuc-hoi.docx", *long_ago).return_value is None
+    assert "1. Không có bản sao nào hỏng, mất." in [
+        paragraph.text for paragraph in docx.Document(archive / "phuc-hoi.docx").paragraphs
+    ]
     assert tree_of(archive / "dien-tap" / "goi" / name) == tree_of(archive / "aip" / name)
     (archive / "events.jsonl").unlink()
     (archive / "catalogue.db").unlink()
@@ -92,6 +105,50 @@ def test_from_python_the_log_is_copied_too(archive):
     assert [each.logged > 0 for each in kept.carriers()] == [True] * 3
     assert list((archive / "dia-3" / "records" / "events").glob("*.jsonl"))
     assert [holding.name for holding in kept.search(CODE)] == [stored.holding.name]
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_a_catalogue_in_postgresql_outlives_log_and_carriers(archive, run, postgresql):
+    place = archive / "archive.toml"
+    place.write_text(place.read_text(encoding="utf-8").replace("[archive]", f'[archive]\ncatalogue = "{postgresql}"'))
+    name = f"{CODE}_aip-hoso_v1"
+    assert run("store", f"aip/{name}", "--operator", "Lan", "--no-progress").return_value == 0
+    assert not (archive / "catalogue.db").exists()
+    shown = run("status", "--search", CODE, "--json")
+    assert [package["name"] for package in json.loads(shown.stdout)["packages"]] == [name]
+    # The log goes back to what it was some time ago, which is seen, and accepted on demand.
+    log = archive / "events.jsonl"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:-1]))
+    assert isinstance(run("status").exception, StorageError)
+    assert run("carrier", "scan", "--catalogue").return_value == 0
+    assert run("status").return_value == 0
+    # Without a log and with a catalogue that still knows of it, the carriers tell everything.
+    log.unlink()
+    assert run("carrier", "scan", "--operator", "Lan").return_value == 0
+    assert run("audit", "--operator", "Lan", "--no-progress").return_value == 0
+    assert run("status").return_value == 0
+
+
+def test_without_the_database_library_the_extra_is_named(archive, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    for module in [name for name in sys.modules if name.startswith("oais_vn.storage.catalogue")]:
+        monkeypatch.delitem(sys.modules, module)
+    with pytest.raises(ConfigurationError, match=r"oais-vn\[archive\]"):
+        ov.open_archive(archive / "archive.toml").status()
+
+
+def test_a_log_that_reaches_no_carrier_is_told(archive, run):
+    kept = ov.open_archive(archive / "archive.toml", operator="Lan")
+    kept.store(next((archive / "aip").glob("*_aip-hoso_v1")))
+    (archive / "dia-2").rename(archive / "cat-di")
+    with pytest.warns(RuntimeWarning, match="dia-2"):
+        list(kept.audit(whole=True))
+    told = []
+    list(kept.repair(on_error=lambda place, error: told.append((place, error.text.en))))
+    assert [(place, text[:6]) for place, text in told] == [("events.jsonl", "dia-2:")]
+    assert "chưa chép được nhật ký: dia-2" in run("audit", "--operator", "Lan", "--no-progress").stderr
+    assert "NHẬT KÝ CÒN THIẾU: vật mang tin dia-2" in run("status").output
 
 
 def test_carriers_and_withdrawal(archive, run):

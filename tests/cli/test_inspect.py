@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 import oais_vn as ov
+from oais_vn import api, wiring
 from oais_vn.cli.main import run
 from oais_vn.model.inspection import ImageFacts, PdfFacts
 
@@ -50,12 +51,15 @@ def test_each_kind_is_looked_into_and_judged(folder: Path, capsys: pytest.Captur
     }
     assert lines["thô.jpg"]["facts"]["dpi_x"] == 100.0
     assert lines["thô.jpg"]["facts"]["decoded"] is None
+    risks = {name: line["risk"] for name, line in lines.items()}
+    assert (risks["tốt.tif"], risks["trắng.pdf"]) == ("low", "medium")
 
 
 def test_text_in_vietnamese_with_the_limit_of_the_kind(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out = said(capsys, str(folder / "tốt.tif"), "--kind", "drawing", "--deep", "--lang", "vi")
     assert code == 0
     assert "TIFF 200×100, 300 dpi, rgb 24 bit, nén raw, 1 khung, giải mã: được" in out
+    assert "rủi ro định dạng: thấp" in out
     code, out = said(capsys, str(folder / "thô.jpg"), "--lang", "vi")
     assert code == 1
     assert "ảnh có độ phân giải 100 dpi, yêu cầu từ 200 dpi (IMG-004)" in out
@@ -70,12 +74,25 @@ def test_from_python(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="a script stands for veraPDF")
-@pytest.mark.parametrize(("verdict", "expected"), [("PASS", True), ("FAIL", False), ("what", None)])
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        # As veraPDF 1.28 prints it; the exit code is 1 for FAIL.
+        ('PASS "$last" 2b', True),
+        ('FAIL "$last" 2b', False),
+        ('PASS "$last" "$flavour"', True),
+        ('PASS "$last" 1b', None),
+        ('FAIL "$last" 1b', None),
+        ("", None),
+        ("Exception in thread main", None),
+    ],
+)
 def test_a_claim_is_validated_where_a_validator_is_installed(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, verdict: str, expected: bool | None
+    folder: Path, monkeypatch: pytest.MonkeyPatch, said: str, expected: bool | None
 ) -> None:
     script = folder / "verapdf"
-    script.write_text(f'#!/bin/sh\nfor last; do :; done\necho "{verdict} $last 2b"\n')
+    words = 'for last; do [ "$before" = --flavour ] && flavour=$last; before=$last; done'
+    script.write_text(f"#!/bin/sh\n{words}\necho {said}\n")
     script.chmod(0o755)
     monkeypatch.setenv("OAIS_VN_VERAPDF", str(script))
     with pikepdf.open(folder / "trắng.pdf", allow_overwriting_input=True) as pdf:
@@ -94,3 +111,25 @@ def test_pages_of_a_dossier(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert code == 0
     told = [json.loads(line) for line in out.splitlines()]
     assert [(line["code"], line["page"], line["message"]) for line in told[1:]] == [("PGQ-001", 1, "the page is blank")]
+
+
+def test_pages_measured_by_two_processes_are_the_same(folder: Path) -> None:
+    pytest.importorskip("cv2")
+    Image.new("RGB", (200, 100), "white").save(folder / "trắng.png")
+    assert ov.judge_pages(folder, workers=2) == ov.judge_pages(folder)
+    assert len(ov.judge_pages(folder)) == 3
+
+
+def test_what_is_not_set_is_the_best_for_looking_and_fido_for_packages(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    asked: list[str] = []
+    real = wiring.format_identifier
+    monkeypatch.setattr(wiring, "format_identifier", lambda name, seconds: asked.append(name) or real("fido", seconds))
+    list(ov.identify(folder / "tốt.tif"))
+    list(ov.inspect(folder / "tốt.tif"))
+    monkeypatch.setenv("OAIS_VN_IDENTIFIER", "fido")
+    list(ov.identify(folder / "tốt.tif"))
+    assert asked == ["auto", "auto", "fido"]
+    monkeypatch.delenv("OAIS_VN_IDENTIFIER")
+    assert api.settings()["identifier"].value == "fido"

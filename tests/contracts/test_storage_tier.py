@@ -1,16 +1,39 @@
 """The contract of `StorageTier`, over every implementation."""
 
+import errno
+import importlib.util
 import os
+from pathlib import Path
 
 import pytest
 
-from oais_vn.contracts.tier import BYTES, KEY, TierContract, content
+from oais_vn.contracts.tier import BYTES, KEY, Fault, Meddled, TierContract, broken_at, content
 from oais_vn.model.errors import ConfigurationError, ExistsError, StorageError
+from oais_vn.model.language import Text
 from oais_vn.model.tiers import Level, Seen, TierInfo
 from oais_vn.storage.tiers.disk import DiskTier
-from oais_vn.storage.tiers.memory import MemoryTier
+from oais_vn.storage.tiers.memory import Medium, MemoryTier
+
+spec = importlib.util.spec_from_file_location(
+    "oais_vn_contract_injection", Path(__file__).parents[1] / "faults" / "injection.py"
+)
+injection = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(injection)
 
 INFO = TierInfo("dia-1", "hdd", "Hà Nội", "Phòng bảo quản")
+
+
+class Objects(Meddled):
+    """What lies on a medium, asked by name as well as in Python's short forms."""
+
+    def __contains__(self, key):
+        return self.__getattr__("__contains__")(key)
+
+    def __getitem__(self, key):
+        return self.__getattr__("__getitem__")(key)
+
+    def __iter__(self):
+        return iter(self._target)
 
 
 class TestMemoryTier(TierContract):
@@ -31,6 +54,25 @@ class TestMemoryTier(TierContract):
 
     def lose(self, tier, key):
         del tier.medium.objects[key]
+
+    def faulty(self, tier, fault, at):
+        def keep_other_bytes(name, arguments, options):
+            if name == "setdefault":
+                key, data = arguments
+                arguments = (key, data[:-1] + b"?")
+            return arguments, options
+
+        def refuse(name, arguments, options):
+            if name == "setdefault":
+                raise StorageError(Text("đầy", "full"), place="x")
+            return arguments, options
+
+        meddle = {
+            Fault.BROKEN: broken_at(at, lambda: StorageError(Text("mất", "gone"), place="x")),
+            Fault.FULL: refuse,
+            Fault.LYING: keep_other_bytes,
+        }.get(fault)
+        return meddle and MemoryTier(INFO, Medium(Objects(tier.medium.objects, meddle), tier.medium.digests))
 
     def test_what_is_not_mounted_is_not_audited(self, tier):
         receipt = tier.put(KEY, content(BYTES), operation="run-1")
@@ -63,6 +105,19 @@ class TestDiskTier(TierContract):
 
     def lose(self, tier, key):
         (tier.root / key).unlink()
+
+    def faulty(self, tier, fault, at):
+        gone, full = (injection.error(code) for code in (errno.EIO, errno.ENOSPC))
+        return DiskTier(
+            INFO,
+            tier.root,
+            {
+                Fault.BROKEN: injection.FaultyFileSystem(at, gone, lasting=True),
+                Fault.FULL: injection.FaultyFileSystem(1, full, ("write",), lasting=True),
+                Fault.SHORT: injection.ShortWrites(),
+                Fault.LYING: injection.FlippedByte(),
+            }[fault],
+        )
 
     def test_it_is_readable_without_us(self, tier):
         receipt = tier.put(KEY, content(BYTES), operation="run-1")

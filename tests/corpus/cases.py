@@ -16,6 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from scanners import WordScanner
+from sights import SpoiltSight, change, judge_sight, sight
+
 import bases
 import oais_vn as ov
 from edits import Edit, Spoilt
@@ -31,13 +34,16 @@ from oais_vn.model.report import Report
 from oais_vn.storage.memory import MemorySource
 from oais_vn.validation.delivery import check_delivery
 from oais_vn.validation.validator import validate_package
+from oais_vn.workflows.virus_check import VirusCheck
 from workbooks import SpoiltDelivery, apply, delivery, write_tables
 
 HERE = Path(__file__).resolve().parent
 _NAME = re.compile(r"((?:[A-Z0-9][A-Z0-9.-]*_)+)([a-z0-9-]+)")
 _CASE_KEYS = {"why", "code", "edits", "reseal", "profile", "form", "mapping", "only", "at", "cell", "line"}
-_CASE_KEYS |= {"named", "bagit_profile", "previous", "inventory"}
-_FILE_KEYS = {"package", "bag", "delivery", "dialect", "good", "bad", "first"} | (_CASE_KEYS - {"why", "edits"})
+_CASE_KEYS |= {"named", "bagit_profile", "previous", "inventory", "scanned"}
+_FILE_KEYS = {"package", "bag", "delivery", "sight", "dialect", "good", "bad", "first"} | (
+    _CASE_KEYS - {"why", "edits"}
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class Case:
 
     A good case of a file about several rules is that of them all; a bad one is of one rule. `at`, `cell` and `line` are
     where a bad one is told of, when it says so; with `only` nothing else is an error. `named` is an archive's name.
-    `previous` is what was done to the base in the round before, `inventory` the list of the paper dossiers.
+    `previous` is what was done to the base in the round before, `inventory` the list of the paper dossiers. With
+    `scanned` a scanner looks for viruses.
     """
 
     codes: frozenset[str]
@@ -66,10 +73,16 @@ class Case:
     bagit_profile: BagItProfile | None
     previous: tuple[Edit, ...] | None
     inventory: str | None
+    scanned: bool
 
     def build(self) -> Spoilt:
         """The base, and what is done to it."""
         kind, name, dialect = self.base
+        if kind == "sight":
+            seen = sight(name)
+            for edit in self.edits:
+                change(seen, edit)
+            return seen
         if kind == "delivery":
             spoilt: Spoilt = delivery(name)
         else:
@@ -84,6 +97,8 @@ class Case:
     def judge(self, scratch: Path) -> Report:
         """The report on it; `scratch` is a folder for what must lie on disk."""
         spoilt = self.build()
+        if isinstance(spoilt, SpoiltSight):
+            return judge_sight(spoilt, wiring.load_profile(self.profile))
         if isinstance(spoilt, SpoiltDelivery):
             return _check(spoilt, scratch / "giao-nop", self)
         given = () if self.bagit_profile is None else (self.bagit_profile,)
@@ -188,7 +203,9 @@ def _check(spoilt: SpoiltDelivery, root: Path, case: Case) -> Report:
         inventory = root.parent / "muc-luc.csv"
         inventory.write_text(case.inventory, encoding="utf-8")
     with ov.open_delivery(root, profile=case.profile, mapping=mapping) as opened:
-        return ov.check(opened, previous=previous, inventory=inventory)
+        scanner = WordScanner() if case.scanned else None
+        asked = replace(opened, viruses=VirusCheck(scanner, opened.source, wiring.clock()))
+        return ov.check(asked, previous=previous, inventory=inventory)
 
 
 def _report_before(place: Path, case: Case) -> Path:
@@ -242,7 +259,7 @@ def read(file: Path) -> Iterator[Case]:
     for given, known in ((table, _FILE_KEYS), *((each, _CASE_KEYS) for each in (table.get("good", {}), *bad))):
         if unknown := set(given) - known:
             raise LookupError(f"{file}: unknown keys {sorted(unknown)}")
-    (kind,) = {"package", "bag", "delivery"} & set(table)
+    (kind,) = {"package", "bag", "delivery", "sight"} & set(table)
     profile = str(table.get("profile", "" if kind == "bag" else "tt05-2025"))
     dialect = str(table.get("dialect", profile if (bases.GOLDEN / profile).is_dir() and profile else "tt05-2025"))
     own = str(table.get("code", code_of(file.parent)))
@@ -273,6 +290,7 @@ def read(file: Path) -> Iterator[Case]:
             bagit_profile=_bagit_profile(merged.get("bagit_profile")),
             previous=None if "previous" not in merged else tuple(merged["previous"]),
             inventory=merged.get("inventory"),
+            scanned=bool(merged.get("scanned", False)),
         )
 
 

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Self
 
 from lxml import etree
+from papers import empty_pdf
 
 from sealing import Files, folder_of, seal, seal_bag, seal_tags
 
@@ -271,24 +272,8 @@ def content(edit: Edit) -> bytes:
     if "hex" in edit:
         return bytes.fromhex(str(edit["hex"])) * times
     if "pdf" in edit:
-        return pdf(int(str(edit["pdf"])))
+        return empty_pdf(int(str(edit["pdf"])))
     return str(edit["text"]).encode("utf-8", "surrogateescape") * times
-
-
-def pdf(pages: int, title: str = "") -> bytes:
-    """A real PDF of empty pages; another `title`, other bytes."""
-    import io
-
-    import pikepdf
-
-    stream = io.BytesIO()
-    with pikepdf.new() as document:
-        for _ in range(pages):
-            document.add_blank_page(page_size=(595, 842))
-        if title:
-            document.docinfo["/Title"] = title
-        document.save(stream, deterministic_id=True)
-    return stream.getvalue()
 
 
 def _split(xpath: str) -> tuple[str, str | None]:

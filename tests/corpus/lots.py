@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pikepdf
 from openpyxl import Workbook
+from papers import empty_pdf
 
 TERMS = """
 [archive]
@@ -48,15 +47,8 @@ INVENTORY = ("Mã hồ sơ", "Tiêu đề hồ sơ", "Từ ngày", "Đến ngày
 Row = dict[str, object]
 
 
-def pdf(pages: int, name: str, size: tuple[int, int] = (595, 842)) -> bytes:
-    """A PDF of empty pages; another name, other bytes."""
-    stream = io.BytesIO()
-    with pikepdf.new() as made:
-        for _ in range(pages):
-            made.add_blank_page(page_size=size)
-        made.docinfo["/Title"] = name
-        made.save(stream, deterministic_id=True)
-    return stream.getvalue()
+pdf = empty_pdf
+"""A PDF of so many empty pages; another name, other bytes."""
 
 
 @dataclass

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.utils import coordinate_to_tuple
+from papers import empty_pdf
 
 from bases import TESTS, loaded
-from edits import VERBS, Edit, Spoilt, pdf
+from edits import VERBS, Edit, Spoilt
 from sealing import Files
 
 Sheets = dict[str, list[list[object]]]
@@ -48,7 +49,7 @@ def delivery(name: str) -> SpoiltDelivery:
             sheets, names = built.loose_sheets(built.loose_row(1), built.loose_row(2)), ["den/1.pdf", "den/2.pdf"]
         case _:
             raise LookupError(f"there is no delivery {name}")
-    files: Files = {"delivery.toml": terms.encode(), **{name: pdf(3, name) for name in names}}
+    files: Files = {"delivery.toml": terms.encode(), **{name: empty_pdf(3, name) for name in names}}
     made = {title: [list(row) for row in rows] for title, rows in sheets.items()}
     return SpoiltDelivery(files, dict(files), sheets=made)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
+from papers import saved
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "tutorials" / "first-packages.md").read_text(encoding="utf-8")
 SHEETS = ("Hồ sơ", "Văn bản")
@@ -45,7 +46,7 @@ def followed(tmp_path, monkeypatch):
         with pikepdf.new() as document:
             for _ in range(number):
                 document.add_blank_page()
-            document.save(folder / "01" / f"{number}.pdf")
+            (folder / "01" / f"{number}.pdf").write_bytes(saved(document))
     book = openpyxl.Workbook()
     for sheet, rows in zip((book.active, book.create_sheet()), tables(), strict=True):
         sheet.title = SHEETS[book.index(sheet)]

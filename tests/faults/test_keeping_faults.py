@@ -18,7 +18,7 @@ from oais_vn.model.policy import Standing
 from oais_vn.model.preservation import Agent
 from oais_vn.model.tiers import Access, Level, Seen, TierInfo
 from oais_vn.storage.bench import DiskBench
-from oais_vn.storage.catalogue import SqliteCatalogue
+from oais_vn.storage.catalogue import SqlCatalogue
 from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.memory import MemorySource
 from oais_vn.storage.tiers.disk import DiskTier
@@ -52,7 +52,7 @@ def keeper(root, fs=None):
         {info.code: DiskTier(info, root / info.code, fs) for info in TIERS},
         {info.code: TierTerms(info, "disk", {}, "", "", "", None, None) for info in TIERS},
         FileEventLog(root / "events.jsonl", fs=fs),
-        SqliteCatalogue(),
+        SqlCatalogue(),
         DiskBench(root),
         lambda: datetime(2026, 11, 20, 8, tzinfo=UTC),
         Agent("oais_vn-0", "oais_vn", "software", "0"),

@@ -22,6 +22,7 @@ from oais_vn.model.package import Form, Made
 from oais_vn.model.preservation import Agent, FormatIdentification
 from oais_vn.packages.make import Workshop
 from oais_vn.storage.store import DirectoryStore
+from oais_vn.workflows.inspect import Looker
 from oais_vn.workflows.pack import pack_jobs
 
 if os.name != "posix":
@@ -62,7 +63,9 @@ def bench(tmp_path, described, monkeypatch):
         schemas = {shape.name: wiring.package_schemas(opened.profile, shape)}
 
         def pack(out: Path, fs, form: Form = Form.FOLDER):
-            workshop = Workshop(DirectoryStore(out, form, fs), wiring.scratch, Fixed(), schemas, wiring.clock())
+            workshop = Workshop(
+                DirectoryStore(out, form, fs), wiring.scratch, Fixed(), Looker({}), schemas, wiring.clock()
+            )
             jobs = pack_jobs(
                 opened.delivery, opened.source, report, opened.profile, shape, workshop, wiring.software(), ""
             )

@@ -6,7 +6,8 @@ with `git diff` before it is committed: whoever keeps packages of the version be
 
 Deliveries are built here and go through the public functions, under a clock that stands still. What would change
 with other releases of other programs, or with our own next version, is fixed: the agent for ourselves, the format
-identifier, the stamper of copies, the page counter and the second opinion. Each of them has tests of its own.
+identifier, what is seen in files, the stamper of copies, the page counter and the second opinion. Each of them has
+tests of its own.
 Files of schemas that others published are left out; see README.md.
 """
 
@@ -32,10 +33,12 @@ from oais_vn import api, wiring
 from oais_vn.formats.schemas import PUBLISHED
 from oais_vn.formats.settings import read_settings
 from oais_vn.model.dissemination import Mark
+from oais_vn.model.inspection import AudioVideoFacts, Facts, ImageFacts, PageImage, PdfFacts, PdfPage
 from oais_vn.model.ports import Opinion
 from oais_vn.model.preservation import Agent, FormatIdentification
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "corpus"))
 PROFILES = ("tt05-2025", "eark-2.2")
 NOT_OURS = frozenset(entry.file for entry in PUBLISHED)
 """Schemas that others published: they travel in each package, but are not kept here."""
@@ -75,6 +78,42 @@ class Identifier:
         return _FORMATS.get(path.suffix.lower(), FormatIdentification(note="định dạng không nhận ra được"))
 
 
+class Inspector:
+    """Sees the same in every file of its kind."""
+
+    def __init__(self, kind: str, facts: Facts) -> None:
+        self.agent = Agent(f"fixed-{kind}-inspector", f"fixed {kind} inspector", "software", "1")
+        self._facts = facts
+
+    def lane(self, number: int) -> Inspector:
+        """Itself."""
+        return self
+
+    def inspect(self, path: Path) -> Facts:
+        """The facts."""
+        return self._facts
+
+
+_SCAN = PageImage(1654, 2339, 200.0, 200.0, "rgb", 24, "DCTDecode", 1.0)
+INSPECTORS = {
+    "pdf": Inspector(
+        "pdf",
+        PdfFacts(
+            version="1.7",
+            pages=(PdfPage(1, 210.0, 297.0, (_SCAN,), visible_text=False, invisible_text=True),),
+            claim="2B",
+            output_intent="sRGB",
+            application="fixed scanner",
+        ),
+    ),
+    "image": Inspector("image", ImageFacts("", "JPEG", True, 1654, 2339, 200.0, 200.0, "rgb", 24, "", "jpeg", 1)),
+    "recording": Inspector(
+        "recording",
+        AudioVideoFacts("", "MPEG Audio", 330.0, 192_000, audio_codec="MPEG Audio", audio_bit_rate=192_000),
+    ),
+}
+
+
 class Stamper:
     """Writes of a copy only what it was made of, and with which mark."""
 
@@ -105,6 +144,7 @@ def fixed() -> Iterator[None]:
         for place, name, value in (
             (wiring, "software", lambda: Agent("oais_vn-golden", "oais_vn", "software", "golden")),
             (wiring, "format_identifier", lambda name, seconds: Identifier()),
+            (wiring, "file_inspectors", lambda *, deep=False: INSPECTORS),
             (wiring, "copy_stamper", lambda name, font: Stamper()),
             (wiring, "page_counter", PageCounter),
             (wiring, "second_opinion", lambda path: second_opinion),

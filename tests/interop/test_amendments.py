@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import shutil
+import struct
 from pathlib import Path
 
-import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from papers import empty_pdf
 
 import oais_vn as ov
 from oais_vn.model.amendment import Amendment, AmendmentKind, Change, Decision
@@ -86,12 +86,7 @@ def redelivered(described, folder: Path, content: bytes, *, suffix: str = ".pdf"
 
 def rescan() -> bytes:
     """A PDF of one page that no delivery of the fixtures has."""
-    with pikepdf.new() as document:
-        document.add_blank_page(page_size=(595, 842))
-        document.docinfo["/Title"] = "Quét lại"
-        stream = io.BytesIO()
-        document.save(stream, deterministic_id=True)
-    return stream.getvalue()
+    return empty_pdf(1, "Quét lại")
 
 
 def amended(*given, **named):
@@ -101,14 +96,18 @@ def amended(*given, **named):
 
 
 TIFF = (
-    b"II*\x00\x08\x00\x00\x00\x0a\x00"
-    b"\x00\x01\x03\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x01\x03\x00\x01\x00\x00\x00\x01\x00\x00\x00"
-    b"\x02\x01\x03\x00\x01\x00\x00\x00\x08\x00\x00\x00\x03\x01\x03\x00\x01\x00\x00\x00\x01\x00\x00\x00"
-    b"\x06\x01\x03\x00\x01\x00\x00\x00\x01\x00\x00\x00\x11\x01\x04\x00\x01\x00\x00\x00\x86\x00\x00\x00"
-    b"\x15\x01\x03\x00\x01\x00\x00\x00\x01\x00\x00\x00\x16\x01\x03\x00\x01\x00\x00\x00\x01\x00\x00\x00"
-    b"\x17\x01\x04\x00\x01\x00\x00\x00\x01\x00\x00\x00\x1c\x01\x03\x00\x01\x00\x00\x00\x01\x00\x00\x00"
-    b"\x00\x00\x00\x00\xff"
+    struct.pack("<2sHIH", b"II", 42, 8, 8)
+    + b"".join(
+        struct.pack("<HHII", tag, kind, 1, value)
+        for tag, kind, value in (
+            *((256, 3, 1), (257, 3, 1), (258, 3, 8), (262, 3, 1), (273, 4, 118), (279, 4, 1)),
+            *((282, 5, 110), (283, 5, 110)),
+        )
+    )
+    + struct.pack("<III", 0, 300, 1)
+    + b"\xff"
 )
+"""One grey dot of 300 dpi."""
 
 
 @pytest.mark.parametrize("profile", ["tt05-2025", "eark-2.2"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pikepdf
 import pytest
 from lxml import etree
+from papers import empty_pdf
 
 import oais_vn as ov
 from oais_vn.model.package import Made
@@ -98,11 +98,7 @@ def test_a_reading_copy_of_chosen_documents(tmp_path, aip, request_of, tree_of, 
 def test_a_copy_is_marked_on_its_first_page(tmp_path, described, packed, request_of):
     made = described()
     path = next(iter(made.files))
-    with pikepdf.new() as document:
-        document.add_blank_page()
-        document.add_blank_page()
-        document.save(tmp_path / "two.pdf")
-    made.files[path] = (tmp_path / "two.pdf").read_bytes()
+    made.files[path] = empty_pdf(2)
     made.documents[0]["numberOfPage"] = 2
     made.dossiers[0]["numberOfPage"] = 4
     (first, *_) = packed(made.write(tmp_path / "giao-nop-2"), tmp_path / "aip-2")

@@ -8,6 +8,10 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from chronicles import HEAD, chronicle
+from oais_vn.formats.reports.store_minutes import write_store_minutes
+from oais_vn.formats.reports.store_templates import StoreMinutes
+
 KINDS = ("check", "volume", "acceptance", "handover", "faulty-files")
 
 
@@ -145,6 +149,21 @@ def test_libreoffice_shows_what_we_wrote(bad, tmp_path, libreoffice, program):
         signed = [page for page in pages if "Ký, ghi rõ h" in page]
         assert len(signed) == 1
         assert "VT, h" in signed[0]
+
+
+def test_libreoffice_shows_the_minutes_of_the_store(tmp_path, libreoffice):
+    places = []
+    for kind in StoreMinutes:
+        places.append(tmp_path / f"{kind.value}.docx")
+        with places[-1].open("wb") as stream:
+            write_store_minutes(chronicle(), kind, stream, place="Khánh Hòa")
+    numbers = ("BB-KT", "NK-SL", "BB-SL", "BB-PH", "BB-DT")
+    for pages, number in zip(libreoffice(*places), numbers, strict=True):
+        assert len(pages) <= 2, number
+        assert number in pages[0]
+        signed = [page for page in pages if "Ký, ghi rõ h" in page]
+        assert len(signed) == 1
+        assert HEAD in signed[0]
 
 
 def test_the_command_says_what_it_wrote_and_leaves_nothing_when_it_fails(bad, tmp_path, program):

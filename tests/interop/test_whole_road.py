@@ -340,6 +340,7 @@ def test_memory_does_not_grow_with_the_dossier(tmp_path, described):
             "    def pages(self, path): return 1\n"
             "wiring.format_identifier = lambda name, seconds: Fixed()\n"
             "wiring.page_counter = Fixed\n"
+            "wiring.file_inspectors = lambda **how: {}\n"
             "with ov.open_delivery(sys.argv[1]) as opened:\n"
             "    (package, collection) = ov.pack(opened, sys.argv[2])\n"
             "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))\n"

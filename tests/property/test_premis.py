@@ -21,6 +21,7 @@ from oais_vn.model.preservation import (
     Outcome,
     PreservedFile,
     Rights,
+    Traits,
     WholeObject,
 )
 
@@ -80,6 +81,12 @@ files = st.builds(
     format=formats,
     original_name=said,
     events=refs,
+    traits=st.builds(
+        Traits,
+        properties=st.lists(st.tuples(said, said), **few).map(tuple),
+        application=texts,
+        inhibitors=st.lists(said, **few).map(tuple),
+    ),
 )
 wholes = st.builds(
     WholeObject,

@@ -21,6 +21,7 @@ from oais_vn.model.preservation import (
     Outcome,
     PreservedFile,
     Rights,
+    Traits,
     WholeObject,
 )
 
@@ -56,6 +57,12 @@ FORMATS = st.builds(
     basis=st.sampled_from(["", "signature", "container", "extension"]),
     note=ANY,
 )
+TRAITS = st.builds(
+    Traits,
+    properties=st.lists(st.tuples(SOME, SOME), max_size=3).map(tuple),
+    application=ANY,
+    inhibitors=st.lists(SOME, max_size=2).map(tuple),
+)
 FILES = st.builds(
     PreservedFile,
     id=ID,
@@ -64,6 +71,8 @@ FILES = st.builds(
     format=FORMATS,
     original_name=ANY,
     events=NAMES,
+    made_from=to("x"),
+    traits=TRAITS,
 )
 WHOLES = st.builds(
     WholeObject,

@@ -1458,7 +1458,7 @@ EVENT_CODES = {  # id.loc.gov/vocabulary/preservation/eventType, 50 terms
 }  # fmt: skip
 EVENT_URI = "http://id.loc.gov/vocabulary/preservation/eventType"
 CATEGORIES = {"file", "representation", "intellectualEntity", "bitstream"}
-OUTSIDE_SOURCES = {"information package creation", "transfer", "dissemination"}
+OUTSIDE_SOURCES = {"information package creation", "transfer", "dissemination", "migration"}
 AGENT_ROLES = {"authorizer", "implementer", "validator", "executing program"}
 OBJECT_ROLES = {"source", "outcome"}
 

@@ -14,6 +14,7 @@ from oais_vn.model.fixity import ContentFile, Digest
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import (
+    NO_TRAITS,
     Agent,
     Event,
     FormatIdentification,
@@ -21,6 +22,7 @@ from oais_vn.model.preservation import (
     Outcome,
     PreservedFile,
     Rights,
+    Traits,
     WholeObject,
 )
 
@@ -47,6 +49,8 @@ class FileObject:
     format: FormatIdentification
     original_name: str
     events: tuple[str, ...]
+    made_from: Link | None = None
+    traits: Traits = NO_TRAITS
 
     def located(self, path: PackagePath, mime: str) -> PreservedFile:
         """The object with what METS knows: where the file lies and its media type.
@@ -62,6 +66,8 @@ class FileObject:
             format=FormatIdentification(found.puid, name, found.version, mime, found.basis, found.note),
             original_name=self.original_name,
             events=self.events,
+            made_from=self.made_from,
+            traits=self.traits,
         )
 
 
@@ -168,7 +174,24 @@ class _Entity:
             ),
             original_name=node.said("originalName"),
             events=self._named("linkingEvent"),
+            made_from=self._related().get("has source"),
+            traits=Traits(
+                properties=tuple(
+                    (entry.said("significantPropertiesType"), entry.said("significantPropertiesValue"))
+                    for entry in node.all("significantProperties")
+                ),
+                application=found.said("creatingApplication/creatingApplicationName"),
+                inhibitors=tuple(entry.said("inhibitorType") for entry in found.all("inhibitors")),
+            ),
         )
+
+    def _related(self) -> dict[str, Link]:
+        """The other objects by the kind of relationship."""
+        return {
+            entry.term("relationshipSubType"): Link(*self._pair(other, "relatedObject"), role="")
+            for entry in self.node.all("relationship")
+            for other in entry.all("relatedObjectIdentifier")
+        }
 
     def _notes(self, characteristics: _Node) -> tuple[str, str]:
         """How the format was told, and the note: both stand as `formatNote`."""
@@ -184,11 +207,7 @@ class _Entity:
     def _whole(self, category: str) -> WholeObject:
         identifiers = [self._pair(entry, "object") for entry in self.node.all("objectIdentifier")]
         kind, identifier = self._identifier("object")
-        related = {
-            entry.term("relationshipSubType"): Link(*self._pair(other, "relatedObject"), role="")
-            for entry in self.node.all("relationship")
-            for other in entry.all("relatedObjectIdentifier")
-        }
+        related = self._related()
         return WholeObject(
             id=identifier,
             id_type=kind,

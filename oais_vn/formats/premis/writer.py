@@ -88,13 +88,25 @@ class EntityWriter:
         """An object of category `file`."""
         with self._object("file", entry.id):
             self._identifier("object", entry.id_type, entry.id)
+            for kind, value in entry.traits.properties:
+                with self._element("significantProperties"):
+                    self._leaf("significantPropertiesType", kind)
+                    self._leaf("significantPropertiesValue", value)
             with self._element("objectCharacteristics"):
                 self._leaf("compositionLevel", "0")
                 for digest in entry.content.digests:
                     self._fixity(digest.algorithm, digest.value)
                 self._leaf("size", str(entry.content.size))
                 self._format(entry)
+                if entry.traits.application:
+                    with self._element("creatingApplication"):
+                        self._leaf("creatingApplicationName", entry.traits.application)
+                for inhibitor in entry.traits.inhibitors:
+                    with self._element("inhibitors"):
+                        self._leaf("inhibitorType", inhibitor)
             self._leaf("originalName", entry.original_name)
+            if entry.made_from is not None:
+                self._relationship("derivation", "has source", entry.made_from)
             for event in entry.events:
                 self._identifier("linkingEvent", LOCAL, event)
 

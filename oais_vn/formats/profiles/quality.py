@@ -23,6 +23,7 @@ def build_limits(table: Table) -> QualityLimits:
         },
         image_formats=table.strings("image_formats", optional=True),
         claim=table.flag("claim", default=False),
+        drawing_types=table.strings("drawing_types", optional=True),
         text_layer=table.flag("text_layer", default=False),
     )
     table.done()

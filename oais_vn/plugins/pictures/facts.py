@@ -42,7 +42,10 @@ _PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _JP2_SUFFIXES = _EXTENSIONS["JPEG2000"]
 _CODESTREAM = b"\xff\x4f\xff\x51"
 _BOXES = b"\x00\x00\x00\x0cjP"
-_X_RESOLUTION, _BITS = 282, 258
+_X_RESOLUTION, _BITS, _SOFTWARE = 282, 258, 305
+_LONGEST_NAME = 100
+_TAILS = 64, 1 << 16
+"""Bytes at the end among which the mark of the end must be; some programs write more behind it."""
 
 
 class ImageFactsEngine:
@@ -88,12 +91,14 @@ def _pillow(path: str, head: bytes) -> dict[str, Any]:
                 "icc": _icc(image),
                 "compression": str(image.info.get("compression", "jpeg" if kind == "JPEG" else "")),
                 "frames": getattr(image, "n_frames", 1),
+                "truncated": _is_cut_off(image, kind, path),
+                "application": _application(image, kind),
             }
     except UnidentifiedImageError:
         return {"problem": "no image of a known kind"}
     except Image.DecompressionBombError:
         return {"problem": f"more than {_MOST_PIXELS} pixels"}
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError, IndexError) as failure:
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, IndexError, ZeroDivisionError) as failure:
         return {"problem": f"does not open ({type(failure).__name__})"}
 
 
@@ -125,6 +130,43 @@ def _icc(image: Image.Image) -> str:
     if not profile:
         return ""
     return f"{profile[16:20].decode('ascii', 'replace').strip() or 'icc'} {len(profile)} B"
+
+
+def _application(image: Image.Image, kind: str) -> str:
+    """What TIFF and EXIF call software, PNG in a text chunk; asked for EXIF, Pillow would decode a PNG."""
+    told = _tags(image).get(_SOFTWARE) or image.info.get("Software") or ""
+    if kind == "JPEG":
+        told = image.getexif().get(_SOFTWARE) or ""
+    return str(told)[:_LONGEST_NAME]
+
+
+def _is_cut_off(image: Image.Image, kind: str, path: str) -> bool:
+    """Whether the file ends before its picture does; told from what lies where, nothing is decoded."""
+    size = os.path.getsize(path)
+    if kind == "TIFF":
+        return any(_end_of_frame(_tags(image)) > size for _ in ImageSequence.Iterator(image))
+    mark = {"JPEG": b"\xff\xd9", "PNG": b"IEND"}.get(kind)
+    if mark is None:
+        return False
+    with open(path, "rb") as file:
+        for tail in _TAILS:
+            file.seek(max(0, size - tail))
+            if mark in file.read():
+                return False
+    return True
+
+
+def _end_of_frame(tags: Any) -> int:
+    """The byte behind the last strip or tile."""
+    for starts, lengths in ((273, 279), (324, 325)):
+        if starts in tags and lengths in tags:
+            pairs = zip(_numbers(tags[starts]), _numbers(tags[lengths]), strict=False)
+            return max((start + length for start, length in pairs), default=0)
+    return 0
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    return tuple(value) if isinstance(value, tuple) else (value,)
 
 
 def _jpeg2000(path: str, head: bytes) -> dict[str, Any]:

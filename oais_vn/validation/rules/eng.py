@@ -119,5 +119,33 @@ def judge_lost(reason: str) -> Iterable[Hit]:
     yield Hit(NOWHERE, {"reason": _LOST[reason]})
 
 
+@dataclass(frozen=True)
+class NotDone:
+    """Documents that were not looked into, for want of a tool: what they are, and how many."""
+
+    what: Text
+    count: int
+
+
+@rule(
+    "ENG-006",
+    severity=Severity.WARNING,
+    clause="docs/reference/inspection.md",
+    confidence="A",
+    message=Text(
+        "CHƯA XEM bên trong {count} {what}: máy này thiếu phần qc của oais-vn",
+        "NOT looked into: {count} {what}; this machine lacks the extra qc of oais-vn",
+    ),
+    remedy=Text(
+        'cài phần qc (pip install "oais-vn[qc]") rồi kiểm tra lại; trước đó không ai biết các tệp ấy có lành hay không',
+        'install the extra (pip install "oais-vn[qc]") and check again; until then nobody knows whether they are sound',
+    ),
+)
+def not_looked_into(not_done: NotDone) -> Iterable[Hit]:
+    """Every document's file is looked into."""
+    yield Hit(NOWHERE, {"count": not_done.count, "what": not_done.what})
+
+
+LOOK_RULES: tuple[Rule[NotDone], ...] = (not_looked_into,)
 WAIVER_RULES: tuple[Rule[WaiversAsked], ...] = (waiver_met_nothing, waiver_expired)
-RULES: tuple[Rule[Any], ...] = (rule_crashed, *WAIVER_RULES, reader_crashed, judge_lost)
+RULES: tuple[Rule[Any], ...] = (rule_crashed, *WAIVER_RULES, reader_crashed, judge_lost, *LOOK_RULES)

@@ -12,6 +12,7 @@ from oais_vn.validation.inspected import TT05_8, InspectedDocument, below
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _JP2 = "ISO/IEC 15444-1"
+_CUT_OFF = Text("tệp kết thúc trước khi hết ảnh", "the file ends before the picture does")
 
 
 @rule(
@@ -96,8 +97,11 @@ def resolution(document: InspectedDocument) -> Iterable[Hit]:
 )
 def not_decoded(document: InspectedDocument) -> Iterable[Hit]:
     """A truncated or broken image."""
-    if document.image and document.image.decoded is False:
-        yield Hit(document.location, {"reason": (document.image.faults or ("?",))[-1]})
+    image = document.image
+    if image and image.decoded is False:
+        yield Hit(document.location, {"reason": (image.faults or ("?",))[-1]})
+    elif image and image.truncated:
+        yield Hit(document.location, {"reason": _CUT_OFF})
 
 
 @rule(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from oais_vn.model.inspection import PdfFacts, PdfPage
 from oais_vn.model.language import Text
 from oais_vn.model.report import Severity
-from oais_vn.validation.inspected import TT05_8, InspectedDocument, below
+from oais_vn.validation.inspected import TT05_8, InspectedDocument, below, listed
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _PDFA = "TT 05/2025/TT-BNV, Điều 8 (PDF/A); ISO 19005"
@@ -26,7 +26,7 @@ _SIGNED = "TT 05/2025/TT-BNV, Điều 8 (chữ ký số); ISO 32000-1, 12.8"
 def does_not_open(document: InspectedDocument) -> Iterable[Hit]:
     """A PDF that nobody can open."""
     if isinstance(document.facts, PdfFacts) and document.facts.problem:
-        yield Hit(document.location, {"reason": document.facts.problem})
+        yield Hit(document.location, {"reason": document.facts.problem}, _weight(document))
 
 
 @rule(
@@ -43,7 +43,7 @@ def does_not_open(document: InspectedDocument) -> Iterable[Hit]:
 def damaged(document: InspectedDocument) -> Iterable[Hit]:
     """A PDF whose structure had to be repaired."""
     if document.pdf and document.pdf.damaged:
-        yield Hit(document.location)
+        yield Hit(document.location, severity=_weight(document))
 
 
 @rule(
@@ -107,7 +107,7 @@ def embedded_files(document: InspectedDocument) -> Iterable[Hit]:
 )
 def no_claim(document: InspectedDocument) -> Iterable[Hit]:
     """A PDF whose metadata claim no PDF/A."""
-    if document.pdf and document.limits.claim and not document.pdf.claim:
+    if document.pdf and document.is_paper and document.limits.claim and not document.pdf.claim:
         yield Hit(document.location)
 
 
@@ -166,20 +166,19 @@ def font_not_embedded(document: InspectedDocument) -> Iterable[Hit]:
     clause=TT05_8,
     confidence="S1",
     message=Text(
-        "ảnh trang có độ phân giải {dpi:.0f} dpi, yêu cầu từ {limit} dpi",
-        "the picture of the page has {dpi:.0f} dpi, at least {limit} are asked",
+        "ảnh trang {pages} chỉ có {dpi:.0f} dpi, yêu cầu từ {limit} dpi",
+        "the pictures of pages {pages} have only {dpi:.0f} dpi, at least {limit} are asked",
     ),
     remedy=Text(
-        "quét lại trang ở độ phân giải yêu cầu; không phóng to ảnh cũ",
-        "scan the page again at that resolution; do not enlarge the old picture",
+        "quét lại các trang này ở độ phân giải yêu cầu; không phóng to ảnh cũ",
+        "scan these pages again at that resolution; do not enlarge the old pictures",
     ),
 )
 def resolution(document: InspectedDocument) -> Iterable[Hit]:
-    """A page scanned too coarsely."""
+    """Pages scanned too coarsely; where a page is of several layers, the finest counts."""
     limit = document.limits.dpi(document.kind)
-    for page in document.pdf.pages if document.pdf else ():
-        if page.scan and below(page.scan.dpi, limit):
-            yield Hit(document.page(page.number), {"dpi": page.scan.dpi, "limit": limit})
+    pages = [page for page in _scanned(document) if below(page.scan_dpi, limit)]
+    yield from _on(document, pages, {"dpi": min((page.scan_dpi for page in pages), default=0.0), "limit": limit})
 
 
 @rule(
@@ -188,17 +187,20 @@ def resolution(document: InspectedDocument) -> Iterable[Hit]:
     clause=TT05_8,
     confidence="S1",
     message=Text(
-        "ảnh trang có độ sâu màu {bits} bit, yêu cầu từ {limit} bit",
-        "the picture of the page has {bits} bits a pixel, at least {limit} are asked",
+        "ảnh trang {pages} chỉ có độ sâu màu {bits} bit (xám hoặc đen trắng), yêu cầu ảnh màu từ {limit} bit",
+        "the pictures of pages {pages} have only {bits} bits a pixel (grey, or black and white), colour of at least "
+        "{limit} is asked",
     ),
-    remedy=Text("quét lại trang ở chế độ màu", "scan the page again in colour"),
+    remedy=Text(
+        "quét lại các trang này ở chế độ màu; tài liệu số hóa từ trước thì ghi quyết định chấp nhận vào tệp miễn trừ",
+        "scan these pages again in colour; for what was digitised long ago write the decision to take it into a waiver",
+    ),
 )
 def colour_depth(document: InspectedDocument) -> Iterable[Hit]:
-    """A page scanned in grey or black and white."""
-    limit = document.limits.colour_bits
-    for page in document.pdf.pages if document.pdf else ():
-        if page.scan and 0 < page.scan.bits < limit:
-            yield Hit(document.page(page.number), {"bits": page.scan.bits, "limit": limit})
+    """Pages of paper in grey or black and white; where a page is of several layers, the most colourful counts."""
+    limit = document.limits.colour_bits if document.is_paper else 0
+    pages = [page for page in _scanned(document) if 0 < page.scan_bits < limit]
+    yield from _on(document, pages, {"bits": min((page.scan_bits for page in pages), default=0), "limit": limit})
 
 
 @rule(
@@ -206,18 +208,16 @@ def colour_depth(document: InspectedDocument) -> Iterable[Hit]:
     severity=Severity.WARNING,
     clause=TT05_8,
     confidence="S1",
-    message=Text("trang ảnh không có lớp chữ", "the page is a picture without a text layer"),
+    message=Text("trang {pages} là ảnh, không có lớp chữ", "the pages {pages} are pictures without a text layer"),
     remedy=Text(
-        "nhận dạng chữ (OCR) trang này, trừ trang trắng hay trang không có chữ",
-        "recognise the text (OCR) of the page, unless it is blank or has none",
+        "nhận dạng chữ (OCR) các trang này, trừ trang trắng hay trang không có chữ",
+        "recognise the text (OCR) of these pages, unless they are blank or have none",
     ),
 )
 def page_without_text(document: InspectedDocument) -> Iterable[Hit]:
-    """A page among others that cannot be searched."""
-    if document.pdf and document.limits.text_layer and any(_has_text(page) for page in document.pdf.pages):
-        for page in document.pdf.pages:
-            if page.scan and not _has_text(page):
-                yield Hit(document.page(page.number))
+    """Pages among others that cannot be searched."""
+    if document.pdf and _wants_text(document) and any(map(_has_text, document.pdf.pages)):
+        yield from _on(document, [page for page in _scanned(document) if not _has_text(page)])
 
 
 @rule(
@@ -233,13 +233,7 @@ def page_without_text(document: InspectedDocument) -> Iterable[Hit]:
 )
 def no_text_layer(document: InspectedDocument) -> Iterable[Hit]:
     """A PDF of pictures alone."""
-    pdf = document.pdf
-    if (
-        pdf
-        and document.limits.text_layer
-        and any(page.scan for page in pdf.pages)
-        and not any(map(_has_text, pdf.pages))
-    ):
+    if document.pdf and _wants_text(document) and _scanned(document) and not any(map(_has_text, document.pdf.pages)):
         yield Hit(document.location)
 
 
@@ -313,6 +307,27 @@ def broken_data(document: InspectedDocument) -> Iterable[Hit]:
     """Data that do not decode."""
     for fault in document.pdf.faults if document.pdf else ():
         yield Hit(document.location, {"fault": fault})
+
+
+def _weight(document: InspectedDocument) -> Severity | None:
+    """Where it was told that the file does not open, this only says why."""
+    return Severity.INFO if document.told else None
+
+
+def _scanned(document: InspectedDocument) -> list[PdfPage]:
+    """The pages that are pictures."""
+    return [page for page in document.pdf.pages if page.scans] if document.pdf else []
+
+
+def _on(document: InspectedDocument, pages: list[PdfPage], params: Mapping[str, object] | None = None) -> Iterator[Hit]:
+    """One hit for all these pages of a file, at the first of them."""
+    if pages:
+        told = listed(page.number for page in pages)
+        yield Hit(document.page(pages[0].number), {"pages": told, **(params or {})})
+
+
+def _wants_text(document: InspectedDocument) -> bool:
+    return document.is_paper and document.limits.text_layer
 
 
 def _has_text(page: PdfPage) -> bool:

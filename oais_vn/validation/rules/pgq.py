@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from statistics import median
 from typing import Any
 
@@ -191,8 +192,8 @@ def scanned_twice(pages: ExaminedPages) -> Iterable[Hit]:
     confidence="A",
     message=Text("không giải mã được ảnh của trang: {reason}", "the picture of the page cannot be decoded: {reason}"),
     remedy=Text(
-        "lấy lại tệp lành; ảnh JBIG2 cần cài jbig2dec để kiểm tra",
-        "take a sound file; JBIG2 needs jbig2dec to be looked at",
+        "lấy lại tệp lành; không có thì quét lại trang này",
+        "take a sound file; where there is none, scan the page again",
     ),
 )
 def not_decoded(pages: ExaminedPages) -> Iterable[Hit]:
@@ -200,6 +201,24 @@ def not_decoded(pages: ExaminedPages) -> Iterable[Hit]:
     for page in pages.pages:
         if page.quality.problem:
             yield Hit(page.location, {"reason": page.quality.problem})
+
+
+@rule(
+    "PGQ-010",
+    severity=Severity.WARNING,
+    clause=_QUALITY,
+    confidence="A",
+    message=Text(
+        "CHƯA XEM được {count} trang kể từ trang này: máy này thiếu {tool}",
+        "NOT looked at: {count} pages from this one on; this machine lacks {tool}",
+    ),
+    remedy=Text("cài {tool} rồi kiểm tra lại", "install {tool} and check again"),
+)
+def not_looked_at(pages: ExaminedPages) -> Iterable[Hit]:
+    """Pages for whose pictures a decoder is missing, which is no fault of theirs; told once a file."""
+    for _, of_file in groupby((page for page in pages.pages if page.quality.missing), lambda page: page.path):
+        first, *others = of_file
+        yield Hit(first.location, {"count": 1 + len(others), "tool": first.quality.missing})
 
 
 RULES: tuple[Rule[Any], ...] = (
@@ -212,4 +231,5 @@ RULES: tuple[Rule[Any], ...] = (
     grey_in_colour,
     scanned_twice,
     not_decoded,
+    not_looked_at,
 )

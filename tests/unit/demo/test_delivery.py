@@ -15,6 +15,7 @@ from oais_vn.demo import extras, write_delivery
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.errors import InputError, PluginError
 from oais_vn.model.identifiers import AgencyCode, DocCode, FileCode
+from oais_vn.model.report import Severity
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -123,3 +124,11 @@ def test_importing_the_room_loads_no_extra() -> None:
     environment = {**os.environ, "PYTHONPATH": root}
     done = subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_nothing_is_wrong_with_it_however_closely_it_is_looked_at(delivery: Path) -> None:
+    pytest.importorskip("cv2")
+    with oais_vn.open_delivery(delivery, workers=2) as opened:
+        report = oais_vn.check(opened, pages=True)
+    assert report.delivery is not None
+    assert [found.line("en") for found in report.findings if found.severity is not Severity.INFO] == []

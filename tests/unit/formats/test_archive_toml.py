@@ -1,5 +1,6 @@
 """archive.toml, storage policies and decisions of withdrawal: what is wrong is said, all of it."""
 
+import contextlib
 import io
 import re
 
@@ -85,6 +86,43 @@ def test_an_archive_of_secrets_has_no_tier_on_a_network(tier):
     archive(ARCHIVE.replace('type = "disk"', tier))
 
 
+@pytest.mark.parametrize("value", ["postgresql://lan@may-2/kho", "postgresql:///kho?host=/run/postgresql"])
+def test_a_catalogue_in_postgresql(value):
+    assert archive(ARCHIVE.replace("[archive]", f'[archive]\ncatalogue = "{value}"')).catalogue == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("postgresql://lan:bi-mat@may-2/kho", "postgresql://lan@may-2/kho?password=bi-mat", "postgresql://["),
+        *("mysql://lan:bi-mat@may-2/kho", "postgresql://lan:@may-2/kho"),
+    ],
+)
+def test_a_password_or_an_address_of_something_else_is_refused_and_not_repeated(value):
+    with pytest.raises(ConfigurationError) as caught:
+        archive(ARCHIVE.replace("[archive]", f'[archive]\ncatalogue = "{value}"'))
+    assert "khóa archive.catalogue:" in caught.value.text.vi
+    assert "bi-mat" not in str(caught.value.text)
+
+
+@pytest.mark.parametrize(
+    ("value", "fine"),
+    [
+        ("postgresql:///kho", True),
+        ("postgresql://lan@localhost/kho", True),
+        ("postgresql:///kho?host=/run/postgresql", True),
+        ("postgresql://lan@may-2/kho", False),
+        ("postgresql:///kho?host=may-2", False),
+        ("postgresql:///kho?hostaddr=192.0.2.1", False),
+        ("postgresql:///kho?service=kho", False),
+    ],
+)
+def test_a_catalogue_of_secrets_is_on_this_machine(value, fine):
+    text = ARCHIVE.replace("[archive]", f'[archive]\nholds = ["mật"]\ncatalogue = "{value}"')
+    with contextlib.nullcontext() if fine else pytest.raises(ConfigurationError):
+        archive(text)
+
+
 def test_every_policy_that_travels_with_the_library_is_one():
     for path in (profiles_root() / "storage-policies").glob("*.toml"):
         policy = read_policy(io.BytesIO(path.read_bytes()), path.stem, str(path))
@@ -94,11 +132,33 @@ def test_every_policy_that_travels_with_the_library_is_one():
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("least = 3", ""), ("least = 3", "least = 0"), ("readback_days = 365", "readback_days = 1096"), ("title.vi", "x")],
+    [("least = 3", ""), ("least = 3", "least = 1"), ("readback_days = 365", "readback_days = 1096"), ("title.vi", "x")],
 )
 def test_a_policy_that_is_wrong_is_refused(old, new):
     with pytest.raises(ConfigurationError):
         read_policy(io.BytesIO(POLICY.replace(old, new).encode()), "x", "x.toml")
+
+
+def test_a_policy_may_want_recovery_data():
+    told = f"{POLICY}\n[parity]\npercent = 5\n"
+    assert read_policy(io.BytesIO(told.encode()), "p", "p.toml").parity == 5
+    assert read_policy(io.BytesIO(POLICY.encode()), "p", "p.toml").parity == 0
+
+
+@pytest.mark.parametrize("told", ["percent = 0", "percent = 101", 'percent = "5"', "", "percent = 5\nblocks = 2"])
+def test_recovery_data_that_cannot_be_is_refused(told):
+    with pytest.raises(ConfigurationError, match="parity"):
+        read_policy(io.BytesIO(f"{POLICY}\n[parity]\n{told}\n".encode()), "p", "p.toml")
+
+
+def test_a_policy_asks_for_backup_and_insurance_apart():
+    told = POLICY.replace("sao-luu = 2", "sao-luu = 2\ndu-phong = 1")
+    assert read_policy(io.BytesIO(POLICY.encode()), "p", "p.toml").purposes == ((Purpose.BACKUP, 2),)
+    asked = read_policy(io.BytesIO(told.encode()), "p", "p.toml").purposes
+    assert asked == ((Purpose.BACKUP, 2), (Purpose.INSURANCE, 1))
+    for wrong in ("sao-luu = -1", "bao-hiem = 2", 'sao-luu = "hai"'):
+        with pytest.raises(ConfigurationError, match="purposes"):
+            read_policy(io.BytesIO(POLICY.replace("sao-luu = 2", wrong).encode()), "p", "p.toml")
 
 
 def test_a_decision():

@@ -81,11 +81,22 @@ def test_truncation_in_a_later_frame(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no picture", b"\xff\xd8\xff", b"II*\0" + b"\xff" * 40, b"\x89PNG\r\n\x1a\n"]
+    # The last begins like a metafile whose resolution is nothing to divide by.
+    "content",
+    [
+        b"",
+        b"no picture",
+        b"\xff\xd8\xff",
+        b"II*\0" + b"\xff" * 40,
+        b"\x89PNG\r\n\x1a\n",
+        b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(60),
+    ],
 )
 def test_what_is_no_picture_has_a_problem(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.tif").write_bytes(content)
-    assert ImageInspector(decode=True).inspect(tmp_path / "a.tif").problem
+    problem = ImageInspector(decode=True).inspect(tmp_path / "a.tif").problem
+    assert problem
+    assert not problem.startswith("failed")
     assert ImageInspector().inspect(tmp_path).problem == "not a regular file"
 
 
@@ -107,3 +118,14 @@ def test_sound(tmp_path: Path) -> None:
     assert (facts.format, facts.duration, facts.audio_codec, facts.audio_bit_rate) == ("Wave", 1.0, "PCM", 705600)
     (tmp_path / "b.mp3").write_bytes(b"no sound")
     assert RecordingInspector().inspect(tmp_path / "b.mp3").problem
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif"])
+def test_a_file_that_is_cut_off_is_told_without_decoding_it(tmp_path: Path, name: str) -> None:
+    noisy().save(tmp_path / name)
+    whole = ImageInspector().inspect(tmp_path / name)
+    assert (whole.problem, whole.truncated, whole.decoded) == ("", False, None)
+    content = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(content[: len(content) * 3 // 4])
+    cut = ImageInspector().inspect(tmp_path / name)
+    assert (cut.problem, cut.truncated, cut.decoded) == ("", True, None)

@@ -5,6 +5,17 @@ import os
 import pytest
 
 from oais_vn.model.errors import InputError
+from oais_vn.model.inspection import (
+    AudioVideoFacts,
+    ImageFacts,
+    Insight,
+    PageImage,
+    PageQuality,
+    PdfFacts,
+    PdfFont,
+    PdfPage,
+    PdfSignature,
+)
 from oais_vn.model.paper import PageSize
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.readings import Reading
@@ -89,3 +100,49 @@ def test_another_database_is_no_journal(tmp_path):
     other.close()
     with pytest.raises(InputError, match="no journal"):
         SqliteReadings(tmp_path / "khac")
+
+
+SEEN = Insight(
+    PdfFacts(
+        pages=(PdfPage(1, 210.0, 297.0, (PageImage(9, 9, 1.0, 1.0, "rgb", 24, "", 1.0),), True, False),),
+        embedded_files=("\udcff",),
+        fonts=(PdfFont("Times", embedded=False),),
+        signatures=(PdfSignature("x", "y", "z", 3, sound=True),),
+        faults=("f",),
+    )
+)
+PAGES = (PageQuality(1, marks=3, dark_sides=("top",), cut_sides=("left",), fingerprint=1 << 255, ink=b"\0\xff"),)
+
+
+def test_what_was_seen_is_kept_for_its_manner(tmp_path, file):
+    made = SqliteReadings(tmp_path / "so", "a 2")
+    made.known(NAME, file)
+    made.keep(READING)
+    made.keep_insight(NAME, SEEN)
+    made.keep_measured(NAME, PAGES)
+    made.close()
+    for manner, kept in (("a 2", (SEEN, PAGES)), ("a 1", (None, None))):
+        made = SqliteReadings(tmp_path / "so", manner)
+        assert made.known(NAME, file)
+        assert (made.insight(NAME), made.measured(NAME)) == kept
+        made.close()
+
+
+@pytest.mark.parametrize(
+    "insight",
+    [Insight(None, "image"), Insight(ImageFacts(faults=("x",), dpi_x=1.5)), Insight(AudioVideoFacts(duration=2.5))],
+)
+def test_every_kind_of_facts_comes_back(insight):
+    made = SqliteReadings()
+    made.keep_insight(NAME, insight)
+    assert made.insight(NAME) == insight
+    made.close()
+
+
+def test_what_was_seen_in_a_file_goes_when_it_is_read_anew(tmp_path, file):
+    made = SqliteReadings(tmp_path / "so")
+    made.keep(READING)
+    made.keep_insight(NAME, SEEN)
+    made.keep(READING)
+    assert made.insight(NAME) is None
+    made.close()

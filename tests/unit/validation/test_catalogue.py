@@ -11,7 +11,7 @@ import pytest
 from oais_vn.formats.profiles import load_profile, titles
 from oais_vn.formats.resources import profiles_root
 from oais_vn.model.rules import CONFIDENCES
-from oais_vn.validation import delivery
+from oais_vn.validation import delivery, documents
 from oais_vn.validation.catalogue import FAMILIES, catalogue
 from oais_vn.validation.requirements import requirement_rules
 from oais_vn.validation.rules import eng
@@ -30,7 +30,8 @@ def test_no_code_is_used_twice(profile):
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
 def test_every_rule_that_is_asked_is_there_in_its_order(profile):
     requirements = requirement_rules(profile.requirements)
-    rules = (*PACKAGE_RULES, *requirements, *(delivery.RULES if profile.columns else ()), *eng.RULES)
+    delivered = (*delivery.RULES, *documents.RULES, *documents.PAGE_RULES)
+    rules = (*PACKAGE_RULES, *requirements, *(delivered if profile.columns else ()), *eng.RULES)
     assert list(catalogue([profile])) == [rule.code for rule in rules]
 
 

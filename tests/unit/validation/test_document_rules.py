@@ -19,6 +19,7 @@ from oais_vn.model.inspection import (
     PdfSignature,
 )
 from oais_vn.model.quality import DocumentKind, QualityLimits
+from oais_vn.model.report import Severity
 from oais_vn.validation.documents import PAGE_RULES, RULES, judge_document, judge_pages
 from oais_vn.validation.inspected import ExaminedPage, ExaminedPages, InspectedDocument
 
@@ -114,12 +115,40 @@ def test_findings_name_the_page() -> None:
     document = InspectedDocument("a.pdf", replace(PDF, pages=scan(dpi_x=150.0)), TT05.quality)
     (found,) = judge_document(document, TT05)
     assert (found.location.path, found.location.page) == ("a.pdf", 2)
-    assert "150 dpi" in found.message.vi
+    assert "trang 2 chỉ có 150 dpi" in found.message.vi
     assert "200 are asked" in found.message.en
 
 
+def test_pages_of_one_fault_are_told_together() -> None:
+    pages = tuple(page(number, images=(replace(SCAN, bits=8),) if number != 4 else (SCAN,)) for number in range(1, 7))
+    (found,) = judge_document(InspectedDocument("a.pdf", replace(PDF, pages=pages), TT05.quality), TT05)
+    assert (found.code, found.location.page) == ("PDF-011", 1)
+    assert found.params["pages"] == "1–3, 5–6"
+
+
+def test_of_layers_over_each_other_the_finest_and_the_most_colourful_count() -> None:
+    mask = replace(SCAN, dpi_x=300.0, dpi_y=300.0, colour="mask", bits=1)
+    ground = replace(SCAN, dpi_x=100.0, dpi_y=100.0)
+    assert codes(replace(PDF, pages=(page(1, images=(ground, mask)),))) == []
+    assert codes(replace(PDF, pages=(page(1, images=(mask,)),))) == ["PDF-011"]
+
+
+def test_photographs_need_neither_colour_nor_text_nor_pdf_a() -> None:
+    facts = replace(
+        PDF, claim="", claim_when_signed="", pages=(page(1, invisible_text=False, images=(replace(SCAN, bits=8),)),)
+    )
+    assert codes(facts, DocumentKind.PICTURE) == []
+    assert codes(facts, DocumentKind.DRAWING) == ["PDF-006", "PDF-010", "PDF-011", "PDF-013"]
+
+
+def test_of_a_file_that_is_told_of_only_the_reason_is_added() -> None:
+    document = InspectedDocument("a.pdf", PdfFacts(problem="password"), TT05.quality, told=True)
+    (found,) = judge_document(document, TT05)
+    assert (found.code, found.severity) == ("PDF-001", Severity.INFO)
+
+
 def test_maps_and_drawings_are_asked_for_more() -> None:
-    assert codes(PDF, DocumentKind.DRAWING) == ["PDF-010", "PDF-010"]
+    assert codes(PDF, DocumentKind.DRAWING) == ["PDF-010"]
     assert codes(replace(IMAGE, dpi_x=299.9, dpi_y=299.9), DocumentKind.DRAWING) == []
     assert codes(replace(IMAGE, dpi_x=199.0, dpi_y=199.0), DocumentKind.PICTURE) == []
 
@@ -147,6 +176,7 @@ BAD_PAGES = [
     ("PGQ-007", replace(GOOD_PAGE, grey_in_colour=True)),
     ("PGQ-008", GOOD_PAGE),
     ("PGQ-009", PageQuality(1, "failed with OSError")),
+    ("PGQ-010", PageQuality(1, missing="jbig2dec")),
 ]
 
 

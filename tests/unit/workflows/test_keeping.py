@@ -1,7 +1,10 @@
 """The verbs of the store over tiers in memory: what is kept, what is seen, what is mended, what is lost."""
 
 import hashlib
+import io
 import json
+import random
+import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -27,10 +30,10 @@ from oais_vn.model.package import Form, PackageType
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.policy import Standing
 from oais_vn.model.preservation import Agent, Outcome
-from oais_vn.model.tiers import Access, Level, Seen, TierInfo
+from oais_vn.model.tiers import Access, Level, Purpose, Seen, TierInfo
 from oais_vn.packages.reader import read_package
 from oais_vn.storage.bench import DiskBench
-from oais_vn.storage.catalogue import SqliteCatalogue
+from oais_vn.storage.catalogue import SqlCatalogue
 from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.memory import MemorySource, MemoryStore
 from oais_vn.storage.store import DirectoryStore
@@ -90,7 +93,7 @@ class House:
             "tiers": {info.code: self.kind(info, self.media[info.code]) for info in TIERS},
             "terms": {info.code: TierTerms(info, "memory", {}, "", "", "", None, None) for info in TIERS},
             "log": FileEventLog(folder / "events.jsonl"),
-            "catalogue": SqliteCatalogue(folder / "catalogue.db"),
+            "catalogue": SqlCatalogue(folder / "catalogue.db"),
             "bench": DiskBench(folder),
             "clock": self.clock,
             "software": Agent("oais_vn-0", "oais_vn", "software", "0"),
@@ -132,13 +135,15 @@ def bag(files=FILES):
 
 
 @contextmanager
-def taken(keeper, name=NAME, files=FILES, **changes):
+def taken(keeper, name=NAME, files=FILES, form="tar", **changes):
     """A package that was judged already; its bytes are at hand."""
     source = bag(files)
-    with keeper.bench.tar(name, source) as staged:
+    with (
+        keeper.bench.tar(name, source) if form == "tar" else keeper.bench.take(f"{name}.zip", zipped(source)) as staged
+    ):
         digest = hashlib.sha256(source.files[PackagePath("tagmanifest-sha256.txt")]).hexdigest()
         holding = Holding(
-            *(name, f"{name}.tar", f"urn:{name}", name.partition("_")[0], "Hồ sơ đê", "P.01", "aip-hoso", "1"),
+            *(name, f"{name}.{form}", f"urn:{name}", name.partition("_")[0], "Hồ sơ đê", "P.01", "aip-hoso", "1"),
             *(staged.content.size, staged.content.digests, digest),
         )
         if keeper.catalogue.holding(name) is None:
@@ -146,9 +151,17 @@ def taken(keeper, name=NAME, files=FILES, **changes):
         yield staged
 
 
-def keep(keeper, name=NAME, files=FILES, **changes):
-    with taken(keeper, name, files, **changes) as staged:
-        return store(keeper, name, f"{name}.tar", staged, None, None, None, None)
+def zipped(source):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for path, data in source.files.items():
+            archive.writestr(f"x/{path}", data)
+    return [made.getvalue()]
+
+
+def keep(keeper, name=NAME, files=FILES, form="tar", **changes):
+    with taken(keeper, name, files, form, **changes) as staged:
+        return store(keeper, name, f"{name}.{form}", staged, None, None, None, None)
 
 
 def judged(keeper, path, staged):
@@ -279,6 +292,18 @@ class TestStore:
             assert {"Nguyễn Thị Lan", "oais_vn"} == {agent.name for agent in agents}
             assert event.objects
 
+    def test_a_copy_for_insurance_is_no_backup(self, house):
+        keeper = house.keeper()
+        keep(keeper)
+        purposes = {"dia-2": Purpose.INSURANCE, "dia-3": Purpose.INSURANCE}
+        tiers = {
+            code: MemoryTier(replace(tier.describe(), purpose=purposes.get(code, Purpose.BACKUP)), house.media[code])
+            for code, tier in keeper.tiers.items()
+        }
+        status = house.keeper(tiers=tiers).status(keeper.catalogue.holding(NAME))
+        assert status.standing is Standing.UNDER_REPLICATED
+        assert [reason.en for reason in status.reasons] == ["copies for backup: 1 of 2"]
+
 
 def replace_kind(house, kind):
     house.kind = kind
@@ -321,7 +346,11 @@ class TestAudit:
         assert seen == {"dia-1": Seen.BAD, "dia-2": Seen.OK, "dia-3": Seen.OK}
         assert standing(keeper) is Standing.UNDER_REPLICATED
         failed = [event for event, _ in keeper.log.events() if event.outcome is Outcome.FAIL]
-        assert [event.type for event in failed] == ["fixity check"]
+        assert [(event.type, event.objects[-1].id_type) for event in failed] == [
+            ("fixity check", "copy"),
+            ("fixity check", "carrier"),
+        ]
+        assert failed[-1].note == "kiểm tra 1/1 bản, trong đó đọc lại mọi byte 1 bản; 1 bản không tốt"
 
     def test_a_lost_copy_is_found_by_looking(self, house):
         keeper = house.keeper()
@@ -360,6 +389,9 @@ class TestAudit:
         assert len(first) == 6
         assert [found.copy.key for found in audit(keeper, Plan(sample=2, seed="a"))] == first
         assert [found.copy.key for found in audit(keeper, Plan(sample=2, seed="b"))] != first
+        told = [event.note for event, _ in keeper.log.events() if "hạt giống b" in event.note]
+        assert len(told) == 3
+        assert told[0].endswith("mẫu 2 bản (hạt giống b): 95 % thấy được nếu có từ 5 bản hỏng")
 
     @pytest.mark.parametrize(
         ("total", "sample", "least"), [(1000, 258, 10), (10_000, 294, 100), (7, 7, 1), (7, 0, None)]
@@ -415,6 +447,33 @@ class TestRepair:
         [done] = repair(keeper)
         assert done.status.standing is Standing.OK
         assert house.media["dia-1"].objects[f"repairs/2/{NAME}.tar"] == tar
+
+    @pytest.mark.parametrize("form", ["tar", "zip"])
+    def test_from_copies_damaged_in_one_file_at_different_places(self, house, form):
+        keeper = house.keeper()
+        keep(keeper, files={"data/a.bin": random.Random(1).randbytes(40_000)}, form=form)
+        key = f"packages/{NAME}.{form}"
+        whole = house.media["dia-1"].objects[key]
+        places = {"dia-1": (10_000, 30_000), "dia-2": (20_000,), "dia-3": (35_000,)}
+        for tier, spots in places.items():
+            for at in spots:
+                house.flip(tier, key, at)
+        list(audit(keeper, Plan(whole=True)))
+        assert standing(keeper) is Standing.LOST
+        [done] = repair(keeper)
+        assert done.status.standing is Standing.OK
+        assert house.media["dia-2"].objects[f"repairs/2/{NAME}.{form}"] == whole
+
+    def test_from_copies_of_which_none_can_be_opened(self, house):
+        keeper = house.keeper()
+        keep(keeper)
+        del house.media["dia-3"].objects[f"packages/{NAME}.tar"]
+        whole = house.media["dia-1"].objects[f"packages/{NAME}.tar"]
+        house.flip("dia-1", at=0)
+        house.flip("dia-2", at=len(whole) // 2)
+        [done] = (list(audit(keeper, Plan(whole=True))), *repair(keeper))[1:]
+        assert done.status.standing is Standing.OK
+        assert house.media["dia-3"].objects[f"packages/{NAME}.tar"] == whole
 
     def test_what_no_copy_has_is_told_and_nothing_is_written(self, house):
         keeper = house.keeper()
@@ -512,6 +571,29 @@ class TestCarriers:
         replace_kind(house, Careless).keeper().register("dia-2")
         outcomes = [(event.outcome, event.note[:14]) for event, _ in house.keeper().log.events()]
         assert outcomes == [(Outcome.SUCCESS, "+ không ghi đè"), (Outcome.WARNING, "- không ghi đè")]
+
+    def test_carriers_that_nobody_looked_at_in_time_are_told(self, house):
+        keeper = house.keeper()
+        keep(keeper)
+        house.clock.go(29)
+        assert keeper.judge().due() == []
+        house.media["dia-3"].mounted = False
+        house.clock.go(2)
+        assert [carrier.code for carrier in keeper.judge().due()] == ["dia-1", "dia-2", "dia-3"]
+        list(audit(keeper, Plan()))
+        assert [carrier.code for carrier in keeper.judge().due()] == ["dia-3"]
+        carriers.moved(keeper, "dia-1", "Kho B")
+        assert [carrier.code for carrier in keeper.judge().due()] == ["dia-1", "dia-3"]
+
+    def test_a_carrier_without_the_newest_part_of_the_log_is_told(self, house):
+        keeper = house.keeper()
+        keep(keeper)
+        house.media["dia-3"].mounted = False
+        assert [text.en for text in copy_log(keeper) if text.en.startswith("dia-3")]
+        assert list(keeper.judge().behind()) == ["dia-3"]
+        house.media["dia-3"].mounted = True
+        assert list(copy_log(keeper)) == []
+        assert "dia-3" not in keeper.judge().behind()
 
     def test_ending_carriers_are_told_a_year_before(self, house):
         keeper = house.keeper()

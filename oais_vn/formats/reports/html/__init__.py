@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from oais_vn.formats.reports.html.findings import findings_data
+from oais_vn.formats.reports.html.findings import NO_PICTURES, findings_data
 from oais_vn.formats.reports.html.marks import both, chosen, escaped
 from oais_vn.formats.reports.html.summary import counts, findings_frame, footer, head, terms, verdict
 from oais_vn.formats.reports.html.units import units_of, units_table
 from oais_vn.formats.reports.html.volume import volume
 from oais_vn.formats.reports.html.words import PRINT, SKIP, TITLES
 from oais_vn.model.language import Language
+from oais_vn.model.location import Location
 from oais_vn.model.report import Report
 
 _HERE = Path(__file__).parent
 
 
-def write_html(reports: Sequence[Report], language: Language, stream: IO[bytes]) -> None:
+def write_html(
+    reports: Sequence[Report],
+    language: Language,
+    stream: IO[bytes],
+    pictures: Mapping[Location, bytes] = NO_PICTURES,
+) -> None:
     """The page in both languages, opened in `language`; many subjects get an overview.
+
+    `pictures` are small JPEGs of the places that findings are about.
 
     It asks the network for nothing, and its policy forbids that and every script but its own. Verdict, terms, volume
     and the table of dossiers are there without scripts; findings are drawn as they are scrolled to.
@@ -54,7 +62,7 @@ def write_html(reports: Sequence[Report], language: Language, stream: IO[bytes])
         findings_frame(reports, units),
         "</main>\n",
         footer(),
-        f'<script type="application/json" id="data">{findings_data(reports, units)}</script>\n',
+        f'<script type="application/json" id="data">{findings_data(reports, units, pictures)}</script>\n',
         f"<script>{script}</script>\n</body>\n</html>\n",
     )
     for part in parts:

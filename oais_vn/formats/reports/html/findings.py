@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from oais_vn.formats.reports.html.units import Units
 from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.reports.words import WHOLE, decided
 from oais_vn.model.language import Text
+from oais_vn.model.location import Location
 from oais_vn.model.report import Finding, Report, Severity, Standing
 
+NO_PICTURES: Mapping[Location, bytes] = {}
+"""Of a report whose findings need no look."""
+_PAGES = "PGQ-"
 _SEVERITIES = {severity: place for place, severity in enumerate(Severity)}
 _STANDINGS = {None: 0, Standing.NEW: 1, Standing.OPEN: 2}
 _MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -26,18 +31,22 @@ class _Texts:
         return [self.pool.setdefault(printable(each), len(self.pool)) for each in text]
 
 
-def findings_data(reports: Sequence[Report], units: Units) -> str:
+def findings_data(reports: Sequence[Report], units: Units, pictures: Mapping[Location, bytes] = NO_PICTURES) -> str:
     """JSON that no text can break out of in a `script` element.
 
     `findings` and `mended` hold, for each: unit (-1: the whole), rule, severity, message, remedy, place (two texts
-    each), places, standing, waiver (-1: none).
+    each), places, standing, waiver (-1: none), picture (-1: none).
     """
+    numbers = {place: number for number, place in enumerate(pictures)}
     texts = _Texts()
     rules: dict[tuple[str, str, str], int] = {}
     waivers: dict[Text, int] = {}
 
     def packed(number: int, findings: Iterable[Finding]) -> list[list[object]]:
-        return [_packed(units.of(number, each), each, texts, rules, waivers) for each in findings]
+        return [
+            [*_packed(units.of(number, each), each, texts, rules, waivers), _picture(each, numbers)]
+            for each in findings
+        ]
 
     findings = [each for number, report in enumerate(reports) for each in packed(number, report.findings)]
     mended = [each for number, report in enumerate(reports) for each in packed(number, report.mended)]
@@ -49,8 +58,13 @@ def findings_data(reports: Sequence[Report], units: Units) -> str:
         "findings": findings,
         "mended": mended,
         "texts": list(texts.pool),
+        "pictures": [base64.b64encode(picture).decode("ascii") for picture in pictures.values()],
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_MARKUP)
+
+
+def _picture(finding: Finding, numbers: Mapping[Location, int]) -> int:
+    return numbers.get(finding.location, -1) if finding.code.startswith(_PAGES) else -1
 
 
 def _packed(

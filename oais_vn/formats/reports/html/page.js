@@ -3,7 +3,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
-  const [UNIT, RULE, SEVERITY, MESSAGE, REMEDY, PLACE, PLACES, STANDING, WAIVER] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const [UNIT, RULE, SEVERITY, MESSAGE, REMEDY, PLACE, PLACES, STANDING, WAIVER, PICTURE] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
   const KINDS = ["error", "warning", "info"];
   const FIRST = 20;
   const STEP = 200;
@@ -93,6 +93,7 @@
     const place = text(found[PLACE]);
     return element(
       "li", { className: waived ? "waived" : "" },
+      found[PICTURE] >= 0 ? element("img", { className: "page", alt: place, src: `data:image/jpeg;base64,${data.pictures[found[PICTURE]]}` }) : null,
       place ? element("span", { className: "place", textContent: place }) : null,
       element("span", { className: "text", textContent: text(found[MESSAGE]) }),
       found[PLACES] > 1 ? mark("plain", words().places(counted(found[PLACES]))) : null,

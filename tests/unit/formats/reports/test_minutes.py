@@ -10,7 +10,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from checked_reports import DELIVERY, finding, report
-from oais_vn.formats.reports.minutes import LARGEST_TEMPLATE, write_minutes, write_template
+from oais_vn.formats.reports.drafts import LARGEST_TEMPLATE
+from oais_vn.formats.reports.minutes import write_minutes, write_template
 from oais_vn.formats.reports.minutes_templates import MinutesKind
 from oais_vn.formats.reports.minutes_values import NAMES, Particulars, minutes_values
 from oais_vn.model.errors import ConfigurationError, InputError

@@ -1,0 +1,97 @@
+"""Ports that look into files: by kind of file, and what a delivery's files were seen to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol, Self
+
+from oais_vn.model.inspection import Facts, Insight, PageQuality
+from oais_vn.model.paths import PackagePath
+from oais_vn.model.preservation import Agent
+
+
+class FileInspector(Protocol):
+    """Tells what is in files of one kind."""
+
+    @property
+    def agent(self) -> Agent:
+        """Tool and version as a PREMIS agent; without a version where it is not installed."""
+        ...
+
+    def lane(self, number: int) -> Self:
+        """One that works beside those of other numbers, where the same one would wait for them."""
+        ...
+
+    def inspect(self, path: Path) -> Facts:
+        """The facts of one local file; no content makes it raise, what cannot be read has a `problem`.
+
+        Raises `PluginError` when the tool itself cannot be started.
+        """
+        ...
+
+
+class PageMeasurement(Protocol):
+    """Measures how the pages of PDFs and images look."""
+
+    @property
+    def agent(self) -> Agent:
+        """Tool and version as a PREMIS agent; without a version where it is not installed."""
+        ...
+
+    def lane(self, number: int) -> Self:
+        """One that works beside those of other numbers."""
+        ...
+
+    def examine(self, path: Path) -> Iterator[PageQuality]:
+        """Every page with a picture, in order; `PluginError` when the tool cannot be started."""
+        ...
+
+    def thumbnail(self, path: Path, page: int) -> bytes:
+        """A small JPEG of a page; empty where it cannot be made."""
+        ...
+
+    def duplicates(self, pages: Sequence[PageQuality]) -> Iterable[tuple[int, int]]:
+        """The pairs of pages of one dossier, by their places, that show the same sheet."""
+        ...
+
+
+class FileLooker(Protocol):
+    """Looks into files of every kind that it knows."""
+
+    @property
+    def manner(self) -> str:
+        """The tools and their versions: what was seen by others is not the same."""
+        ...
+
+    def looks_into(self, mime: str) -> bool:
+        """Whether files of this media type are looked into."""
+        ...
+
+    def agent(self, mime: str) -> Agent:
+        """The tool that looks into files of a media type that is looked into."""
+        ...
+
+    def look(self, path: Path, mime: str) -> Insight | None:
+        """What is in a local file; None for a kind that is not looked into."""
+        ...
+
+    def measure(self, path: Path, mime: str) -> tuple[PageQuality, ...] | None:
+        """How its pages look; None where that is not measured, for its kind or because the tool is missing."""
+        ...
+
+    def lane(self, number: int) -> Self:
+        """One that works beside those of other numbers."""
+        ...
+
+
+class Insights(Protocol):
+    """Knows what is in a delivery's files."""
+
+    def insight(self, path: PackagePath) -> Insight | None:
+        """What was seen in a file; None for one that is not looked into."""
+        ...
+
+    def measured(self, path: PackagePath) -> tuple[PageQuality, ...] | None:
+        """How its pages look; None where nobody measured that."""
+        ...

@@ -1,0 +1,1 @@
+"""ClamAV, by its daemon or by its program."""

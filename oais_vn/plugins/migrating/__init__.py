@@ -1,0 +1,1 @@
+"""Migrators: pictures and office documents become TIFF or PDF/A."""

@@ -1,0 +1,1 @@
+"""The archive's database: SQLite in a file, or PostgreSQL; its tables and their migrations."""
