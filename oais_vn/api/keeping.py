@@ -14,10 +14,11 @@ from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import DEFAULT_PROFILE, made_under_of, paths_set, profile_called
+from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called
 from oais_vn.api.installed import settings
 from oais_vn.api.judging import OpenPackage
 from oais_vn.api.papers import opened, put, store_minutes_kind
+from oais_vn.api.shelf import shelf_jobs
 from oais_vn.formats.reports.store_minutes import write_store_minutes
 from oais_vn.model.batch import Watch
 from oais_vn.model.copies import Audited, Copy, Holding
@@ -40,7 +41,7 @@ from oais_vn.workflows.chronicle import chronicle
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
 from oais_vn.workflows.repair import Repaired, repair, restore
-from oais_vn.workflows.shelving import ShelfBook, ShelfJob
+from oais_vn.workflows.shelving import ShelfBook
 from oais_vn.workflows.store import Stored, copy_log, store, stored_before
 from oais_vn.workflows.withdraw import withdraw
 
@@ -103,7 +104,7 @@ class OpenArchive:
             wiring.executor(executor, workers, len(paths)) as (pool, window),
             wiring.journal(place, "store", self.name) as run,
         ):
-            jobs = _shelf_jobs(keeper, paths, on_error)
+            jobs = shelf_jobs(keeper, paths, on_error)
             ledger = Ledger(run, ShelfBook(keeper), watch, len(paths), spare=wiring.spare_executor, ahead=1)
             for at_hand in run_jobs(jobs, pool, window, progress, on_error, ledger):
                 if at_hand.staged is None or at_hand.profile is None:
@@ -387,39 +388,6 @@ def open_archive(path: _PLACE, *, operator: str | None = None) -> OpenArchive:
     """Open the archive of an archive.toml; without `operator` the setting holds. Raises `ConfigurationError`."""
     told = str(settings()["operator"].value) if operator is None else operator
     return OpenArchive(shelves.archive_place(Path(path)), told)
-
-
-def _shelf_jobs(keeper: Keeper, paths: Iterable[Path], on_error: OnError | None) -> Iterator[tuple[str, ShelfJob]]:
-    for path in paths:
-        try:
-            job = _shelf_job(keeper, path)
-        except PackageError as error:
-            if on_error is None:
-                raise
-            on_error(str(path), error)
-        else:
-            yield str(path), job
-
-
-def _shelf_job(keeper: Keeper, given: Path) -> ShelfJob:
-    """The job of one package: of a folder its tar is kept, an archive as it is."""
-    place = wiring.one_package(given)
-    form = wiring.form_of(place)
-    whole = place.resolve().name
-    folder = form is Form.FOLDER
-    name = whole if folder else whole.removesuffix(f".{form.value}")
-    known = keeper.catalogue.holding(name)
-    return ShelfJob(
-        str(given),
-        name,
-        f"{whole}.tar" if folder else whole,
-        partial(wiring.package_source, place),
-        partial(made_under_of, place),
-        None if folder else partial(shelves.file_blocks, place),
-        keeper.bench,
-        keeper.clock,
-        known is not None and known.name == name,
-    )
 
 
 def _reading() -> Reading:
