@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oais_vn.model.access import SecurityGrade, strictest
 from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, documents_of
@@ -116,6 +116,8 @@ def pack_jobs(
     `report` is the judgement of the delivery; when it failed, there are no jobs but `NotPassedError`.
     """
     report.raise_if_failed()
+    # A job travels to its process with its own shape's schemas, not with those of every shape.
+    workshop = replace(workshop, schemas={shape.name: workshop.schemas[shape.name]})
     for dossier in delivery.dossiers:
         blueprint = dossier_blueprint(delivery, dossier, report, profile, shape, software, operator)
         yield dossier.code, PackJob(blueprint, source, delivery.spool, workshop, dossier.extra)
