@@ -8,23 +8,37 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from oais_vn.api import sampling
     from oais_vn.api.about import (
+        DEMO_REEL,
+        burn_demo_disks,
         damage_demo_copy,
         meanings_of_settings,
         package_paths,
         profiles,
+        scan_demo_reel,
         write_demo,
         write_demo_amendment,
         write_demo_archive,
+        write_demo_film,
         write_demo_request,
+        write_demo_tape,
     )
     from oais_vn.api.amending import amend, versions
     from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
     from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG
     from oais_vn.api.explaining import explain, read_waivers, rules
+    from oais_vn.api.filming import (
+        DEFAULT_FILM,
+        ReturnedReel,
+        film_edition,
+        film_inspection,
+        film_order,
+        film_profiles,
+        film_return,
+    )
     from oais_vn.api.giving import disseminate, export, restore_originals
     from oais_vn.api.installed import settings, version
     from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
-    from oais_vn.api.keeping import OpenArchive, open_archive
+    from oais_vn.api.keeping import OpenArchive, make_tape, open_archive
     from oais_vn.api.looking import identify, inspect, judge, judge_pages
     from oais_vn.api.making import ingest, pack
     from oais_vn.api.migrating import migrate
@@ -43,18 +57,27 @@ if TYPE_CHECKING:
     from oais_vn.formats.reports.text import text_report
 
 __all__ = [
+    "DEFAULT_FILM",
     "DEFAULT_PROFILE",
+    "DEMO_REEL",
     "EVENT_LOG",
     "OpenArchive",
     "OpenDelivery",
     "OpenPackage",
+    "ReturnedReel",
     "amend",
+    "burn_demo_disks",
     "check",
     "cluster",
     "damage_demo_copy",
     "disseminate",
     "explain",
     "export",
+    "film_edition",
+    "film_inspection",
+    "film_order",
+    "film_profiles",
+    "film_return",
     "identify",
     "ingest",
     "inspect",
@@ -62,6 +85,7 @@ __all__ = [
     "json_report",
     "judge",
     "judge_pages",
+    "make_tape",
     "meanings_of_settings",
     "migrate",
     "minutes_kinds",
@@ -84,6 +108,7 @@ __all__ = [
     "rules",
     "runs",
     "sampling",
+    "scan_demo_reel",
     "settings",
     "store_minutes_kinds",
     "text_report",
@@ -94,7 +119,9 @@ __all__ = [
     "write_demo",
     "write_demo_amendment",
     "write_demo_archive",
+    "write_demo_film",
     "write_demo_request",
+    "write_demo_tape",
     "write_marked_workbook",
     "write_minutes",
     "write_minutes_template",
@@ -104,6 +131,19 @@ __all__ = [
 ]
 
 _PLACES = {
+    "DEFAULT_FILM": "oais_vn.api.filming",
+    "ReturnedReel": "oais_vn.api.filming",
+    "film_edition": "oais_vn.api.filming",
+    "film_inspection": "oais_vn.api.filming",
+    "film_order": "oais_vn.api.filming",
+    "film_profiles": "oais_vn.api.filming",
+    "film_return": "oais_vn.api.filming",
+    "make_tape": "oais_vn.api.keeping",
+    "DEMO_REEL": "oais_vn.api.about",
+    "burn_demo_disks": "oais_vn.api.about",
+    "scan_demo_reel": "oais_vn.api.about",
+    "write_demo_film": "oais_vn.api.about",
+    "write_demo_tape": "oais_vn.api.about",
     "DEFAULT_PROFILE": "oais_vn.api.desk",
     "EVENT_LOG": "oais_vn.api.desk",
     "OpenArchive": "oais_vn.api.keeping",

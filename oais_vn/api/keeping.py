@@ -10,39 +10,39 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called
+from oais_vn.api.carried import reading
 from oais_vn.api.installed import settings
 from oais_vn.api.judging import OpenPackage
 from oais_vn.api.papers import opened, put, store_minutes_kind
-from oais_vn.api.shelf import shelf_jobs
+from oais_vn.api.shelf import shelf_jobs, shelved
 from oais_vn.formats.reports.store_minutes import write_store_minutes
 from oais_vn.model.batch import Watch
 from oais_vn.model.copies import Audited, Copy, Holding
 from oais_vn.model.dates import VIETNAM
-from oais_vn.model.errors import ExistsError, OaisError, PackageError
+from oais_vn.model.errors import OaisError
+from oais_vn.model.film import FilmCopy
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.policy import Standing, Status
-from oais_vn.model.ports import PackageSource, Progress
-from oais_vn.model.profile import Profile
+from oais_vn.model.ports import Progress
+from oais_vn.model.tapes import Tape, TapeSet
 from oais_vn.model.tiers import Capabilities, Purpose
-from oais_vn.packages.head import made_under, read_head
 from oais_vn.storage.publish import publish_file
 from oais_vn.wiring import archive as shelves
 from oais_vn.workflows import carriers
 from oais_vn.workflows.audit import LookJob, Plan, Sight, SightBook, audit, detectable
 from oais_vn.workflows.batch import Ledger, OnError, run_jobs
 from oais_vn.workflows.chronicle import chronicle
+from oais_vn.workflows.film.keeping import reels_due
 from oais_vn.workflows.keeper import Keeper
-from oais_vn.workflows.rebuild import Drilled, Reading, drill, log_copies, rebuild
+from oais_vn.workflows.rebuild import Drilled, drill, log_copies, rebuild
 from oais_vn.workflows.repair import Repaired, repair, restore
 from oais_vn.workflows.shelving import ShelfBook
-from oais_vn.workflows.store import Stored, copy_log, store, stored_before
+from oais_vn.workflows.store import Stored, copy_log
 from oais_vn.workflows.withdraw import withdraw
 
 _PLACE = str | os.PathLike[str]
@@ -104,26 +104,9 @@ class OpenArchive:
             wiring.executor(executor, workers, len(paths)) as (pool, window),
             wiring.journal(place, "store", self.name) as run,
         ):
-            jobs = shelf_jobs(keeper, paths, on_error)
             ledger = Ledger(run, ShelfBook(keeper), watch, len(paths), spare=wiring.spare_executor, ahead=1)
-            for at_hand in run_jobs(jobs, pool, window, progress, on_error, ledger):
-                if at_hand.staged is None or at_hand.profile is None:
-                    yield stored_before(keeper, at_hand.name)
-                    continue
-                try:
-                    with wiring.scratch() as spool:
-                        stored = store(
-                            *(keeper, at_hand.name, at_hand.file, at_hand.staged, at_hand.report, at_hand.profile),
-                            *(spool, progress),
-                        )
-                except (PackageError, ExistsError) as error:
-                    if on_error is None:
-                        raise
-                    on_error(at_hand.path, error)
-                else:
-                    yield stored
-                finally:
-                    keeper.bench.drop(at_hand.staged)
+            jobs = shelf_jobs(keeper, paths, on_error)
+            yield from shelved(keeper, run_jobs(jobs, pool, window, progress, on_error, ledger), progress, on_error)
             self._copy_log(keeper, on_error)
 
     def status(self, wanted: str | None = None) -> list[Status]:
@@ -133,24 +116,32 @@ class OpenArchive:
             copies: dict[str, list[Copy]] = {}
             for copy in keeper.catalogue.copies():
                 copies.setdefault(copy.name, []).append(copy)
+            films: dict[str, list[FilmCopy]] = {}
+            for film in keeper.catalogue.films():
+                films.setdefault(film.name, []).append(film)
             found = None if wanted is None else keeper.catalogue.holding(wanted)
             holdings = keeper.catalogue.holdings() if wanted is None else iter(() if found is None else (found,))
             held = (holding for holding in holdings if not holding.withdrawn)
             order = list(Standing)
             return sorted(
-                (judge.status(holding, copies.get(holding.name, ())) for holding in held),
+                (judge.status(each, copies.get(each.name, ()), films.get(each.name, ())) for each in held),
                 key=lambda status: (-order.index(status.standing), status.holding.name),
             )
 
     def ending(self) -> list[Carrier]:
         """The carriers that must be replaced: their term ends within a year."""
         with self._reading() as keeper:
-            return keeper.judge().ending()
+            return keeper.ending()
 
     def carriers(self) -> list[Carrier]:
         """The register of carriers."""
         with self._reading() as keeper:
             return list(keeper.catalogue.carriers().values())
+
+    def tapes(self, code: str) -> tuple[Tape, ...]:
+        """The tapes of a tier, as far as they were seen here; none for a tier of another kind."""
+        tier = self.place.tiers.get(code)
+        return tier.tapes() if isinstance(tier, TapeSet) else ()
 
     def head(self) -> str:
         """The SHA-256 of the last event of the log: whoever writes it down can prove all that came before."""
@@ -265,7 +256,7 @@ class OpenArchive:
                     *(live.clock, live.software, live.operator),
                     parity=live.parity,
                 )
-                for _ in rebuild(rebuilt, _reading()):
+                for _ in rebuild(rebuilt, reading()):
                     # What the carriers do not give is missing below, package by package.
                     pass
                 target = wiring.package_store(folder / "goi", Form.FOLDER.value)
@@ -276,7 +267,7 @@ class OpenArchive:
         shelves.recovered_log(self.place.log, log_copies(self.place.tiers))
         self._forget()
         with self._keeping() as keeper:
-            return list(rebuild(keeper, _reading()))
+            return list(rebuild(keeper, reading()))
 
     def reread(self) -> None:
         """Read the catalogue anew from the log that is there: it was damaged, or the log was replaced by its copy."""
@@ -319,6 +310,24 @@ class OpenArchive:
         """A carrier is used no more; `InputError` while a package would be left with fewer than two good copies."""
         with self._keeping() as keeper:
             return carriers.retired(keeper, code)
+
+    def films(self, wanted: str) -> list[FilmCopy]:
+        """What reels have of a package."""
+        with self._reading() as keeper:
+            holding = keeper.catalogue.holding(wanted)
+            return [] if holding is None else list(keeper.catalogue.films(holding.name))
+
+    def reels_due(self) -> list[Carrier]:
+        """The reels that must be inspected by now, the longest not inspected first."""
+        with self._reading() as keeper:
+            return reels_due(keeper)
+
+    @contextmanager
+    def for_film(self) -> Iterator[Keeper]:
+        """The archive while something of its reels is recorded; the event log is copied afterwards."""
+        with self._keeping() as keeper:
+            yield keeper
+            self._copy_log(keeper, None)
 
     def probe(self, code: str) -> Capabilities:
         """Try what a tier really does."""
@@ -390,10 +399,9 @@ def open_archive(path: _PLACE, *, operator: str | None = None) -> OpenArchive:
     return OpenArchive(shelves.archive_place(Path(path)), told)
 
 
-def _reading() -> Reading:
-    return Reading(_profile_of, wiring.scratch)
+def make_tape(folder: _PLACE, barcode: str, *, capacity: int = 0) -> Path:
+    """Make a blank "tape" that is a folder in `folder`, to try tapes out; `capacity` in bytes, by default its kind's.
 
-
-def _profile_of(source: PackageSource) -> Profile:
-    named = partial(wiring.known_profile, roots=paths_set("profiles"))
-    return made_under(read_head(source), named, [profile_called(DEFAULT_PROFILE)])
+    Raises `InputError` for what is no barcode, and for a tape that is there.
+    """
+    return shelves.blank_tape(Path(folder), barcode, capacity)

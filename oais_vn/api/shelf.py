@@ -8,12 +8,14 @@ from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.desk import made_under_of
-from oais_vn.model.errors import PackageError
+from oais_vn.model.errors import ExistsError, PackageError
 from oais_vn.model.package import Form
+from oais_vn.model.ports import Progress
 from oais_vn.wiring import archive as shelves
 from oais_vn.workflows.batch import OnError
 from oais_vn.workflows.keeper import Keeper
-from oais_vn.workflows.shelving import ShelfJob
+from oais_vn.workflows.shelving import AtHand, ShelfJob
+from oais_vn.workflows.store import Stored, gathering, settled, store, stored_before
 
 
 def shelf_jobs(keeper: Keeper, paths: Iterable[Path], on_error: OnError | None) -> Iterator[tuple[str, ShelfJob]]:
@@ -48,3 +50,32 @@ def _shelf_job(keeper: Keeper, given: Path) -> ShelfJob:
         keeper.clock,
         known is not None and known.name == name,
     )
+
+
+def shelved(
+    keeper: Keeper, ready: Iterable[AtHand], progress: Progress | None, on_error: OnError | None
+) -> Iterator[Stored]:
+    """Write what is at hand to every tier, one package after another; tiers that collect write when they have enough."""
+    gathered: list[Stored] = []
+    for at_hand in ready:
+        if at_hand.staged is None or at_hand.profile is None:
+            yield stored_before(keeper, at_hand.name)
+            continue
+        try:
+            with wiring.scratch() as spool:
+                stored = store(
+                    *(keeper, at_hand.name, at_hand.file, at_hand.staged, at_hand.report, at_hand.profile),
+                    *(spool, progress),
+                )
+        except (PackageError, ExistsError) as error:
+            if on_error is None:
+                raise
+            on_error(at_hand.path, error)
+        else:
+            gathered.append(stored)
+            if not gathering(keeper):
+                yield from settled(keeper, gathered)
+                gathered.clear()
+        finally:
+            keeper.bench.drop(at_hand.staged)
+    yield from settled(keeper, gathered)

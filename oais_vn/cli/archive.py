@@ -14,6 +14,7 @@ from oais_vn.model.copies import Audited, Copy, Holding
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing, Status
+from oais_vn.model.tapes import Tape
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -72,6 +73,11 @@ def print_status(console: Console, status: Status) -> None:
     )
     for reason in status.reasons:
         click.echo(f"  {reason.to(console.language)}")
+    if status.filmed:
+        console.say(
+            Text("  trang còn trên phim (mức nội dung): {reels}", "  pages are on film (content level): {reels}"),
+            reels=", ".join(status.filmed),
+        )
 
 
 def print_totals(console: Console, statuses: Iterable[Status]) -> None:
@@ -97,6 +103,7 @@ def status_as_json(status: Status, console: Console) -> dict[str, object]:
         "status": status.standing.value,
         "reasons": [reason.to(console.language) for reason in status.reasons],
         "counting": list(status.counting),
+        "filmed": list(status.filmed),
     }
 
 
@@ -119,3 +126,24 @@ def audited_as_json(audited: Audited, console: Console) -> dict[str, object]:
         "level": audited.level.value,
         "note": audited.note.to(console.language),
     }
+
+
+def print_tape(console: Console, tape: Tape) -> None:
+    """Print one tape of a set, and what is wrong with it."""
+    console.say(
+        Text(
+            "  băng {barcode}: {state}; {generation}; {objects} mục, {percent} %; ghi lần cuối {written}; "
+            "hết hạn {end}",
+            "  tape {barcode}: {state}; {generation}; {objects} objects, {percent} %; last written {written}; "
+            "ends {end}",
+        ),
+        barcode=tape.barcode,
+        state=tape.state.label.to(console.language),
+        generation=tape.generation,
+        objects=tape.objects,
+        percent=tape.used * 100 // tape.capacity,
+        written=tape.written or "–",
+        end=tape.end or "–",
+    )
+    for note in tape.notes:
+        click.echo(f"    {note.to(console.language)}")

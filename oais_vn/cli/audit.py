@@ -91,14 +91,29 @@ def audit(
                     f"{audited.note.to(console.language)}"
                 )
     said = found.detectable(sample) if sample else {}
+    reels = [carrier.code for carrier in found.reels_due()]
     if as_json:
         samples = {tier: {"copies": count, "detects": least} for tier, (count, least) in said.items()}
-        values = {"schema": "oais-vn/audit/1", "seed": drawn_by, "samples": samples, "copies": results}
+        values = {
+            "schema": "oais-vn/audit/1",
+            "seed": drawn_by,
+            "samples": samples,
+            "copies": results,
+            "reels_due": reels,
+        }
         click.echo(json.dumps(values, ensure_ascii=False))
     else:
         parts = (f"{_SEEN[kind].to(console.language)}: {number}" for kind, number in sorted(seen.items(), key=str))
         nothing = Text("không có bản nào đến hạn", "nothing is due").to(console.language)
         click.echo("; ".join(parts) or nothing)
+        for code in reels:
+            console.say(
+                Text(
+                    "CHƯA KIỂM TRA: cuộn phim {code} đến hạn (film inspect)",
+                    "NOT AUDITED: film {code} is due (film inspect)",
+                ),
+                code=code,
+            )
         for tier, (count, least) in said.items():
             console.say(
                 Text(
@@ -113,4 +128,4 @@ def audit(
                 seed=drawn_by,
                 least=least,
             )
-    return 1 if any(number for kind, number in seen.items() if kind is not Seen.OK) else 0
+    return 1 if reels or any(number for kind, number in seen.items() if kind is not Seen.OK) else 0

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
-from oais_vn.cli.archive import of_archive, opened, operated
+from oais_vn import api
+from oais_vn.cli.archive import of_archive, opened, operated, print_tape
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
+from oais_vn.model.tapes import Tape
 
 _CUSTODIAN = option("--custodian", default="", text=Text("người giữ", "who keeps it"))
 _SEAL = option("--seal", default="", text=Text("số niêm phong", "number of its seal"))
@@ -35,13 +37,24 @@ def carrier() -> None:
 @click.pass_obj
 def show(console: Console, archive: Path, as_json: bool) -> int:
     """List the register."""
-    carriers = opened(archive).carriers()
+    found = opened(archive)
+    carriers = found.carriers()
     if as_json:
-        values = [{**each._asdict(), "state": each.state.value, "label": each.label.key} for each in carriers]
+        values = [
+            {
+                **each._asdict(),
+                "state": each.state.value,
+                "label": each.label.key,
+                "tapes": [_as_json(console, tape) for tape in found.tapes(each.code)],
+            }
+            for each in carriers
+        ]
         click.echo(json.dumps({"schema": "oais-vn/carriers/1", "carriers": values}, ensure_ascii=False))
     else:
         for each in carriers:
             _print(console, each)
+            for tape in found.tapes(each.code):
+                print_tape(console, tape)
     return 0
 
 
@@ -205,6 +218,23 @@ def probe(console: Console, code: str, archive: Path) -> int:
     return 0
 
 
+@carrier.command(
+    cls=SpokenCommand,
+    text=Text(
+        'Tạo một cuộn "băng" trắng bằng thư mục trong FOLDER để tập dượt (drive = "file"); BARCODE ví dụ VN0001L8.',
+        'Make a blank "tape" that is a folder in FOLDER, to practise (drive = "file"); BARCODE such as VN0001L8.',
+    ),
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("barcode")
+@option("--gb", type=click.IntRange(min=1), text=Text("dung lượng (GB)", "capacity in GB"))
+@speaking
+def blank(folder: Path, barcode: str, gb: int | None) -> int:
+    """Make a tape of a folder."""
+    click.echo(api.make_tape(folder, barcode, capacity=(gb or 0) * 10**9))
+    return 0
+
+
 def _print(console: Console, each: Carrier) -> None:
     console.say(
         Text(
@@ -222,3 +252,8 @@ def _print(console: Console, each: Carrier) -> None:
         since=each.since,
         end=each.end or "–",
     )
+
+
+def _as_json(console: Console, tape: Tape) -> dict[str, object]:
+    notes = [note.to(console.language) for note in tape.notes]
+    return {**tape._asdict(), "state": tape.state.value, "notes": notes}

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.archive import print_copy, print_status
+from oais_vn.cli.archive import print_copy, print_status, print_tape
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.demo_film import show_film
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import print_checked, print_package, print_report
 from oais_vn.model.language import Text
@@ -17,6 +18,7 @@ from oais_vn.model.ports import Progress
 from oais_vn.model.tiers import Seen
 
 _ARCHIVE = "kho"
+_OPERATOR = "Người vận hành (minh họa)"
 
 _STEPS = {
     "delivery": Text(
@@ -58,6 +60,16 @@ _STEPS = {
         "    Repaired from the good copy; the bad one stays, the new one lies beside it:",
     ),
     "restored": Text("    Và lấy lại được, đúng từng byte: {place}", "    And it comes back, byte for byte: {place}"),
+    "tape": Text(
+        "\n11. Kho thêm một cuộn băng ở {path}: ghi một lượt, đọc lại từng tệp; sổ vật mang tin:",
+        "\n11. The archive gets a tape in {path}: written in one run, every file read again; the register:",
+    ),
+    "burnt": Text(
+        "    Hai đĩa cháy. Từ băng vẫn lấy lại được, đúng từng byte: {place}\n"
+        "    (kể xong, hai đĩa được trả lại chỗ cũ; đọc băng bằng tar: docs/how-to/read-a-tape.md)",
+        "    Both disks burn. From the tape it comes back, byte for byte: {place}\n"
+        "    (then the disks are put back; to read the tape with tar: docs/how-to/read-a-tape.md)",
+    ),
     "end": Text(
         "\nXong. Hãy mở:\n  {delivery}  (bảng Excel, các PDF)\n  {page}  (báo cáo kiểm tra giao nộp)\n"
         "  {package}/data/*/METS.xml  (mô tả gói)\n"
@@ -134,6 +146,9 @@ def demo(console: Console, directory: Path, seed: int, no_progress: bool) -> int
             passed = passed and judged.passed
             print_report(console, judged)
         passed = _keep(console, directory, [made[0].path, amended[0].path], progress) and passed
+        passed = _keep_on_tape(console, directory / _ARCHIVE, made[0].id, progress) and passed
+        archive = api.open_archive(directory / _ARCHIVE / "archive.toml", operator=_OPERATOR)
+        passed = show_film(console, directory, archive, amended[0].path, progress) and passed
     console.say(
         _STEPS["end"],
         delivery=delivery,
@@ -151,7 +166,7 @@ def _keep(console: Console, directory: Path, aips: list[str], progress: Progress
     """Store, damage, audit, repair, restore; whether everything was found and mended."""
     folder = directory / _ARCHIVE
     console.say(_STEPS["store"], path=folder)
-    archive = api.open_archive(api.write_demo_archive(folder), operator="Người vận hành (minh họa)")
+    archive = api.open_archive(api.write_demo_archive(folder), operator=_OPERATOR)
     for stored in archive.store_all(aips, progress=progress):
         print_status(console, stored.status)
         for copy in stored.copies:
@@ -170,3 +185,20 @@ def _keep(console: Console, directory: Path, aips: list[str], progress: Progress
     place = str(there) if there.exists() else archive.restore(stored.holding.name, out)
     console.say(_STEPS["restored"], place=place)
     return len(damaged) == 1 and all(each.standing is Standing.OK for each in archive.status())
+
+
+def _keep_on_tape(console: Console, folder: Path, wanted: str, progress: Progress | None) -> bool:
+    """Write a tape, burn the disks, restore; whether the tape had everything."""
+    archive = api.open_archive(api.write_demo_tape(folder), operator=_OPERATOR)
+    console.say(_STEPS["tape"], path=folder / "bang")
+    for repaired in archive.repair(progress=progress):
+        for copy in repaired.written:
+            print_copy(console, copy)
+    for tape in archive.tapes("bang-1"):
+        print_tape(console, tape)
+    out = folder / "phuc-hoi-tu-bang"
+    name = archive.status(wanted)[0].holding.name
+    with api.burn_demo_disks(folder):
+        place = str(out / name) if (out / name).exists() else archive.restore(name, out)
+    console.say(_STEPS["burnt"], place=place)
+    return all("bang-1" in each.counting for each in archive.status())

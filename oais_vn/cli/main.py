@@ -38,6 +38,7 @@ _COMMANDS = {
     "drill": "restore",
     "explain": "explain",
     "export": "export",
+    "film": "film",
     "identify": "identify",
     "ingest": "ingest",
     "inspect": "inspect",

@@ -19,6 +19,8 @@ from oais_vn.cli.archive import (
     status_as_json,
 )
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.film import film_as_json, print_film
+from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing
 
@@ -58,6 +60,8 @@ def status(
         return _searched(found, search, as_json)
     statuses = found.status(wanted)
     copies = [] if wanted is None else found.copies(wanted)
+    films = [] if wanted is None else found.films(wanted)
+    reels = found.reels_due()
     purposes = {code: purpose.value for code, purpose in found.purposes().items()}
     ending, due, behind = found.ending(), found.due(), found.behind()
     if as_json:
@@ -67,6 +71,8 @@ def status(
             "head": found.head(),
             "packages": [status_as_json(each, console) for each in statuses],
             "copies": [copy_as_json(copy) | {"purpose": purposes.get(copy.tier, "")} for copy in copies],
+            "films": [film_as_json(film) for film in films],
+            "reels_due": [carrier.code for carrier in reels],
             "ending": [{"carrier": carrier.code, "end": carrier.end} for carrier in ending],
             "due": [{"carrier": carrier.code, "looked": carrier.looked} for carrier in due],
             "behind": [{"carrier": code, "bytes": lacking} for code, lacking in behind.items()],
@@ -78,23 +84,9 @@ def status(
                 print_status(console, each)
         for copy in copies:
             print_copy(console, copy, purposes.get(copy.tier, ""))
-        for carrier in ending:
-            console.say(
-                Text(
-                    "SẮP HẾT HẠN: vật mang tin {code}, {end}; hãy thay", "ENDS SOON: carrier {code}, {end}; replace it"
-                ),
-                code=carrier.code,
-                end=carrier.end,
-            )
-        for carrier in due:
-            console.say(
-                Text(
-                    "ĐẾN HẠN KIỂM TRA: vật mang tin {code}, lần cuối {looked}; hãy chạy oais-vn audit",
-                    "AUDIT IS DUE: carrier {code}, last {looked}; run oais-vn audit",
-                ),
-                code=carrier.code,
-                looked=carrier.looked[:10] or "–",
-            )
+        for film in films:
+            print_film(console, film)
+        _print_carriers(console, ending, due, reels)
         for code, lacking in behind.items():
             console.say(
                 Text(
@@ -114,6 +106,29 @@ def status(
         console.tell(Text("kho không giữ gói {wanted}", "the archive holds no package {wanted}"), wanted=wanted)
         return 3
     return 1 if any(each.standing is not Standing.OK for each in statuses) else 0
+
+
+def _print_carriers(console: Console, ending: list[Carrier], due: list[Carrier], reels: list[Carrier]) -> None:
+    for carrier in reels:
+        console.say(
+            Text("ĐẾN HẠN KIỂM TRA: cuộn phim {code} (film inspect)", "INSPECTION DUE: film {code} (film inspect)"),
+            code=carrier.code,
+        )
+    for carrier in ending:
+        console.say(
+            Text("SẮP HẾT HẠN: vật mang tin {code}, {end}; hãy thay", "ENDS SOON: carrier {code}, {end}; replace it"),
+            code=carrier.code,
+            end=carrier.end,
+        )
+    for carrier in due:
+        console.say(
+            Text(
+                "ĐẾN HẠN KIỂM TRA: vật mang tin {code}, lần cuối {looked}; hãy chạy oais-vn audit",
+                "AUDIT IS DUE: carrier {code}, last {looked}; run oais-vn audit",
+            ),
+            code=carrier.code,
+            looked=carrier.looked[:10] or "–",
+        )
 
 
 def _searched(found: api.OpenArchive, words: str, as_json: bool) -> int:

@@ -11,6 +11,7 @@ import pytest
 
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import StorageError
+from oais_vn.model.film import FilmCopy, FilmState
 from oais_vn.model.fixity import Digest
 from oais_vn.model.keeping import Carrier, CarrierState, Catalogue, Deed, Position, Withdrawal
 from oais_vn.model.tiers import Receipt
@@ -36,6 +37,9 @@ CARRIER = Carrier(
     *("dia-1", "hdd", "Kho A", "Lan", "S1", "2026", "2031", CarrierState.LOST),
     *(Receipt("dia-1", "carrier.json", 3, DIGESTS), "a", "b", 7),
 )
+
+
+FILM = FilmCopy(HOLDING.name, "PT-1", 9, 16, 8, 1, 2, "2" * 64, FilmState.PROVEN, "2026-11-20", "ghi chú")
 
 
 def told(*deeds: Deed | None, start: int = 0) -> list[tuple[Deed | None, Position]]:
@@ -108,12 +112,14 @@ class CatalogueContract:
         assert list(catalogue.search("ngan man", 10)) == list(catalogue.search("rừng", 10)) == []
 
     def test_everything_comes_back(self, catalogue: Catalogue) -> None:
-        catalogue.apply(told(HOLDING, COPY, CARRIER, None))
+        catalogue.apply(told(HOLDING, COPY, CARRIER, FILM))
         for each in (catalogue, self.again(catalogue)):
             assert list(each.holdings()) == [HOLDING]
             assert list(each.copies()) == list(each.copies(HOLDING.name)) == [COPY]
             assert list(each.copies("b")) == []
             assert each.carriers() == {"dia-1": CARRIER}
+            assert list(each.films()) == list(each.films(HOLDING.name)) == [FILM]
+            assert list(each.films("b")) == []
             assert each.position() == Position(3, 4, f"{3:064}")
 
     def test_the_last_deed_of_a_thing_tells_what_it_is(self, catalogue: Catalogue) -> None:
@@ -131,7 +137,9 @@ class CatalogueContract:
     def test_every_state_can_be_kept(self, catalogue: Catalogue) -> None:
         copies = [COPY._replace(key=state.value, state=state) for state in CopyState]
         carriers = {state.value: CARRIER._replace(code=state.value, state=state) for state in CarrierState}
-        catalogue.apply(told(*copies, *carriers.values()))
+        films = [FILM._replace(first=first, state=state) for first, state in enumerate(FilmState)]
+        catalogue.apply(told(*copies, *carriers.values(), None, *films))
+        assert list(catalogue.films()) == films
         assert {copy.state for copy in catalogue.copies()} == set(CopyState)
         assert catalogue.carriers() == carriers
 

@@ -14,7 +14,7 @@ from oais_vn.formats.toml_text import read_toml
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.policy import LONGEST_READBACK, Calendar, Policy
+from oais_vn.model.policy import LONGEST_READBACK, LOOKED_AT_FILM, Calendar, Policy
 from oais_vn.model.tiers import Access, Purpose, TierInfo, require_key
 
 E = TypeVar("E", bound=Enum)
@@ -29,7 +29,8 @@ _COPIES = ["least", "kinds", "sites", "administrators", "offline"]
 _LEAST = {"least": 2, "offline": 0}
 """TT05 Đ27: at least two sets, each on a medium of its own."""
 _AUDIT = ["look_days", "readback_days"]
-_LOCAL = ("disk",)
+_FILM = ["least", "inspect_days"]
+_LOCAL = ("disk", "ltfs", "tape")
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _MOST_PARITY = 100
 
@@ -110,13 +111,14 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
             values.fault(key, unknown(key, keys))
         for key, text in values.faults.items():
             whole.fault(f"{table}.{key}", text)
+    films, film_days = _film(whole)
     parity = _parity(whole)
     purposes = _purposes(whole)
     title = whole.get("title")
     if not isinstance(title, dict) or not {"vi", "en"} <= set(title):
         whole.fault("title", Text("thiếu title.vi, title.en", "title.vi or title.en is missing"))
-    for key in whole.others({"title", "copies", "audit", "parity", "purposes"}):
-        whole.fault(key, unknown(key, ["title", "copies", "audit", "parity", "purposes"]))
+    for key in whole.others({"title", "copies", "audit", "parity", "purposes", "film"}):
+        whole.fault(key, unknown(key, ["title", "copies", "audit", "parity", "purposes", "film"]))
     if whole.faults or not isinstance(title, dict):
         raise whole.error(file)
     return Policy(
@@ -131,6 +133,8 @@ def read_policy(stream: BinaryIO, name: str, file: str) -> Policy:
         readback_days=numbers["readback_days"],
         parity=parity,
         purposes=purposes,
+        films=films,
+        film_days=film_days,
     )
 
 
@@ -200,6 +204,23 @@ def _parity(whole: Values) -> int:
     for key, text in values.faults.items():
         whole.fault(f"parity.{key}", text)
     return percent
+
+
+def _film(whole: Values) -> tuple[int, int]:
+    """What a policy asks of film, which it may leave out: how many proofs, and how often reels are inspected."""
+    told = whole.get("film")
+    if told is None:
+        return 0, LOOKED_AT_FILM
+    values = Values(told if isinstance(told, dict) else {})
+    least, days = _number(values, "least", 1), _number(values, "inspect_days", 1)
+    for key in values.others(set(_FILM)):
+        values.fault(key, unknown(key, _FILM))
+    for key in _FILM:
+        if values.get(key) is None:
+            values.fault(key, Text("thiếu", "missing"))
+    for key, text in values.faults.items():
+        whole.fault(f"film.{key}", text)
+    return least or 0, days or LOOKED_AT_FILM
 
 
 def _tiers(whole: Values, *, secrets: bool) -> list[TierTerms]:

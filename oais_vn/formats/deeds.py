@@ -8,6 +8,7 @@ from typing import Any, Final
 from oais_vn.model.chronicle import Drill
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import PackageError
+from oais_vn.model.film import FilmCopy, FilmState
 from oais_vn.model.fixity import Digest
 from oais_vn.model.keeping import Carrier, CarrierState, Deed, Withdrawal
 from oais_vn.model.language import Text
@@ -18,7 +19,7 @@ _MARK: Final = "oais-vn/deed/1"
 _START: Final = f'{{"{_MARK}":'
 _DRILL: Final = "oais-vn/drill/1"
 _MOST_FAILED: Final = 1000
-_KINDS: Final = {Holding: "package", Copy: "copy", Carrier: "carrier", Withdrawal: "withdrawal"}
+_KINDS: Final = {Holding: "package", Copy: "copy", FilmCopy: "film", Carrier: "carrier", Withdrawal: "withdrawal"}
 
 
 def write_deed(deed: Deed) -> str:
@@ -26,7 +27,7 @@ def write_deed(deed: Deed) -> str:
     values = dict(deed.__dict__ if isinstance(deed, Holding) else deed._asdict())
     if isinstance(deed, Holding | Copy):
         values["digests"] = dict(deed.digests)
-    if isinstance(deed, Copy | Carrier):
+    if isinstance(deed, Copy | FilmCopy | Carrier):
         values["state"] = deed.state.value
     if isinstance(deed, Carrier):
         values["label"] = {**deed.label._asdict(), "digests": dict(deed.label.digests)}
@@ -73,6 +74,8 @@ def _deed(kind: str, values: dict[str, Any]) -> Deed:
         return Holding(**{**values, "digests": _digests(values["digests"]), "text": tuple(values["text"])})
     if kind == "copy":
         return Copy(**{**values, "digests": _digests(values["digests"]), "state": CopyState(values["state"])})
+    if kind == "film":
+        return FilmCopy(**{**values, "state": FilmState(values["state"])})
     if kind == "carrier":
         label = Receipt(**{**values["label"], "digests": _digests(values["label"]["digests"])})
         return Carrier(**{**values, "state": CarrierState(values["state"]), "label": label})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
 from oais_vn.model.copies import Copy, Holding
+from oais_vn.model.film import FilmCopy
 from oais_vn.model.language import Text
 from oais_vn.model.ports import EventLog, PackageSource
 from oais_vn.model.preservation import Event
@@ -66,7 +67,7 @@ class Withdrawal(NamedTuple):
     decision: str
 
 
-Deed = Holding | Copy | Carrier | Withdrawal
+Deed = Holding | Copy | FilmCopy | Carrier | Withdrawal
 """What an event made of something: the whole of it as it then is. The last deed of a thing tells what it is."""
 
 
@@ -118,6 +119,10 @@ class Catalogue(Protocol):
 
     def copies(self, package: str | None = None) -> Iterator[Copy]:
         """The copies of one package or of all, sorted by package, tier and key."""
+        ...
+
+    def films(self, package: str | None = None) -> Iterator[FilmCopy]:
+        """What reels have of one package or of all, sorted by package, reel and frame."""
         ...
 
     def carriers(self) -> dict[str, Carrier]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from oais_vn.model.copies import Copy, CopyState, Holding
+from oais_vn.model.film import FilmCopy, FilmState
 from oais_vn.model.keeping import Carrier, CarrierState
 from oais_vn.model.language import Text
 from oais_vn.model.tiers import Access, Purpose, TierInfo
@@ -18,6 +20,9 @@ LONGEST_READBACK = 1095
 
 RENEWAL = 365
 """Days before its end at which a carrier is to be replaced (TT05 Đ27: at least one year)."""
+
+LOOKED_AT_FILM = 365
+"""Days after which a reel is inspected again, where a policy does not say it."""
 
 _FEWEST = 2
 _SKEW = timedelta(days=1)
@@ -30,7 +35,8 @@ class Policy:
     `offline` of them must be out of any network's reach. `look_days` and `readback_days` are the audit calendar: how
     often everything on a tier is looked at, and how often every byte is read back. `parity` is how much recovery data
     lies beside each copy, in percent of its bytes. `purposes` are how many copies must be for backup, how many for
-    insurance, where that is asked at all: one is no substitute for the other.
+    insurance, where that is asked at all: one is no substitute for the other. Film counts apart,
+    for it proves pages and no bytes: of every package there must be `films`, each reel inspected every `film_days`.
     """
 
     name: str
@@ -44,6 +50,8 @@ class Policy:
     readback_days: int
     parity: int = 0
     purposes: tuple[tuple[Purpose, int], ...] = ()
+    films: int = 0
+    film_days: int = LOOKED_AT_FILM
 
 
 @dataclass(frozen=True)
@@ -77,12 +85,13 @@ _LABELS = {
 
 
 class Status(NamedTuple):
-    """What stands of one package: why it is no better, and the tiers whose copies count."""
+    """What stands of one package: why it is no better, the tiers whose copies count, the reels that prove its pages."""
 
     holding: Holding
     standing: Standing
     reasons: tuple[Text, ...]
     counting: tuple[str, ...]
+    filmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,8 +130,8 @@ class Judge:
         age = self.now - datetime.fromisoformat(carrier.looked)
         return age >= timedelta(days=self.calendars[carrier.code].look_days) or age < -_SKEW
 
-    def status(self, holding: Holding, copies: Iterable[Copy]) -> Status:
-        """What stands of a package that has these copies."""
+    def status(self, holding: Holding, copies: Iterable[Copy], films: Iterable[FilmCopy] = ()) -> Status:
+        """What stands of a package that has these copies. Film never stands for a copy: it holds no bytes."""
         known = [copy for copy in copies if copy.state is not CopyState.SUPERSEDED]
         counting = sorted({copy.tier for copy in known if self.counts(copy)})
         lacks = list(self._lacks([self.tiers[tier] for tier in counting]))
@@ -132,7 +141,44 @@ class Judge:
             standing = Standing.AT_RISK if recoverable else Standing.LOST
         else:
             standing = Standing.UNDER_REPLICATED if lacks else Standing.OK
-        return Status(holding, standing, (*lacks, *reasons), tuple(counting))
+        filmed, faults, enough = self._filmed(holding, list(films))
+        if standing is Standing.OK and not enough:
+            standing = Standing.UNDER_REPLICATED
+        return Status(holding, standing, (*lacks, *reasons, *faults), tuple(counting), filmed)
+
+    def inspection_due(self, carrier: Carrier) -> bool:
+        """Whether a reel must be inspected: measured, and a sample of it rescanned."""
+        return not carrier.looked or carrier.looked <= carrier.doubted or self._over(carrier.looked)
+
+    def proves(self, film: FilmCopy) -> bool:
+        """Whether the pages on a reel can be counted on: all were seen, and the reel was inspected in time."""
+        carrier = self.carriers.get(film.reel)
+        return (
+            film.state is FilmState.PROVEN
+            and carrier is not None
+            and carrier.state is CarrierState.IN_USE
+            and film.seen > carrier.doubted
+            and not self._over(film.seen)
+        )
+
+    def _over(self, moment: str) -> bool:
+        age = self.now - datetime.fromisoformat(moment)
+        return age >= timedelta(days=self.policy.film_days) or age < -_SKEW
+
+    def _filmed(self, holding: Holding, films: list[FilmCopy]) -> tuple[tuple[str, ...], list[Text], bool]:
+        """The reels that prove every page, why others do not, and whether there are as many as the policy asks for."""
+        own = [film for film in films if film.digest == holding.digest]
+        proving = [film for film in own if self.proves(film)]
+        sets = 0
+        for parts in {film.parts for film in proving}:
+            there = Counter(film.number for film in proving if film.parts == parts)
+            sets += min(there[number] for number in range(1, parts + 1))
+        faults = [_why_not(film) for film in own if film not in proving]
+        enough = sets >= self.policy.films
+        if not enough:
+            wanted = self.policy.films
+            faults.insert(0, Text(f"bản trên phim: có {sets}, cần {wanted}", f"on film: {sets} of {wanted}"))
+        return tuple(sorted({film.reel for film in proving})) if sets else (), faults, enough
 
     def ending(self) -> list[Carrier]:
         """The carriers in use that must be replaced by now: their term ends within a year, or has ended."""
@@ -152,7 +198,8 @@ class Judge:
 
     def behind(self) -> dict[str, int]:
         """How many bytes of the event log the carriers in use lack that another one has."""
-        logged = {each.code: each.logged for each in self.carriers.values() if each.state is CarrierState.IN_USE}
+        used = (each for each in self.carriers.values() if each.state is CarrierState.IN_USE)
+        logged = {each.code: each.logged for each in used if each.code in self.tiers}
         most = max(logged.values(), default=0)
         return {code: most - have for code, have in logged.items() if have < most}
 
@@ -194,6 +241,13 @@ class Judge:
             label = Text("cần đọc lại", "it must be read back")
         note = f" ({copy.note})" if copy.note else ""
         return Text(f"{copy.tier}: {label.vi}{note}", f"{copy.tier}: {label.en}{note}")
+
+
+def _why_not(film: FilmCopy) -> Text:
+    proven = film.state is FilmState.PROVEN
+    label = Text("cần kiểm tra lại", "it must be inspected") if proven else film.state.label
+    note = f" ({film.note})" if film.note else ""
+    return Text(f"phim {film.reel}: {label.vi}{note}", f"film {film.reel}: {label.en}{note}")
 
 
 _PURPOSES = {

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol, runtime_checkable
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.fixity import Digest
@@ -181,6 +181,23 @@ class StorageTier(Protocol):
 
         Done again, it changes nothing. Only ever called with a decision and its approvals; repair never does.
         """
+        ...
+
+
+@runtime_checkable
+class Buffered(Protocol):
+    """A tier that collects what is put, and writes it in runs: until then `verify` says `NOT_AUDITED`."""
+
+    def is_full(self) -> bool:
+        """Whether enough waits for a run."""
+        ...
+
+    def flush(self) -> None:
+        """Write what waits, and read it back; `StorageError` when not all can be written now, and the rest waits on."""
+        ...
+
+    def written(self) -> list[tuple[Receipt, Verdict]]:
+        """What was seen, when it was read back, of all that was written since this was last asked."""
         ...
 
 

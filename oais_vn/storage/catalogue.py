@@ -14,12 +14,13 @@ from sqlalchemy.engine import Connection
 
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import StorageError
+from oais_vn.model.film import FilmCopy, FilmState
 from oais_vn.model.fixity import Digest
 from oais_vn.model.keeping import Carrier, CarrierState, Deed, Position, Withdrawal
 from oais_vn.model.language import Text
 from oais_vn.model.tiers import Receipt
 from oais_vn.storage.database.database import Database
-from oais_vn.storage.database.tables import CACHE, CARRIER, COPY, PACKAGE, PLACE
+from oais_vn.storage.database.tables import CACHE, CARRIER, COPY, FILM, PACKAGE, PLACE
 from oais_vn.storage.lexemes import asked, lexemes
 
 _AT_ONCE: Final = 500
@@ -28,6 +29,7 @@ _FIELDS: Final[Sequence[str]] = tuple(Holding.__dataclass_fields__)
 _HELD = [PACKAGE.c[name] for name in _FIELDS]
 _KEY = ("name", "tier", "key")
 _COPIES = [COPY.c[name] for name in Copy._fields]
+_FILMS = [FILM.c[name] for name in FilmCopy._fields]
 _CARRIERS = [CARRIER.c[name] for name in Carrier._fields]
 _STATE = {state.value: state for state in CopyState}
 
@@ -113,6 +115,16 @@ class SqlCatalogue:
                 known, digests = told, _digests(told)
             yield Copy(name, tier, key, _STATE[state], size, digests, version, verified, note)
 
+    def films(self, package: str | None = None) -> Iterator[FilmCopy]:
+        """What reels have of one package or of all, sorted by package, reel and frame."""
+        question = select(*_FILMS)
+        if package is not None:
+            question = question.where(FILM.c.name == package)
+        for name, reel, first, last, pages, number, parts, digest, state, seen, note in self._rows(
+            question, FILM, ("name", "reel", "first")
+        ):
+            yield FilmCopy(name, reel, first, last, pages, number, parts, digest, FilmState(state), seen, note)
+
     def carriers(self) -> dict[str, Carrier]:
         """The register of carriers by code."""
         with self._database.reading() as connection:
@@ -175,6 +187,7 @@ class SqlCatalogue:
         packages: dict[str, Holding] = {}
         withdrawn: dict[str, str] = {}
         copies: dict[tuple[str, str, str], Copy] = {}
+        films: dict[tuple[str, str, int], FilmCopy] = {}
         carriers: dict[str, Carrier] = {}
         for deed in deeds:
             if isinstance(deed, Holding):
@@ -182,6 +195,8 @@ class SqlCatalogue:
                 withdrawn.pop(deed.name, None)
             elif isinstance(deed, Copy):
                 copies[deed[:3]] = deed
+            elif isinstance(deed, FilmCopy):
+                films[deed[:3]] = deed
             elif isinstance(deed, Carrier):
                 carriers[deed.code] = deed
             elif isinstance(deed, Withdrawal) and deed.name in packages:
@@ -193,6 +208,7 @@ class SqlCatalogue:
             change = update(PACKAGE).where(PACKAGE.c.name == bindparam("called")).values(withdrawn=bindparam("by"))
             connection.execute(change, [{"called": name, "by": by} for name, by in withdrawn.items()])
         _put(connection, COPY, [_copy_row(copy) for copy in copies.values()])
+        _put(connection, FILM, [{**film._asdict(), "state": film.state.value} for film in films.values()])
         _put(connection, CARRIER, [_carrier_row(carrier) for carrier in carriers.values()])
 
     def _take(self, connection: Connection, holdings: list[Holding]) -> None:

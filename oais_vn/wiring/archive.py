@@ -14,12 +14,13 @@ from oais_vn.formats.archive_toml import ArchiveTerms, TierTerms, is_postgresql,
 from oais_vn.formats.disposals import read_disposal
 from oais_vn.formats.resources import profiles_root
 from oais_vn.model.disposal import DisposalOrder
-from oais_vn.model.errors import ConfigurationError, StorageError
+from oais_vn.model.errors import ConfigurationError, InputError, StorageError
 from oais_vn.model.fixity import BLOCK
 from oais_vn.model.keeping import Catalogue, Parity
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.policy import Policy
+from oais_vn.model.tapes import generation_of
 from oais_vn.model.tiers import StorageTier
 from oais_vn.plugins.par2 import Par2
 from oais_vn.plugins.registry import plugin
@@ -28,6 +29,7 @@ from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.failures import told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.store import DirectoryStore
+from oais_vn.storage.tiers.tapes.file_tape import FileTape
 
 _POLICIES = "storage-policies"
 
@@ -160,6 +162,14 @@ def disposal_order(path: Path) -> DisposalOrder:
         return order
     with _told_by(path.parent / order.file) as stream:
         return replace(order, digest=hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+def blank_tape(folder: Path, barcode: str, capacity: int) -> Path:
+    """A blank tape made of a folder in `folder`, for `capacity` bytes; `InputError` for what is no barcode."""
+    generation = generation_of(barcode)
+    if extended(folder / barcode).exists():
+        raise InputError(Text(f"{folder / barcode} đã có", f"{folder / barcode} is there already"))
+    return FileTape(folder).make(barcode, capacity or generation.capacity, worm=generation.worm)
 
 
 def _tier(terms: TierTerms, base: Path) -> StorageTier:

@@ -18,11 +18,11 @@ from oais_vn.model.preservation import Agent
 from oais_vn.model.profile import Profile
 from oais_vn.packages import layout
 from oais_vn.packages.amended import DescriptionAmended, successor, write_amendment
-from oais_vn.packages.blueprint import Account, Blueprint, SourceDocument
+from oais_vn.packages.blueprint import Account, Act, Blueprint, SourceDocument
 from oais_vn.packages.documentation import write_provenance
 from oais_vn.packages.make import Workshop, make_package
 from oais_vn.packages.reader import ReadPackage, read_package
-from oais_vn.packages.remake import code_of, version_of
+from oais_vn.packages.remake import code_of, remade, version_of
 from oais_vn.packages.tags import TAG_MANIFEST
 from oais_vn.validation.validator import validate_package
 from oais_vn.workflows.pack import PackJob, judgement
@@ -31,9 +31,13 @@ Redelivered = Callable[[str], PackJob | None]
 """Gives the job that would pack a dossier of the delivery with the new content, by its code."""
 
 
+Rescanned = Callable[[ReadPackage], Iterator[SourceDocument]]
+"""Gives the documents of a package anew, from film."""
+
+
 @dataclass(frozen=True)
 class AmendJob:
-    """One AIP to amend: by changed values (`changes`), or by a delivery that holds the dossier anew (`redelivered`)."""
+    """One AIP to amend: by changed values (`changes`), by a new delivery (`redelivered`), or by film (`rescanned`)."""
 
     opened: Callable[[], PackageSource]
     profile: Profile
@@ -43,6 +47,7 @@ class AmendJob:
     decision: Decision
     changes: ChangedValues | None = None
     redelivered: Redelivered | None = None
+    rescanned: Rescanned | None = None
 
     def run(self, progress: Progress | None = None) -> Package:
         """Make the successor; the same amendment again is left as it is.
@@ -51,7 +56,7 @@ class AmendJob:
         wrong values, `InputError` when nothing changes or the delivery does not have the dossier, `ExistsError` when
         the AIP has another successor already.
         """
-        require_fitting(self.decision, content=self.redelivered is not None)
+        require_fitting(self.decision, content=self.redelivered is not None or self.rescanned is not None)
         source = self.opened()
         report = validate_package(source, self.profile, self.workshop.clock, progress=progress)
         report.raise_if_failed()
@@ -70,11 +75,31 @@ class AmendJob:
             digest = tag_manifest_digest(source)
             if self.redelivered is not None:
                 return self._with_content(package, self.redelivered, digest, progress)
+            if self.rescanned is not None:
+                judged = judgement(report, self.software)
+                return self._from_film(package, self.rescanned, judged, digest, progress)
             amended = DescriptionAmended(package, self.changes or ChangedValues(""), self.decision)
             judged = judgement(report, self.software)
             blueprint, records = amended.blueprint(digest, judged, self.software, self.operator)
             documentation = with_account(blueprint, package.documentation())
             return make_package(blueprint, amended.documents(records), documentation, source, self.workshop, progress)
+
+    def _from_film(
+        self, package: ReadPackage, rescanned: Rescanned, judged: Act, digest: str, progress: Progress | None
+    ) -> Package:
+        amendment = Amendment(self.decision, package.header.objid, version_of(package), digest, content=True)
+        blueprint = remade(package, package.profile, judged, self.software, self.operator)
+        imaged = Act(
+            type="imaging",
+            moment=None,
+            detail="các tệp được dựng lại từ ảnh quét phim; phim giữ nội dung trang, không giữ byte của tệp cũ",
+            agents=((self.software, "executing program"),),
+            on_package=True,
+        )
+        blueprint = successor(replace(blueprint, history=(*blueprint.history, imaged)), package, amendment)
+        documentation = with_account(blueprint, package.documentation())
+        documents = rescanned(package)
+        return make_package(blueprint, documents, documentation, package.source, self.workshop, progress)
 
     def _with_content(
         self, package: ReadPackage, redelivered: Redelivered, digest: str, progress: Progress | None

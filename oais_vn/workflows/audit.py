@@ -15,6 +15,7 @@ from oais_vn.model.errors import StorageError
 from oais_vn.model.language import Text
 from oais_vn.model.ports import Progress, Task
 from oais_vn.model.preservation import Outcome
+from oais_vn.model.tapes import TapeSet
 from oais_vn.model.tiers import Level, Seen, StorageTier, Verdict
 from oais_vn.workflows.books import stamp_of
 from oais_vn.workflows.keeper import Keeper
@@ -135,6 +136,9 @@ def _audited(
     shallow = plan.whole or judge.look_due(carrier)
     deep = {copy.key for copy in copies if plan.whole or judge.readback_due(copy)}
     deep |= {copy.key for copy in drawn(copies, plan.sample, plan.seed)}
+    if isinstance(keeper.tiers[code], TapeSet):
+        # In the order in which they lie there: tapes are changed and wound once.
+        copies = sorted(copies, key=lambda copy: copy.version)
     due = [copy for copy in copies if shallow or copy.key in deep]
     absent = keeper.absent(code)
     if absent is not None:

@@ -9,6 +9,7 @@ from oais_vn.formats.deeds import read_deed, read_drill
 from oais_vn.model.chronicle import Chronicle, Done
 from oais_vn.model.copies import Copy
 from oais_vn.model.dates import VIETNAM
+from oais_vn.model.film import FilmCopy
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.policy import Standing
 from oais_vn.model.preservation import Agent, Event
@@ -31,13 +32,17 @@ def chronicle(keeper: Keeper, since: date, until: date) -> Chronicle:
     by_package: dict[str, list[Copy]] = {}
     for copy in copies:
         by_package.setdefault(copy.name, []).append(copy)
+    films: dict[str, list[FilmCopy]] = {}
+    for film in keeper.catalogue.films():
+        films.setdefault(film.name, []).append(film)
     standings: Counter[Standing] = Counter()
     holdings = {}
     for holding in keeper.catalogue.holdings():
         if holding.name in names:
             holdings[holding.name] = holding
         if not holding.withdrawn:
-            standings[judge.status(holding, by_package.get(holding.name, ())).standing] += 1
+            name = holding.name
+            standings[judge.status(holding, by_package.get(name, ()), films.get(name, ())).standing] += 1
     return Chronicle(
         keeper.name,
         since,

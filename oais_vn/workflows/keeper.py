@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from oais_vn.formats.archive_toml import TierTerms
@@ -14,13 +14,15 @@ from oais_vn.formats.deeds import read_deed, write_deed
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import AFTER, Copy, CopyState, Holding
 from oais_vn.model.errors import ConfigurationError, ExistsError, InputError, StorageError
+from oais_vn.model.film import FilmCopy
 from oais_vn.model.fixity import Digester
 from oais_vn.model.keeping import ArchiveLog, Bench, Carrier, CarrierState, Catalogue, Deed, Parity
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Judge, Policy, Status
 from oais_vn.model.ports import Clock
 from oais_vn.model.preservation import Agent, Event, Link, Outcome
-from oais_vn.model.tiers import Capabilities, Content, Level, Seen, StorageTier, Verdict
+from oais_vn.model.tapes import TapeSet, TapeState
+from oais_vn.model.tiers import Buffered, Capabilities, Content, Level, Seen, StorageTier, Verdict
 
 _NO_NOTE = Text("", "")
 
@@ -80,9 +82,24 @@ class Keeper:
         calendars = {code: terms.calendar(self.policy) for code, terms in self.terms.items()}
         return Judge(self.policy, infos, calendars, self.catalogue.carriers(), self.clock())
 
+    def ending(self) -> list[Carrier]:
+        """The carriers that must be replaced by now; a set of tapes ends with the first of them that was written."""
+        judge = self.judge()
+        carriers = {
+            code: carrier._replace(end=self._end(carrier)) if code in self.tiers else carrier
+            for code, carrier in judge.carriers.items()
+        }
+        return replace(judge, carriers=carriers).ending()
+
+    def _end(self, carrier: Carrier) -> str:
+        tier = self.tiers[carrier.code]
+        tapes = tier.tapes() if isinstance(tier, TapeSet) else ()
+        ends = [carrier.end, *(tape.end for tape in tapes if tape.state is not TapeState.BLANK)]
+        return min((end for end in ends if end), default="")
+
     def status(self, holding: Holding) -> Status:
         """What stands of one package now."""
-        return self.judge().status(holding, self.catalogue.copies(holding.name))
+        return self.judge().status(holding, self.catalogue.copies(holding.name), self.catalogue.films(holding.name))
 
     def require_operator(self) -> None:
         """Refuse to change anything in nobody's name (`ConfigurationError`)."""
@@ -209,6 +226,7 @@ class Keeper:
             ) from error
         readme = _README.format(archive=self.name, tier=code).encode()
         self.tiers[code].put(README, content_of(readme), operation=now)
+        self.settle(code)
         carrier = Carrier(
             *(code, info.kind, info.site, custodian or terms.custodian, seal or terms.seal, now, end or terms.end),
             CarrierState.IN_USE,
@@ -235,16 +253,38 @@ class Keeper:
             except ExistsError:
                 continue
             copy = Copy(holding.name, code, key, CopyState.STORED, receipt.size, receipt.digests, receipt.version)
-            found = self.noted(copy, tier.verify(receipt, Level.READBACK), kind)
-            if found.state is CopyState.VERIFIED:
-                for other in rows.values():
-                    if other.key != key and other.state is not CopyState.SUPERSEDED:
-                        self.record(kind, other._replace(state=other.state.becomes(CopyState.SUPERSEDED)))
-            return found
+            return self._noted_new(copy, tier.verify(receipt, Level.READBACK), kind)
         raise StorageError(
             Text(f"{code}: quá nhiều bản hỏng của {holding.file}", f"{code}: too many bad copies of {holding.file}"),
             place=code,
         )
+
+    def settle(self, code: str) -> None:
+        """Let a tier that collects write its run, and record what was seen of each copy; `StorageError` as it says."""
+        tier = self.tiers[code]
+        if not isinstance(tier, Buffered):
+            return
+        try:
+            tier.flush()
+        finally:
+            for receipt, verdict in tier.written():
+                name = receipt.key.rpartition("/")[2].rpartition(".")[0]
+                for copy in list(self.catalogue.copies(name)):
+                    if (copy.tier, copy.key, copy.state) == (code, receipt.key, CopyState.STORED):
+                        self._noted_new(copy._replace(version=receipt.version), verdict, "replication")
+
+    def waits(self, copy: Copy) -> bool:
+        """Whether a copy waits for the run of its tier."""
+        return copy.state is CopyState.STORED and isinstance(self.tiers.get(copy.tier), Buffered)
+
+    def _noted_new(self, copy: Copy, verdict: Verdict, kind: str) -> Copy:
+        """Record what was seen of a copy that was just written; once it is good, it takes the place of older ones."""
+        found = self.noted(copy, verdict, kind)
+        if found.state is CopyState.VERIFIED:
+            for other in list(self.catalogue.copies(copy.name)):
+                if other.tier == copy.tier and other.key != copy.key and other.state is not CopyState.SUPERSEDED:
+                    self.record(kind, other._replace(state=other.state.becomes(CopyState.SUPERSEDED)))
+        return found
 
 
 def content_of(data: bytes) -> Content:
@@ -272,6 +312,8 @@ def _objects(deed: Deed | None) -> tuple[Link, ...]:
     if isinstance(deed, Carrier):
         return (Link("carrier", deed.code, "source"),)
     package = Link("package", deed.name, "source")
+    if isinstance(deed, FilmCopy):
+        return (package, Link("film", f"{deed.reel}/{deed.first:04}", "outcome"))
     if isinstance(deed, Copy):
         return (package, Link("copy", f"{deed.tier}/{deed.key}", "outcome"))
     return (package,)

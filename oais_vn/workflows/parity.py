@@ -10,7 +10,7 @@ from oais_vn.model.errors import StorageError
 from oais_vn.model.keeping import StagedFile
 from oais_vn.model.language import Text
 from oais_vn.model.preservation import Outcome
-from oais_vn.model.tiers import Content, Level, Receipt, Seen
+from oais_vn.model.tiers import Buffered, Content, Level, Receipt, Seen
 from oais_vn.packages.content import blocks
 from oais_vn.workflows.keeper import PARITY, Keeper
 
@@ -95,9 +95,11 @@ def _put(keeper: Keeper, code: str, holding: Holding, made: Content) -> Text | N
     receipt = keeper.tiers[code].put(parity_key(holding), made, operation=keeper.now())
     verdict = keeper.tiers[code].verify(receipt, Level.READBACK)
     fine = verdict.seen is Seen.OK
+    waits = verdict.seen is Seen.NOT_AUDITED and isinstance(keeper.tiers[code], Buffered)
     told = Text(
         f"dữ liệu phục hồi PAR2 {keeper.policy.parity} % của {holding.name} trên {code}",
         f"recovery data (PAR2, {keeper.policy.parity} %) of {holding.name} on {code}",
     )
-    keeper.record("replication", None, outcome=Outcome.SUCCESS if fine else Outcome.FAIL, note=told, about=holding.name)
-    return None if fine else verdict.note
+    outcome = Outcome.SUCCESS if fine else Outcome.WARNING if waits else Outcome.FAIL
+    keeper.record("replication", None, outcome=outcome, note=told, about=holding.name)
+    return None if fine or waits else verdict.note

@@ -15,6 +15,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.ports import PackageSource, PackageStore, Progress, Spool
 from oais_vn.model.preservation import Outcome
 from oais_vn.model.profile import Profile
+from oais_vn.model.tapes import TapeSet
 from oais_vn.model.tiers import Found, Level, Receipt, Seen, StorageTier, tombstone_key
 from oais_vn.workflows.audit import drawn
 from oais_vn.workflows.fetch import fetch
@@ -87,6 +88,8 @@ def rebuild(keeper: Keeper, reading: Reading) -> Iterator[Text]:
         except StorageError as error:
             yield error.text
             continue
+        for tape in tier.tapes() if isinstance(tier, TapeSet) else ():
+            yield from (Text(f"{code}/{tape.barcode}: {n.vi}", f"{code}/{tape.barcode}: {n.en}") for n in tape.notes)
         if LABEL in there:
             keeper.record("recovery", _carrier(keeper, code, there[LABEL]))
         known = {copy.key for copy in keeper.catalogue.copies() if copy.tier == code}

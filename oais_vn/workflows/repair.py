@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import InputError, StorageError
@@ -18,6 +18,7 @@ from oais_vn.workflows.audit import look
 from oais_vn.workflows.fetch import fetch
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.parity import guard
+from oais_vn.workflows.store import gathering
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,17 @@ def repair(keeper: Keeper, wanted: str | None = None, progress: Progress | None 
     keeper.require_operator()
     keeper.catch_up()
     holdings = [required(keeper, wanted)] if wanted is not None else list(keeper.catalogue.holdings())
+    gathered: list[Repaired] = []
     for number, holding in enumerate(holdings):
         if progress is not None:
             progress(holding.name, number, len(holdings))
-        if not holding.withdrawn:
-            lacking = _lacking(keeper, holding)
-            if lacking:
-                yield _repaired(keeper, holding, lacking)
+        lacking = [] if holding.withdrawn else _lacking(keeper, holding)
+        if lacking:
+            gathered.append(_repaired(keeper, holding, lacking))
+            if not gathering(keeper):
+                yield from _settled(keeper, gathered)
+                gathered.clear()
+    yield from _settled(keeper, gathered)
 
 
 def _lacking(keeper: Keeper, holding: Holding) -> list[str]:
@@ -85,12 +90,28 @@ def _repaired(keeper: Keeper, holding: Holding, lacking: list[str]) -> Repaired:
                 except StorageError as error:
                     failed.append(error.text)
                 else:
-                    if copy.state is CopyState.VERIFIED:
+                    if copy.state is CopyState.VERIFIED or keeper.waits(copy):
                         written.append(copy)
                     else:
                         failed.append(Text(f"{code}: {copy.note}", f"{code}: {copy.state.label.en}"))
             failed += guard(keeper, [copy.tier for copy in written], holding, staged)
     return Repaired(holding, tuple(written), tuple(failed), keeper.status(holding))
+
+
+def _settled(keeper: Keeper, repaired: list[Repaired]) -> Iterator[Repaired]:
+    """What stands once the tiers that collect have written their runs."""
+    failed = []
+    for code in {copy.tier for each in repaired for copy in each.written if copy.state is CopyState.STORED}:
+        try:
+            keeper.settle(code)
+        except StorageError as error:
+            failed.append(Text(f"{code}: {error.text.vi}", f"{code}: {error.text.en}"))
+    for each in repaired:
+        keys = {(copy.tier, copy.key) for copy in each.written}
+        copies = [copy for copy in keeper.catalogue.copies(each.holding.name) if (copy.tier, copy.key) in keys]
+        good = tuple(copy for copy in copies if copy.state is CopyState.VERIFIED)
+        why = tuple(failed) if len(good) < len(copies) else ()
+        yield replace(each, written=good, failed=(*each.failed, *why), status=keeper.status(each.holding))
 
 
 def required(keeper: Keeper, wanted: str) -> Holding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from oais_vn.model.access import SECRET, SecurityGrade, strictest
@@ -19,7 +19,7 @@ from oais_vn.model.ports import PackageSource, Progress, Spool
 from oais_vn.model.preservation import Outcome
 from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
-from oais_vn.model.tiers import Content, Level, Seen
+from oais_vn.model.tiers import Buffered, Content, Level, Seen
 from oais_vn.packages.reader import ReadPackage, mode_of, read_package
 from oais_vn.packages.remake import code_of, title_of, version_of
 from oais_vn.packages.tags import FONDS, SHAPE, TAG_MANIFEST
@@ -83,7 +83,8 @@ def store(
         except StorageError as error:
             failed.append(error.text)
     copies = tuple(keeper.catalogue.copies(name))
-    failed += guard(keeper, [copy.tier for copy in copies if copy.state is CopyState.VERIFIED], holding, staged)
+    guarded = [copy.tier for copy in copies if copy.state is CopyState.VERIFIED or keeper.waits(copy)]
+    failed += guard(keeper, guarded, holding, staged)
     return Stored(holding, known is None, copies, tuple(failed), keeper.status(holding))
 
 
@@ -93,6 +94,28 @@ def stored_before(keeper: Keeper, name: str) -> Stored:
     if holding is None:
         raise PackageError(Text(f"{name}: không có trong kho", f"{name}: is not in the archive"), path=name)
     return Stored(holding, False, tuple(keeper.catalogue.copies(name)), (), keeper.status(holding))
+
+
+def gathering(keeper: Keeper) -> bool:
+    """Whether what was stored waits for a run of some tier, and none has enough yet."""
+    collecting = [tier for tier in keeper.tiers.values() if isinstance(tier, Buffered)]
+    return bool(collecting) and not any(tier.is_full() for tier in collecting)
+
+
+def settled(keeper: Keeper, stored: Iterable[Stored]) -> Iterator[Stored]:
+    """The packages as they stand once every tier that collects has written its run; why one could not is in each."""
+    if not any(isinstance(tier, Buffered) for tier in keeper.tiers.values()):
+        yield from stored
+        return
+    failed = []
+    for code in keeper.tiers:
+        try:
+            keeper.settle(code)
+        except StorageError as error:
+            failed.append(Text(f"{code}: {error.text.vi}", f"{code}: {error.text.en}"))
+    for each in stored:
+        copies = tuple(keeper.catalogue.copies(each.holding.name))
+        yield replace(each, copies=copies, failed=(*each.failed, *failed), status=keeper.status(each.holding))
 
 
 def copy_log(keeper: Keeper) -> Iterator[Text]:
@@ -116,6 +139,7 @@ def copy_log(keeper: Keeper) -> Iterator[Text]:
             key = f"{LOG_COPIES}/{carrier.logged:015}-{end:015}.jsonl"
             content = Content(digester.size, digester.digests(), section)
             receipt = keeper.tiers[code].put(key, content, operation=keeper.now())
+            keeper.settle(code)
             verdict = keeper.tiers[code].verify(receipt, Level.READBACK)
             if verdict.seen is Seen.OK:
                 keeper.record("replication", carrier._replace(logged=end))

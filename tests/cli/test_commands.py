@@ -299,6 +299,8 @@ def test_demo(tmp_path, program):
     assert done.stdout.count("ĐẠT:") == 1 + 7 + 4 + 2 + 1
     assert len(list((tmp_path / "demo" / "aip").glob("*_aip-hoso_v1/bagit.txt"))) == 4
     assert len(list((tmp_path / "demo" / "dip").glob("*_dip_v1/bagit.txt"))) == 1
+    from_tape = tmp_path / "demo" / "kho" / "phuc-hoi-tu-bang"
+    assert (from_tape / "H32.64.1979.01.HC_aip-hoso_v1" / "bagit.txt").is_file()
     again = program("demo", tmp_path / "demo", "--no-progress")
     assert again.returncode == 0
     assert "đã có, giữ nguyên" in again.stdout

@@ -69,7 +69,7 @@ def test_packages_are_asked_by_premis_and_only_the_newest_version_counts(deliver
         pdf.write_bytes(b"x")
     report = told(program, store)
     assert [(row["fonds"], row["puid"], row["files"], row["places"]) for row in report["formats"]] == [
-        ("P.01", "fmt/17", 6, 2)
+        ("P.01", "fmt/477", 6, 2)
     ]
     assert told(program, store, "--all-versions")["formats"][0]["files"] == 9
 
@@ -77,10 +77,10 @@ def test_packages_are_asked_by_premis_and_only_the_newest_version_counts(deliver
 def test_a_delivery_belongs_to_its_fonds_and_a_sip_is_asked_by_its_files(delivery, packed, program, tmp_path):
     rows = told(program, delivery)["formats"]
     assert {row["fonds"] for row in rows} == {"P.01"}
-    assert {row["puid"]: row["files"] for row in rows} == {"fmt/17": 6, "fmt/214": 1}
+    assert {row["puid"]: row["files"] for row in rows} == {"fmt/477": 6, "fmt/214": 1}
     packed(delivery, tmp_path / "sip", type="SIP", form="zip")
     rows = told(program, tmp_path / "sip")["formats"]
-    assert [(row["fonds"], row["puid"], row["files"], row["places"]) for row in rows] == [("P.01", "fmt/17", 6, 2)]
+    assert [(row["fonds"], row["puid"], row["files"], row["places"]) for row in rows] == [("P.01", "fmt/477", 6, 2)]
 
 
 def test_what_cannot_be_read_is_told_and_is_no_success(delivery, packed, program, tmp_path):
@@ -91,6 +91,6 @@ def test_what_cannot_be_read_is_told_and_is_no_success(delivery, packed, program
     done = program("risks", store, "--no-progress")
     assert done.returncode == 3
     assert f"Không đọc được: {store / CODE}_aip-hoso_v1" in done.stdout
-    assert "fmt/17" in done.stdout
+    assert "fmt/477" in done.stdout
     assert program("risks", tmp_path / "khong-co").returncode == 3
     assert program("risks", store, "--register", tmp_path / "khong-co.toml").returncode == 4

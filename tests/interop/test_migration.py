@@ -225,4 +225,4 @@ def test_office_documents_become_pdfa_and_the_risk_is_gone(store, decision):
     assert "LibreOffice" in {agent.name for agent in file.migrated.agents}
     assert ov.validate(done.package.path).passed
     found = {row.format.puid: row.files for row in ov.risks(aip(kho, 2)).rows}
-    assert found == {"fmt/477": 1, "fmt/17": 2}
+    assert found == {"fmt/477": 3}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, MetaData, String, Table, Text
 
 from oais_vn.model.copies import CopyState
+from oais_vn.model.film import FilmState
 from oais_vn.model.keeping import CarrierState
 
 CACHE = MetaData()
@@ -48,6 +49,16 @@ COPY = Table(
     Column("size", BigInteger, nullable=False),
     *_words("digests", "version", "verified", "note"),
     _one_of("state", [state.value for state in CopyState]),
+    sqlite_with_rowid=False,
+)
+FILM = Table(
+    "film",
+    CACHE,
+    *(Column(name, WORDS, primary_key=True) for name in ("name", "reel")),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    *(Column(name, Integer, nullable=False) for name in ("last", "pages", "number", "parts")),
+    *_words("digest", "state", "seen", "note"),
+    _one_of("state", [state.value for state in FilmState]),
     sqlite_with_rowid=False,
 )
 CARRIER = Table(

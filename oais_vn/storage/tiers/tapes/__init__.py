@@ -1,0 +1,1 @@
+"""Tape drives, and what is written on a tape."""

@@ -1,0 +1,1 @@
+"""Film: ordering reels, judging what comes back, and looking after it."""
