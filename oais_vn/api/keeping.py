@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
@@ -17,7 +18,7 @@ from oais_vn.api.carried import reading
 from oais_vn.api.installed import settings
 from oais_vn.api.judging import OpenPackage
 from oais_vn.api.papers import opened, put, store_minutes_kind
-from oais_vn.api.shelf import shelf_jobs, shelved
+from oais_vn.api.shelf import looked, shelf_jobs, shelved
 from oais_vn.formats.reports.store_minutes import write_store_minutes
 from oais_vn.model.batch import Watch
 from oais_vn.model.copies import Audited, Copy, Holding
@@ -34,7 +35,7 @@ from oais_vn.model.tiers import Capabilities, Purpose
 from oais_vn.storage.publish import publish_file
 from oais_vn.wiring import archive as shelves
 from oais_vn.workflows import carriers
-from oais_vn.workflows.audit import LookJob, Plan, Sight, SightBook, audit, detectable
+from oais_vn.workflows.audit import Plan, SightBook, audit, detectable
 from oais_vn.workflows.batch import Ledger, OnError, run_jobs
 from oais_vn.workflows.chronicle import chronicle
 from oais_vn.workflows.film.keeping import reels_due
@@ -93,16 +94,14 @@ class OpenArchive:
     ) -> Iterator[Stored]:
         """Keep many AIPs; with `on_error` one that cannot be kept does not stop the others.
 
-        They are put at hand and judged by `workers` processes or an `executor`, as in `pack`; copies are written one
-        after another. With a `journal`, one that lies well on every tier is not read again while its files are as they
-        were.
+        They are judged by `workers` processes or an `executor`, as in `pack`; copies are written one after another.
+        With a `journal`, one that lies well on every tier is not read again while its files are as they were.
         """
         paths = [Path(aip) for aip in aips]
-        place = None if journal is None else Path(journal)
         with (
             self._keeping() as keeper,
             wiring.executor(executor, workers, len(paths)) as (pool, window),
-            wiring.journal(place, "store", self.name) as run,
+            wiring.journal(None if journal is None else Path(journal), "store", self.name) as run,
         ):
             ledger = Ledger(run, ShelfBook(keeper), watch, len(paths), spare=wiring.spare_executor, ahead=1)
             jobs = shelf_jobs(keeper, paths, on_error)
@@ -192,19 +191,13 @@ class OpenArchive:
         `workers` copies are read at a time (0: one a core). With a `journal` an audit that was stopped goes on: what
         it has read back and found good is not read again.
         """
-        place = None if journal is None else Path(journal)
         with (
             self._keeping() as keeper,
             ThreadPoolExecutor(workers or os.cpu_count() or 1, "oais-vn-audit") as pool,
-            wiring.journal(place, "audit", self.name) as run,
+            wiring.journal(None if journal is None else Path(journal), "audit", self.name) as run,
         ):
             since = "" if run is None else run.since
-            ledger = Ledger(run, SightBook(keeper, since), watch)
-            window = 2 * (workers or os.cpu_count() or 1)
-
-            def looking(jobs: Iterable[tuple[str, LookJob]]) -> Iterator[Sight]:
-                return run_jobs(jobs, pool, window, None, None, ledger)
-
+            looking = partial(looked, pool=pool, ledger=Ledger(run, SightBook(keeper, since), watch))
             yield from audit(keeper, Plan(whole, sample, seed), progress, looking, since)
             self._copy_log(keeper, on_error)
 

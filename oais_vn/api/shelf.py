@@ -1,8 +1,9 @@
-"""The jobs by which many packages are put at hand and judged on their way into a store."""
+"""Many packages on their way into a store, and many copies that are looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +13,14 @@ from oais_vn.model.errors import ExistsError, PackageError
 from oais_vn.model.package import Form
 from oais_vn.model.ports import Progress
 from oais_vn.wiring import archive as shelves
-from oais_vn.workflows.batch import OnError
+from oais_vn.workflows.audit import LookJob, Sight
+from oais_vn.workflows.batch import Ledger, OnError, run_jobs
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.shelving import AtHand, ShelfJob
 from oais_vn.workflows.store import Stored, gathering, settled, store, stored_before
+
+_LOOKS = 16
+"""Copies that wait for their turn to be looked at."""
 
 
 def shelf_jobs(keeper: Keeper, paths: Iterable[Path], on_error: OnError | None) -> Iterator[tuple[str, ShelfJob]]:
@@ -55,7 +60,7 @@ def _shelf_job(keeper: Keeper, given: Path) -> ShelfJob:
 def shelved(
     keeper: Keeper, ready: Iterable[AtHand], progress: Progress | None, on_error: OnError | None
 ) -> Iterator[Stored]:
-    """Write what is at hand to every tier, one package after another; tiers that collect write when they have enough."""
+    """Write what is at hand to every tier, package after package; tiers that collect write when they have enough."""
     gathered: list[Stored] = []
     for at_hand in ready:
         if at_hand.staged is None or at_hand.profile is None:
@@ -79,3 +84,8 @@ def shelved(
         finally:
             keeper.bench.drop(at_hand.staged)
     yield from settled(keeper, gathered)
+
+
+def looked(jobs: Iterable[tuple[str, LookJob]], *, pool: Executor, ledger: Ledger[Sight]) -> Iterator[Sight]:
+    """Look at many copies at a time."""
+    return run_jobs(jobs, pool, _LOOKS, None, None, ledger)
