@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 from lxml import etree
+from pikepdf import Array, Dictionary, Name, String
 
 import oais_vn as ov
 
@@ -205,6 +206,10 @@ def _pdf(path: Path) -> None:
     with pikepdf.new() as document:
         document.add_blank_page(page_size=(595, 842))
         document.docinfo["/Title"] = path.name
+        colours = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"))
+        document.Root.OutputIntents = Array([colours])
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["pdfaid:part"], metadata["pdfaid:conformance"] = "2", "B"
         document.save(path, deterministic_id=True)
 
 

@@ -18,6 +18,8 @@ from oais_vn.model.film_return import Measured, Readings, Returned, Sighting
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form, Package
 from oais_vn.model.ports import Progress
+from oais_vn.packages.head import read_head
+from oais_vn.packages.tags import SHAPE
 from oais_vn.wiring import film as rooms
 from oais_vn.workflows.amend import AmendJob
 from oais_vn.workflows.collect import Collector
@@ -62,6 +64,9 @@ def film_order(
     for done, place in enumerate(places, 1):
         source = wiring.package_source(place)
         name = _name_of(place)
+        if len(places) > 1 and read_head(source).tags.get(SHAPE) == "aic":
+            # The collection of a fonds, which lies beside its AIPs, has no pages.
+            continue
         with wiring.scratch() as spool:
             dossiers.append(filmed(name, source, made_under_of(place), spool, studio, wiring.clock()))
         sources[name] = source

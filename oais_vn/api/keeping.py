@@ -238,7 +238,7 @@ class OpenArchive:
     ) -> Drilled:
         """Rebuild the archive in the empty folder `out` from its carriers alone (or from `only` these), and compare."""
         folder = Path(out)
-        with self._keeping() as live:
+        with self._recorded() as live:
             live.require_operator()
             chosen = set(only)
             tiers = {code: tier for code, tier in live.tiers.items() if not chosen or code in chosen}
@@ -263,7 +263,11 @@ class OpenArchive:
             return list(rebuild(keeper, reading()))
 
     def reread(self) -> None:
-        """Read the catalogue anew from the log that is there: it was damaged, or the log was replaced by its copy."""
+        """Read the catalogue anew from the log that is there: it was damaged, or the log was replaced by its copy.
+
+        `StorageError` when there is no log: an empty catalogue would say that the archive holds nothing.
+        """
+        shelves.require_log(self.place.log)
         self._forget()
         with self._reading():
             pass
@@ -280,28 +284,28 @@ class OpenArchive:
 
     def add_carrier(self, code: str, *, custodian: str = "", seal: str = "", end: str = "") -> Carrier:
         """Label the carrier of a tier that is mounted and register it."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             keeper.require_operator()
             return keeper.register(code, custodian=custodian, seal=seal, end=end)
 
     def carrier_lost(self, code: str) -> Carrier:
         """A carrier is lost: its copies do not count."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             return carriers.lost(keeper, code)
 
     def carrier_found(self, code: str) -> Carrier:
         """A lost carrier was found: its copies count once they are read back."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             return carriers.found(keeper, code)
 
     def carrier_moved(self, code: str, site: str, *, custodian: str = "", seal: str = "") -> Carrier:
         """A carrier was taken to another site: its copies count once they are read back."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             return carriers.moved(keeper, code, site, custodian, seal)
 
     def carrier_retired(self, code: str) -> Carrier:
         """A carrier is used no more; `InputError` while a package would be left with fewer than two good copies."""
-        with self._keeping() as keeper:
+        with self._recorded() as keeper:
             return carriers.retired(keeper, code)
 
     def films(self, wanted: str) -> list[FilmCopy]:
@@ -379,6 +383,13 @@ class OpenArchive:
             )
             keeper.catch_up()
             yield keeper
+
+    @contextmanager
+    def _recorded(self) -> Iterator[Keeper]:
+        # `status` tells of carriers that lack the end of the log; a deed is not undone because one is on its shelf.
+        with self._keeping() as keeper:
+            yield keeper
+            list(copy_log(keeper))
 
     @contextmanager
     def _keeping(self) -> Iterator[Keeper]:

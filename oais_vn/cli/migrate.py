@@ -12,7 +12,7 @@ from oais_vn import api
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking, working
 from oais_vn.cli.progress import progress_of
 from oais_vn.cli.render import package_as_json, print_package
-from oais_vn.model.errors import OaisError
+from oais_vn.model.errors import OaisError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.migration import COMPARABLE, PROPERTIES, FileMigration, Migration
 
@@ -29,6 +29,7 @@ _STANDINGS = {
     "validated": Text("PDF/A-2b đã kiểm định", "PDF/A-2b, validated"),
     "claimed": Text("PDF/A-2b mới chỉ tự khai", "PDF/A-2b, claimed only"),
 }
+_NO_AIP = Text("không thấy AIP nào ở đó", "there is no AIP there")
 _ERROR = Text("lỗi: {place}: {text}", "error: {place}: {text}")
 
 
@@ -123,6 +124,9 @@ def migrate(
         click.echo(json.dumps(document, ensure_ascii=False))
     for place, error in failed:
         console.tell(_ERROR, place=place, text=error.text.to(console.language))
+    if not done and not failed:
+        console.tell(_NO_AIP)
+        return PackageError.exit_code
     refused = any(file.refusal is not None for migration in done for file in migration.files)
     return max((error.exit_code for _, error in failed), default=1 if refused else 0)
 

@@ -88,6 +88,10 @@ class FileLooker(Protocol):
 class Insights(Protocol):
     """Knows what is in a delivery's files."""
 
+    def looks_into(self, path: PackagePath) -> bool:
+        """Whether files of this kind, which the name tells, are looked into."""
+        ...
+
     def insight(self, path: PackagePath) -> Insight | None:
         """What was seen in a file; None for one that is not looked into."""
         ...

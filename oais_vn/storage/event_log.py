@@ -81,6 +81,13 @@ class FileEventLog:
 
     def since(self, position: Position) -> Iterator[tuple[Position, Event]]:
         """The events after `position`, each with its own (port `ArchiveLog`)."""
+        if position.end and not os.path.lexists(extended(self.path)):
+            raise self._error(
+                Text(
+                    "không còn ở đây. Nếu đã mất, hãy dựng lại từ vật mang tin: oais-vn carrier scan",
+                    "is not here any more. If it was lost, rebuild it from the carriers: oais-vn carrier scan",
+                )
+            )
         if position.end and self._line_at(position) != position.head:
             raise self._error(
                 Text(

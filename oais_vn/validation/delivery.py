@@ -119,7 +119,7 @@ def check_delivery(
     walk = _Walk(delivery, profile, register, survey, beside.looked, Owners(of_the_whole))
     in_dossiers = [finding for dossier in delivery.dossiers for finding in walk.dossier(dossier)]
     in_dossiers += judge(xrf_twins.RULES, walk.twins)
-    in_dossiers += walk.looked_into.not_done()
+    in_dossiers += walk.looked_into.at_last()
     told = waive([*walk.owners.attributed(of_the_whole), *in_dossiers], waivers, subject, started)
     if previous is not None:
         told = standing(told, previous)

@@ -19,7 +19,7 @@ from oais_vn.model.report import Finding
 from oais_vn.validation.documents import judge_document, judge_pages
 from oais_vn.validation.inspected import ExaminedPage, ExaminedPages, InspectedDocument
 from oais_vn.validation.rule import judge
-from oais_vn.validation.rules import eng
+from oais_vn.validation.rules import eng, pgq
 
 Compare = Callable[[Sequence[PageQuality]], Iterable[tuple[int, int]]]
 """Gives the pairs of pages of one dossier, by their places, that show the same sheet."""
@@ -55,7 +55,9 @@ class LookedInto:
         self._told = told
         self._pages: list[ExaminedPage] = []
         self._documents: dict[str, str] = {}
+        self._few: list[ExaminedPage] = []
         self._missing: Counter[str] = Counter()
+        self._strange: Counter[str] = Counter()
 
     def document(self, document: DeliveredDocument) -> Iterator[Finding]:
         """The findings on the next document's file."""
@@ -63,6 +65,8 @@ class LookedInto:
             return
         path, limits = document.path, self._profile.quality
         insight = self._looked.insights.insight(path)
+        if not self._looked.insights.looks_into(path):
+            self._strange[path.suffix.lower() or "?"] += 1
         if insight is not None and insight.missing:
             self._missing[insight.missing] += 1
         if insight is not None and insight.facts is not None:
@@ -83,15 +87,22 @@ class LookedInto:
         documents, self._documents = self._documents, {}
         if self._looked is None or self._looked.compare is None or not pages:
             return
+        if not pgq.can_be_compared(pages):
+            # Of a dossier of a few pages nobody can say what is usual: they are compared across the delivery.
+            self._few += [replace(page, quality=replace(page.quality, ink=b"")) for page in pages]
         twice = tuple(self._looked.compare([page.quality for page in pages]))
         for finding in judge_pages(ExaminedPages(pages, twice, self._profile.quality), self._profile):
             document = documents.get(finding.location.path or "", "")
             yield replace(finding, params={**finding.params, "document": document})
 
-    def not_done(self) -> Iterator[Finding]:
-        """What was not looked into, for want of a tool: told once."""
+    def at_last(self) -> Iterator[Finding]:
+        """What only the whole delivery tells: pages less sharp than others, and what no tool looked into."""
+        few = ExaminedPages(tuple(self._few), limits=self._profile.quality)
+        yield from judge((pgq.unsharp,), few)
         for what, count in sorted(self._missing.items()):
             yield from judge(eng.LOOK_RULES, eng.NotDone(_KINDS[what], count))
+        for suffix, count in sorted(self._strange.items()):
+            yield from judge(eng.KIND_RULES, eng.NotDone(Text(suffix, suffix), count))
 
 
 _KINDS = {

@@ -82,6 +82,18 @@ def event_log(path: Path) -> FileEventLog:
     return FileEventLog(path)
 
 
+def require_log(path: Path) -> None:
+    """Raise `StorageError` when there is no log in this file."""
+    if not extended(path).is_file():
+        raise StorageError(
+            Text(
+                f"không có nhật ký {path}. Nếu nhật ký đã mất, hãy dựng lại từ vật mang tin: oais-vn carrier scan",
+                f"there is no event log {path}. If it was lost, rebuild it from the carriers: oais-vn carrier scan",
+            ),
+            place=str(path),
+        )
+
+
 def recovered_log(path: Path, blocks: Iterable[bytes]) -> FileEventLog:
     """A log that is written anew from what carriers had of it; `StorageError` when there is one already."""
     log = event_log(path)

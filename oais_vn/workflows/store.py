@@ -11,7 +11,7 @@ from oais_vn.model.access import SECRET, SecurityGrade, strictest
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import AccessRefusedError, ExistsError, InputError, PackageError, StorageError
 from oais_vn.model.fixity import Digest, Digester
-from oais_vn.model.keeping import StagedFile
+from oais_vn.model.keeping import CarrierState, StagedFile
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
 from oais_vn.model.policy import Status
@@ -121,11 +121,15 @@ def settled(keeper: Keeper, stored: Iterable[Stored]) -> Iterator[Stored]:
 def copy_log(keeper: Keeper) -> Iterator[Text]:
     """Write what each carrier lacks of the event log onto it (TT05 Đ27.3: records and database at one time).
 
-    Gives the reasons of the carriers that could not be reached.
+    Gives the reasons of the carriers that could not be reached; those that were never used, or
+    are lost or retired, are not asked.
     """
     # Each copying is an event itself: only what was there before is copied, or there would be no end.
     end = keeper.catalogue.position().end
     for code in keeper.tiers:
+        known = keeper.catalogue.carriers().get(code)
+        if known is None or known.state is not CarrierState.IN_USE:
+            continue
         try:
             keeper.require_present(code)
             carrier = keeper.catalogue.carriers()[code]

@@ -102,7 +102,7 @@ class Survey:
 
     def insight(self, path: PackagePath) -> Insight | None:
         """What was seen in a file; None for one that is not looked into: a kind without a tool, an empty file."""
-        if not self._is_looked_into(path):
+        if not self.looks_into(path):
             return None
         if self._whole:
             self._read()
@@ -118,7 +118,7 @@ class Survey:
     def measure(self, paths: Iterable[PackagePath]) -> None:
         """Measure how the pages of these files look, a second pass over their pictures."""
         self._read()
-        wanted = [path for path in paths if self._is_looked_into(path) and self._readings.measured(path) is None]
+        wanted = [path for path in paths if self.looks_into(path) and self._readings.measured(path) is None]
 
         def keep(path: PackagePath, pages: tuple[PageQuality, ...] | None) -> None:
             if pages is not None:
@@ -145,7 +145,7 @@ class Survey:
         """What there is still to do for a file: reading it and looking into it, or only the latter, or nothing."""
         if not self._readings.known(path, _local(self._source, path)):
             return partial(self._read_one, path, known=False)
-        if self._is_looked_into(path) and self._readings.insight(path) is None:
+        if self.looks_into(path) and self._readings.insight(path) is None:
             return partial(self._read_one, path, known=True)
         return None
 
@@ -211,14 +211,15 @@ class Survey:
             pages = _pages(self._source, path, size, lane.counter)
         return _Read(Reading(path, size, digest.hexdigest(), pages), _with(path, self._look(path)))
 
-    def _is_looked_into(self, path: PackagePath) -> bool:
+    def looks_into(self, path: PackagePath) -> bool:
+        """Whether files of this kind, which the name tells, are looked into (port `Insights`)."""
         return self._looker is not None and self._looker.looks_into(self._mime(path))
 
     def _mime(self, path: PackagePath) -> str:
         return self._formats.get(path.suffix.lower(), "")
 
     def _look(self, path: PackagePath) -> Insight | None:
-        local = _local(self._source, path) if self._is_looked_into(path) else None
+        local = _local(self._source, path) if self.looks_into(path) else None
         if local is None or not self._source.size(path):
             return None
         with self._lane() as lane:

@@ -168,6 +168,19 @@ def test_carriers_and_withdrawal(archive, run):
     assert next((each["code"], each["seal"], each["state"]) for each in shown) == ("dia-1", "S1", "in-use")
 
 
+def test_what_is_said_of_carriers_outlives_the_log(archive, run):
+    run("store", "aip", "--operator", "Lan", "--no-progress")
+    assert run("carrier", "lost", "dia-2", "--operator", "Lan").return_value == 0
+    (archive / "events.jsonl").unlink()
+
+    for command in (("status",), ("carrier", "scan", "--catalogue", "--operator", "Lan")):
+        with pytest.raises(StorageError, match="carrier scan"):
+            raise run(*command).exception
+    assert run("carrier", "scan", "--operator", "Lan").return_value == 0
+    [lost] = [each for each in ov.open_archive("archive.toml").carriers() if each.code == "dia-2"]
+    assert lost.state.value == "lost"
+
+
 def test_what_a_person_gets_wrong_is_told(archive, run):
     assert isinstance(run("store", "aip").exception, ConfigurationError)
     assert isinstance(run("status", "--archive", "other.toml").exception, ConfigurationError)

@@ -148,7 +148,7 @@ def test_the_whole_road_and_the_film_after_the_fire(archive, run, monkeypatch):
 
 def test_a_page_missing_on_film_makes_no_edition_and_proves_nothing(archive, run):
     run("store", f"aip/{NAME}", *LAN, "--quiet")
-    ordered = run("film", "order", f"aip/{NAME}", "phim", "--first", REEL, "--film", "thu.toml")
+    ordered = run("film", "order", "aip", "phim", "--first", REEL, "--film", "thu.toml")
     assert ordered.return_value == 0, ordered.exception
     order = open_order(DirectorySource(archive / "phim" / REEL))
     [lost, *_] = [frame.number for frame in order.frames if frame.path]

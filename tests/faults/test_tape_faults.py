@@ -494,3 +494,9 @@ def _notes_of_scan(tapes):
     tapes.tier = tapes.again()
     list(tapes.tier.scan())
     return tapes.notes()
+
+
+def test_a_barcode_that_an_editor_wrote_is_read(tmp_path):
+    tapes = Set(tmp_path, changer=False)
+    (tapes.drive.root / "in-drive").write_text(f"{FIRST}\r\n", encoding="ascii")
+    assert tapes.drive.load(FIRST)

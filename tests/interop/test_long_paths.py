@@ -26,9 +26,10 @@ def nowhere(tmp_path, monkeypatch):
 
     modules = [
         importlib.import_module(each.name)
-        for each in pkgutil.walk_packages(oais_vn.storage.__path__, "oais_vn.storage.")
+        for room in (oais_vn.storage, wiring)
+        for each in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
     ]
-    for module in (*modules, wiring):
+    for module in modules:
         if hasattr(module, "extended"):
             monkeypatch.setattr(module, "extended", extended)
     monkeypatch.setattr(directory, "_HAS_DIR_FD", False)

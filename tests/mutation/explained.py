@@ -41,6 +41,13 @@ def any_of(names: Iterable[str]) -> str:
 
 
 EXPLAINED: tuple[tuple[str, str], ...] = (
+    (
+        (
+            rf"{ALL}: \w+ {PREMIS} premis/object\[file\](/objectCharacteristics)?"
+            rf"/(significantProperties|creatingApplication|inhibitors)(/\S+)?"
+        ),
+        "what was seen in a file when it was taken is told here alone, and nobody looks into it again (decision 0053)",
+    ),
     # The bag
     (
         rf"{SEALED}: duplicate (bagit|bag-info|(tag)?manifest-sha\d+)\.txt",

@@ -188,7 +188,7 @@ def _recovery() -> Draft:
     _lines(draft, "Nguyên nhân:")
     draft.heading("II. PHỤC HỒI")
     draft.tag("if repairs")
-    draft.body("Các bản ghi lại từ bản đúng mọi mã băm đã ghi trong nhật ký; bản hỏng để nguyên tại chỗ:", keep=True)
+    draft.body("Các bản ghi lại, mỗi bản đúng mọi mã băm đã ghi trong nhật ký; bản hỏng để nguyên tại chỗ:", keep=True)
     draft.table(
         [
             Column("TT", 10, "{{ r.number }}", "center"),

@@ -146,6 +146,28 @@ def not_looked_into(not_done: NotDone) -> Iterable[Hit]:
     yield Hit(NOWHERE, {"count": not_done.count, "what": not_done.what})
 
 
+@rule(
+    "ENG-007",
+    severity=Severity.WARNING,
+    clause="docs/reference/inspection.md",
+    confidence="A",
+    message=Text(
+        "CHƯA XEM bên trong {count} tài liệu dạng {what}: oais-vn không xem được loại tệp này",
+        "NOT looked into: {count} documents of the kind {what}, which oais-vn does not look into",
+    ),
+    remedy=Text(
+        "tài liệu giấy số hóa thì giao PDF/A (TT 05/2025/TT-BNV, Điều 8); tài liệu điện tử thì mở xem bằng phần mềm "
+        "của nó, và hỏi rủi ro của định dạng: oais-vn risks",
+        "paper that was digitised is delivered as PDF/A (Circular 05/2025, Điều 8); open electronic records in their "
+        "own program, and ask for the risk of the format: oais-vn risks",
+    ),
+)
+def nobody_looks_into(not_done: NotDone) -> Iterable[Hit]:
+    """Every document is of a kind that is looked into."""
+    yield Hit(NOWHERE, {"count": not_done.count, "what": not_done.what})
+
+
+KIND_RULES: tuple[Rule[NotDone], ...] = (nobody_looks_into,)
 LOOK_RULES: tuple[Rule[NotDone], ...] = (not_looked_into,)
 WAIVER_RULES: tuple[Rule[WaiversAsked], ...] = (waiver_met_nothing, waiver_expired)
-RULES: tuple[Rule[Any], ...] = (rule_crashed, *WAIVER_RULES, reader_crashed, judge_lost, *LOOK_RULES)
+RULES: tuple[Rule[Any], ...] = (rule_crashed, *WAIVER_RULES, reader_crashed, judge_lost, *LOOK_RULES, *KIND_RULES)

@@ -9,7 +9,7 @@ from typing import Any
 
 from oais_vn.model.language import Text
 from oais_vn.model.report import Severity
-from oais_vn.validation.inspected import TT05_8, ExaminedPages
+from oais_vn.validation.inspected import TT05_8, ExaminedPage, ExaminedPages
 from oais_vn.validation.rule import Hit, Rule, rule
 
 _QUALITY = "quy ước kiểm tra ảnh quét (docs/reference/inspection.md); TT 05/2025/TT-BNV, Điều 8: rõ ràng, trung thực"
@@ -21,6 +21,11 @@ _SIDES = {
     "bottom": Text("dưới", "bottom"),
     "left": Text("trái", "left"),
 }
+
+
+def can_be_compared(pages: Iterable[ExaminedPage]) -> bool:
+    """Whether there are enough pages of text to say what sharpness is usual among them."""
+    return sum(page.quality.measured and page.quality.skew is not None for page in pages) >= _ENOUGH
 
 
 def _named(sides: tuple[str, ...]) -> Text:
@@ -99,9 +104,9 @@ def skewed(pages: ExaminedPages) -> Iterable[Hit]:
 )
 def unsharp(pages: ExaminedPages) -> Iterable[Hit]:
     """A page that is blurred among pages that are not."""
-    values = sorted(page.quality.sharpness for page in pages.readable if page.quality.skew is not None)
-    if len(values) < _ENOUGH:
+    if not can_be_compared(pages.pages):
         return
+    values = [page.quality.sharpness for page in pages.readable if page.quality.skew is not None]
     middle = median(values)
     spread = 1.4826 * median(abs(value - middle) for value in values)
     for page in pages.readable:

@@ -412,7 +412,7 @@ def test_every_rule_has_its_code_and_all_its_texts():
     seen = [each.code for each in RULES]
     assert len(seen) == len(set(seen))
     for each in RULES:
-        assert re.fullmatch(r"(TAB|DRV|DLV|FLD|XRF|AGY|PAP|RND)-\d{3}", each.code)
+        assert re.fullmatch(r"(TAB|DRV|DLV|FLD|XRF|AGY|PAP|RND|VIR|PDF|IMG|AV|PGQ)-\d{3}", each.code)
         assert each.clause
         assert each.confidence in {"V", "S1", "S2", "A"}
         for text in (each.message, each.remedy):

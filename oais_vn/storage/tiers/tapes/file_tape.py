@@ -192,7 +192,8 @@ class FileTape:
         place = self.root / _IN_DRIVE
         found = barcode
         if not self._changer:
-            found = place.read_text(encoding="ascii") if place.is_file() else ""
+            # People write the barcode with an editor, which ends the line.
+            found = place.read_text(encoding="ascii").strip() if place.is_file() else ""
         if found and (self.root / found).is_dir():
             return found
         raise NoTapeError(
