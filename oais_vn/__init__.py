@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         ReturnedReel,
         amend,
         check,
+        cluster,
         disseminate,
         explain,
         export,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         identify,
         ingest,
         inspect,
+        jobs,
         judge,
         judge_pages,
         migrate,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         risk_register,
         risks,
         rules,
+        runs,
         sampling,
         validate,
         validate_all,
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
         write_risk_report,
     )
     from oais_vn.model.amendment import LineEntry
+    from oais_vn.model.batch import JobEvent, JobRecord, JobState, RunRecord, RunState
     from oais_vn.model.copies import Audited, Copy, CopyState, Holding
     from oais_vn.model.errors import (
         AccessRefusedError,
@@ -89,6 +93,9 @@ __all__ = [
     "Identified",
     "InputError",
     "Inspected",
+    "JobEvent",
+    "JobRecord",
+    "JobState",
     "LineEntry",
     "Migration",
     "NotPassedError",
@@ -106,6 +113,8 @@ __all__ = [
     "RiskRegister",
     "RiskReport",
     "RuleDescription",
+    "RunRecord",
+    "RunState",
     "Severity",
     "Standing",
     "Status",
@@ -113,6 +122,7 @@ __all__ = [
     "Waiver",
     "amend",
     "check",
+    "cluster",
     "disseminate",
     "explain",
     "export",
@@ -124,6 +134,7 @@ __all__ = [
     "identify",
     "ingest",
     "inspect",
+    "jobs",
     "judge",
     "judge_pages",
     "migrate",
@@ -138,6 +149,7 @@ __all__ = [
     "risk_register",
     "risks",
     "rules",
+    "runs",
     "sampling",
     "validate",
     "validate_all",
@@ -152,6 +164,7 @@ __all__ = [
 
 _ROOMS = (
     "oais_vn.model.amendment",
+    "oais_vn.model.batch",
     "oais_vn.model.copies",
     "oais_vn.model.errors",
     "oais_vn.model.package",

@@ -169,7 +169,7 @@ class Described:
         return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def described() -> Callable[..., Described]:
     """Makes a `Described`: `described(dossiers=2, documents=3)`."""
     return Described
@@ -256,7 +256,7 @@ def tree(folder: Path) -> dict[str, bytes | str]:
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tree_of() -> Callable[[Path], dict[str, bytes | str]]:
     """`tree_of(folder)`: path -> bytes."""
     return tree

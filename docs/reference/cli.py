@@ -50,8 +50,11 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
         yield from rows
         yield ""
     if isinstance(command, click.Group):
-        for inner in sorted(command.commands):
-            yield from _command(f"{name} {inner}", command.commands[inner])
+        context = click.Context(command)
+        for inner in sorted(command.list_commands(context)):
+            found = command.get_command(context, inner)
+            if found is not None:
+                yield from _command(f"{name} {inner}", found)
 
 
 def _rows(command: click.Command) -> Iterator[str]:

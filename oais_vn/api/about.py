@@ -21,7 +21,6 @@ from oais_vn.wiring.archive import blank_tape
 from oais_vn.wiring.film import film_profile_path
 
 DEMO_REEL = REEL
-version = wiring.version
 package_paths = wiring.bag_paths
 
 _CAPACITY = 1 << 30

@@ -33,6 +33,7 @@ from oais_vn.model.report import Report
 from oais_vn.model.waivers import Waiver
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.filesystem import extended
+from oais_vn.storage.journal import SqliteJournal
 from oais_vn.storage.readings import SqliteReadings
 from oais_vn.storage.spool import SqliteSpool
 from oais_vn.validation.beside import Beside
@@ -69,7 +70,7 @@ class OpenDelivery:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        self.opened.__exit__(kind, error, trace)
 
 
 def open_delivery(
@@ -104,6 +105,8 @@ def open_delivery(
         looker = Looker(wiring.file_inspectors(), wiring.page_measurement())
         readings = SqliteReadings(None if journal is None else Path(journal), looker.manner)
         stack.callback(readings.close)
+        if journal is not None:
+            stack.push(SqliteJournal(readings.file, "check", str(folder), wiring.clock()).leave)
         spool = SqliteSpool()
         stack.callback(spool.close)
         survey = Survey(

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.formats.settings import Setting, Value
+from oais_vn.api.installed import settings
 from oais_vn.model.profile import Profile
 from oais_vn.model.viruses import VirusScanner
 from oais_vn.packages.head import made_under, read_head
@@ -18,11 +18,6 @@ from oais_vn.workflows.inspect import Looker
 DEFAULT_PROFILE = "tt05-2025"
 EVENT_LOG = "events.jsonl"
 """The log of events in an output folder, when the settings name no other."""
-
-
-def settings(**options: Value | None) -> dict[str, Setting]:
-    """The settings that hold here; `options` are those of a command line."""
-    return wiring.settings(**options)
 
 
 def paths_set(setting: str) -> tuple[str, ...]:

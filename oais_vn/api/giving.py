@@ -9,15 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import (
-    DEFAULT_PROFILE,
-    EVENT_LOG,
-    made_under_of,
-    paths_set,
-    profile_called,
-    settings,
-    workshop_for,
-)
+from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, made_under_of, paths_set, profile_called, workshop_for
+from oais_vn.api.installed import settings
 from oais_vn.model.errors import PackageError
 from oais_vn.model.export import Exported, ExportOrder
 from oais_vn.model.originals import Restored

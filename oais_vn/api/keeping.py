@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import os
-import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.carried import reading, staged_package
-from oais_vn.api.desk import made_under_of, settings
+from oais_vn.api.carried import reading
+from oais_vn.api.installed import settings
 from oais_vn.api.judging import OpenPackage
-from oais_vn.api.papers import opened, put, store_minutes_kind
-from oais_vn.api.registering import Register
-from oais_vn.formats.reports.store_minutes import write_store_minutes
+from oais_vn.api.papers import draw_up_store_minutes, store_minutes_kind
+from oais_vn.api.registering import Register, open_register
+from oais_vn.api.shelf import copy_log_to_carriers, looked, shelf_jobs, shelved
+from oais_vn.model.batch import Watch
 from oais_vn.model.copies import Audited, Copy, Holding
 from oais_vn.model.dates import VIETNAM
-from oais_vn.model.errors import ExistsError, OaisError, PackageError
 from oais_vn.model.film import FilmCopy
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
@@ -29,19 +29,17 @@ from oais_vn.model.policy import Standing, Status
 from oais_vn.model.ports import Progress
 from oais_vn.model.tapes import Tape, TapeSet
 from oais_vn.model.tiers import Capabilities, Purpose
-from oais_vn.storage.publish import publish_file
 from oais_vn.wiring import archive as shelves
-from oais_vn.wiring.register import register_lists
 from oais_vn.workflows import carriers
-from oais_vn.workflows.audit import Plan, audit, detectable
-from oais_vn.workflows.batch import OnError
+from oais_vn.workflows.audit import Plan, SightBook, audit, detectable
+from oais_vn.workflows.batch import Ledger, OnError, run_jobs
 from oais_vn.workflows.chronicle import chronicle
 from oais_vn.workflows.film.keeping import reels_due
 from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, drill, log_copies, rebuild
-from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.repair import Repaired, repair, restore
-from oais_vn.workflows.store import Stored, copy_log, gathering, settled, store
+from oais_vn.workflows.shelving import ShelfBook
+from oais_vn.workflows.store import Stored, copy_log
 from oais_vn.workflows.withdraw import withdraw
 
 _PLACE = str | os.PathLike[str]
@@ -71,7 +69,7 @@ class OpenArchive:
     @property
     def register(self) -> Register:
         """Its register of dossiers and insurance copies."""
-        return Register(self._desk, register_lists(self.place.terms.criteria, self.place.base))
+        return open_register(self.place, self.operator)
 
     def store(self, aip: OpenPackage | _PLACE, *, progress: Progress | None = None) -> Stored:
         """Keep an AIP on every tier, each copy read back, and the event log with it.
@@ -85,28 +83,31 @@ class OpenArchive:
         return stored
 
     def store_all(
-        self, aips: Iterable[_PLACE], *, progress: Progress | None = None, on_error: OnError | None = None
+        self,
+        aips: Iterable[_PLACE],
+        *,
+        executor: Executor | None = None,
+        workers: int = 1,
+        journal: _PLACE | None = None,
+        progress: Progress | None = None,
+        watch: Watch | None = None,
+        on_error: OnError | None = None,
     ) -> Iterator[Stored]:
-        """Keep many AIPs; with `on_error` one that cannot be kept does not stop the others."""
-        with self._keeping() as keeper:
-            gathered: list[Stored] = []
-            for aip in map(Path, aips):
-                place = wiring.one_package(aip)
-                try:
-                    profile = made_under_of(place)
-                    with staged_package(keeper, place) as (name, file, staged), wiring.scratch() as spool:
-                        stored = store(keeper, name, file, staged, profile, spool, progress)
-                except (PackageError, ExistsError) as error:
-                    if on_error is None:
-                        raise
-                    on_error(str(aip), error)
-                else:
-                    gathered.append(stored)
-                    if not gathering(keeper):
-                        yield from settled(keeper, gathered)
-                        gathered.clear()
-            yield from settled(keeper, gathered)
-            self._copy_log(keeper, on_error)
+        """Keep many AIPs; with `on_error` one that cannot be kept does not stop the others.
+
+        They are judged by `workers` processes or an `executor`, as in `pack`; copies are written one after another.
+        With a `journal`, one that lies well on every tier is not read again while its files are as they were.
+        """
+        paths = [Path(aip) for aip in aips]
+        with (
+            self._keeping() as keeper,
+            wiring.executor(executor, workers, len(paths)) as (pool, window),
+            wiring.journal(None if journal is None else Path(journal), "store", self.name) as run,
+        ):
+            ledger = Ledger(run, ShelfBook(keeper), watch, len(paths), spare=wiring.spare_executor, ahead=1)
+            jobs = shelf_jobs(keeper, paths, on_error)
+            yield from shelved(keeper, run_jobs(jobs, pool, window, progress, on_error, ledger), progress, on_error)
+            copy_log_to_carriers(keeper, self.place.terms.events, on_error)
 
     def status(self, wanted: str | None = None) -> list[Status]:
         """What stands of every package, or of one (name, OBJID or dossier code), the worst first."""
@@ -178,17 +179,28 @@ class OpenArchive:
         whole: bool = False,
         sample: int = 0,
         seed: str = "",
+        workers: int = 1,
+        journal: _PLACE | None = None,
         progress: Progress | None = None,
+        watch: Watch | None = None,
         on_error: OnError | None = None,
     ) -> Iterator[Audited]:
         """Look at what is due by the calendar; read everything back (`whole`), or a `sample` of each tier.
 
         Here as in all that changes something, `on_error` is told which carrier did not get the event log, and why;
         without it that is a `RuntimeWarning`.
+        `workers` copies are read at a time (0: one a core). With a `journal` an audit that was stopped goes on: what
+        it has read back and found good is not read again.
         """
-        with self._keeping() as keeper:
-            yield from audit(keeper, Plan(whole, sample, seed), progress)
-            self._copy_log(keeper, on_error)
+        with (
+            self._keeping() as keeper,
+            ThreadPoolExecutor(workers or os.cpu_count() or 1, "oais-vn-audit") as pool,
+            wiring.journal(None if journal is None else Path(journal), "audit", self.name) as run,
+        ):
+            since = "" if run is None else run.since
+            looking = partial(looked, pool=pool, ledger=Ledger(run, SightBook(keeper, since), watch))
+            yield from audit(keeper, Plan(whole, sample, seed), progress, looking, since)
+            copy_log_to_carriers(keeper, self.place.terms.events, on_error)
 
     def detectable(self, sample: int) -> dict[str, tuple[int, int | None]]:
         """For each tier how many copies there are, and how many must be bad for the sample to show it (95 %)."""
@@ -205,7 +217,7 @@ class OpenArchive:
         """Give every tier a good copy of every package that lacks one there, from a copy that proves itself."""
         with self._keeping() as keeper:
             yield from repair(keeper, wanted, progress)
-            self._copy_log(keeper, on_error)
+            copy_log_to_carriers(keeper, self.place.terms.events, on_error)
 
     def restore(self, wanted: str, out: _PLACE, *, form: str = Form.FOLDER.value) -> str:
         """Publish a package (name, OBJID or dossier code) in `out`, proven; returns where it lies."""
@@ -268,7 +280,7 @@ class OpenArchive:
         order = shelves.disposal_order(Path(decision))
         with self._keeping() as keeper:
             done = withdraw(keeper, wanted, order)
-            self._copy_log(keeper, on_error)
+            copy_log_to_carriers(keeper, self.place.terms.events, on_error)
             return done
 
     def add_carrier(self, code: str, *, custodian: str = "", seal: str = "", end: str = "") -> Carrier:
@@ -313,7 +325,7 @@ class OpenArchive:
         """The archive while something of its reels is recorded; the event log is copied afterwards."""
         with self._keeping() as keeper:
             yield keeper
-            self._copy_log(keeper, None)
+            copy_log_to_carriers(keeper, self.place.terms.events, None)
 
     def probe(self, code: str) -> Capabilities:
         """Try what a tier really does."""
@@ -345,31 +357,7 @@ class OpenArchive:
         with self._reading() as keeper:
             last = until or keeper.clock().astimezone(VIETNAM).date()
             told = chronicle(keeper, since or last.replace(day=1), last)
-        made = io.BytesIO()
-        own = None if template is None else Path(template)
-        with nullcontext() if own is None else opened(own) as stream:
-            name = "" if own is None else str(own)
-            write_store_minutes(told, wanted, made, template=stream, name=name, place=place, superior=superior)
-        publish_file(Path(path), lambda stream: put(stream, made.getvalue()))
-
-    def _copy_log(self, keeper: Keeper, on_error: OnError | None) -> None:
-        for failure in copy_log(keeper):
-            if on_error is None:
-                warnings.warn(f"{failure.vi} / {failure.en}", RuntimeWarning, stacklevel=3)
-            else:
-                on_error(self.place.terms.events, OaisError(failure))
-
-    @contextmanager
-    def _desk(self) -> Iterator[RegisterDesk]:
-        # Without the lock of `_keeping`: an act takes a moment, and runs of the store take hours.
-        with shelves.catalogue(self.place.catalogue) as catalogue:
-            log = shelves.event_log(self.place.log)
-            desk = RegisterDesk(
-                *(log, catalogue, catalogue.register, wiring.scratch),
-                *(wiring.clock(), wiring.software(), self.operator),
-            )
-            desk.catch_up()
-            yield desk
+        draw_up_store_minutes(told, wanted, Path(path), template=template, place=place, superior=superior)
 
     @contextmanager
     def _reading(self) -> Iterator[Keeper]:
@@ -402,11 +390,3 @@ def open_archive(path: _PLACE, *, operator: str | None = None) -> OpenArchive:
     """Open the archive of an archive.toml; without `operator` the setting holds. Raises `ConfigurationError`."""
     told = str(settings()["operator"].value) if operator is None else operator
     return OpenArchive(shelves.archive_place(Path(path)), told)
-
-
-def make_tape(folder: _PLACE, barcode: str, *, capacity: int = 0) -> Path:
-    """Make a blank "tape" that is a folder in `folder`, to try tapes out; `capacity` in bytes, by default its kind's.
-
-    Raises `InputError` for what is no barcode, and for a tape that is there.
-    """
-    return shelves.blank_tape(Path(folder), barcode, capacity)

@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import DEFAULT_PROFILE, profile_called, settings
+from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
+from oais_vn.api.installed import settings
 from oais_vn.model.inspection import Identified, Inspected
 from oais_vn.model.ports import FormatIdentifier, Progress
 from oais_vn.model.quality import DocumentKind

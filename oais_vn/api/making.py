@@ -14,13 +14,15 @@ from oais_vn.api.checking import OpenDelivery, check
 from oais_vn.api.desk import DEFAULT_PROFILE, paths_set, profile_called, virus_scanner, workshop_for
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.acceptance import Acceptance
+from oais_vn.model.batch import Watch
 from oais_vn.model.delivery import Delivery
 from oais_vn.model.package import Package, PackageType
 from oais_vn.model.ports import Progress
 from oais_vn.model.report import Report
 from oais_vn.packages.blueprint import Provenance
 from oais_vn.workflows.accepted import part_of, require_accepted
-from oais_vn.workflows.batch import OnError, run_jobs
+from oais_vn.workflows.batch import Ledger, OnError, run_jobs
+from oais_vn.workflows.books import PackageBook
 from oais_vn.workflows.collect import Collector
 from oais_vn.workflows.ingest import IngestJob
 from oais_vn.workflows.masters import masters_jobs
@@ -40,7 +42,11 @@ def pack(
     operator: str = "",
     executor: Executor | None = None,
     workers: int = 1,
+    time_limit: float = wiring.JOB_SECONDS,
+    journal: str | os.PathLike[str] | None = None,
+    retry: bool = False,
     progress: Progress | None = None,
+    watch: Watch | None = None,
     on_error: OnError | None = None,
 ) -> Iterator[Package]:
     """Pack an open delivery into `out`, one package a dossier, and give each as it is published.
@@ -50,7 +56,9 @@ def pack(
     the whole counts. An `acceptance` (of `read_acceptance`) is recorded in PREMIS; its dossiers are packed, and
     `NotPassedError` is raised when a byte of the delivery has changed since. `executor` is any
     `concurrent.futures.Executor`; without one, `workers` processes are started (0: one a core; 1: none, the work is
-    done here).
+    done here). A process that dies, or shows no progress for `time_limit` seconds, costs its dossier alone.
+    With a `journal`, a file that one run at a time holds, what is done and proven to stand is not done again; a dossier
+    that was quarantined is tried again when its files change, or with `retry`. `watch` is told of every job.
     A package that is there already is given as it is; another one under its name is `ExistsError`. The delivery is
     scanned for viruses where ClamAV is configured, once while it is open, and PREMIS tells of it.
     """
@@ -67,8 +75,18 @@ def pack(
     shape = delivery.profile.shape_for(PackageType.of(type), delivery.delivery.unit.value)
     with (
         workshop_for(delivery.profile, Path(out), form) as workshop,
-        wiring.executor(executor, workers, len(described.dossiers)) as (pool, window),
+        wiring.executor(executor, workers, len(described.dossiers), time_limit) as (pool, window),
+        wiring.journal(None if journal is None else Path(journal), "pack", delivery.source.location) as run,
     ):
+        ledger = Ledger(
+            run,
+            PackageBook(workshop.store),
+            watch,
+            len(described.dossiers),
+            shape.name,
+            retry,
+            partial(wiring.spare_executor, time_limit),
+        )
         jobs = pack_jobs(
             described,
             delivery.source,
@@ -79,7 +97,7 @@ def pack(
             wiring.software(),
             operator,
         )
-        made = run_jobs(jobs, pool, window, progress, on_error)
+        made = run_jobs(jobs, pool, window, progress, on_error, ledger)
         if shape.package_type is not PackageType.AIP:
             yield from made
             return
@@ -95,7 +113,8 @@ def pack(
                 operator,
                 aips,
             )
-            return run_jobs(found, pool, window, progress, on_error)
+            again = replace(ledger, total=None, kind="masters")
+            return run_jobs(found, pool, window, progress, on_error, again)
 
         terms = _provenance(delivery.delivery)
         collector = Collector(delivery.profile, workshop, wiring.software(), operator, terms)
@@ -112,7 +131,11 @@ def ingest(
     operator: str = "",
     executor: Executor | None = None,
     workers: int = 1,
+    time_limit: float = wiring.JOB_SECONDS,
+    journal: str | os.PathLike[str] | None = None,
+    retry: bool = False,
     progress: Progress | None = None,
+    watch: Watch | None = None,
     on_error: OnError | None = None,
 ) -> Iterator[Package]:
     """Make an AIP of each SIP: judge it, read it again by another program, give archival codes, seal.
@@ -129,8 +152,11 @@ def ingest(
     scanner = virus_scanner()
     with (
         workshop_for(loaded, Path(out), form) as workshop,
-        wiring.executor(executor, workers, len(paths)) as (pool, window),
+        wiring.executor(executor, workers, len(paths), time_limit) as (pool, window),
+        wiring.journal(None if journal is None else Path(journal), "ingest", str(out)) as run,
     ):
+        spare = partial(wiring.spare_executor, time_limit)
+        ledger = Ledger(run, PackageBook(workshop.store), watch, len(paths), "", retry, spare)
         jobs = (
             (
                 str(path),
@@ -147,7 +173,7 @@ def ingest(
             )
             for path in paths
         )
-        made = run_jobs(jobs, pool, window, progress, on_error)
+        made = run_jobs(jobs, pool, window, progress, on_error, ledger)
         yield from _with_collections(made, Collector(loaded, workshop, wiring.software(), operator, provenance))
 
 

@@ -7,7 +7,7 @@ import io
 import json
 import os
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -20,10 +20,11 @@ from oais_vn.formats.reports.minutes import write_minutes as draw_up
 from oais_vn.formats.reports.minutes import write_template
 from oais_vn.formats.reports.minutes_templates import TITLES, MinutesKind
 from oais_vn.formats.reports.minutes_values import Particulars
-from oais_vn.formats.reports.store_minutes import write_store_template
+from oais_vn.formats.reports.store_minutes import write_store_minutes, write_store_template
 from oais_vn.formats.reports.store_templates import STORE_TITLES, StoreMinutes
 from oais_vn.formats.tables.choice import open_tables
 from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.model.chronicle import Chronicle
 from oais_vn.model.errors import InputError, PackageError
 from oais_vn.model.language import Language, Text
 from oais_vn.model.paths import PackagePath
@@ -131,6 +132,23 @@ def write_minutes_template(kind: str, path: str | os.PathLike[str]) -> None:
     else:
         write_template(_kind(kind), made)
     publish_file(Path(path), lambda stream: put(stream, made.getvalue()))
+
+
+def draw_up_store_minutes(
+    told: Chronicle,
+    kind: StoreMinutes,
+    path: Path,
+    *,
+    template: str | os.PathLike[str] | None,
+    place: str,
+    superior: str,
+) -> None:
+    """Write a draft of minutes of the store, of what the log told."""
+    made = io.BytesIO()
+    with nullcontext() if template is None else opened(Path(template)) as own:
+        name = "" if template is None else os.fspath(template)
+        write_store_minutes(told, kind, made, template=own, name=name, place=place, superior=superior)
+    publish_file(path, lambda stream: put(stream, made.getvalue()))
 
 
 def put(stream: IO[bytes], data: bytes) -> None:

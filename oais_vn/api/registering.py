@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,9 @@ from oais_vn.model.register.giving import Giving
 from oais_vn.model.register.listing import Amendment, SelectionList
 from oais_vn.model.register.things import Thing
 from oais_vn.model.register.wanted import By, Figures, Wanted
+from oais_vn.wiring import archive as shelves
 from oais_vn.wiring import register as shelf
+from oais_vn.wiring.archive import ArchivePlace
 from oais_vn.workflows.register import importing, marking, receiving, selecting
 from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.register.importing import Imported
@@ -175,6 +177,23 @@ class Register:
         """What is counted of the dossiers that are asked for."""
         with self.desk() as desk:
             return desk.register.figures(by, wanted or Wanted())
+
+
+def open_register(place: ArchivePlace, operator: str) -> Register:
+    """The register of the archive at this place, for this operator."""
+
+    @contextmanager
+    def desk() -> Iterator[RegisterDesk]:
+        # Without the lock of the store: an act takes a moment, and runs of the store take hours.
+        with shelves.catalogue(place.catalogue) as catalogue:
+            opened = RegisterDesk(
+                *(shelves.event_log(place.log), catalogue, catalogue.register, wiring.scratch),
+                *(wiring.clock(), wiring.software(), operator),
+            )
+            opened.catch_up()
+            yield opened
+
+    return Register(desk, shelf.register_lists(place.terms.criteria, place.base))
 
 
 @dataclass(frozen=True)

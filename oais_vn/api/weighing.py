@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from oais_vn import wiring
-from oais_vn.api.desk import paths_set, settings
+from oais_vn.api.desk import paths_set
+from oais_vn.api.installed import settings
 from oais_vn.formats.reports.risk_sheets import write_risk_workbook
 from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Language, Text

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
+from oais_vn import api
 from oais_vn.cli.archive import audited_as_json, log_told, of_archive, opened, operated, output
-from oais_vn.cli.context import Console, SpokenCommand, option, speaking
-from oais_vn.cli.progress import progress_of
+from oais_vn.cli.batches import journaled
+from oais_vn.cli.context import Console, SpokenCommand, option, parallel, speaking
+from oais_vn.cli.progress import batch_screen
 from oais_vn.model.language import Text
 from oais_vn.model.tiers import Seen
 
@@ -45,6 +47,8 @@ _SEEN = {
 )
 @option("--seed", default="", text=Text("hạt giống để rút mẫu (mặc định: ngày)", "seed of the draw (default: the day)"))
 @operated
+@journaled
+@parallel
 @output
 @speaking
 @click.pass_obj
@@ -55,6 +59,9 @@ def audit(
     sample: int,
     seed: str,
     operator: str | None,
+    journal: Path | None,
+    events: Path | None,
+    workers: int | None,
     as_json: bool,
     quiet: bool,
     no_progress: bool,
@@ -64,9 +71,16 @@ def audit(
     drawn_by = seed or date.today().isoformat()  # noqa: DTZ011  (the day of the people who draw)
     seen: Counter[Seen] = Counter()
     results = []
-    with progress_of(silent=quiet or no_progress or as_json) as progress:
+    with batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen:
         for audited in found.audit(
-            whole=full, sample=sample, seed=drawn_by, progress=progress, on_error=log_told(console)
+            whole=full,
+            sample=sample,
+            seed=drawn_by,
+            workers=int(str(api.settings(workers=workers)["workers"].value)),
+            journal=journal,
+            progress=screen.progress,
+            watch=None if events is None else screen.watch,
+            on_error=log_told(console),
         ):
             seen[audited.seen] += 1
             if as_json:

@@ -180,6 +180,11 @@ def working(command: F) -> F:
     command = option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))(
         command
     )
+    return parallel(command)
+
+
+def parallel(command: F) -> F:
+    """`--workers`."""
     return option(
         "--workers",
         type=click.IntRange(0),

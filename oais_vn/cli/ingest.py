@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from oais_vn import api
+from oais_vn.cli.batches import JOURNAL, batched, executor_at, retried
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking, working
-from oais_vn.cli.progress import progress_of
+from oais_vn.cli.progress import batch_screen
 from oais_vn.cli.render import package_as_json, print_package, print_report
 from oais_vn.model.errors import NotPassedError, OaisError
 from oais_vn.model.language import Text
@@ -42,6 +43,8 @@ _NOT_SCANNED = Text(
     ),
 )
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
+@batched
+@retried
 @working
 @speaking
 @click.pass_obj
@@ -53,6 +56,11 @@ def ingest(
     form: str | None,
     terms: Path | None,
     operator: str | None,
+    journal: Path | None,
+    events: Path | None,
+    scheduler: str | None,
+    retry: bool,
+    time_limit: float,
     workers: int | None,
     as_json: bool,
     quiet: bool,
@@ -76,7 +84,10 @@ def ingest(
 
     if not settings["clamav"].value and not quiet:
         console.tell(_NOT_SCANNED)
-    with progress_of(silent=quiet or no_progress or as_json) as progress:
+    with (
+        batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen,
+        executor_at(scheduler) as executor,
+    ):
         for package in api.ingest(
             [package for given in sips for package in api.package_paths(given)],
             out,
@@ -84,8 +95,13 @@ def ingest(
             form=str(settings["form"].value),
             terms=terms,
             operator=str(settings["operator"].value),
+            executor=executor,
             workers=int(str(settings["workers"].value)),
-            progress=progress,
+            time_limit=time_limit,
+            journal=journal or out / JOURNAL,
+            retry=retry,
+            progress=screen.progress,
+            watch=screen.watch,
             on_error=told,
         ):
             packages.append(package)

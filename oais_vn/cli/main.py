@@ -5,39 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
 
 import click
 
 from oais_vn import api
-from oais_vn.cli.amend import amend
-from oais_vn.cli.audit import audit
-from oais_vn.cli.carrier import carrier
-from oais_vn.cli.check import check
-from oais_vn.cli.config import config
 from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
-from oais_vn.cli.demo import demo
-from oais_vn.cli.disseminate import disseminate
-from oais_vn.cli.explain import explain
-from oais_vn.cli.export import export
-from oais_vn.cli.film import film
-from oais_vn.cli.identify import identify
-from oais_vn.cli.ingest import ingest
-from oais_vn.cli.inspect import inspect
-from oais_vn.cli.migrate import migrate
-from oais_vn.cli.minutes import minutes
-from oais_vn.cli.pack import pack
-from oais_vn.cli.profiles import profiles
-from oais_vn.cli.repair import repair
-from oais_vn.cli.restore import drill, restore
-from oais_vn.cli.risks import risks
-from oais_vn.cli.rules import rules
-from oais_vn.cli.sample import sample
-from oais_vn.cli.status import status
-from oais_vn.cli.store import store
-from oais_vn.cli.unpack import unpack
-from oais_vn.cli.validate import validate
-from oais_vn.cli.versions import versions
-from oais_vn.cli.withdraw import withdraw
 from oais_vn.model.errors import ConfigurationError, OaisError
 from oais_vn.model.language import Text
 
@@ -54,6 +27,56 @@ _BUG_TEXT = Text(
 )
 
 
+_COMMANDS = {
+    "amend": "amend",
+    "audit": "audit",
+    "carrier": "carrier",
+    "check": "check",
+    "config": "config",
+    "demo": "demo",
+    "disseminate": "disseminate",
+    "drill": "restore",
+    "explain": "explain",
+    "export": "export",
+    "film": "film",
+    "identify": "identify",
+    "ingest": "ingest",
+    "inspect": "inspect",
+    "migrate": "migrate",
+    "minutes": "minutes",
+    "pack": "pack",
+    "profiles": "profiles",
+    "repair": "repair",
+    "restore": "restore",
+    "risks": "risks",
+    "rules": "rules",
+    "runs": "runs",
+    "sample": "sample",
+    "status": "status",
+    "store": "store",
+    "unpack": "unpack",
+    "validate": "validate",
+    "versions": "versions",
+    "withdraw": "withdraw",
+}
+"""The module of each command: only the one that is called is loaded."""
+
+
+class _Commands(SpokenGroup):
+    """The commands, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, sorted."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"oais_vn.cli.{_COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
         click.echo(f"oais-vn {api.version()}")
@@ -61,7 +84,7 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 
 @click.group(
-    cls=SpokenGroup,
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     text=Text(
         "Đóng gói OAIS (SIP, AIP, DIP) cho tài liệu lưu trữ dự phòng.\n\n"
@@ -83,40 +106,6 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 @speaking
 def main() -> None:
     """Hold the commands together."""
-
-
-for _command in (
-    demo,
-    check,
-    pack,
-    ingest,
-    validate,
-    identify,
-    inspect,
-    risks,
-    sample,
-    minutes,
-    rules,
-    explain,
-    disseminate,
-    export,
-    amend,
-    migrate,
-    versions,
-    unpack,
-    store,
-    status,
-    audit,
-    repair,
-    restore,
-    drill,
-    carrier,
-    film,
-    withdraw,
-    profiles,
-    config,
-):
-    main.add_command(_command)
 
 
 def _wanted_language() -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from oais_vn import api
+from oais_vn.cli.batches import JOURNAL, batched, executor_at, retried
 from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, waiving, working
-from oais_vn.cli.progress import progress_of
+from oais_vn.cli.progress import batch_screen
 from oais_vn.cli.render import package_as_json, print_package, print_report
 from oais_vn.model.checked import CheckedDossier
 from oais_vn.model.errors import OaisError
@@ -72,6 +73,8 @@ _NOTHING = Text("không đạt: không gói nào được tạo", "not passed: n
 @waiving
 @option("--operator", text=Text("người vận hành, ghi vào PREMIS", "who runs this, recorded in PREMIS"))
 @detailed
+@batched
+@retried
 @working
 @speaking
 @click.pass_obj
@@ -90,6 +93,11 @@ def pack(
     waiver_files: tuple[Path, ...],
     operator: str | None,
     details: bool,
+    journal: Path | None,
+    events: Path | None,
+    scheduler: str | None,
+    retry: bool,
+    time_limit: float,
     workers: int | None,
     as_json: bool,
     quiet: bool,
@@ -102,7 +110,8 @@ def pack(
     refused: list[tuple[str, OaisError]] = []
     packages = []
     with (
-        progress_of(silent=quiet or no_progress or as_json) as progress,
+        batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen,
+        executor_at(scheduler) as executor,
         api.open_delivery(
             delivery,
             profile=str(settings["profile"].value),
@@ -111,7 +120,7 @@ def pack(
             mapping=mapping,
             workers=int(str(settings["workers"].value)),
             whole=only_passed or accepted is not None,
-            progress=progress,
+            progress=screen.progress,
         ) as opened,
     ):
         report = api.check(opened, waivers=waivers, files=only_passed)
@@ -131,8 +140,13 @@ def pack(
                 acceptance=accepted,
                 form=str(settings["form"].value),
                 operator=str(settings["operator"].value),
+                executor=executor,
                 workers=int(str(settings["workers"].value)),
-                progress=progress,
+                time_limit=time_limit,
+                journal=journal or out / JOURNAL,
+                retry=retry,
+                progress=screen.progress,
+                watch=screen.watch,
                 on_error=lambda code, error: refused.append((code, error)),
             ):
                 packages.append(package)

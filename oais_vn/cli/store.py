@@ -10,8 +10,9 @@ import click
 from oais_vn import api
 from oais_vn.cli.archive import copy_as_json, of_archive, opened, operated, output, print_copy, print_status
 from oais_vn.cli.archive import status_as_json as as_json_status
-from oais_vn.cli.context import Console, SpokenCommand, speaking
-from oais_vn.cli.progress import progress_of
+from oais_vn.cli.batches import batched, executor_at
+from oais_vn.cli.context import Console, SpokenCommand, parallel, speaking
+from oais_vn.cli.progress import batch_screen
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing
@@ -31,6 +32,8 @@ from oais_vn.model.policy import Standing
 @click.argument("aips", nargs=-1, required=True, type=click.Path(path_type=Path))
 @of_archive
 @operated
+@batched
+@parallel
 @output
 @speaking
 @click.pass_obj
@@ -39,6 +42,10 @@ def store(
     aips: tuple[Path, ...],
     archive: Path,
     operator: str | None,
+    journal: Path | None,
+    events: Path | None,
+    scheduler: str | None,
+    workers: int | None,
     as_json: bool,
     quiet: bool,
     no_progress: bool,
@@ -54,9 +61,20 @@ def store(
         )
         code = max(code, error.exit_code if error.exit_code != OaisError.exit_code else 5)
 
-    with progress_of(silent=quiet or no_progress or as_json) as progress:
+    with (
+        batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen,
+        executor_at(scheduler) as executor,
+    ):
         paths = [path for given in aips for path in api.package_paths(given)]
-        for stored in opened(archive, operator).store_all(paths, progress=progress, on_error=told):
+        for stored in opened(archive, operator).store_all(
+            paths,
+            executor=executor,
+            workers=int(str(api.settings(workers=workers)["workers"].value)),
+            journal=journal,
+            progress=screen.progress,
+            watch=screen.watch,
+            on_error=told,
+        ):
             for failure in stored.failed:
                 told(stored.holding.name, OaisError(failure))
             if stored.status.standing is not Standing.OK:

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from oais_vn import api
+from oais_vn.cli.batches import batched, executor_at
 from oais_vn.cli.context import Console, SpokenCommand, detailed, option, speaking, waiving, working
-from oais_vn.cli.progress import progress_of
+from oais_vn.cli.progress import batch_screen
 from oais_vn.cli.render import print_report, print_reports_as_json
 from oais_vn.cli.reporting import WantedReport, reporting, require_reports, write_reports
 from oais_vn.model.errors import OaisError, PackageError
@@ -57,6 +58,7 @@ _UNMET = Text(
 )
 @reporting
 @detailed
+@batched
 @working
 @speaking
 @click.pass_obj
@@ -69,6 +71,9 @@ def validate(
     time_limit: float,
     wanted: tuple[WantedReport, ...],
     details: bool,
+    journal: Path | None,
+    events: Path | None,
+    scheduler: str | None,
     workers: int | None,
     as_json: bool,
     quiet: bool,
@@ -99,7 +104,10 @@ def validate(
                 kept.append(report)
             yield report
 
-    with progress_of(silent=quiet or no_progress or as_json) as progress:
+    with (
+        batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen,
+        executor_at(scheduler) as executor,
+    ):
         reports = told(
             api.validate_all(
                 found,
@@ -107,8 +115,11 @@ def validate(
                 waivers=waivers,
                 bagit_profile=bagit_profiles,
                 workers=int(str(settings["workers"].value)),
+                executor=executor,
                 time_limit=time_limit,
-                progress=progress,
+                journal=journal,
+                progress=screen.progress,
+                watch=screen.watch,
                 on_error=not_opened,
             )
         )

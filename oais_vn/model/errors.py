@@ -53,6 +53,16 @@ class TaskLostError(PluginError):
         self.reason = reason
 
 
+class EngineLostError(PluginError):
+    """What ran the jobs of a batch went away: a cluster's scheduler, a pool."""
+
+    exit_code = 5
+
+
+class JobLostError(OaisError):
+    """One job of a batch ended what ran it, or failed in a way that nobody foresaw; it is quarantined."""
+
+
 class PackageError(OaisError):
     """The thing at hand (delivery, workbook, package) cannot be read. `path` and `line` say where."""
 

@@ -158,7 +158,10 @@ class ArchiveCatalogue(Catalogue, Protocol):
 
 @dataclass(frozen=True)
 class StagedFile:
-    """Bytes at hand on a disk of this machine, in `place`: to be put on tiers, or to be read as a package."""
+    """Bytes at hand in `place`, in a folder of its own on a disk of this machine: to be put on tiers, or to be read.
+
+    It can be sent to another process that sees that disk.
+    """
 
     content: Content
     source: Callable[[], PackageSource]
@@ -166,7 +169,7 @@ class StagedFile:
 
 
 class Bench(Protocol):
-    """Room on this machine for one file at a time; what lies there is gone afterwards."""
+    """Room on this machine for a few files; what lies there is gone afterwards. It can be sent to another process."""
 
     def take(self, file: str, blocks: Iterable[bytes]) -> AbstractContextManager[StagedFile]:
         """Hold these bytes as `file`, whose extension tells what they are."""
@@ -174,6 +177,18 @@ class Bench(Protocol):
 
     def tar(self, name: str, source: PackageSource) -> AbstractContextManager[StagedFile]:
         """Hold the tar of a package's files, the same bytes for the same files."""
+        ...
+
+    def hold(self, file: str, blocks: Iterable[bytes]) -> StagedFile:
+        """As `take`, until `drop`: by any process."""
+        ...
+
+    def hold_tar(self, name: str, source: PackageSource) -> StagedFile:
+        """As `tar`, until `drop`."""
+        ...
+
+    def drop(self, held: StagedFile) -> None:
+        """Remove what was held."""
         ...
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
@@ -26,6 +27,9 @@ from oais_vn.packages.traits import traits_of
 _PAYLOAD = "payload"
 _DOCUMENTS = "documents"
 _FORMATS_NAMED = 20
+_AHEAD = 32
+_KNOWN = 4096
+_SIGN = 256
 _RECORD_SCHEMA = "EAD.xsd"
 
 PREMIS_TYPES = {DocumentKind.TEXT: "Doc", DocumentKind.PICTURE: "Pic", DocumentKind.RECORDING: "Media", None: "File"}
@@ -208,11 +212,10 @@ def take_documents(
     doubtful: list[str] = []
     more_doubtful = 0
     done = linked = 0
-    for document in documents:
-        path = layout.DATA / content_name(blueprint.code, document)
-        content = contents.add(write_into(staged, layout.UNNAMED, path, _bytes(document, source)))
-        found = _with_mime(blueprint, examiners.identifier.identify(staged.local(layout.UNNAMED / path)), path)
-        insight = None if document.linked else looker.look(staged.local(layout.UNNAMED / path), found.mime)
+    for document, content, identified in _copied(blueprint, documents, source, staged, examiners.identifier, progress):
+        contents.add(content)
+        found = _with_mime(blueprint, identified, content.path)
+        insight = None if document.linked else looker.look(staged.local(layout.UNNAMED / content.path), found.mime)
         if insight is not None:
             seen.take(content, insight, looker.agent(found.mime))
             if judge is not None:
@@ -286,6 +289,42 @@ class _Seen:
             yield f"chưa xem {count} tệp loại {kind}: chưa cài công cụ"
 
 
+def _copied(
+    blueprint: Blueprint,
+    documents: Iterable[SourceDocument],
+    source: PackageSource | None,
+    staged: StagedPackage,
+    identifier: FormatIdentifier,
+    progress: Progress | None,
+) -> Iterator[tuple[SourceDocument, ContentFile, FormatIdentification]]:
+    """The documents with the files that were copied; while one is identified in its child, the next are copied."""
+    known: dict[tuple[str, str], FormatIdentification] = {}
+    waiting: deque[tuple[SourceDocument, ContentFile, Future[FormatIdentification]]] = deque()
+
+    def identified(content: ContentFile) -> FormatIdentification:
+        # The same bytes under the same extension are the same format.
+        key = content.digest("sha256"), content.path.suffix
+        if key not in known:
+            if len(known) >= _KNOWN:
+                known.clear()
+            known[key] = identifier.identify(staged.local(layout.UNNAMED / content.path))
+        return known[key]
+
+    def next_one() -> tuple[SourceDocument, ContentFile, FormatIdentification]:
+        document, content, answer = waiting.popleft()
+        return document, content, answer.result()
+
+    with ThreadPoolExecutor(1, "oais-vn-identifying") as thread:
+        for document in documents:
+            path = layout.DATA / content_name(blueprint.code, document)
+            content = write_into(staged, layout.UNNAMED, path, _bytes(document, source, progress))
+            waiting.append((document, content, thread.submit(identified, content)))
+            if len(waiting) > _AHEAD:
+                yield next_one()
+        while waiting:
+            yield next_one()
+
+
 def package_record(blueprint: Blueprint) -> bytes:
     """The package's own record (EAD.xml)."""
     table = blueprint.profile.tables[blueprint.shape.record_table]
@@ -312,12 +351,16 @@ def content_stem(code: str, ordinal: int) -> str:
     return portable_name(f"{code}.{ordinal:07d}")
 
 
-def _bytes(document: SourceDocument, source: PackageSource | None) -> Iterator[bytes]:
+def _bytes(document: SourceDocument, source: PackageSource | None, progress: Progress | None) -> Iterator[bytes]:
     if document.made is not None:
         yield from document.made()
     elif document.path is not None and source is not None:
         with source.open(document.path) as stream:
-            yield from blocks(stream)
+            for number, block in enumerate(blocks(stream), 1):
+                if progress is not None and not number % _SIGN:
+                    # A sign of life: one file may take longer than a silent job is given.
+                    progress(document.path.name, number, None)
+                yield block
 
 
 def _write_record(blueprint: Blueprint, document: SourceDocument, staged: StagedPackage) -> ContentFile | None:

@@ -6,9 +6,11 @@ import atexit
 import contextlib
 import json
 import os
+import select
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Literal, cast
@@ -172,11 +174,23 @@ class _Child:
         """Send a request, if there is one, and wait for the answer; a missing one is `{"failed": …}`."""
         requests, answers = _pipes(self._process)
         answer = None
-        with _deadline(self._process, limit) as passed, contextlib.suppress(OSError):
-            if request is not None:
-                send(requests, request)
-            answer = receive(answers)
-        return answer or {"failed": "time" if passed.is_set() else "crash"}
+        late = False
+        with contextlib.suppress(OSError):
+            if sys.platform == "win32":
+                with _deadline(self._process, limit) as passed:
+                    if request is not None:
+                        send(requests, request)
+                    answer = receive(answers)
+                    late = passed.is_set()
+            else:
+                timed = _TimedPipes(requests.fileno(), answers.fileno(), time.monotonic() + limit)
+                try:
+                    if request is not None:
+                        send(timed, request)
+                    answer = receive(timed)
+                finally:
+                    late = timed.late
+        return answer or {"failed": "time" if late else "crash"}
 
     def end(self) -> None:
         """End the process at once: it keeps nothing."""
@@ -195,6 +209,32 @@ class _Child:
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     return cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+
+
+class _TimedPipes:
+    """Both ends of the pipes to a child, until a moment: a thread to watch each call would cost more than the call."""
+
+    def __init__(self, requests: int, answers: int, until: float) -> None:
+        self._requests = requests
+        self._answers = answers
+        self._until = until
+        self.late = False
+
+    def read(self, size: int) -> bytes:
+        """At most `size` bytes; nothing at the end of the pipe, and when it is too late."""
+        return os.read(self._answers, size) if self._is_ready(self._answers, select.POLLIN) else b""
+
+    def write(self, data: memoryview) -> int:
+        """Write as much as does not have to wait; `OSError` when it is too late."""
+        if not self._is_ready(self._requests, select.POLLOUT):
+            raise TimeoutError
+        return os.write(self._requests, data[: select.PIPE_BUF])
+
+    def _is_ready(self, descriptor: int, event: int) -> bool:
+        ready = select.poll()
+        ready.register(descriptor, event)
+        self.late = not ready.poll(max(0.0, self._until - time.monotonic()) * 1000)
+        return not self.late
 
 
 @contextlib.contextmanager

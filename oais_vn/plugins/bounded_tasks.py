@@ -7,8 +7,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -41,14 +42,69 @@ def bounded_tasks(workers: int, tasks: int, time_limit: float) -> Iterator[tuple
         if count < 2:
             yield None, 1, runner
         else:
-            with ThreadPoolExecutor(count) as pool:
-                try:
-                    yield pool, 2 * count, runner
-                except BaseException:
-                    # The pool waits for its threads, which wait for their tasks: nobody wants those any more.
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    runner.end()
-                    raise
+            with _ending(ThreadPoolExecutor(count), runner) as pool:
+                yield pool, 2 * count, runner
+
+
+@contextmanager
+def _ending(threads: ThreadPoolExecutor, runner: BoundedTasks) -> Iterator[ThreadPoolExecutor]:
+    with threads:
+        try:
+            yield threads
+        except BaseException:
+            # The pool waits for its threads, which wait for their tasks: nobody wants those any more.
+            threads.shutdown(wait=False, cancel_futures=True)
+            runner.end()
+            raise
+
+
+class BoundedPool(Executor):
+    """Processes as an executor in which a process that dies or hangs costs its task alone (`TaskLostError`).
+
+    `time_limit` is in seconds without a sign of progress, where what is submitted is the `run` of a `Task`.
+    """
+
+    def __init__(self, workers: int, time_limit: float, memory_limit: int = MOST_MEMORY) -> None:
+        self._threads = ThreadPoolExecutor(workers)
+        self._runner = BoundedTasks(time_limit, memory_limit)
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Have it done; what it is given and gives is pickled."""
+        return self._threads.submit(self._runner.run, _task_of(fn, args, kwargs))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take nothing more, and end the processes once they have done what was asked."""
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        if wait:
+            self._runner.end()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            # Nobody wants the results any more.
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._runner.end()
+        self.shutdown()
+
+
+@dataclass(frozen=True)
+class _Call:
+    """Any call, as a task without signs of progress."""
+
+    fn: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def run(self, progress: Progress | None = None) -> Any:
+        return self.fn(*self.args, **self.kwargs)
+
+
+def _task_of(fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Task[T]:
+    task = getattr(fn, "__self__", None)
+    if fn == getattr(task, "run", None) and not args and not kwargs:
+        return cast("Task[T]", task)
+    return _Call(fn, args, kwargs)
 
 
 class BoundedTasks:

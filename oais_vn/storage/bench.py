@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,31 +32,54 @@ class DiskBench:
     @contextmanager
     def take(self, file: str, blocks: Iterable[bytes]) -> Iterator[StagedFile]:
         """Hold these bytes as `file`; what `blocks` raises goes through."""
-        with self._folder() as folder:
-            place = folder / PackagePath(file).name
-            output = self._created(place)
-            with output:
-                for block in blocks:
-                    output.write(block)
-            yield StagedFile(output.content(place), partial(open_source, place), place)
+        held = self.hold(file, blocks)
+        try:
+            yield held
+        finally:
+            self.drop(held)
 
     @contextmanager
     def tar(self, name: str, source: PackageSource) -> Iterator[StagedFile]:
         """Hold the tar of a package's files."""
-        with self._folder() as folder:
-            place = folder / f"{name}.tar"
-            output = self._created(place)
-            with output, told_as_storage_error(place.name, self.root, self.fs):
-                write_tar(cast("BinaryIO", output), name, source, self.fs)
-            yield StagedFile(output.content(place), partial(open_source, place), place)
+        held = self.hold_tar(name, source)
+        try:
+            yield held
+        finally:
+            self.drop(held)
 
-    @contextmanager
-    def _folder(self) -> Iterator[Path]:
+    def hold(self, file: str, blocks: Iterable[bytes]) -> StagedFile:
+        """As `take`, until `drop`."""
+
+        def written(output: _DigestedOutput) -> None:
+            for block in blocks:
+                output.write(block)
+
+        return self._held(PackagePath(file).name, written)
+
+    def hold_tar(self, name: str, source: PackageSource) -> StagedFile:
+        """As `tar`, until `drop`."""
+
+        def written(output: _DigestedOutput) -> None:
+            with told_as_storage_error(f"{name}.tar", self.root, self.fs):
+                write_tar(cast("BinaryIO", output), name, source, self.fs)
+
+        return self._held(f"{name}.tar", written)
+
+    def drop(self, held: StagedFile) -> None:
+        """Remove what was held."""
+        self.fs.remove_tree(held.place.parent)
+
+    def _held(self, file: str, write: Callable[[_DigestedOutput], None]) -> StagedFile:
         folder = DirectoryStore(self.root, Form.FOLDER, self.fs).hidden_folder()
         try:
-            yield folder
-        finally:
+            place = folder / file
+            output = self._created(place)
+            with output:
+                write(output)
+            return StagedFile(output.content(place), partial(open_source, place), place)
+        except BaseException:
             self.fs.remove_tree(folder)
+            raise
 
     def _created(self, place: Path) -> _DigestedOutput:
         with told_as_storage_error(place.name, self.root, self.fs):
@@ -86,4 +109,8 @@ class _DigestedOutput(DescriptorOutput):
     def content(self, place: Path) -> Content:
         """What was written."""
         digests = self._digester.digests()
-        return Content(self._digester.size, digests, lambda: extended(place).open("rb"))
+        return Content(self._digester.size, digests, partial(_opened, place))
+
+
+def _opened(place: Path) -> BinaryIO:
+    return extended(place).open("rb")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import cast
 
@@ -23,6 +22,8 @@ from oais_vn.model.ports import (
     PageCounter,
     Spool,
 )
+from oais_vn.plugins.bounded_tasks import BoundedPool
+from oais_vn.plugins.cluster import ClusterExecutor
 from oais_vn.plugins.images import ImageInspector
 from oais_vn.plugins.page_quality import PageExaminer
 from oais_vn.plugins.pdf_facts import PdfInspector
@@ -31,7 +32,13 @@ from oais_vn.plugins.registry import IDENTIFIERS, MIGRATORS, identifier_called, 
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
 from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.filesystem import extended
+from oais_vn.storage.journal import SqliteJournal
+from oais_vn.storage.journal_file import JournalFile
 from oais_vn.storage.spool import SqliteSpool
+from oais_vn.wiring.installation import clock
+
+JOB_SECONDS = 3600.0
+"""What a job may take without a sign of progress, where its caller does not say."""
 
 _SECOND_OPINION_SECONDS = 600.0
 
@@ -96,17 +103,44 @@ def scratch() -> Iterator[Spool]:
 
 
 @contextmanager
-def executor(given: Executor | None, workers: int, jobs: int) -> Iterator[tuple[Executor | None, int]]:
+def executor(
+    given: Executor | None, workers: int, jobs: int, time_limit: float = JOB_SECONDS
+) -> Iterator[tuple[Executor | None, int]]:
     """The executor to use and how many jobs may be under way; a single job needs no other process."""
     count = min(workers or os.cpu_count() or 1, jobs)
     if given is not None:
-        yield given, 2 * (os.cpu_count() or 1)
+        yield given, 2 * (given.workers if isinstance(given, ClusterExecutor) else os.cpu_count() or 1)
     elif count < 2:
         yield None, 1
     else:
-        # Not a fork: threads of a progress bar or of an importing system may hold locks.
-        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        with BoundedPool(count, time_limit) as pool:
             yield pool, 2 * count
+
+
+def spare_executor(time_limit: float = JOB_SECONDS) -> Executor:
+    """Processes that take over from a pool that breaks."""
+    return BoundedPool(os.cpu_count() or 1, time_limit)
+
+
+def cluster(address: str) -> Executor:
+    """The workers of a Dask cluster."""
+    return ClusterExecutor(address)
+
+
+@contextmanager
+def journal(path: Path | None, command: str, subject: str) -> Iterator[SqliteJournal | None]:
+    """A run in the journal at `path`, to whose end it belongs that all its jobs were gone through; None without one."""
+    if path is None:
+        yield None
+        return
+    extended(path.parent).mkdir(parents=True, exist_ok=True)
+    file = JournalFile(path)
+    try:
+        run = SqliteJournal(file, command, subject, clock())
+        yield run
+        run.end()
+    finally:
+        file.close()
 
 
 def second_opinion(path: Path) -> Callable[[], Opinion] | None:

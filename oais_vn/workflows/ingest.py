@@ -22,6 +22,7 @@ from oais_vn.packages.make import Workshop, make_package
 from oais_vn.packages.provenance import transferred
 from oais_vn.packages.reader import ReadPackage, mode_of, read_package
 from oais_vn.validation.validator import validate_package
+from oais_vn.workflows.books import opened_states, stamp_of
 from oais_vn.workflows.judged import DocumentsJudged
 from oais_vn.workflows.pack import judgement
 from oais_vn.workflows.virus_check import VirusCheck, virus_acts, with_viruses
@@ -45,6 +46,11 @@ class IngestJob:
     provenance: Provenance | None
     operator: str
     scanner: VirusScanner | None = None
+
+    def stamp(self) -> str:
+        """A digest of what the AIP follows from: the profile, the terms, and the state of every file of the SIP."""
+        terms = "" if self.provenance is None else write_provenance(self.provenance).decode()
+        return stamp_of(self.software.version, self.profile.name, terms, *opened_states(self.opened))
 
     def run(self, progress: Progress | None = None) -> Package:
         """Ingest it; raises `NotPassedError`, `PackageError`, `ConfigurationError`, `StorageError`."""

@@ -19,7 +19,8 @@ from oais_vn.packages.blueprint import Blueprint, Origin, SourceDocument
 from oais_vn.packages.content import content_stem, content_suffix
 from oais_vn.packages.layout import bag_name
 from oais_vn.packages.make import Workshop, make_package
-from oais_vn.workflows.pack import dossier_blueprint
+from oais_vn.workflows.books import stamp_of, state_of
+from oais_vn.workflows.pack import dossier_blueprint, terms_of
 
 _UNIT = "masters"
 
@@ -42,6 +43,14 @@ class MastersJob:
             stem = portable_name(f"{content_stem(code, master.document)}_{count[master.document]:04d}")
             name = stem + content_suffix(master.path)
             yield SourceDocument(ordinal, None, None, master.path, master.path, name=name)
+
+    def stamp(self) -> str:
+        """A digest of what the package follows from: the terms, the AIP, and the state of every file."""
+        masters = [
+            [master.document, state_of(self.source, master.path)]
+            for master in masters_of(self.spool, self.blueprint.code)
+        ]
+        return stamp_of(*terms_of(self.blueprint), self.blueprint.note, masters)
 
     def run(self, progress: Progress | None = None) -> Package:
         """Make the package."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oais_vn.model.access import SecurityGrade, strictest
 from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, documents_of
@@ -21,6 +21,7 @@ from oais_vn.packages.documentation import write_columns, write_provenance
 from oais_vn.packages.links import LinkResolver, submitted
 from oais_vn.packages.make import Workshop, make_package
 from oais_vn.packages.provenance import accepted, transferred
+from oais_vn.workflows.books import stamp_of, state_of
 from oais_vn.workflows.virus_check import virus_acts
 
 _SUBJECTS = {"delivery": "lần giao nộp", "package": "gói"}
@@ -58,6 +59,19 @@ class PackJob:
             )
             return resolver.archived(here, document.linked)
         return submitted(here, document.linked, self._name_of(document.linked))
+
+    def stamp(self) -> str:
+        """A digest of what the package follows from: description, terms, and the state of every file."""
+        documents = [
+            [
+                each.ordinal,
+                str(each.kind),
+                dict(each.record.values),
+                each.linked if each.path is None else state_of(self.source, each.path),
+            ]
+            for each in documents_of(self.spool, self.blueprint.code)
+        ]
+        return stamp_of(*terms_of(self.blueprint), documents, dict(self.extra))
 
     def _name_of(self, target: str) -> str:
         """The name that the linked document's file gets in its own package; of one delivered earlier only its stem."""
@@ -102,6 +116,8 @@ def pack_jobs(
     `report` is the judgement of the delivery; when it failed, there are no jobs but `NotPassedError`.
     """
     report.raise_if_failed()
+    # A job travels to its process with its own shape's schemas, not with those of every shape.
+    workshop = replace(workshop, schemas={shape.name: workshop.schemas[shape.name]})
     for dossier in delivery.dossiers:
         blueprint = dossier_blueprint(delivery, dossier, report, profile, shape, software, operator)
         yield dossier.code, PackJob(blueprint, source, delivery.spool, workshop, dossier.extra)
@@ -146,6 +162,19 @@ def dossier_blueprint(
         origin=delivery_origin(provenance),
         software=software,
         operator=operator,
+    )
+
+
+def terms_of(blueprint: Blueprint) -> tuple[object, ...]:
+    """What of a blueprint a package follows from, besides its documents, as plain values."""
+    return (
+        blueprint.software.version,
+        blueprint.profile.name,
+        blueprint.shape.name,
+        blueprint.title,
+        blueprint.mode,
+        dict(blueprint.record.values),
+        blueprint.account.content.decode(),
     )
 
 

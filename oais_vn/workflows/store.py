@@ -18,6 +18,7 @@ from oais_vn.model.policy import Status
 from oais_vn.model.ports import PackageSource, Progress, Spool
 from oais_vn.model.preservation import Outcome
 from oais_vn.model.profile import Profile
+from oais_vn.model.report import Report
 from oais_vn.model.tiers import Buffered, Content, Level, Seen
 from oais_vn.packages.reader import ReadPackage, mode_of, read_package
 from oais_vn.packages.remake import code_of, title_of, version_of
@@ -43,12 +44,20 @@ class Stored:
 
 
 def store(
-    keeper: Keeper, name: str, file: str, staged: StagedFile, profile: Profile, spool: Spool, progress: Progress | None
+    keeper: Keeper,
+    name: str,
+    file: str,
+    staged: StagedFile,
+    report: Report | None,
+    profile: Profile,
+    spool: Spool,
+    progress: Progress | None,
 ) -> Stored:
-    """Take a package in: judge the very bytes that are kept, and write them to every tier that lacks a copy.
+    """Take a package in, and write the very bytes that were judged to every tier that lacks a copy.
 
-    Raises `NotPassedError`, `PackageError` for what is no AIP (TT05 Đ28), `AccessRefusedError` for a security grade
-    that the archive may not hold, `ExistsError` when another package has the name or this one was withdrawn.
+    `report` judges the staged bytes; one that the archive knows needs none. Raises `NotPassedError`, `PackageError` for
+    what is no AIP (TT05 Đ28), `AccessRefusedError` for a security grade that the archive may not hold, `ExistsError`
+    when another package has the name or this one was withdrawn.
     A tier that fails does not keep the others from getting their copy.
     """
     keeper.require_operator()
@@ -57,7 +66,8 @@ def store(
     _require_same(known, name, staged.content)
     if known is None:
         source = staged.source()
-        validate_package(source, profile, keeper.clock, progress=progress).raise_if_failed()
+        judged = report or validate_package(source, profile, keeper.clock, progress=progress)
+        judged.raise_if_failed()
         package = read_package(source, profile, spool, PackageType.AIP)
         grade = _permitted_grade(package, keeper.holds)
         holding = _described(package, name, file, staged.content, grade)
@@ -76,6 +86,14 @@ def store(
     guarded = [copy.tier for copy in copies if copy.state is CopyState.VERIFIED or keeper.waits(copy)]
     failed += guard(keeper, guarded, holding, staged)
     return Stored(holding, known is None, copies, tuple(failed), keeper.status(holding))
+
+
+def stored_before(keeper: Keeper, name: str) -> Stored:
+    """What stands of a package that every tier has already."""
+    holding = keeper.catalogue.holding(name)
+    if holding is None:
+        raise PackageError(Text(f"{name}: không có trong kho", f"{name}: is not in the archive"), path=name)
+    return Stored(holding, False, tuple(keeper.catalogue.copies(name)), (), keeper.status(holding))
 
 
 def gathering(keeper: Keeper) -> bool:

@@ -12,6 +12,7 @@ from oais_vn.model.profile import Profile
 from oais_vn.model.report import Report
 from oais_vn.model.waivers import Waiver
 from oais_vn.validation.validator import lost_package, validate_package
+from oais_vn.workflows.books import opened_states, stamp_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,15 @@ class ValidateJob:
     clock: Clock
     waivers: tuple[Waiver, ...] = ()
     bagit_profiles: tuple[BagItProfile, ...] = ()
+    software: str = ""
+
+    def stamp(self) -> str:
+        """A digest of what the report follows from: by what it is judged, and the state of every file."""
+        # A waiver holds until a day.
+        day = self.clock().date().isoformat() if self.waivers else ""
+        waivers = [repr(waiver) for waiver in self.waivers]
+        profiles = [repr(profile) for profile in self.bagit_profiles]
+        return stamp_of(self.software, self.profile.name, waivers, profiles, day, *opened_states(self.opened))
 
     def run(self, progress: Progress | None = None) -> Report:
         """Judge it; raises `PackageError` when it cannot be opened."""
@@ -47,6 +57,10 @@ class BoundedValidateJob:
 
     job: ValidateJob
     runner: TaskRunner
+
+    def stamp(self) -> str:
+        """The stamp of the job."""
+        return self.job.stamp()
 
     def run(self, progress: Progress | None = None) -> Report:
         """Have it judged; raises `PackageError` when it cannot be opened."""

@@ -96,3 +96,21 @@ def test_the_face_is_light():
 def test_the_command_line_starts_without_the_libraries_of_single_verbs():
     heavy = {"PIL", "fontTools", "openpyxl", "pikepdf", "fido", "sqlalchemy", "alembic"}
     assert not heavy & imported("import oais_vn.cli.main")
+
+
+def test_the_version_costs_no_more_than_it_must():
+    heavy = (
+        "lxml",
+        "openpyxl",
+        "rich",
+        "sqlite3",
+        "concurrent.futures.process",
+        "oais_vn.packages",
+        "oais_vn.validation",
+    )
+    code = (
+        "import sys; from oais_vn.cli.main import run\n"
+        "try: run(['--version'])\n"
+        f"finally: assert not {heavy!r} & set(sys.modules), {heavy!r} & set(sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -59,7 +59,7 @@ def test_2_wrong_usage(oais_vn, made, tmp_path):
     strange.write_bytes(b"not a database at all" * 100)
     code, _, err = oais_vn("check", root, "--journal", strange)
     assert code == 2
-    assert "không phải sổ kiểm tra" in err
+    assert "không phải sổ của oais-vn" in err
 
 
 def test_3_unreadable_input(oais_vn, made, tmp_path):
@@ -94,7 +94,7 @@ def test_5_a_journal_that_another_check_holds(oais_vn, made, tmp_path):
     finally:
         held.close()
     assert code == 5
-    assert "một lần kiểm tra khác" in err
+    assert "một lần chạy khác" in err
     assert oais_vn("check", root, "--journal", journal)[0] == 0
 
 

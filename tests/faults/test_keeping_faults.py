@@ -71,7 +71,7 @@ def keep(root, fs=None):
             content = staged.content
             told = (NAME, f"{NAME}.tar", "urn:1", "H32", "Đê", "P.01", "aip", "1")
             made.record("accession", Holding(*told, content.size, content.digests, digest))
-        done = store(made, NAME, f"{NAME}.tar", staged, None, None, None)
+        done = store(made, NAME, f"{NAME}.tar", staged, None, None, None, None)
     list(copy_log(made))
     made.catalogue.close()
     return done
@@ -138,6 +138,6 @@ def test_a_carrier_that_is_full_does_not_keep_the_others_from_their_copy(tmp_pat
     with made.bench.tar("p2", SOURCE) as staged:
         told = ("p2", "p2.tar", "urn:2", "", "", "", "", "1", staged.content.size, staged.content.digests, "")
         made.record("accession", Holding(*told))
-        done = store(made, "p2", "p2.tar", staged, None, None, None)
+        done = store(made, "p2", "p2.tar", staged, None, None, None, None)
     assert [text.en.startswith("cannot work on packages/p2.tar") for text in done.failed] == [True]
     assert done.status.counting == ("dia-2",)

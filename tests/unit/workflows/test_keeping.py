@@ -161,12 +161,12 @@ def zipped(source):
 
 def keep(keeper, name=NAME, files=FILES, form="tar", **changes):
     with taken(keeper, name, files, form, **changes) as staged:
-        return store(keeper, name, f"{name}.{form}", staged, None, None, None)
+        return store(keeper, name, f"{name}.{form}", staged, None, None, None, None)
 
 
 def judged(keeper, path, staged):
     with scratch() as spool:
-        return store(keeper, path.name, f"{path.name}.tar", staged, load_profile("tt05-2025"), spool, None)
+        return store(keeper, path.name, f"{path.name}.tar", staged, None, load_profile("tt05-2025"), spool, None)
 
 
 def states(keeper, name=NAME):
