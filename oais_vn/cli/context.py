@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -104,6 +105,27 @@ class SpokenGroup(_Spoken, click.Group):
     def __init__(self, *args: Any, text: Text | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
+
+
+class LazyGroup(SpokenGroup):
+    """A group that loads only the command that is called: `modules` names the module of each in `package`."""
+
+    def __init__(self, *args: Any, package: str = "", modules: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._package = package
+        self._modules = modules or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the table."""
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name: `name-of-it` is `name_of_it` in its module."""
+        if cmd_name not in self._modules:
+            return None
+        module = import_module(f"{self._package}.{self._modules[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
 
 
 def option(*names: str, text: Text, **settings: Any) -> Callable[[F], F]:

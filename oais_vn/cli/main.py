@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from importlib import import_module
 
 import click
 
 from oais_vn import api
-from oais_vn.cli.context import Console, SpokenGroup, language_of, option, speaking
+from oais_vn.cli.context import Console, LazyGroup, language_of, option, speaking
 from oais_vn.model.errors import ConfigurationError, OaisError
 from oais_vn.model.language import Text
 
@@ -46,6 +45,7 @@ _COMMANDS = {
     "minutes": "minutes",
     "pack": "pack",
     "profiles": "profiles",
+    "register": "register",
     "repair": "repair",
     "restore": "restore",
     "risks": "risks",
@@ -62,21 +62,6 @@ _COMMANDS = {
 """The module of each command: only the one that is called is loaded."""
 
 
-class _Commands(SpokenGroup):
-    """The commands, each loaded when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names, sorted."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name."""
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(f"oais_vn.cli.{_COMMANDS[cmd_name]}"), cmd_name)
-        return command
-
-
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
         click.echo(f"oais-vn {api.version()}")
@@ -84,7 +69,9 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 
 @click.group(
-    cls=_Commands,
+    cls=LazyGroup,
+    package="oais_vn.cli",
+    modules=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     text=Text(
         "Đóng gói OAIS (SIP, AIP, DIP) cho tài liệu lưu trữ dự phòng.\n\n"
