@@ -21,7 +21,15 @@ from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import FolderedSource, FolderKnowing, PackageSource, SerializedSource
+from oais_vn.model.ports import (
+    EMPTY_FOLDER,
+    FILE,
+    FolderedSource,
+    FolderKnowing,
+    MeasuringSource,
+    PackageSource,
+    SerializedSource,
+)
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Severity
 from oais_vn.model.requirements import RequirementSet
@@ -205,7 +213,8 @@ def open_package(source: PackageSource) -> Package:
     The bag or folder may lie in the one folder at the top, as in a serialised bag (RFC 8493 §4).
     """
     root = _root(source)
-    files = Files(source, root)
+    refused, empty = Noted(), Noted()
+    files = Files(source, root, _paths(source, root, refused, empty))
     bag = _bag(files)
     folder = _folder(files, is_bag=bag is not None)
     package = Package(
@@ -218,13 +227,31 @@ def open_package(source: PackageSource) -> Package:
         top=source.top if isinstance(source, FolderedSource) else "",
         media_type=source.media_type if isinstance(source, SerializedSource) else "",
     )
-    for path, reason in source.refusals():
-        package.note(Seen.REFUSED, path, reason=reason)
-    for path in source.empty_folders() if isinstance(source, FolderKnowing) else ():
-        # An empty payload is a valid bag, and evidence may come later.
-        if path.removeprefix(f"{root}/") not in (PAYLOAD, EVIDENCE):
-            package.note(Seen.EMPTY_FOLDER, path)
+    package.seen[Seen.REFUSED] = refused
+    package.seen[Seen.EMPTY_FOLDER] = empty
     return package
+
+
+def _paths(source: PackageSource, root: str, refused: Noted, empty: Noted) -> Iterator[str]:
+    """The source's files; what else lies in it is noted meanwhile."""
+    for path, kind in _entries(source):
+        if kind == FILE:
+            yield path
+        elif kind != EMPTY_FOLDER:
+            refused.append(Hit(Location(path=path), {"reason": kind}))
+        # An empty payload is a valid bag, and evidence may come later.
+        elif path.removeprefix(f"{root}/") not in (PAYLOAD, EVIDENCE):
+            empty.append(Hit(Location(path=path)))
+
+
+def _entries(source: PackageSource) -> Iterator[tuple[str, str]]:
+    if isinstance(source, MeasuringSource):
+        yield from source.entries()
+        return
+    yield from ((path, FILE) for path in source.paths())
+    yield from source.refusals()
+    if isinstance(source, FolderKnowing):
+        yield from ((path, EMPTY_FOLDER) for path in source.empty_folders())
 
 
 def _root(source: PackageSource) -> str:
