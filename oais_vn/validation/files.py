@@ -6,6 +6,7 @@ import hashlib
 import os
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -59,12 +60,12 @@ class Marks:
         """Mark a file of the package."""
         self._met[self._files.place(path)] = 1
 
-    def others(self) -> Iterator[PackagePath]:
-        """The files that were not met."""
-        place = self._met.find(0)
+    def others(self, places: range) -> Iterator[int]:
+        """Those of the places, one after another, whose files were not met."""
+        place = self._met.find(0, places.start, places.stop)
         while place >= 0:
-            yield self._files[place]
-            place = self._met.find(0, place + 1)
+            yield place
+            place = self._met.find(0, place + 1, places.stop)
 
     def at(self, place: int) -> bool:
         """Whether the file at this place was met."""
@@ -110,6 +111,23 @@ class Files:
 
     def __getitem__(self, place: int) -> PackagePath:
         return self._paths[place]
+
+    def below(self, folder: str) -> range:
+        """The places of the files below a folder; the empty string is the top."""
+        if not folder:
+            return range(len(self))
+        # "0" is the sign after "/".
+        return range(bisect_left(self._paths, f"{folder}/"), bisect_left(self._paths, f"{folder}0"))
+
+    def inside(self, folder: str) -> Iterator[tuple[str, bool]]:
+        """The names of what lies directly in a folder, and whether each is a folder itself; its files are not met."""
+        start = f"{folder}/" if folder else ""
+        places = self.below(folder)
+        at = places.start
+        while at < places.stop:
+            name, slash, _ = self[at][len(start) :].partition("/")
+            yield name, bool(slash)
+            at = bisect_left(self._paths, f"{start}{name}0", at, places.stop) if slash else at + 1
 
     def place(self, path: str) -> int:
         """The file's place among all, from 0; `KeyError` when there is no such file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from oais_vn.formats.bagit import PROFILE_IDENTIFIER
 from oais_vn.formats.bagit.profile import BagItProfile
@@ -169,14 +170,12 @@ class Package:
 
     def tree_files(self) -> Iterator[PackagePath]:
         """The files of the package folder, or of where it would lie."""
-        prefix = f"{self.tree}/" if self.tree else ""
-        yield from (path for path in self.files if path.startswith(prefix))
+        yield from map(self.files.__getitem__, self.files.below(self.tree))
 
     def holds(self, folder: str) -> bool:
         """Whether there is a file below this folder of the bag, other than an empty hidden one that keeps its place."""
         if folder not in self._filled:
-            inside = (path for path in self.files if path.startswith(f"{folder}/"))
-            self._filled[folder] = any(not self.keeps_place(path) for path in inside)
+            self._filled[folder] = any(not self.keeps_place(self.files[at]) for at in self.files.below(folder))
         return self._filled[folder]
 
     def keeps_place(self, path: PackagePath) -> bool:
@@ -202,9 +201,8 @@ class Package:
 
     def representations(self) -> tuple[str, ...]:
         """The names of the folders under `representations/`."""
-        prefix = self.within("representations") + "/"
-        inside = (path[len(prefix) :] for path in self.tree_files() if path.startswith(prefix))
-        return tuple(sorted({path.split("/", 1)[0] for path in inside if "/" in path}))
+        inside = self.files.inside(self.within("representations"))
+        return tuple(sorted(name for name, is_folder in inside if is_folder))
 
 
 def open_package(source: PackageSource) -> Package:
@@ -266,10 +264,10 @@ def _root(source: PackageSource) -> str:
 
 def _bag(files: Files) -> Bag | None:
     manifests = []
-    for path in files:
-        named = None if "/" in path else manifest_algorithm(path)
+    for name, is_folder in files.inside(""):
+        named = None if is_folder else manifest_algorithm(name)
         if named is not None:
-            manifests.append(Manifest(path, named[0], algorithm_named(named[0]), named[1]))
+            manifests.append(Manifest(PackagePath(name), named[0], algorithm_named(named[0]), named[1]))
     if DECLARATION not in files and not manifests:
         return None
     declaration = _read_declaration(files)
@@ -305,17 +303,16 @@ def _folder(files: Files, *, is_bag: bool) -> str | None:
         return "" if METS in files else None
     if f"{PAYLOAD}/{METS}" in files:
         return PAYLOAD
-    inside = (path for path in files if path.startswith(f"{PAYLOAD}/") and path.count("/") == 2 and path.name == METS)
-    found = next(inside, None)
-    return None if found is None else str(found.parent)
+    folders = (f"{PAYLOAD}/{name}" for name, is_folder in files.inside(PAYLOAD) if is_folder)
+    return next((folder for folder in folders if f"{folder}/{METS}" in files), None)
 
 
 def _tree(files: Files, *, is_bag: bool) -> str:
     """Where the folder of a package without METS.xml lies: all of it, or the one folder in the bag's payload."""
     if not is_bag:
         return ""
-    inside = {path.split("/")[1] if path.count("/") > 1 else "" for path in files if path.startswith(f"{PAYLOAD}/")}
-    return f"{PAYLOAD}/{inside.pop()}" if len(inside) == 1 and "" not in inside else PAYLOAD
+    inside = list(islice(files.inside(PAYLOAD), 2))
+    return f"{PAYLOAD}/{inside[0][0]}" if len(inside) == 1 and inside[0][1] else PAYLOAD
 
 
 def reason_of(error: Exception) -> Text:
