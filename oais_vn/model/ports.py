@@ -11,8 +11,8 @@ from typing import BinaryIO, NamedTuple, Protocol, Self, TypeVar, runtime_checka
 
 from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
-from oais_vn.model.language import Text
 from oais_vn.model.inspection import Insight, PageQuality
+from oais_vn.model.language import Text
 from oais_vn.model.originals import Placed
 from oais_vn.model.package import Made
 from oais_vn.model.paper import PageSize

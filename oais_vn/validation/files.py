@@ -62,10 +62,17 @@ class Marks:
 
     def others(self, places: range) -> Iterator[int]:
         """Those of the places, one after another, whose files were not met."""
-        place = self._met.find(0, places.start, places.stop)
+        return self._those(0, places)
+
+    def met(self, places: range) -> Iterator[int]:
+        """Those of the places, one after another, whose files were met."""
+        return self._those(1, places)
+
+    def _those(self, mark: int, places: range) -> Iterator[int]:
+        place = self._met.find(mark, places.start, places.stop)
         while place >= 0:
             yield place
-            place = self._met.find(0, place + 1, places.stop)
+            place = self._met.find(mark, place + 1, places.stop)
 
     def at(self, place: int) -> bool:
         """Whether the file at this place was met."""
@@ -185,6 +192,14 @@ class Files:
     def size_at(self, place: int) -> int:
         """The size of the file at this place, as `size` gives it."""
         return self._sizes[place]
+
+    def total(self, places: range) -> int:
+        """The sizes of the files at these places together."""
+        return sum(self._sizes[places.start : places.stop])
+
+    def failures(self, places: range) -> Iterator[int]:
+        """Those of the places, one after another, whose files could not be read."""
+        return self._failed.met(places)
 
     def failure(self, path: PackagePath) -> Text | None:
         """Why the file could not be read, or None."""

@@ -38,7 +38,7 @@ class _Folded:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        size = 1 << (len(files) * 4 // 3 + 8).bit_length()
+        size = 1 << (len(files) * 2 + 8).bit_length()
         self._slots = array("I", bytes(4 * size))
         self._mask = size - 1
 
