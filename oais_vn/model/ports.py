@@ -12,7 +12,6 @@ from typing import BinaryIO, NamedTuple, Protocol, Self, TypeVar, runtime_checka
 from oais_vn.model.dissemination import Mark
 from oais_vn.model.fixity import ContentFile
 from oais_vn.model.inspection import Insight, PageQuality
-from oais_vn.model.language import Text
 from oais_vn.model.originals import Placed
 from oais_vn.model.package import Made
 from oais_vn.model.paper import PageSize
@@ -39,11 +38,6 @@ class Refusal(NamedTuple):
 
     path: str
     reason: str
-
-
-FILE = "file"
-EMPTY_FOLDER = "empty"
-"""What an entry of a `MeasuringSource` is, when it is not refused."""
 
 
 class PlainZip(NamedTuple):
@@ -82,30 +76,6 @@ class PackageSource(Protocol):
 
     def local(self, path: PackagePath) -> Path | None:
         """The file as a path of this machine, when there is one."""
-        ...
-
-
-class Measured(NamedTuple):
-    """What reading a file gave: its size in bytes, its digests one behind another; or why it could not be read.
-
-    The digests of a file that could not be read are zeros, as long as the others.
-    """
-
-    size: int
-    digests: bytes
-    failure: Text | None = None
-
-
-@runtime_checkable
-class MeasuringSource(PackageSource, Protocol):
-    """A source that lists and reads very many files at little cost for each: a folder. Threads may ask at once."""
-
-    def entries(self) -> Iterator[tuple[str, str]]:
-        """All that lies in it, in one walk: paths with `FILE`, `EMPTY_FOLDER`, or the reason of a refusal."""
-        ...
-
-    def measured(self, paths: Iterable[str], algorithms: Sequence[str]) -> list[Measured]:
-        """Read each file once, with all its digests."""
         ...
 
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, BinaryIO, Self, cast
 from oais_vn.model.errors import InputError, PackageError
 from oais_vn.model.fixity import BLOCK
 from oais_vn.model.language import Text
+from oais_vn.model.measuring import EMPTY_FOLDER, FILE, Measured
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import EMPTY_FOLDER, FILE, Measured, Refusal
+from oais_vn.model.ports import Refusal
 from oais_vn.storage.digesting import StreamDigester
 from oais_vn.storage.failures import system_words
 from oais_vn.storage.filesystem import extended

@@ -15,9 +15,10 @@ from typing import BinaryIO
 from oais_vn.model.errors import OaisError
 from oais_vn.model.fixity import BLOCK
 from oais_vn.model.language import Text
+from oais_vn.model.measuring import Measured, MeasuringSource
 from oais_vn.model.path_table import NOWHERE, PathTable
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import FolderKnowing, Measured, MeasuringSource, PackageSource, Progress
+from oais_vn.model.ports import FolderKnowing, PackageSource, Progress
 from oais_vn.validation.rule import MOST_TOLD
 
 _KNOWN = (

@@ -21,16 +21,9 @@ from oais_vn.formats.mets.reader import ReadDivision, ReadHeader, read_mets
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.location import Location
+from oais_vn.model.measuring import EMPTY_FOLDER, FILE, MeasuringSource
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import (
-    EMPTY_FOLDER,
-    FILE,
-    FolderedSource,
-    FolderKnowing,
-    MeasuringSource,
-    PackageSource,
-    SerializedSource,
-)
+from oais_vn.model.ports import FolderedSource, FolderKnowing, PackageSource, SerializedSource
 from oais_vn.model.profile import Profile, Shape
 from oais_vn.model.report import Severity
 from oais_vn.model.requirements import RequirementSet
