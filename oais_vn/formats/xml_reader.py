@@ -188,10 +188,8 @@ class _Place:
 def _events(parser: etree.XMLPullParser, place: _Place, path: str, watch: Watch | None) -> Iterator[XmlEvent]:
     for kind, item in parser.read_events():
         element: etree._Element = cast("Any", item)
-        namespace, name = _parts_of(cast("str", element.tag))
-        line: int | None = element.sourceline
-        if line:
-            place.line = line
+        namespace, name = _parts_of(element.tag)
+        place.line = cast("int | None", element.sourceline) or place.line
         if kind == "start":
             attributes = cast("dict[str, str]", dict(element.items()))
             place.start(element, attributes, path)

@@ -1,6 +1,6 @@
 """How fast a bag is judged, beside bagit-python on the same machine in the same run. Run it, do not assert it.
 
-    python tests/benchmarks/bag_validation.py [--small 20000] [--large 200] [--tiny 200000] [--package 2000] [--rounds 3]
+    python tests/benchmarks/bag_validation.py [--small 20000] [--large 200] [--tiny 200000] [--package 2000]
 
 Bags: many small files (20 KB), some large ones (10 MB), very many tiny ones (100 bytes), each with manifests by SHA-256
 and SHA-512; and a package of ours with so many documents, which is judged by its own profile too, and by eark-validator
@@ -44,9 +44,12 @@ JUDGES = {
 }
 WHOLE = {"ours, profile tt05-2025": ("import oais_vn as ov; ov.validate", "ov.validate(sys.argv[1]).passed")}
 EARK = (
-    "urllib.request.urlopen = lambda *_: io.BytesIO(b'<Term>Mixed</Term>\\n<Term>OTHER</Term>\\n<Term>AIP</Term>')\n"
-    "import eark_validator.packages as packages\n"
-    "from eark_validator.specifications.specification import SpecificationVersion as Version",
+    (
+        "terms = b'<Term>Mixed</Term>\\n<Term>OTHER</Term>\\n<Term>AIP</Term>'\n"
+        "urllib.request.urlopen = lambda *_: io.BytesIO(terms)\n"
+        "import eark_validator.packages as packages\n"
+        "from eark_validator.specifications.specification import SpecificationVersion as Version"
+    ),
     "packages.PackageValidator(packages.Path(glob.glob(sys.argv[1] + '/data/*')[0]), Version.V2_1_0).validation_report",
 )
 

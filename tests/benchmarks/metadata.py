@@ -84,13 +84,9 @@ def run(code: str, folder: Path, files: int) -> tuple[float, float, float]:
     return os.times().elapsed - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def main() -> None:
-    """Print the table."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--files", type=int, default=50_000)
-    asked.add_argument("--rounds", type=int, default=3)
-    options = asked.parse_args()
-    whole, half, tenth = options.files, options.files // 2, options.files // 10
+def compare(count: int, rounds: int) -> None:
+    """The table."""
+    whole, half, tenth = count, count // 2, count // 10
     work = [
         ("ours writes", OURS_WRITES, whole),
         ("ours writes", OURS_WRITES, half),
@@ -100,13 +96,11 @@ def main() -> None:
         ("metsrw reads", METSRW_READS, 2_000),
         ("metsrw reads", METSRW_READS, 1_000),
     ]
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-          f"load {os.getloadavg()[0]:.1f} before; medians of {options.rounds}\n")  # fmt: skip
     print("| who | files | s | CPU s | CPU µs a file | peak MB |")
     print("|---|---|---|---|---|---|")
     taken: dict[tuple[str, int], list[tuple[float, float, float]]] = {}
     with tempfile.TemporaryDirectory() as root:
-        for _ in range(options.rounds):
+        for _ in range(rounds):
             for who, code, files in work:
                 folder = Path(root) / f"{who.partition(' ')[0]}-{files}"
                 if not folder.exists():
@@ -117,6 +111,17 @@ def main() -> None:
         seconds, cpu, _ = (statistics.median(column) for column in zip(*runs, strict=True))
         peak = max(each[2] for each in runs)
         print(f"| {who} | {files:,} | {seconds:.2f} | {cpu:.2f} | {cpu / files * 1e6:.0f} | {peak:.0f} |")
+
+
+def main() -> None:
+    """Print the machine and the table."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--files", type=int, default=50_000)
+    asked.add_argument("--rounds", type=int, default=3)
+    options = asked.parse_args()
+    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+          f"load {os.getloadavg()[0]:.1f} before; medians of {options.rounds}\n")  # fmt: skip
+    compare(options.files, options.rounds)
 
 
 if __name__ == "__main__":
