@@ -107,7 +107,8 @@ class _Validator:
         """
         for piece in block.splitlines(keepends=True):
             self._parser.feed(piece)
-            yield from self._faults(line)
+            if len(self._parser.feed_error_log) > self._told:
+                yield from self._faults(line)
             line += piece.endswith(b"\n")
 
     def close(self, line: int) -> Iterator[SchemaFault]:

@@ -226,7 +226,7 @@ def _digested(descriptor: int, size: int, algorithms: Sequence[str]) -> Measured
         read += len(block)
         for each in hashes:
             each.update(block)
-    return Measured(read, b"".join(each.digest() for each in hashes))
+    return Measured(read, b"".join([each.digest() for each in hashes]))
 
 
 class _SourceFile(io.FileIO):
