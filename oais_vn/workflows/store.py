@@ -238,6 +238,7 @@ def _described(package: ReadPackage, name: str, file: str, content: Content, gra
         maintenance=package.record["maintenance"],
         grade=grade.value,
         text=tuple(_words(package)),
+        unit="" if package.provenance is None else str(package.provenance.archive.fonds_namespace),
     )
 
 
