@@ -38,6 +38,7 @@ _COMMANDS = {
     "explain": "explain",
     "export": "export",
     "film": "film",
+    "handover": "handover",
     "identify": "identify",
     "ingest": "ingest",
     "inspect": "inspect",

@@ -108,10 +108,11 @@ class HandedDatabase:
             for row in _rows(self._connection, table, order):
                 if not all(isinstance(each, str) for each in row):
                     raise _refused(
-                        self._path, f"bảng {table.name} có ô không phải chữ", f"table {table.name} has a cell of no text"
+                        self._path,
+                        f"bảng {table.name} có ô không phải chữ",
+                        f"table {table.name} has a cell of no text",
                     )
                 yield row
-
 
     def quantities(self) -> list[Row]:
         """What there is of each group of records, counted anew."""

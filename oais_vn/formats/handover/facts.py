@@ -81,7 +81,7 @@ def read_things(stream: BinaryIO, path: str) -> Iterator[RegisteredFonds | Dossi
             kind, told = json.loads(line)
             wanted: Any = RegisteredFonds if number == 1 else Dossier
             if kind != ("fonds" if number == 1 else "dossier"):
-                raise ValueError(kind)  # noqa: TRY301  (told below with its line)
+                raise ValueError(kind)
             thing: RegisteredFonds | Dossier = value_of(wanted, told)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise _malformed(f"{path}:{number}", error) from error

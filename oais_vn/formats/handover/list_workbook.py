@@ -49,7 +49,10 @@ def write_list_workbook(
     _write_rows(book.create_sheet("Hồ sơ"), _DOSSIERS, facts.tables["dossier"], dossiers)
     _write_rows(book.create_sheet("Gói"), _PACKAGES, facts.tables["package"], packages)
     if changes is not None:
-        worded = (tuple(_WORDS.get(each, each) if place in (0, 2) else each for place, each in enumerate(row)) for row in changes)
+        worded = (
+            tuple(_WORDS.get(each, each) if place in (0, 2) else each for place, each in enumerate(row))
+            for row in changes
+        )
         _write_rows(book.create_sheet("Thay đổi"), _CHANGES, facts.tables["change"], worded)
     book.save(stream)
 

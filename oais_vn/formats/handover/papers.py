@@ -11,7 +11,7 @@ from oais_vn.formats.handover.facts import HandoverFacts
 from oais_vn.formats.handover.tables import Row
 from oais_vn.formats.reports.decree30 import Column, Draft
 from oais_vn.formats.reports.drafts import OURS, fill, own_template, require_libraries
-from oais_vn.formats.reports.grouping import grouped
+from oais_vn.formats.reports.minutes_values import grouped
 from oais_vn.formats.reports.printable import printable
 from oais_vn.model.register.handover import Answer
 
@@ -64,7 +64,9 @@ def write_list(
     draft.tag("if left_out != '0'")
     draft.body("Còn {{ left_out }} hồ sơ nữa, xem bảng tính danh-muc.xlsx và cơ sở dữ liệu kèm theo.")
     draft.tag("endif")
-    draft.signatures(("NGƯỜI LẬP", "(Ký, ghi rõ họ tên)"), ("ĐẠI DIỆN BÊN GIAO", _SEAL), recipients=("Bên nhận", "Lưu: VT"))
+    draft.signatures(
+        ("NGƯỜI LẬP", "(Ký, ghi rõ họ tên)"), ("ĐẠI DIỆN BÊN GIAO", _SEAL), recipients=("Bên nhận", "Lưu: VT")
+    )
     rows = list(islice(dossiers, MOST_LISTED))
     listed = [
         {
@@ -78,7 +80,13 @@ def write_list(
         for number, row in enumerate(rows, start=1)
     ]
     left = facts.counts["dossier"] - len(rows)
-    _save(draft, {**_values(facts, quantities), "dossiers": listed, "left_out": grouped(left)}, "Danh mục bàn giao", facts, stream)
+    _save(
+        draft,
+        {**_values(facts, quantities), "dossiers": listed, "left_out": grouped(left)},
+        "Danh mục bàn giao",
+        facts,
+        stream,
+    )
 
 
 def write_minutes_of(
@@ -100,9 +108,9 @@ def write_minutes_of(
     _what(draft)
     draft.table(_GROUPS, "g in groups", _TOTAL)
     draft.body(
-        "Cơ sở dữ liệu được giao ở ba dạng cùng nội dung: XML, CSV và SQLite. {% if packages == 'copy' %}Các gói được giao "
-        "kèm trong thư mục bàn giao.{% else %}Các gói không giao kèm; nơi lưu từng gói (vật mang tin, địa điểm, tên, mã "
-        "băm) ghi ở bảng package và place.{% endif %}"
+        "Cơ sở dữ liệu được giao ở ba dạng cùng nội dung: XML, CSV và SQLite. {% if packages == 'copy' %}Các gói được "
+        "giao kèm trong thư mục bàn giao.{% else %}Các gói không giao kèm; nơi lưu từng gói (vật mang tin, địa điểm, "
+        "tên, mã băm) ghi ở bảng package và place.{% endif %}"
     )
     draft.tag("if changes")
     draft.body(
@@ -112,13 +120,11 @@ def write_minutes_of(
     draft.tag("endif")
     draft.heading("II. KIỂM TRA")
     draft.body(
-        "Bên nhận kiểm tra toàn bộ thư mục bàn giao bằng một lệnh: oais-vn handover check THƯ_MỤC. Mã băm SHA-256 của các "
-        "tệp dưới đây đại diện cho nội dung bàn giao:",
+        "Bên nhận kiểm tra toàn bộ thư mục bàn giao bằng một lệnh: oais-vn handover check THƯ_MỤC. Mã băm SHA-256 của "
+        "các tệp dưới đây đại diện cho nội dung bàn giao:",
         keep=True,
     )
-    draft.table(
-        [Column("Tệp", 50, "{{ d.file }}"), Column("SHA-256", 115, "{{ d.sha256 }}")], "d in digests", size=9
-    )
+    draft.table([Column("Tệp", 50, "{{ d.file }}"), Column("SHA-256", 115, "{{ d.sha256 }}")], "d in digests", size=9)
     draft.body("Đầu chuỗi nhật ký sự kiện của bên giao khi lập: {{ head }}.")
     draft.heading("III. Ý KIẾN CỦA BÊN NHẬN")
     draft.blank("Kết quả kiểm tra:")
@@ -140,8 +146,8 @@ def write_answer_paper(facts: HandoverFacts, quantities: Sequence[Row], answer: 
     _what(draft)
     draft.table(_GROUPS, "g in groups", _TOTAL)
     draft.body(
-        "{{ receiver }} đã kiểm tra thư mục bàn giao (mã băm SHA-256 của tagmanifest-sha256.txt: {{ answer.digest }}) và "
-        "{% if answer.accepted %}nhận bàn giao{% if refused %}, trừ các hồ sơ sau{% endif %}.{% else %}không nhận bàn "
+        "{{ receiver }} đã kiểm tra thư mục bàn giao (mã băm SHA-256 của tagmanifest-sha256.txt: {{ answer.digest }}) "
+        "và {% if answer.accepted %}nhận bàn giao{% if refused %}, trừ các hồ sơ sau{% endif %}.{% else %}không nhận bàn "
         "giao. Lý do: {{ answer.reason }}.{% endif %}"
     )
     draft.tag("if refused")
@@ -155,7 +161,9 @@ def write_answer_paper(facts: HandoverFacts, quantities: Sequence[Row], answer: 
         size=11,
     )
     draft.tag("endif")
-    draft.signatures(("NGƯỜI KIỂM TRA", "(Ký, ghi rõ họ tên)"), ("ĐẠI DIỆN BÊN NHẬN", _SEAL), recipients=("Bên giao", "Lưu: VT"))
+    draft.signatures(
+        ("NGƯỜI KIỂM TRA", "(Ký, ghi rõ họ tên)"), ("ĐẠI DIỆN BÊN NHẬN", _SEAL), recipients=("Bên giao", "Lưu: VT")
+    )
     refused = [
         {"number": str(number), "dossier": printable(each.dossier), "reason": printable(each.reason)}
         for number, each in enumerate(answer.refused, start=1)
