@@ -16,7 +16,8 @@ from oais_vn.model.language import Text
 @click.command(
     cls=SpokenCommand,
     text=Text(
-        "Kiểm tra thư mục bàn giao rồi ghi trả lời: ANSWERS là tệp .json (cho chương trình bên giao) và .docx (để ký).\n\n"
+        "Kiểm tra thư mục bàn giao rồi ghi trả lời: ANSWERS là tệp .json (cho chương trình bên giao) và .docx (để "
+        "ký).\n\n"
         "Không đạt thì không nhận được. Mã thoát 1: bàn giao không đạt.",
         "Check a hand-over and write the answer: ANSWERS are files .json (for the giver's program) and .docx (to be "
         "signed).\n\nWhat fails cannot be accepted. Exit code 1: the hand-over fails.",
@@ -59,7 +60,11 @@ def answer(
     head = "" if archive is None else opened(archive).head()
     checked, told = api.answer_handover(
         *(folder, answers),
-        receiver=receiver, accepted=accepted, by=by, paper=paper, reason=reason,
+        receiver=receiver,
+        accepted=accepted,
+        by=by,
+        paper=paper,
+        reason=reason,
         refused=pairs,
         head=head,
     )

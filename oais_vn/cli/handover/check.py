@@ -18,8 +18,8 @@ from oais_vn.model.language import Text
 @click.command(
     cls=SpokenCommand,
     text=Text(
-        "Kiểm tra thư mục bàn giao, không cần kho của bên giao: gói BagIt, ba dạng cơ sở dữ liệu khớp nhau và khớp danh "
-        "mục, từng gói đạt và đúng là gói được khai. Mã thoát 1: không đạt.",
+        "Kiểm tra thư mục bàn giao, không cần kho của bên giao: gói BagIt, ba dạng cơ sở dữ liệu khớp nhau và khớp "
+        "danh mục, từng gói đạt và đúng là gói được khai. Mã thoát 1: không đạt.",
         "Check a hand-over without the giver's archive: the bag, the three forms of the database with each other and "
         "with the list, each package. Exit code 1: it fails.",
     ),

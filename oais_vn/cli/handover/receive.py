@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from oais_vn.cli.archive import log_told, of_archive, opened, operated, print_status
+from oais_vn.cli.archive import of_archive, opened, operated, print_status
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.progress import progress_of
 from oais_vn.model.errors import OaisError
@@ -37,13 +37,13 @@ def receive(console: Console, folder: Path, archive: Path, keep: bool, operator:
 
     def told(name: str, error: OaisError) -> None:
         nonlocal code
-        log_told(console)(name, error) if name == place.place.terms.events else console.tell(
+        console.tell(
             Text("lỗi: {place}: {text}", "error: {place}: {text}"), place=name, text=error.text.to(console.language)
         )
         code = max(code, 5)
 
     with progress_of(silent=no_progress) as progress:
-        checked, done = place.handover.receive(folder, progress=progress)
+        checked, done, lacking = place.handover.receive(folder, progress=progress)
         console.say(
             Text(
                 "đã nhận {id}: {new} hồ sơ mới, {changed} hồ sơ đổi, {same} như cũ",
@@ -54,6 +54,8 @@ def receive(console: Console, folder: Path, archive: Path, keep: bool, operator:
             changed=str(done.changed),
             same=str(done.same),
         )
+        for failure in lacking:
+            told(place.place.terms.events, OaisError(failure))
         for stored in place.handover.store(folder, progress=progress, on_error=told) if keep else ():
             for failure in stored.failed:
                 told(stored.holding.name, OaisError(failure))

@@ -82,8 +82,8 @@ def _write_quantities(sheet: Any, facts: HandoverFacts, quantities: Sequence[Row
     _print_setup(sheet)
     centre, line = Alignment(horizontal="center", vertical="center", wrap_text=True), Side(style="thin")
     boxed = Border(left=line, right=line, top=line, bottom=line)
-    for cells in ("A1:C1", "D1:H1", "D2:H2", "A4:H4", "A5:H5", "A6:H6"):
-        sheet.merged_cells.add(cells)
+    for block in ("A1:C1", "D1:H1", "D2:H2", "A4:H4", "A5:H5", "A6:H6"):
+        sheet.merged_cells.add(block)
 
     def head(left: str, right: str = "", *, size: int = 12, bold: bool = True) -> None:
         row = [_text(sheet, left), *[None] * 2, _text(sheet, right)]
@@ -100,13 +100,12 @@ def _write_quantities(sheet: Any, facts: HandoverFacts, quantities: Sequence[Row
     sheet.append([])
     rows: list[list[Any]] = [list(_HEADERS)]
     listed = as_listed(quantities)
-    rows += [[number, row[0], *map(_value, row[1:])] for number, row in enumerate(listed, start=1)]
+    rows += [[number, each[0], *map(_value, each[1:])] for number, each in enumerate(listed, start=1)]
     rows.append(["", _SUM, *map(_value, total_of(quantities))])
-    for place, row in enumerate(rows):
-        bold = place in (0, len(rows) - 1)
-        cells = [_text(sheet, each) if isinstance(each, str) else _cell(sheet, each) for each in row]
+    for place, values in enumerate(rows):
+        cells = [_text(sheet, one) if isinstance(one, str) else _cell(sheet, one) for one in values]
         for cell in cells:
-            cell.font, cell.border = Font(name=_FONT, size=12, bold=bold), boxed
+            cell.font, cell.border = Font(name=_FONT, size=12, bold=place in (0, len(rows) - 1)), boxed
             if place == 0:
                 cell.alignment = centre
         sheet.append(cells)

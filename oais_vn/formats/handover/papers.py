@@ -147,8 +147,8 @@ def write_answer_paper(facts: HandoverFacts, quantities: Sequence[Row], answer: 
     draft.table(_GROUPS, "g in groups", _TOTAL)
     draft.body(
         "{{ receiver }} đã kiểm tra thư mục bàn giao (mã băm SHA-256 của tagmanifest-sha256.txt: {{ answer.digest }}) "
-        "và {% if answer.accepted %}nhận bàn giao{% if refused %}, trừ các hồ sơ sau{% endif %}.{% else %}không nhận bàn "
-        "giao. Lý do: {{ answer.reason }}.{% endif %}"
+        "và {% if answer.accepted %}nhận bàn giao{% if refused %}, trừ các hồ sơ sau{% endif %}.{% else %}không nhận "
+        "bàn giao. Lý do: {{ answer.reason }}.{% endif %}"
     )
     draft.tag("if refused")
     draft.table(

@@ -39,8 +39,9 @@ The whole folder is a BagIt bag (RFC 8493): manifest-sha256.txt and manifest-sha
   records/events.jsonl     the giver's event log, where it is handed over too
 
 Tables: fonds (13 fields of Circular 02/2019/TT-BNV), dossier (fields of Circular 05/2025/TT-BNV, and how far its
-insurance copy is), text, picture, recording (documents), package (with digests), place (where each package is kept), quantity (by
-group of records), change (since the hand-over before). Tables are joined by codes: a dossier is unit/fonds/code.
+insurance copy is), text, picture, recording (documents), package (with digests), place (where each package is kept),
+quantity (by group of records), change (since the hand-over before). Tables are joined by codes: a dossier is
+unit/fonds/code.
 
 Check:  oais-vn handover check FOLDER
 Without oais-vn:  sha256sum -c manifest-sha256.txt   (in this folder)

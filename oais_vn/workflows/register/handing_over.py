@@ -29,6 +29,7 @@ from oais_vn.formats.handover.tables import (
 )
 from oais_vn.model.access import SECRET, SecurityGrade
 from oais_vn.model.copies import CopyState, Holding
+from oais_vn.model.delivery import DocumentKind
 from oais_vn.model.errors import AccessRefusedError, InputError
 from oais_vn.model.fixity import ContentFile, Digest
 from oais_vn.model.language import Text
@@ -151,9 +152,20 @@ def hand_over(
             _fill(work, database, reading, before, progress)
             counts = {each.name: sum(1 for _ in database.rows(each)) for each in work.tables.values()}
             facts = HandoverFacts(
-                *(name, fonds.key.unit, fonds.unit_name, fonds.key.code, fonds.name, keeper.name, day),
-                *(order.profile.name, "copy" if order.copies else "places", "" if before is None else before.id),
-                *(position.head, order.log, work.tables, counts),
+                id=name,
+                unit=fonds.key.unit,
+                unit_name=fonds.unit_name,
+                fonds=fonds.key.code,
+                fonds_name=fonds.name,
+                giver=keeper.name,
+                date=day,
+                profile=order.profile.name,
+                packages="copy" if order.copies else "places",
+                previous="" if before is None else before.id,
+                head=position.head,
+                log=order.log,
+                tables=work.tables,
+                counts=counts,
             )
             _write_forms(work, database, facts, progress)
             parts = list(_parts(name, database, work.tables["dossier"]))
@@ -258,9 +270,9 @@ def _add_package(work: _Work, database: HandoverDatabase, reading: Reading, hold
         with reading.spools() as spool:
             package = read_package(source, reading.profile_of(source), spool, PackageType.AIP)
             for document in package.documents():
-                table = work.tables[document.kind.value]
                 if document.record is not None:
-                    row = document_row(table, holding, document.ordinal, document.path, document.record)
+                    table = work.tables[(document.kind or DocumentKind.TEXT).value]
+                    row = document_row(table, holding, document.ordinal, document.path or "", document.record)
                     database.add(table, [row])
         if work.order.copies:
             with staged.content.opened() as stream:
