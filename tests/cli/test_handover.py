@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import shlex
 import shutil
 import sqlite3
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.wanted import By, Wanted
 
 CODE = "H32.64.2008.01.HC"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "hand-over.md"
 NAME = f"{CODE}_aip-hoso_v1"
 TIERS = """
 [[tiers]]
@@ -318,6 +321,19 @@ class TestHostileFolders:
         cell = openpyxl.load_workbook(out / "data/danh-muc.xlsx")["Hồ sơ"]["C2"]
         assert cell.data_type == "s"
         assert program("handover", "check", out, "--no-progress").returncode == 0
+
+
+def test_the_page_is_followed_word_for_word(program, province, tmp_path, monkeypatch):
+    (province("H32.15").place).rename(tmp_path / "ben-giao")
+    blank(tmp_path / "ben-nhan", "BNV")
+    monkeypatch.chdir(tmp_path)
+    commands = re.findall(r"^\$ oais-vn (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [command.split()[1] for command in commands] == ["make", "check", "receive", "answer", "take-answer"]
+    for command in commands:
+        given = [name for word in shlex.split(command) for name in (sorted(map(str, Path().glob(word))) or [word])]
+        done = program(*given, *(["--no-progress"] if given[1] in ("make", "check", "receive") else []))
+        # Two disks are fewer than the policy asks for.
+        assert done.returncode == (given[1] == "receive"), done.stderr
 
 
 def test_a_merged_province(program, province, tmp_path, tree_of):

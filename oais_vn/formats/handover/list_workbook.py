@@ -17,10 +17,10 @@ _FONT: Final = "Times New Roman"
 _MOST_ROWS: Final = 1_000_000
 _HEADERS: Final = ("TT", "Nhóm, khối tài liệu", "Hồ sơ", "Tờ", "Trang", "Mét giá", "Tài liệu số", "Gói")
 _DOSSIERS: Final = (
-    *(("TT", 7, ""), ("Mã hồ sơ", 30, "code"), ("Tiêu đề hồ sơ", 70, "title"), ("Nhóm, khối", 22, "group")),
+    *(("TT", 7, ""), ("Mã hồ sơ", 30, "code"), ("Tiêu đề hồ sơ", 60, "title"), ("Nhóm, khối", 18, "group")),
     *(("Bắt đầu", 12, "startDate"), ("Kết thúc", 12, "endDate"), ("Thời hạn", 9, "maintenance")),
     *(("Số tờ", 9, "numberOfPaper"), ("Số trang", 9, "numberOfPage"), ("Mét giá", 9, "metres")),
-    *(("Kho, giá", 20, "place"), ("Hộp", 9, "box"), ("Dự phòng", 10, "riskRecoveryStatus")),
+    *(("Kho, giá", 14, "place"), ("Hộp", 9, "box"), ("Dự phòng", 10, "riskRecoveryStatus")),
 )
 _PACKAGES: Final = (
     *(("TT", 7, ""), ("Gói", 50, "name"), ("Mã hồ sơ", 30, "dossier"), ("Dạng", 14, "shape"), ("Bản", 6, "version")),
@@ -108,6 +108,8 @@ def _write_quantities(sheet: Any, facts: HandoverFacts, quantities: Sequence[Row
             cell.font, cell.border = Font(name=_FONT, size=12, bold=place in (0, len(rows) - 1)), boxed
             if place == 0:
                 cell.alignment = centre
+            elif not isinstance(cell.value, str):
+                cell.number_format = "#,##0.###" if isinstance(cell.value, float) else "#,##0"
         sheet.append(cells)
 
 

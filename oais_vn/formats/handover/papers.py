@@ -53,10 +53,10 @@ def write_list(
         [
             Column("TT", 11, "{{ d.number }}", "center"),
             Column("Mã hồ sơ", 40, "{{ d.code }}"),
-            Column("Tiêu đề hồ sơ", 62, "{{ d.title }}"),
+            Column("Tiêu đề hồ sơ", 57, "{{ d.title }}"),
             Column("Thời gian", 24, "{{ d.dates }}", "center"),
-            Column("Số tờ", 14, "{{ d.sheets }}", "right"),
-            Column("Trang", 14, "{{ d.pages }}", "right"),
+            Column("Số tờ", 15, "{{ d.sheets }}", "right"),
+            Column("Trang", 18, "{{ d.pages }}", "right"),
         ],
         "d in dossiers",
         size=11,
@@ -98,7 +98,7 @@ def write_minutes_of(
 ) -> None:
     """Draft minutes (biên bản bàn giao); `digests` are the SHA-256 of the files that stand for the whole."""
     draft = _draft("BB-BG", "BIÊN BẢN BÀN GIAO")
-    draft.body("Hôm nay, ngày …… tháng …… năm ………, tại ………………………………………………, chúng tôi gồm:")
+    draft.body("Hôm nay, ngày …… tháng …… năm ………, chúng tôi gồm:")
     draft.line("1. Bên giao: {{ giver }}", bold=True, indent=10)
     draft.blank("Đại diện:", "Chức vụ:")
     draft.line("2. Bên nhận:", bold=True, indent=10)
@@ -125,7 +125,8 @@ def write_minutes_of(
         keep=True,
     )
     draft.table([Column("Tệp", 50, "{{ d.file }}"), Column("SHA-256", 115, "{{ d.sha256 }}")], "d in digests", size=9)
-    draft.body("Đầu chuỗi nhật ký sự kiện của bên giao khi lập: {{ head }}.")
+    draft.body("Mã băm SHA-256 của sự kiện cuối trong nhật ký bên giao khi lập (đầu chuỗi):", keep=True)
+    draft.line("{{ head }}", size=11, align="center")
     draft.heading("III. Ý KIẾN CỦA BÊN NHẬN")
     draft.blank("Kết quả kiểm tra:")
     draft.blank("Hồ sơ không nhận, lý do:")
@@ -145,9 +146,10 @@ def write_answer_paper(facts: HandoverFacts, quantities: Sequence[Row], answer: 
     draft = _draft("TL-BG", "TRẢ LỜI BÀN GIAO", agency="{{ receiver|upper }}")
     _what(draft)
     draft.table(_GROUPS, "g in groups", _TOTAL)
+    draft.body("{{ receiver }} đã kiểm tra thư mục bàn giao có mã băm SHA-256 (của tagmanifest-sha256.txt):", keep=True)
+    draft.line("{{ answer.digest }}", size=11, align="center")
     draft.body(
-        "{{ receiver }} đã kiểm tra thư mục bàn giao (mã băm SHA-256 của tagmanifest-sha256.txt: {{ answer.digest }}) "
-        "và {% if answer.accepted %}nhận bàn giao{% if refused %}, trừ các hồ sơ sau{% endif %}.{% else %}không nhận "
+        "{% if answer.accepted %}và nhận bàn giao{% if refused %}, trừ các hồ sơ sau{% endif %}.{% else %}và không nhận "
         "bàn giao. Lý do: {{ answer.reason }}.{% endif %}"
     )
     draft.tag("if refused")
