@@ -149,8 +149,8 @@ def write_answer_paper(facts: HandoverFacts, quantities: Sequence[Row], answer: 
     draft.body("{{ receiver }} đã kiểm tra thư mục bàn giao có mã băm SHA-256 (của tagmanifest-sha256.txt):", keep=True)
     draft.line("{{ answer.digest }}", size=11, align="center")
     draft.body(
-        "{% if answer.accepted %}và nhận bàn giao{% if refused %}, trừ các hồ sơ sau{% endif %}.{% else %}và không nhận "
-        "bàn giao. Lý do: {{ answer.reason }}.{% endif %}"
+        "{% if answer.accepted %}và nhận bàn giao{% if refused %}, trừ các hồ sơ sau{% endif %}.{% else %}và không "
+        "nhận bàn giao. Lý do: {{ answer.reason }}.{% endif %}"
     )
     draft.tag("if refused")
     draft.table(

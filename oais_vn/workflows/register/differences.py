@@ -43,14 +43,13 @@ def _merged(
 ) -> Iterator[Row]:
     was, now = next(left, None), next(right, None)
     while was is not None or now is not None:
-        if now is None or (was is not None and was[0] < now[0]):
-            assert was is not None  # noqa: S101  (one of the two is there)
+        if was is not None and (now is None or was[0] < now[0]):
             yield change_row(name, "/".join(was[0]), "gone")
             was = next(left, None)
-        elif was is None or now[0] < was[0]:
+        elif now is not None and (was is None or now[0] < was[0]):
             yield change_row(name, "/".join(now[0]), "new")
             now = next(right, None)
-        else:
+        elif was is not None and now is not None:
             changed = [column for column in shared if was[1][column] != now[1][column]]
             if changed:
                 yield change_row(name, "/".join(now[0]), "changed", changed)
