@@ -120,6 +120,13 @@ def events(province):
     return [json.loads(line)["event"] for line in (province.place / "events.jsonl").open(encoding="utf-8")]
 
 
+def kept_as(folder, place, unit):
+    """A copy of a hand-over that says it is another unit's."""
+    facts = Path(shutil.copytree(folder, place)) / "data/handover.json"
+    facts.write_bytes(facts.read_bytes().replace(b'"unit": "H32.15"', f'"unit": "{unit}"'.encode()))
+    return place
+
+
 def accepted(province, *keys):
     """Take dossiers as far as they must be to be handed over."""
     stages = (Stage.SELECTED, Stage.APPROVED, Stage.ARRANGED, Stage.SENT, Stage.DELIVERED, Stage.ACCEPTED)
@@ -220,6 +227,9 @@ class TestOneFonds:
             ("H32.15/01/H32.64.2008.03.HC", "new", ""),
         ]
         assert program("handover", "check", second, "--no-progress").returncode == 0
+        for other, code in ((tmp_path / "lan-2", 3), (kept_as(second, tmp_path / "khac", "H33.15"), 2)):
+            done = program("handover", "make", "01", tmp_path / "ra", "--archive", giver.toml, *RUN, "--since", other)
+            assert done.returncode == code, done.stderr
 
     def test_secrets_stay(self, program, province, tmp_path, described):
         giver = province("H32.15")

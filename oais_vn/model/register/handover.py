@@ -65,8 +65,7 @@ class Handover:
     def answered(self, answer: Answer) -> Handover:
         """The hand-over with its answer.
 
-        Raises `InputError` when the answer is not to this bag, when it was answered before, or when it does not say
-        what the law of records asks of a refusal: why.
+        Raises `InputError` when the answer is not to this bag, when it was answered before, or when it was received.
         """
         if self.received:
             raise InputError(

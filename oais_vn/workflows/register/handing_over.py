@@ -30,7 +30,7 @@ from oais_vn.formats.handover.tables import (
 from oais_vn.model.access import SECRET, SecurityGrade
 from oais_vn.model.copies import CopyState, Holding
 from oais_vn.model.delivery import DocumentKind
-from oais_vn.model.errors import AccessRefusedError, InputError
+from oais_vn.model.errors import AccessRefusedError, InputError, PackageError
 from oais_vn.model.fixity import ContentFile, Digest
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
@@ -183,10 +183,18 @@ def hand_over(
 
 
 def earlier(folder: Path, fonds: RegisteredFonds) -> HandoverFacts:
-    """What the earlier hand-over in this folder says of itself; `InputError` when it is of another fonds."""
+    """What the earlier hand-over in this folder says of itself.
+
+    Raises `PackageError` when it is none, `InputError` when it is of another fonds.
+    """
     place = folder / "data" / FACTS
-    with place.open("rb") as stream:
-        facts = read_facts(stream, str(place))
+    try:
+        with place.open("rb") as stream:
+            facts = read_facts(stream, str(place))
+    except OSError as error:
+        raise PackageError(
+            Text(f"{folder}: không phải thư mục bàn giao", f"{folder}: is no hand-over"), path=str(folder)
+        ) from error
     if (facts.unit, facts.fonds) != fonds.key:
         raise InputError(
             Text(
