@@ -50,6 +50,7 @@ from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Reading
 from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.register.differences import differences
+from oais_vn.workflows.store import unit_of
 
 DATABASE: Final = PackagePath("database.sqlite")
 FACTS: Final = PackagePath("handover.json")
@@ -252,7 +253,7 @@ def _noted(dossiers: Iterable[Dossier], table: Table, rows: list[Row]) -> Iterat
 
 
 def _holdings(work: _Work) -> Iterator[Holding]:
-    """The packages of the fonds that may leave, each with the unit of the fonds."""
+    """The packages of the fonds that may leave, and those of which the store did not note the unit."""
     unit, code = work.fonds.key
     for holding in work.keeper.catalogue.holdings():
         if holding.fonds != code or holding.unit not in ("", unit) or holding.withdrawn:
@@ -260,11 +261,14 @@ def _holdings(work: _Work) -> Iterator[Holding]:
         if holding.grade or holding.code in work.withheld:
             work.withheld.add(holding.code)
             continue
-        yield replace(holding, unit=unit)
+        yield holding
 
 
 def _add_package(work: _Work, database: HandoverDatabase, reading: Reading, holding: Holding) -> None:
-    """A package: its documents' records, which are read from it, and its bytes or where they lie."""
+    """A package: its documents' records, which are read from it, and its bytes or where they lie.
+
+    One that was stored before units were noted tells itself whose it is; another unit's is left alone.
+    """
     keeper = work.keeper
     carriers = keeper.catalogue.carriers()
     places = [
@@ -277,6 +281,10 @@ def _add_package(work: _Work, database: HandoverDatabase, reading: Reading, hold
         source = staged.source()
         with reading.spools() as spool:
             package = read_package(source, reading.profile_of(source), spool, PackageType.AIP)
+            unit = work.fonds.key.unit
+            if (unit_of(package) or unit) != unit:
+                return
+            holding = replace(holding, unit=unit)
             for document in package.documents():
                 if document.record is not None:
                     table = work.tables[(document.kind or DocumentKind.TEXT).value]
