@@ -237,6 +237,8 @@ def split_values(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """`text` for comparison: no accents, no case, `đ` as `d`, single spaces, no punctuation at the ends."""
+    if text.isascii():
+        return _lower(text)
     plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "d"))
     return _lower("".join(sign for sign in plain if not unicodedata.combining(sign)))
 

@@ -77,6 +77,14 @@ class SqlRegister:
             data = connection.execute(question).scalar()
         return None if data is None else _dossier(data)
 
+    def dossiers_of(self, keys: Sequence[DossierKey]) -> dict[DossierKey, Dossier]:
+        """The dossiers of these keys (some hundreds), as far as there are any."""
+        with self._database.reading() as connection:
+            numbers = list(_numbers(connection, keys).values())
+            question = select(DOSSIER.c.data).where(DOSSIER.c.number.in_(numbers))
+            rows = connection.execute(question).scalars().all() if numbers else ()
+        return {found.key: found for found in map(_dossier, rows)}
+
     def called(self, code: str) -> list[Dossier]:
         """The dossiers of this code, or `unit/fonds/code`: several where units have fonds and codes alike."""
         parts = code.split("/", 2)

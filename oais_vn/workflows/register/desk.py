@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC
+from itertools import islice
 from typing import TypeVar
 
 from oais_vn.formats.deeds import read_deed
@@ -20,7 +21,11 @@ from oais_vn.model.register.dossier import Dossier, DossierKey
 from oais_vn.model.register.ports import RegisterCatalogue
 from oais_vn.model.register.things import ActPart, Thing, key_of
 
+A = TypeVar("A")
 T = TypeVar("T", bound=Thing)
+
+AT_ONCE = 500
+"""Things that are asked for at a time."""
 
 _TRIES = 3
 _MOST_NAMED = 100
@@ -113,7 +118,10 @@ class RegisterDesk:
 
     def dossiers(self, keys: Iterable[DossierKey]) -> Iterator[Dossier]:
         """The dossiers of these keys; `InputError` for one that is not there."""
-        return (self.held(Dossier, str(key)) for key in keys)
+        for some in in_parts(keys):
+            known = self.register.dossiers_of(some)
+            for key in some:
+                yield known[key] if key in known else self.held(Dossier, str(key))
 
     def _events(
         self, identity: str, kind: str, details: Iterable[str], named: tuple[Link, ...]
@@ -163,14 +171,26 @@ class _Counted:
 
 def _revised(things: Iterable[Thing], register: RegisterCatalogue) -> Iterator[Thing]:
     """The things with their next revision; `InputError` for one that was made of an older one than stands."""
-    for thing in things:
-        known = register.thing(type(thing), key_of(thing))
-        stands = 0 if known is None else known.revision
-        if thing.revision != stands:
-            raise InputError(
-                Text(
-                    f"{key_of(thing)} đã được người khác sửa (bản {stands}, không phải {thing.revision}); hãy xem lại",
-                    f"{key_of(thing)} was changed by others (revision {stands}, not {thing.revision}); look again",
-                )
+    for some in in_parts(things):
+        dossiers = register.dossiers_of([thing.key for thing in some if isinstance(thing, Dossier)])
+        for thing in some:
+            known = (
+                dossiers.get(thing.key) if isinstance(thing, Dossier) else register.thing(type(thing), key_of(thing))
             )
-        yield replace(thing, revision=stands + 1)
+            stands = 0 if known is None else known.revision
+            if thing.revision != stands:
+                raise InputError(
+                    Text(
+                        f"{key_of(thing)} đã được người khác sửa (bản {stands}, không phải {thing.revision}); "
+                        "hãy xem lại",
+                        f"{key_of(thing)} was changed by others (revision {stands}, not {thing.revision}); look again",
+                    )
+                )
+            yield replace(thing, revision=stands + 1)
+
+
+def in_parts(items: Iterable[A]) -> Iterator[list[A]]:
+    """As many at a time as one question may name."""
+    rest = iter(items)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some
