@@ -311,13 +311,14 @@ def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
 
 def _row(number: int, dossier: Dossier) -> dict[str, Any]:
     record = dossier.record
-    starts, ends = record.date("startDate"), record.date("endDate") or record.date("startDate")
-    days = {}
-    for stage, column in STAGES.items():
-        stone = dossier.reached(stage)
-        days[column] = "" if stone is None else stone.date
-    delivered = dossier.reached(Stage.CONFIRMED) or dossier.reached(Stage.DELIVERED)
-    reinforced = dossier.reached(Stage.REINFORCED)
+    starts = record.date("startDate")
+    ends = record.date("endDate") or starts
+    # Of one stage the last milestone counts, as in `Dossier.reached`.
+    reached = {stone.stage: stone for stone in dossier.milestones}
+    days = {column: reached[stage].date if stage in reached else "" for stage, column in STAGES.items()}
+    delivered = reached.get(Stage.CONFIRMED) or reached.get(Stage.DELIVERED)
+    reinforced = reached.get(Stage.REINFORCED)
+    sheets, pages = dossier.sheets, dossier.pages
     return {
         "number": number,
         **dossier.key._asdict(),
@@ -331,11 +332,11 @@ def _row(number: int, dossier: Dossier) -> dict[str, Any]:
         "original": dossier.original.state.value,
         "starts": None if starts is None else starts.earliest.toordinal(),
         "ends": None if ends is None else ends.latest.toordinal(),
-        "sheets": dossier.sheets,
-        "pages": dossier.pages,
+        "sheets": sheets,
+        "pages": pages,
         "millimetres": _millimetres(dossier.shelf.metres),
-        "reinforced_sheets": 0 if reinforced is None else reinforced.sheets or dossier.sheets or 0,
-        "digitised_pages": 0 if delivered is None else delivered.pages or dossier.pages or 0,
+        "reinforced_sheets": 0 if reinforced is None else reinforced.sheets or sheets or 0,
+        "digitised_pages": 0 if delivered is None else delivered.pages or pages or 0,
         "arranged_now": dossier.arranged or bool(days["arranged"]),
         "recovery": bool(dossier.recovery),
         "data": json.dumps(plain(dossier), ensure_ascii=False, separators=(",", ":")),

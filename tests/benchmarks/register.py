@@ -120,7 +120,7 @@ def write_xlsx(path: Path, count: int) -> None:
             "</workbook>",
         )
         with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(f"<worksheet {main}><sheetData>".encode())
+            sheet.write(f'<worksheet {main}><dimension ref="A1:R{count + 1}"/><sheetData>'.encode())
             for number in range(count + 1):
                 values = row(number) if number else HEADERS
                 cells = "".join(cell(place, number + 1, value) for place, value in enumerate(values))

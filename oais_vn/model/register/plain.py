@@ -30,12 +30,16 @@ def _writer(kind: type) -> Callable[[Any], Any]:
         defaults = tuple(_defaults(kind).items())
 
         def written(value: Any) -> Any:
-            each = ((name, getattr(value, name), default) for name, default in defaults)
-            return {name: plain(given) for name, given, default in each if given is not default and given != default}
+            found = {}
+            for name, default in defaults:
+                given = getattr(value, name)
+                if given is not default and given != default:
+                    found[name] = given if given.__class__ is str else plain(given)
+            return found
 
         return written
     if issubclass(kind, Mapping):
-        return lambda value: {key: plain(each) for key, each in value.items()}
+        return lambda value: {key: each if each.__class__ is str else plain(each) for key, each in value.items()}
     if issubclass(kind, tuple):
         return lambda value: [plain(each) for each in value]
     return lambda value: value
