@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    false,
     func,
     insert,
     select,
@@ -229,9 +230,8 @@ def _numbers(connection: Connection, keys: Sequence[tuple[str, ...]]) -> dict[tu
 
 def _held(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """That a package of the dossier is held."""
-    return exists().where(
-        PACKAGE.c.code == DOSSIER.c.code, PACKAGE.c.fonds == DOSSIER.c.fonds, PACKAGE.c.withdrawn == "", *conditions
-    )
+    there = (PACKAGE.c.code == DOSSIER.c.code, PACKAGE.c.fonds == DOSSIER.c.fonds, PACKAGE.c.withdrawn == "")
+    return exists().where(*there, *conditions).correlate(DOSSIER)
 
 
 def _reached(stage: Stage) -> ColumnElement[bool]:
@@ -242,15 +242,32 @@ def _reached(stage: Stage) -> ColumnElement[bool]:
     return DOSSIER.c[STAGES[stage]] != ""
 
 
+def _reached_in(stage: Stage, year: int) -> Iterator[ColumnElement[bool]]:
+    """That the day of a stage is of this year; nobody tells the day on which a package was made."""
+    good = COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value
+    if not stage.is_seen:
+        yield func.substr(DOSSIER.c[STAGES[stage]], 1, 4) == f"{year:04}"
+    elif stage is Stage.PACKED:
+        yield false()
+    elif stage is Stage.STORED:
+        yield _held(*good, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
+        yield ~_held(*good, COPY.c.verified < f"{year:04}")
+    else:
+        yield _held(*good, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
+        yield ~_held(*good, COPY.c.verified >= f"{year + 1:04}")
+
+
 def _marked(kind: str, mark: str) -> ColumnElement[bool]:
-    return exists().where(MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark)
+    there = (MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark)
+    # Figures by criterion or sign ask the marks too, of their own.
+    return exists().where(*there).correlate(DOSSIER)
 
 
 def _stages(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.reached is not None:
         yield _reached(wanted.reached)
-        if wanted.year is not None and not wanted.reached.is_seen:
-            yield DOSSIER.c[STAGES[wanted.reached]].startswith(str(wanted.year))
+        if wanted.year is not None:
+            yield from _reached_in(wanted.reached, wanted.year)
     if wanted.not_reached is not None:
         yield ~_reached(wanted.not_reached)
 
@@ -311,8 +328,7 @@ def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
 
 def _row(number: int, dossier: Dossier) -> dict[str, Any]:
     record = dossier.record
-    starts = record.date("startDate")
-    ends = record.date("endDate") or starts
+    starts, ends = dossier.span or (None, None)
     # Of one stage the last milestone counts, as in `Dossier.reached`.
     reached = {stone.stage: stone for stone in dossier.milestones}
     days = {column: reached[stage].date if stage in reached else "" for stage, column in STAGES.items()}
@@ -330,8 +346,8 @@ def _row(number: int, dossier: Dossier) -> dict[str, Any]:
         "decided": dossier.choice.decided.value,
         "listed": dossier.choice.listed,
         "original": dossier.original.state.value,
-        "starts": None if starts is None else starts.earliest.toordinal(),
-        "ends": None if ends is None else ends.latest.toordinal(),
+        "starts": starts and starts.toordinal(),
+        "ends": ends and ends.toordinal(),
         "sheets": sheets,
         "pages": pages,
         "millimetres": _millimetres(dossier.shelf.metres),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import islice
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from oais_vn.formats.deeds import read_deed
 from oais_vn.formats.register.acts import write_act
-from oais_vn.model.errors import ConfigurationError, InputError, StorageError
+from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.keeping import ArchiveLog, Catalogue
 from oais_vn.model.language import Text
 from oais_vn.model.ports import Clock, Spool
@@ -61,7 +61,7 @@ class RegisterDesk:
 
         `make` says what the things are to be after it; it is asked again when another act came in between. With no
         things there is no act. Raises `ConfigurationError` without an operator, `StorageError` when others
-        change the register without end, and whatever `make` raises.
+        hold the log for too long, and whatever `make` raises.
         """
         if not self.operator:
             raise ConfigurationError(
@@ -70,29 +70,33 @@ class RegisterDesk:
                     "say who runs this: --operator, or operator in oais-vn.toml",
                 )
             )
-        for _ in range(_TRIES):
-            self.catch_up()
-            before = self.catalogue.position()
-            with self.scratch() as spool:
-                counted = _Counted(_revised(make(self.register), self.register))
-                identity = hashlib.sha256(f"{before.head}{kind}{self.operator}".encode()).hexdigest()[:32]
-                for number, detail in enumerate(write_act(identity, kind, counted)):
-                    spool.put("act", number, {"detail": detail})
-                if not counted.count:
-                    return 0
-                with self.log.held():
-                    since = (read_deed(event) for _, event in self.log.since(before))
-                    if any(isinstance(deed, ActPart) and deed.last for deed in since):
-                        continue
-                    details = (str(each["detail"]) for each in spool.items("act"))
-                    self.log.append_all(self._events(identity, kind, details, counted.named))
-            self.catch_up()
-            return counted.count
-        raise StorageError(
-            Text("sổ đăng ký đang được nhiều người sửa; hãy thử lại", "others are changing the register; try again"),
-            place="register",
-            may_retry=True,
-        )
+        for left in reversed(range(_TRIES)):
+            # At last nobody else may write meanwhile: a great act would else never come between many small ones.
+            with nullcontext() if left else self.log.held():
+                count = self._done(kind, make)
+            if count is not None:
+                return count
+        raise AssertionError("nobody writes into a log that is held")
+
+    def _done(self, kind: str, make: Callable[[RegisterCatalogue], Iterable[Thing]]) -> int | None:
+        """Make the act unless another came in between (None)."""
+        self.catch_up()
+        before = self.catalogue.position()
+        with self.scratch() as spool:
+            counted = _Counted(_revised(make(self.register), self.register))
+            identity = hashlib.sha256(f"{before.head}{kind}{self.operator}".encode()).hexdigest()[:32]
+            for number, detail in enumerate(write_act(identity, kind, counted)):
+                spool.put("act", number, {"detail": detail})
+            if not counted.count:
+                return 0
+            with self.log.held():
+                since = (read_deed(event) for _, event in self.log.since(before))
+                if any(isinstance(deed, ActPart) and deed.last for deed in since):
+                    return None
+                details = (str(each["detail"]) for each in spool.items("act"))
+                self.log.append_all(self._events(identity, kind, details, counted.named))
+        self.catch_up()
+        return counted.count
 
     def dossier(self, called: str) -> Dossier:
         """The one dossier of this code (or `unit/fonds/code`); `InputError` when there is none, or several."""
