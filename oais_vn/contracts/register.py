@@ -237,26 +237,20 @@ class RegisterContract:
         catalogue.apply(told(*parts))
         return [(one, stored[one.key.fonds, one.key.code]) for one in dossiers]
 
-    def test_what_is_found_is_what_a_plain_look_finds(
-        self, catalogue: Registered, many: list[Held]
-    ) -> None:
+    def test_what_is_found_is_what_a_plain_look_finds(self, catalogue: Registered, many: list[Held]) -> None:
         dice = random.Random(2)
         empty = 0
         for _ in range(120):
             wanted = asked_of(dice)
-            expected = [
-                one for one, there in many if wanted.words != "..." and meets(one, wanted, there)
-            ]
+            expected = [one for one, there in many if wanted.words != "..." and meets(one, wanted, there)]
             found = list(catalogue.register.dossiers(wanted))
             assert found == expected, wanted
             empty += not found
         assert empty < 90
 
-    def test_every_figure_is_the_sum_of_what_is_found(
-        self, catalogue: Registered, many: list[Held]
-    ) -> None:
+    def test_every_figure_is_the_sum_of_what_is_found(self, catalogue: Registered, many: list[Held]) -> None:
         headings = {
-            By.ALL: lambda one: [()],
+            By.ALL: lambda _: [()],
             By.UNIT: lambda one: [(one.key.unit,)],
             By.FONDS: lambda one: [one.key[:2]],
             By.GROUP: lambda one: [(*one.key[:2], one.group)],
@@ -328,9 +322,7 @@ class RegisterContract:
         with pytest.raises(StorageError):
             catalogue.apply(told(*act((one,), name="c"), start=7))
 
-    def test_what_was_forgotten_comes_back_from_the_log(
-        self, catalogue: Registered, many: list[Held]
-    ) -> None:
+    def test_what_was_forgotten_comes_back_from_the_log(self, catalogue: Registered, many: list[Held]) -> None:
         dossiers = [one for one, _ in many]
         catalogue.forget()
         assert list(catalogue.register.dossiers(Wanted())) == []

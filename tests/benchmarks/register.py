@@ -72,7 +72,10 @@ def row(number: int) -> tuple[object, ...]:
         *(f"{number % 12 + 1:02d}/{year}", f"28/12/{year}", "Vĩnh viễn" if number % 3 else "50 năm"),
         *("Công khai", "Tiếng Việt", 20 + number % 180, 40 + number % 300, GROUPS[number % 4]),
         *("Giấy dó" if number % 50 == 0 else "Giấy", SIGNS[number % 5], number % 15, "x", 0.05),
-        *(f"Kho {number % 7 + 1}, giá {number % 90 + 1}", f"Tờ cuối có bút tích số {number}" if number % 4 == 0 else ""),
+        *(
+            f"Kho {number % 7 + 1}, giá {number % 90 + 1}",
+            f"Tờ cuối có bút tích số {number}" if number % 4 == 0 else "",
+        ),
     )
 
 
