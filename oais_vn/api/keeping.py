@@ -356,8 +356,9 @@ class OpenArchive:
 
         `kind` is `audit`, `backup-log`, `backup`, `recovery` (TT05 PL VII) or `drill`. `template` is a .docx of one's
         own (docs/reference/minutes.md), `place` that of the date line, `superior` the authority above. Raises
-        `InputError` for another kind, `StorageError` when the log's chain is broken, `PackageError` for a template that
-        cannot be read, `ConfigurationError` for one that is none, `PluginError` without the extra `minutes`.
+        `ExistsError` when there is a file of this name, `InputError` for another kind, `StorageError` when the log's
+        chain is broken, `PackageError` for a template that cannot be read, `ConfigurationError` for one that is none,
+        `PluginError` without the extra `minutes`.
         """
         wanted = store_minutes_kind(kind)
         with self._reading() as keeper:
