@@ -215,7 +215,10 @@ def take_documents(
     for document, content, identified in _copied(blueprint, documents, source, staged, examiners.identifier, progress):
         contents.add(content)
         found = _with_mime(blueprint, identified, content.path)
-        insight = None if document.linked else looker.look(staged.local(layout.UNNAMED / content.path), found.mime)
+        insight = None
+        if not document.linked:
+            place = staged.local(layout.UNNAMED / content.path)
+            insight = looker.look(place, found.mime, content.digest("sha256"))
         if insight is not None:
             seen.take(content, insight, looker.agent(found.mime))
             if judge is not None:

@@ -25,16 +25,26 @@ from oais_vn.model.inspection import (
 _KINDS = {"pdf": PdfFacts, "image": ImageFacts, "recording": AudioVideoFacts}
 
 
+def insight_to_plain(insight: Insight) -> list[object]:
+    """An insight as plain values (JSON's types)."""
+    kind = next((name for name, made in _KINDS.items() if isinstance(insight.facts, made)), "")
+    return [kind, insight.missing, asdict(insight.facts) if insight.facts is not None else None]
+
+
+def insight_from_plain(values: Sequence[Any]) -> Insight:
+    """The insight that was made into these values."""
+    kind, missing, facts = values
+    return Insight(_facts(kind, facts) if kind else None, missing)
+
+
 def insight_to_bytes(insight: Insight) -> bytes:
     """An insight as bytes."""
-    kind = next((name for name, made in _KINDS.items() if isinstance(insight.facts, made)), "")
-    return _packed([kind, insight.missing, asdict(insight.facts) if insight.facts is not None else None])
+    return _packed(insight_to_plain(insight))
 
 
 def insight_from_bytes(data: bytes) -> Insight:
     """The insight that was made into these bytes."""
-    kind, missing, values = _unpacked(data)
-    return Insight(_facts(kind, values) if kind else None, missing)
+    return insight_from_plain(_unpacked(data))
 
 
 def qualities_to_bytes(pages: Sequence[PageQuality]) -> bytes:
