@@ -19,8 +19,8 @@ _STARTXREF = re.compile(rb"startxref\s+(\d+)")
 _PREVIOUS = re.compile(rb"/Prev\s+(\d+)")
 _STREAM = re.compile(r"(?:stream )?<_io\.\w+(?: name=.*| object at \w+)?>(?:: | (?=\())")
 """How qpdf names the file that it reads: by where it lies here."""
-_READ_AT_ONCE = 1 << 24
-"""Bytes up to which a file is read whole."""
+_READ_AT_ONCE = 1 << 20
+"""Bytes up to which a file is read whole; of a larger one qpdf does not need most."""
 _TAIL = 2048
 _LONGEST_TABLE = 1 << 24
 _MOST_UPDATES = 1000

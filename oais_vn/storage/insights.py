@@ -28,7 +28,7 @@ _KINDS = {"pdf": PdfFacts, "image": ImageFacts, "recording": AudioVideoFacts}
 def insight_to_plain(insight: Insight) -> list[object]:
     """An insight as plain values (JSON's types)."""
     kind = next((name for name, made in _KINDS.items() if isinstance(insight.facts, made)), "")
-    return [kind, insight.missing, asdict(insight.facts) if insight.facts is not None else None]
+    return [kind, insight.missing, None if insight.facts is None else _plain(insight.facts)]
 
 
 def insight_from_plain(values: Sequence[Any]) -> Insight:
@@ -65,6 +65,14 @@ def qualities_from_bytes(data: bytes) -> tuple[PageQuality, ...]:
         )
         for page in _unpacked(data)
     )
+
+
+def _plain(value: Any) -> Any:
+    """Facts within facts as plain values: `asdict` without its copies of what never changes."""
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    names = getattr(value, "__match_args__", None)
+    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
 
 
 def _facts(kind: str, values: dict[str, Any]) -> Facts:
