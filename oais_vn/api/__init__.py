@@ -13,7 +13,6 @@ if TYPE_CHECKING:
         damage_demo_copy,
         meanings_of_settings,
         package_paths,
-        profiles,
         scan_demo_reel,
         write_demo,
         write_demo_amendment,
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     )
     from oais_vn.api.amending import amend, versions
     from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
-    from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG
+    from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG, profiles
     from oais_vn.api.explaining import explain, read_waivers, rules
     from oais_vn.api.filming import (
         DEFAULT_FILM,
@@ -171,7 +170,7 @@ _PLACES = {
     "open_package": "oais_vn.api.judging",
     "pack": "oais_vn.api.making",
     "package_paths": "oais_vn.api.about",
-    "profiles": "oais_vn.api.about",
+    "profiles": "oais_vn.api.desk",
     "read_acceptance": "oais_vn.api.checking",
     "read_previous": "oais_vn.api.checking",
     "read_waivers": "oais_vn.api.explaining",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.installed import settings
+from oais_vn.model.language import Text
 from oais_vn.model.lookers import SeenBytes
 from oais_vn.model.profile import Profile
 from oais_vn.model.viruses import VirusScanner
@@ -31,6 +32,11 @@ def virus_scanner() -> VirusScanner | None:
     """The virus scanner of the settings; None when they name none."""
     found = settings()
     return wiring.virus_scanner(str(found["clamav"].value), str(found["clamav_database"].value))
+
+
+def profiles() -> list[tuple[str, Text]]:
+    """The profiles known here, with their titles."""
+    return wiring.profile_names(paths_set("profiles"))
 
 
 def profile_called(name: str) -> Profile:

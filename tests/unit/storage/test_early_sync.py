@@ -62,11 +62,15 @@ def test_the_size_of_one_file_is_not_that_of_the_next():
 def test_a_refusal_is_told_and_nothing_stays_open():
     disk = Disk(refused=3)
     early = EarlySync(disk)
-    with pytest.raises(OSError, match="refused"):
+
+    def write() -> None:
         for descriptor in range(20):
             early.wrote(descriptor, LARGE)
             early.close(descriptor, whole=True)
         early.finish()
+
+    with pytest.raises(OSError, match="refused"):
+        write()
     early.finish()
     opened = {descriptor for call, descriptor in disk.asked if call == "sync"}
     assert opened == {descriptor for call, descriptor in disk.asked if call == "close"}
