@@ -85,8 +85,14 @@ class RegisterDesk:
         with self.scratch() as spool:
             counted = _Counted(_revised(make(self.register), self.register))
             identity = hashlib.sha256(f"{before.head}{kind}{self.operator}".encode()).hexdigest()[:32]
-            for number, detail in enumerate(write_act(identity, kind, counted)):
-                spool.put("act", number, {"detail": detail})
+            try:
+                for number, detail in enumerate(write_act(identity, kind, counted)):
+                    spool.put("act", number, {"detail": detail})
+            except InputError:
+                # What was read first and what was read last may be of different days: look again.
+                if self.catalogue.position() != before:
+                    return None
+                raise
             if not counted.count:
                 return 0
             with self.log.held():
