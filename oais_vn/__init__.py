@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         jobs,
         judge,
         judge_pages,
+        merge_reports,
         migrate,
         open_archive,
         open_delivery,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         pack,
         profiles,
         read_acceptance,
+        read_plan,
         read_waivers,
         restore_originals,
         risk_register,
@@ -49,8 +51,10 @@ if TYPE_CHECKING:
         write_marked_workbook,
         write_minutes,
         write_minutes_template,
+        write_progress,
         write_report,
         write_risk_report,
+        write_year_report,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.batch import JobEvent, JobRecord, JobState, RunRecord, RunState
@@ -137,6 +141,7 @@ __all__ = [
     "jobs",
     "judge",
     "judge_pages",
+    "merge_reports",
     "migrate",
     "open_archive",
     "open_delivery",
@@ -144,6 +149,7 @@ __all__ = [
     "pack",
     "profiles",
     "read_acceptance",
+    "read_plan",
     "read_waivers",
     "restore_originals",
     "risk_register",
@@ -158,8 +164,10 @@ __all__ = [
     "write_marked_workbook",
     "write_minutes",
     "write_minutes_template",
+    "write_progress",
     "write_report",
     "write_risk_report",
+    "write_year_report",
 ]
 
 _ROOMS = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from oais_vn.api import sampling
+    from oais_vn.api.accounting import merge_reports, read_plan, write_progress, write_year_report
     from oais_vn.api.about import (
         DEMO_REEL,
         burn_demo_disks,
@@ -87,6 +88,7 @@ __all__ = [
     "judge_pages",
     "make_tape",
     "meanings_of_settings",
+    "merge_reports",
     "migrate",
     "minutes_kinds",
     "open_archive",
@@ -96,6 +98,7 @@ __all__ = [
     "package_paths",
     "profiles",
     "read_acceptance",
+    "read_plan",
     "read_previous",
     "read_waivers",
     "report_forms",
@@ -125,12 +128,18 @@ __all__ = [
     "write_marked_workbook",
     "write_minutes",
     "write_minutes_template",
+    "write_progress",
     "write_report",
     "write_report_to",
     "write_risk_report",
+    "write_year_report",
 ]
 
 _PLACES = {
+    "merge_reports": "oais_vn.api.accounting",
+    "read_plan": "oais_vn.api.accounting",
+    "write_progress": "oais_vn.api.accounting",
+    "write_year_report": "oais_vn.api.accounting",
     "DEFAULT_FILM": "oais_vn.api.filming",
     "ReturnedReel": "oais_vn.api.filming",
     "film_edition": "oais_vn.api.filming",

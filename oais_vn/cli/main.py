@@ -47,6 +47,7 @@ _COMMANDS = {
     "profiles": "profiles",
     "register": "register",
     "repair": "repair",
+    "report": "report",
     "restore": "restore",
     "risks": "risks",
     "rules": "rules",

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import CopyState
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Stage
 from oais_vn.model.register.plain import plain, value_of
@@ -136,7 +137,6 @@ class SqlRegister:
         equal = {
             "unit": wanted.unit,
             "fonds": wanted.fonds,
-            "medium": wanted.medium,
             "maintenance": wanted.maintenance,
             "listed": wanted.listed,
             "decided": wanted.decided.value if wanted.decided else "",
@@ -145,6 +145,10 @@ class SqlRegister:
         found = [table[name] == value for name, value in equal.items() if value]
         if wanted.group is not None:
             found.append(table.series == wanted.group)
+        if wanted.medium is not None:
+            found.append(table.medium == wanted.medium)
+        if wanted.ungraded:
+            found.append(table.grade == SecurityGrade.NONE.value)
         if wanted.recovery is not None:
             found.append(table.recovery == wanted.recovery)
         if wanted.earliest is not None:
@@ -154,7 +158,8 @@ class SqlRegister:
         found += [
             _marked(kind, mark) for kind, mark in (("criterion", wanted.criterion), ("sign", wanted.sign)) if mark
         ]
-        return [*found, *_stages(wanted), *self._has_words(wanted.words)]
+        found += [*_kept(wanted), *_stages(wanted), *self._has_words(wanted.words)]
+        return found if wanted.also is None else [*found, *self._conditions(wanted.also)]
 
     def _has_words(self, words: str) -> list[ColumnElement[bool]]:
         wanted = asked(words)
@@ -231,11 +236,22 @@ def _reached(stage: Stage) -> ColumnElement[bool]:
         return _held()
     if stage.is_seen:
         return _held(COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
+    if stage is Stage.ARRANGED:
+        # The inventory may say it without a day.
+        return DOSSIER.c.arranged_now
     return DOSSIER.c[STAGES[stage]] != ""
 
 
 def _marked(kind: str, mark: str) -> ColumnElement[bool]:
     return exists().where(MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark)
+
+
+def _kept(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    asked_of = ((CARRIER.c.kind, wanted.carrier), (CARRIER.c.site, wanted.site))
+    conditions = [column == value for column, value in asked_of if value]
+    if conditions:
+        verified = (COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
+        yield _held(*verified, CARRIER.c.code == COPY.c.tier, *conditions)
 
 
 def _stages(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -265,6 +281,9 @@ _COUNTED: Final = (
     _number(_reached(Stage.STORED), _PAGES),
     _number(DOSSIER.c.recovery),
     _number(_reached(Stage.HANDED_OVER)),
+    _number(and_(DOSSIER.c.decided == Decided.SELECTED.value, ~_reached(Stage.STORED))),
+    DOSSIER.c.digitised_a4,
+    DOSSIER.c.reinforced_sheets,
 )
 """What `Figures` sums, in its order."""
 
@@ -296,6 +315,7 @@ def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
         By.GROUP: [table.unit, table.fonds, table.series],
         By.MEDIUM: [table.medium],
         By.YEAR: [func.substr(table.approved, 1, 4)],
+        By.DIGITISED_YEAR: [func.substr(table.delivered, 1, 4)],
     }
     headings = columns[by]
     return headings, select(*headings).select_from(DOSSIER)
@@ -328,6 +348,7 @@ def _row(number: int, dossier: Dossier) -> dict[str, Any]:
         "millimetres": _millimetres(dossier.shelf.metres),
         "reinforced_sheets": 0 if reinforced is None else reinforced.sheets or dossier.sheets or 0,
         "digitised_pages": 0 if delivered is None else delivered.pages or dossier.pages or 0,
+        "digitised_a4": 0 if delivered is None else delivered.a4 or 0,
         "arranged_now": dossier.arranged or bool(days["arranged"]),
         "recovery": bool(dossier.recovery),
         "data": json.dumps(plain(dossier), ensure_ascii=False, separators=(",", ":")),

@@ -66,12 +66,13 @@ _NAMES = tuple(
 
 
 def _wanted(told: dict[str, Any]) -> Wanted:
-    words = ("unit", "fonds", "words", "criterion", "sign", "medium", "maintenance", "listed")
+    words = ("unit", "fonds", "words", "criterion", "sign", "maintenance", "listed")
     earliest = PartialDate.parse(told["earliest"]).earliest if told["earliest"] else None
     latest = PartialDate.parse(told["latest"]).latest if told["latest"] else None
     return Wanted(
         **{name: told[name] or "" for name in words},
         group=told["group"],
+        medium=told["medium"],
         earliest=earliest,
         latest=latest,
         decided=told["decided"] and Decided(told["decided"]),
