@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from oais_vn.api import sampling
-    from oais_vn.api.accounting import merge_reports, read_plan, write_progress, write_year_report
     from oais_vn.api.about import (
         DEMO_REEL,
         burn_demo_disks,
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
         write_demo_request,
         write_demo_tape,
     )
+    from oais_vn.api.accounting import merge_reports, read_plan, write_progress, write_year_report
     from oais_vn.api.amending import amend, versions
     from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
     from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG

@@ -8,7 +8,7 @@ import click
 
 from oais_vn import api
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
-from oais_vn.cli.report.asking import headed, outputs, templated
+from oais_vn.cli.drawn import headed, outputs, templated
 from oais_vn.model.language import Text
 
 
@@ -19,8 +19,8 @@ from oais_vn.model.language import Text
         "Không tổng hợp (mã thoát 1) khi có tệp bị sửa, đơn vị nộp hai lần, khác năm, khác khối, hay cộng không khớp. "
         "Mã phông trùng giữa các đơn vị được giữ riêng.",
         "Put units' reports (.json) together into that of the province (due 15/12): .docx to be signed, .xlsx with "
-        "charts.\n\nRefused (exit code 1) are altered files, a unit that reports twice, other years or tracks, sums that "
-        "do not add up. Fonds of one code in two units are kept apart.",
+        "charts.\n\nRefused (exit code 1) are altered files, a unit that reports twice, other years or tracks, sums "
+        "that do not add up. Fonds of one code in two units are kept apart.",
     ),
 )
 @click.argument("reports", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))

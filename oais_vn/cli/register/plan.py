@@ -12,7 +12,7 @@ import click
 from oais_vn import api
 from oais_vn.cli.archive import of_archive, opened
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
-from oais_vn.cli.report.asking import headed, outputs
+from oais_vn.cli.drawn import headed, outputs
 from oais_vn.model.language import Text
 from oais_vn.model.register.plan import Measure, Plan, Task, TaskProgress, Timing, due
 
@@ -66,7 +66,9 @@ def show(console: Console, file: Path, as_json: bool) -> int:
 @option(
     "--year",
     type=click.IntRange(1900, 9999),
-    text=Text("đến hết năm nào (mặc định: năm nay, chưa hết)", "at the end of which year (default: this one, going on)"),
+    text=Text(
+        "đến hết năm nào (mặc định: năm nay, chưa hết)", "at the end of which year (default: this one, going on)"
+    ),
 )
 @option("--due", "only_due", is_flag=True, text=Text("chỉ các nhiệm vụ của năm, chậm hoặc quá hạn", "only what is due"))
 @outputs

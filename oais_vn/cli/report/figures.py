@@ -9,8 +9,8 @@ import click
 
 from oais_vn.cli.archive import of_archive, opened
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.drawn import counted_by, graded
 from oais_vn.cli.register.asking import asked
-from oais_vn.cli.report.asking import counted_by, graded
 from oais_vn.model.language import Text
 from oais_vn.model.register.reporting import AMOUNTS, Figure
 from oais_vn.model.register.wanted import By, Figures, Wanted

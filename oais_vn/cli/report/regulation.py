@@ -8,7 +8,7 @@ import click
 
 from oais_vn.cli.archive import of_archive, opened
 from oais_vn.cli.context import Console, SpokenCommand, speaking
-from oais_vn.cli.report.asking import headed, templated
+from oais_vn.cli.drawn import headed, templated
 from oais_vn.model.language import Text
 
 

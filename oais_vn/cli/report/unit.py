@@ -9,7 +9,7 @@ import click
 from oais_vn import api
 from oais_vn.cli.archive import of_archive, opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
-from oais_vn.cli.report.asking import graded, headed, outputs, templated
+from oais_vn.cli.drawn import graded, headed, outputs, templated
 from oais_vn.model.language import Text
 from oais_vn.model.register.reporting import Track
 
@@ -24,7 +24,9 @@ from oais_vn.model.register.reporting import Track
 @of_archive
 @operated
 @option("--year", required=True, type=click.IntRange(1900, 9999), text=Text("năm báo cáo", "year of the report"))
-@option("--unit", default="", text=Text("mã đơn vị, khi sổ có nhiều đơn vị", "code of the unit, where there are several"))
+@option(
+    "--unit", default="", text=Text("mã đơn vị, khi sổ có nhiều đơn vị", "code of the unit, where there are several")
+)
 @option(
     "--track",
     type=click.Choice([track.value for track in Track]),

@@ -33,9 +33,7 @@ class Draft:
     With `party` its head is that of the Party's offices, which the Decree is not for.
     """
 
-    def __init__(
-        self, superior: str, agency: str, number: str, place_and_date: str, *, party: bool = False
-    ) -> None:
+    def __init__(self, superior: str, agency: str, number: str, place_and_date: str, *, party: bool = False) -> None:
         from docx import Document
         from docx.shared import Mm
 

@@ -14,8 +14,8 @@ from oais_vn.model.register.plan import Measure, Plan, TaskProgress, Timing
 
 _NAMES: Final = ("plan", "year", "place", "superior", "tasks", "counts")
 _HEADERS: Final = (
-    ("TT", 8), ("Nhiệm vụ", 60), ("Chủ trì", 24), ("Phối hợp", 36), ("Thời gian", 14), ("Đơn vị tính", 14),
-    ("Chỉ tiêu", 14), ("Đến hết năm phải đạt", 16), ("Đã đạt", 14), ("Tỷ lệ (%)", 10), ("Tình trạng", 16),
+    ("TT", 6), ("Nhiệm vụ", 46), ("Chủ trì", 20), ("Phối hợp", 28), ("Thời gian", 12), ("Đơn vị tính", 11),
+    ("Chỉ tiêu", 11), ("Đến hết năm phải đạt", 12), ("Đã đạt", 11), ("Tỷ lệ (%)", 8), ("Tình trạng", 13),
 )  # fmt: skip
 
 
@@ -102,6 +102,7 @@ def write_progress_workbook(plan: Plan, tasks: Sequence[TaskProgress], year: int
         if each.timing in (Timing.LATE, Timing.BEHIND):
             colour = "FFF4B6B6" if each.timing is Timing.LATE else "FFFFE9A8"
             sheet.cell(number, len(_HEADERS)).fill = PatternFill("solid", colour)
+    sheet.row_dimensions[4].height = 48
     sheet.freeze_panes = "C5"
     sheet.print_title_rows = "4:4"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4

@@ -20,6 +20,7 @@ def regulation_template() -> Any:
         ("NGƯỜI SOẠN THẢO", "(Ký, ghi rõ họ tên)"), ("THỦ TRƯỞNG ĐƠN VỊ", "(Ký, ghi rõ họ tên, đóng dấu)"),
         recipients=("Như Điều 15", "Lưu: VT"),
     )  # fmt: skip
+    _annex(draft)
     return draft.document
 
 
@@ -36,8 +37,8 @@ def _general(draft: Draft) -> None:
         "{{ archive }} quản lý."
     )
     draft.body(
-        "2. {% if grades %}Kho được giữ tài liệu có độ mật: {{ grades }}. Không nơi lưu nào của kho được nối mạng; danh "
-        "mục và báo cáo có tài liệu đó không ra khỏi kho.{% else %}Kho không nhận tài liệu có độ mật.{% endif %}"
+        "2. {% if grades %}Kho được giữ tài liệu có độ mật: {{ grades }}. Không nơi lưu nào của kho được nối mạng; "
+        "danh mục và báo cáo có tài liệu đó không ra khỏi kho.{% else %}Kho không nhận tài liệu có độ mật.{% endif %}"
     )
     draft.heading("Điều 2. Lựa chọn tài liệu")
     draft.body(
@@ -45,13 +46,13 @@ def _general(draft: Draft) -> None:
         "{{ criteria }}.{% endif %}"
     )
     draft.body(
-        "2. Chọn cả hồ sơ đã chỉnh lý, không chọn từng văn bản, không chia cắt phông. Máy chỉ gợi ý; người có trách nhiệm "
-        "quyết định; danh mục phải được cấp có thẩm quyền phê duyệt trước khi số hóa."
+        "2. Chọn cả hồ sơ đã chỉnh lý, không chọn từng văn bản, không chia cắt phông. Máy chỉ gợi ý; người có trách "
+        "nhiệm quyết định; danh mục phải được cấp có thẩm quyền phê duyệt trước khi số hóa."
     )
     draft.heading("Điều 3. Nhật ký và danh mục")
     draft.body(
-        "1. Mọi việc làm với hồ sơ và bản sao được ghi vào nhật ký sự kiện {{ events }}, mỗi dòng nối với dòng trước bằng "
-        "mã băm, kèm tên người làm. Nhật ký được chép lên mọi nơi lưu."
+        "1. Mọi việc làm với hồ sơ và bản sao được ghi vào nhật ký sự kiện {{ events }}, mỗi dòng nối với dòng trước "
+        "bằng mã băm, kèm tên người làm. Nhật ký được chép lên mọi nơi lưu."
     )
     draft.body("2. Danh mục ({{ catalogue }}) được dựng từ nhật ký và dựng lại được bất cứ lúc nào.")
 
@@ -59,12 +60,12 @@ def _general(draft: Draft) -> None:
 def _copies(draft: Draft) -> None:
     _chapter(draft, "II", "BẢN SAO VÀ NƠI LƯU")
     draft.heading("Điều 4. Số bản và sự cách xa")
-    draft.body('1. Kho theo chính sách lưu "{{ policy.title }}" ({{ policy.name }}).')
+    draft.body("1. Kho theo chính sách lưu “{{ policy.title }}” ({{ policy.name }}).")
     draft.body(
-        "2. Mỗi gói có ít nhất {{ policy.copies }} bản sao giống hệt nhau, trên ít nhất {{ policy.kinds }} loại vật mang "
-        "tin, ở ít nhất {{ policy.sites }} địa điểm, do ít nhất {{ policy.administrators }} người quản trị độc lập trông "
-        "giữ; {% if policy.offline %}ít nhất {{ policy.offline }} bản ở ngoài tầm với của mọi mạng{% else %}không bắt "
-        "buộc có bản ngoại tuyến{% endif %}."
+        "2. Mỗi gói có ít nhất {{ policy.copies }} bản sao giống hệt nhau, trên ít nhất {{ policy.kinds }} loại vật "
+        "mang tin, ở ít nhất {{ policy.sites }} địa điểm, do ít nhất {{ policy.administrators }} người quản trị độc "
+        "lập trông giữ; {% if policy.offline %}ít nhất {{ policy.offline }} bản ở ngoài tầm với của mọi mạng{% else "
+        "%}không bắt buộc có bản ngoại tuyến{% endif %}."
     )
     draft.body("3. Bản sao chỉ được tính khi đã đọc lại đúng từng byte trong thời hạn của Điều 8.")
     draft.heading("Điều 5. Mục đích của bản sao")
@@ -78,14 +79,15 @@ def _copies(draft: Draft) -> None:
     draft.body("Bản sao lưu không tính thay bản dự phòng. Bản dự phòng được lập theo quyết định.")
     draft.heading("Điều 6. Dữ liệu phục hồi và phim")
     draft.body(
-        "1. {% if policy.parity %}Cạnh mỗi bản sao có dữ liệu phục hồi bằng {{ policy.parity }}% dung lượng, đủ để chữa "
-        "chỗ hỏng khi không còn bản nào nguyên vẹn.{% else %}Chính sách không yêu cầu dữ liệu phục hồi cạnh bản sao."
-        "{% endif %}"
+        "1. {% if policy.parity %}Cạnh mỗi bản sao có dữ liệu phục hồi bằng {{ policy.parity }}% dung lượng, đủ để "
+        "chữa chỗ hỏng khi không còn bản nào nguyên vẹn.{% else %}Chính sách không yêu cầu dữ liệu phục hồi cạnh bản "
+        "sao.{% endif %}"
     )
     draft.body(
         "2. {% if policy.films %}Mỗi gói được chụp ít nhất {{ policy.films }} bộ phim bảo hiểm; mỗi cuộn được kiểm tra "
         "{{ policy.film_days }} ngày một lần. Phim giữ nội dung từng trang, không tính thay bản sao số.{% else %}Chính "
-        "sách không yêu cầu bản trên phim; cuộn phim đã có được kiểm tra {{ policy.film_days }} ngày một lần.{% endif %}"
+        "sách không yêu cầu bản trên phim; cuộn phim đã có được kiểm tra {{ policy.film_days }} ngày một lần.{% endif "
+        "%}"
     )
     draft.heading("Điều 7. Nơi lưu")
     draft.table(
@@ -120,18 +122,20 @@ def _care(draft: Draft) -> None:
         "t in tiers",
         size=10,
     )
-    draft.body("2. Bản sao quá lịch mà chưa được đọc lại thì không được tính; gói thiếu bản sao phải được bổ sung ngay.")
+    draft.body(
+        "2. Bản sao quá lịch mà chưa được đọc lại thì không được tính; gói thiếu bản sao phải được bổ sung ngay."
+    )
     draft.heading("Điều 9. Thay vật mang tin")
     draft.body(
         "Vật mang tin được thay trước khi hết hạn ít nhất {{ renewal }} ngày.{% if ending %} Các nơi lưu đã ghi hạn: "
-        "{% for e in ending %}{{ e.code }} ({{ e.end }}){% if not loop.last %}; {% endif %}{% endfor %}.{% else %} Chưa "
-        "nơi lưu nào ghi hạn dùng.{% endif %}"
+        "{% for e in ending %}{{ e.code }} ({{ e.end }}){% if not loop.last %}; {% endif %}{% endfor %}.{% else %} "
+        "Chưa nơi lưu nào ghi hạn dùng.{% endif %}"
     )
     draft.heading("Điều 10. Sửa chữa")
     draft.body(
-        "1. Bản hỏng hoặc mất được ghi lại từ một bản còn nguyên, đọc lại rồi mới tính; bản hỏng không bị xóa trước đó. "
-        "Không còn bản nguyên thì ghép từ các bản hỏng ở chỗ khác nhau{% if policy.parity %} hoặc dùng dữ liệu phục hồi"
-        "{% endif %}."
+        "1. Bản hỏng hoặc mất được ghi lại từ một bản còn nguyên, đọc lại rồi mới tính; bản hỏng không bị xóa trước "
+        "đó. Không còn bản nguyên thì ghép từ các bản hỏng ở chỗ khác nhau{% if policy.parity %} hoặc dùng dữ liệu "
+        "phục hồi{% endif %}."
     )
     draft.body("2. Gói đã niêm phong không bị sửa: đính chính hay chuyển định dạng là phiên bản mới, bản cũ được giữ.")
     draft.body("3. Mỗi sự cố có biên bản xử lý và phục hồi, kèm nguyên nhân, lưu cùng hồ sơ của kho.")
@@ -164,21 +168,28 @@ def _people(draft: Draft) -> None:
     draft.body("Không ai một mình quản trị mọi bản sao của một gói khi Điều 4 yêu cầu nhiều người quản trị.")
     draft.heading("Điều 13. Bản sao thay bản gốc")
     draft.body(
-        "Bản sao chỉ thay bản gốc khi bản gốc hỏng hoặc mất và có quyết định của cấp có thẩm quyền. Trạng thái dự phòng "
-        "của hồ sơ ghi theo quyết định, không suy từ số bản sao."
+        "Bản sao chỉ thay bản gốc khi bản gốc hỏng hoặc mất và có quyết định của cấp có thẩm quyền. Trạng thái dự "
+        "phòng của hồ sơ ghi theo quyết định, không suy từ số bản sao."
     )
     draft.heading("Điều 14. Báo cáo")
     draft.body(
-        "Đơn vị báo cáo trước ngày 10 tháng 12, cơ quan tổng hợp báo cáo trước ngày 15 tháng 12 hằng năm. Mọi con số truy "
-        "được về danh sách hồ sơ."
+        "Đơn vị báo cáo trước ngày 10 tháng 12, cơ quan tổng hợp báo cáo trước ngày 15 tháng 12 hằng năm. Mọi con số "
+        "truy được về danh sách hồ sơ."
     )
     draft.heading("Điều 15. Thi hành")
     draft.body("Các ông (bà) có tên tại Điều 12 và các đơn vị liên quan chịu trách nhiệm thi hành Quy chế này.")
+
+
+def _annex(draft: Draft) -> None:
     draft.new_page()
     draft.line("PHỤ LỤC", bold=True, align="center", space=(0, 0))
     draft.line("Khai báo kỹ thuật của các nơi lưu", bold=True, align="center", space=(0, 6))
     draft.table(
-        [Column("Mã", 30, "{{ t.code }}"), Column("Loại", 25, "{{ t.type }}"), Column("Khai báo", 110, "{{ t.options }}")],
+        [
+            Column("Mã", 30, "{{ t.code }}"),
+            Column("Loại", 25, "{{ t.type }}"),
+            Column("Khai báo", 110, "{{ t.options }}"),
+        ],
         "t in tiers",
         size=10,
     )

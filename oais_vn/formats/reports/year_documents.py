@@ -33,8 +33,10 @@ def write_year_document(
     """
     require_libraries()
     merged = bool(report.parts)
-    ours = year_template(report.track, merged=merged) if template is None else None
-    document = own_template(ours) if template is None else checked_template(template, name)
+    if template is None:
+        document = own_template(year_template(report.track, merged=merged))
+    else:
+        document = checked_template(template, name)
     to = addressee or (_PROVINCES if merged else _UNITS)[report.track]
     sha256 = digest_of(report)
     fill(document, year_values(report, sha256, place, superior, to), YEAR_NAMES, name or OURS)

@@ -29,7 +29,7 @@ _SHEETS: Final = {
     By.DIGITISED_YEAR: "Năm số hóa",
 }
 _COUNTS: Final = list(Figure)
-_WIDTHS: Final = (6, 44, *(13 for _ in (*_COUNTS, *AMOUNTS)))
+_WIDTHS: Final = (5, 36, *(9.5 for _ in (*_COUNTS, *AMOUNTS)))
 _HEAD_ROWS: Final = 7
 """The row of headers on every sheet."""
 _MOST_ROWS: Final = 100_000
@@ -73,6 +73,7 @@ def _sheet(book: Any, report: YearReport, by: By, rows: Sequence[Figures], place
     _put(sheet, 5, 1, about, until=last, align="center", bold=True, size=14)
     headers = ["TT", by.label.vi, *(each.label.vi for each in _COUNTS), *(text.vi for text in AMOUNTS.values())]
     _line(sheet, _HEAD_ROWS, headers, bold=True, header=True)
+    sheet.row_dimensions[_HEAD_ROWS].height = 62
     sheet.print_title_rows = f"{_HEAD_ROWS}:{_HEAD_ROWS}"
     sheet.freeze_panes = sheet.cell(_HEAD_ROWS + 1, 3)
     for number, row in enumerate(rows[:_MOST_ROWS], start=1):
@@ -123,7 +124,7 @@ def _line(sheet: Any, row: int, values: Sequence[object], *, bold: bool = False,
     edge = Side(style="thin")
     for column, value in enumerate(values, start=1):
         words = isinstance(value, str)
-        cell = sheet.cell(row, column, printable(value) if words else value)
+        cell = sheet.cell(row, column, printable(value) if isinstance(value, str) else value)
         if words:
             # Never a formula, whatever a title begins with.
             cell.data_type = "s"

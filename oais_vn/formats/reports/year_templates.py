@@ -10,13 +10,13 @@ from oais_vn.model.register.reporting import Track
 _DATE: Final = "{{ place }}, ngày …… tháng …… năm {{ year }}"
 _SIGN: Final = "(Ký, ghi rõ họ tên, đóng dấu)"
 _STATE: Final = (
-    "Thực hiện kế hoạch của Ủy ban nhân dân tỉnh theo Quyết định số 71/QĐ-TTg ngày 10/02/2023 và Quyết định số 76/QĐ-TTg "
-    "ngày 12/01/2026 của Thủ tướng Chính phủ, {{ name }} báo cáo kết quả lập bản sao bảo hiểm (tài liệu lưu trữ dự "
-    "phòng) như sau:"
+    "Thực hiện kế hoạch của Ủy ban nhân dân tỉnh theo Quyết định số 71/QĐ-TTg ngày 10/02/2023 và Quyết định số "
+    "76/QĐ-TTg ngày 12/01/2026 của Thủ tướng Chính phủ, {{ name }} báo cáo kết quả lập bản sao bảo hiểm (tài liệu lưu "
+    "trữ dự phòng) như sau:"
 )
 _PARTY: Final = (
-    "Thực hiện Hướng dẫn số 40-HD/VPTW ngày 07/11/2018 của Văn phòng Trung ương Đảng và kế hoạch số hóa tài liệu của Ban "
-    "Thường vụ Tỉnh ủy, {{ name }} báo cáo kết quả số hóa tài liệu lưu trữ, lập bản sao bảo hiểm như sau:"
+    "Thực hiện Hướng dẫn số 40-HD/VPTW ngày 07/11/2018 của Văn phòng Trung ương Đảng và kế hoạch số hóa tài liệu của "
+    "Ban Thường vụ Tỉnh ủy, {{ name }} báo cáo kết quả số hóa tài liệu lưu trữ, lập bản sao bảo hiểm như sau:"
 )
 
 
@@ -29,21 +29,22 @@ def year_template(track: Track, *, merged: bool) -> Any:
     draft.title("BÁO CÁO", f"Kết quả {about} năm {{{{ year }}}}")
     draft.line("Kính gửi: {{ addressee }}.", align="center", space=(6, 8))
     draft.body(_PARTY if party else _STATE)
-    _whole(draft, party=party)
+    numbers = iter(("I", "II", "III", "IV", "V", "VI"))
+    _whole(draft, next(numbers), party=party)
     if merged:
-        _units(draft)
-    _fonds(draft)
+        _units(draft, next(numbers))
+    _fonds(draft, next(numbers))
     _bars(draft, merged=merged)
-    _rest(draft)
-    _open(draft)
-    _bound(draft, merged=merged)
+    _rest(draft, next(numbers))
+    _open(draft, next(numbers))
+    _bound(draft, next(numbers), merged=merged)
     role = "CHÁNH VĂN PHÒNG" if party else "THỦ TRƯỞNG ĐƠN VỊ"
     draft.signatures(("NGƯỜI LẬP", "(Ký, ghi rõ họ tên)"), (role, _SIGN), recipients=("{{ addressee }}", "Lưu: VT"))
     return draft.document
 
 
-def _whole(draft: Draft, *, party: bool) -> None:
-    draft.heading("I. KẾT QUẢ CHUNG")
+def _whole(draft: Draft, number: str, *, party: bool) -> None:
+    draft.heading(f"{number}. KẾT QUẢ CHUNG")
     kept = "Tài liệu có thời hạn bảo quản vĩnh viễn đang quản lý" if party else "Tài liệu đang quản lý"
     draft.body(
         f"1. {kept}: {{{{ total.dossiers }}}} hồ sơ, {{{{ total.metres }}}} mét giá, {{{{ total.sheets }}}} tờ, "
@@ -71,8 +72,8 @@ def _whole(draft: Draft, *, party: bool) -> None:
     draft.tag("endif")
 
 
-def _units(draft: Draft) -> None:
-    draft.heading("II. THEO ĐƠN VỊ")
+def _units(draft: Draft, number: str) -> None:
+    draft.heading(f"{number}. THEO ĐƠN VỊ")
     _held(draft, "Đơn vị", "u in units", "u")
     _done(draft, "Đơn vị", "u in units", "u")
     draft.tag("for c in colliding")
@@ -80,8 +81,8 @@ def _units(draft: Draft) -> None:
     draft.tag("endfor")
 
 
-def _fonds(draft: Draft) -> None:
-    draft.heading("THEO PHÔNG, CÔNG TRÌNH, SƯU TẬP")
+def _fonds(draft: Draft, number: str) -> None:
+    draft.heading(f"{number}. THEO PHÔNG, CÔNG TRÌNH, SƯU TẬP")
     draft.line("Tài liệu đang quản lý", italic=True, indent=10, keep=True)
     _held(draft, "Phông, công trình, sưu tập", "f in fonds", "f")
     draft.line("Kết quả lập bản sao bảo hiểm", italic=True, indent=10, keep=True)
@@ -135,9 +136,10 @@ def _bars(draft: Draft, *, merged: bool) -> None:
     draft.tag("endif")
 
 
-def _rest(draft: Draft) -> None:
+def _rest(draft: Draft, number: str) -> None:
+    draft.heading(f"{number}. SỐ LIỆU CHI TIẾT")
     draft.tag("for t in tables")
-    draft.heading("{{ t.title|upper }}")
+    draft.line("{{ loop.index }}. {{ t.title }}", bold=True, indent=10, keep=True)
     draft.table(
         [
             Column("TT", 10, "{{ r.number }}", "center"),
@@ -157,14 +159,14 @@ def _rest(draft: Draft) -> None:
     draft.tag("endfor")
 
 
-def _open(draft: Draft) -> None:
-    draft.heading("TỒN TẠI, NGUYÊN NHÂN, KIẾN NGHỊ")
+def _open(draft: Draft, number: str) -> None:
+    draft.heading(f"{number}. TỒN TẠI, NGUYÊN NHÂN, KIẾN NGHỊ")
     for _ in range(3):
         draft.blank("")
 
 
-def _bound(draft: Draft, *, merged: bool) -> None:
-    draft.heading("NGUỒN SỐ LIỆU")
+def _bound(draft: Draft, number: str, *, merged: bool) -> None:
+    draft.heading(f"{number}. NGUỒN SỐ LIỆU")
     if merged:
         draft.body("Tổng hợp từ các báo cáo dưới đây, đã kiểm tra mã băm và phép cộng của từng báo cáo.", keep=True)
         draft.table(
@@ -178,8 +180,7 @@ def _bound(draft: Draft, *, merged: bool) -> None:
             size=10,
         )
     else:
-        draft.body(
-            "Số liệu lấy từ sổ đăng ký lúc {{ drawn_at }}, khi nhật ký sự kiện có đầu chuỗi băm {{ head }}. Các hồ sơ sau "
-            "mỗi con số: oais-vn report trace."
-        )
-    draft.body("Mã băm SHA-256 của số liệu báo cáo này: {{ sha256 }}.")
+        draft.body("Số liệu lấy từ sổ đăng ký lúc {{ drawn_at }}. Các hồ sơ sau mỗi con số: oais-vn report trace.")
+        draft.line("Đầu chuỗi băm của nhật ký lúc đó: {{ head }}", size=11, align="left", indent=10)
+    # Left: a justified line before a long word is torn apart.
+    draft.line("Mã băm SHA-256 của số liệu: {{ sha256 }}", size=11, align="left", indent=10, space=(0, 10))

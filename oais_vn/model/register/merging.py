@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from oais_vn.model.language import Text
-from oais_vn.model.register.dossier import Stage
 from oais_vn.model.register.reporting import (
     AMOUNTS,
     SHARED,
@@ -78,7 +77,9 @@ def faults(received: Sequence[Received], year: int) -> Iterator[Text]:
     for unit, files in units.items():
         if len(files) > 1:
             told = ", ".join(files)
-            yield Text(f"đơn vị {unit} có {len(files)} báo cáo: {told}", f"unit {unit} has {len(files)} reports: {told}")
+            yield Text(
+                f"đơn vị {unit} có {len(files)} báo cáo: {told}", f"unit {unit} has {len(files)} reports: {told}"
+            )
     for file, report, _ in received:
         if report.year != year:
             yield Text(
@@ -99,33 +100,52 @@ def figure_faults(report: YearReport) -> Iterator[Text]:
     if report.parts:
         yield Text("đã là báo cáo tổng hợp, không phải của một đơn vị", "a merged report already, not that of one unit")
         return
+    ill_formed = list(_ill_formed(report))
+    if ill_formed:
+        yield from ill_formed
+        return
+    for by in (*WHOLE, *SHARED):
+        yield from _unlike(by, report.tables[by.value], report.total)
+    yield from _others(report)
+    yield from _too_many(report)
+
+
+def _ill_formed(report: YearReport) -> Iterator[Text]:
+    """Tables that are not there, or whose headings are none."""
     missing = [by.value for by in (By.ALL, *WHOLE, *SHARED) if by.value not in report.tables]
     missing += [stage.value for stage in WITHIN if stage.value not in report.within]
-    if missing or len(report.tables.get(By.ALL.value, ())) != 1:
-        told = ", ".join(missing or [By.ALL.value])
+    if not missing and len(report.tables[By.ALL.value]) != 1:
+        missing = [By.ALL.value]
+    if missing:
+        told = ", ".join(missing)
         yield Text(f"thiếu bảng: {told}", f"tables are missing: {told}")
         return
-    total = report.total
-    for by in (*WHOLE, *SHARED):
+    for by in (By.ALL, *WHOLE, *SHARED):
         rows = report.tables[by.value]
-        if any(len(row.heading) != _HEADINGS.get(by, 1) for row in rows):
-            yield Text(f"bảng {by.value}: sai đề mục", f"table {by.value}: a wrong heading")
-            return
-        yield from _unlike(by, rows, total)
-    for row in (*report.tables[By.FONDS.value], *report.tables[By.GROUP.value], *report.tables[By.UNIT.value]):
-        if row.heading[0] != report.unit:
-            yield Text(
-                f"có số liệu của đơn vị {row.heading[0]} trong báo cáo của {report.unit}",
-                f"figures of unit {row.heading[0]} in the report of {report.unit}",
-            )
-    for name in _COUNTS:
-        if getattr(total, name) > total.dossiers:
-            vi, en = _WORDS[name]
+        headings = [row.heading for row in rows]
+        wrong = any(len(heading) != _HEADINGS.get(by, 1) for heading in headings)
+        if wrong or len(set(headings)) != len(headings) or any(min(row[1:]) < 0 for row in rows):
+            yield Text(f"bảng {by.value}: sai đề mục hoặc số âm", f"table {by.value}: wrong headings or numbers")
+
+
+def _others(report: YearReport) -> Iterator[Text]:
+    """Figures of another unit."""
+    rows = (row for by in (By.UNIT, By.FONDS, By.GROUP) for row in report.tables[by.value])
+    for unit in sorted({row.heading[0] for row in rows} - {report.unit}):
+        yield Text(
+            f"có số liệu của đơn vị {unit} trong báo cáo của {report.unit}",
+            f"figures of unit {unit} in the report of {report.unit}",
+        )
+
+
+def _too_many(report: YearReport) -> Iterator[Text]:
+    """More dossiers of a kind than there are."""
+    total = report.total
+    counts = {_WORDS[name]: getattr(total, name) for name in _COUNTS}
+    counts |= {stage.label: report.within[stage.value].dossiers for stage in WITHIN}
+    for (vi, en), count in counts.items():
+        if count > total.dossiers:
             yield Text(f"'{vi}' nhiều hơn tổng số hồ sơ", f"'{en}' is more than all dossiers")
-    for stage in WITHIN:
-        if report.within[stage.value].dossiers > total.dossiers:
-            label = Stage(stage).label
-            yield Text(f"trong năm {label.vi} nhiều hơn tổng số hồ sơ", f"more {label.en} within the year than there are")
 
 
 def _unlike(by: By, rows: Sequence[Figures], total: Figures) -> Iterator[Text]:

@@ -1,4 +1,4 @@
-"""What the verbs of `report` share: by what figures are counted, whether secrets count, how a file is written."""
+"""Options of commands that count and draw up papers: by what, secrets too or not, which files, whose head."""
 
 from __future__ import annotations
 
