@@ -164,7 +164,8 @@ class Dossiers:
             raise _NoCode("arcFileCode", archival, error.text) from error
 
     def _note_derived(self, row: Gathered, name: str, value: str) -> None:
-        self._ledger.note(problems.DERIVED, self._ledger.place(row.sheet, row.row), name, value)
+        if not self._ledger.again(problems.DERIVED, row.sheet, name):
+            self._ledger.note(problems.DERIVED, self._ledger.place(row.sheet, row.row), name, value)
 
     def _file_code(self, row: Gathered, values: Mapping[str, str]) -> tuple[FileCode, bool]:
         """The dossier's code, and whether it was made here: taken whole where a cell holds it, else put together."""

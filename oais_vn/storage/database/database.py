@@ -18,8 +18,8 @@ from oais_vn.model.language import Text
 from oais_vn.storage.filesystem import extended
 
 MIGRATIONS: Final = Path(__file__).parent
-_WAIT: Final = 30.0
-"""Seconds for which a writer in SQLite waits for another one."""
+_WAIT: Final = 180.0
+"""Seconds for which a writer in SQLite waits for another one, which may take in hundreds of thousands of dossiers."""
 
 _LOCK: Final = 0x4F56_4E43
 """The advisory lock that is held while tables are changed."""
