@@ -18,7 +18,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 def counted_by(default: By) -> Callable[[F], F]:
     """`--by`."""
     text = Text(f"đếm theo gì (mặc định: {default.value})", f"what is counted by (default: {default.value})")
-    return option("--by", type=click.Choice([by.value for by in By]), default=default.value, text=text)
+    return option(
+        "--by", type=click.Choice([by.value for by in By if by is not By.FINEST]), default=default.value, text=text
+    )
 
 
 def graded(command: F) -> F:

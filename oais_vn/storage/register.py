@@ -152,14 +152,10 @@ class SqlRegister:
             "original": wanted.original.value if wanted.original else "",
         }
         found = [table[name] == value for name, value in equal.items() if value]
-        if wanted.group is not None:
-            found.append(table.series == wanted.group)
-        if wanted.medium is not None:
-            found.append(table.medium == wanted.medium)
+        given = ((table.series, wanted.group), (table.medium, wanted.medium), (table.recovery, wanted.recovery))
+        found += [column == value for column, value in given if value is not None]
         if wanted.ungraded:
             found.append(table.grade == SecurityGrade.NONE.value)
-        if wanted.recovery is not None:
-            found.append(table.recovery == wanted.recovery)
         if wanted.earliest is not None:
             found.append(table.ends >= wanted.earliest.toordinal())
         if wanted.latest is not None:
@@ -245,8 +241,7 @@ def _reached(stage: Stage) -> ColumnElement[bool]:
     if stage.is_seen:
         return _held(COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
     if stage is Stage.ARRANGED:
-        # The inventory may say it without a day.
-        return DOSSIER.c.arranged_now
+        return DOSSIER.c.arranged_now  # the inventory may say it without a day
     return DOSSIER.c[STAGES[stage]] != ""
 
 
@@ -332,14 +327,16 @@ def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
         )
         source_of = DOSSIER.join(kept, and_(kept.c.code == table.code, kept.c.fonds == table.fonds))
         return [kept.c.it], select(kept.c.it).select_from(source_of)
+    approved, digitised = (func.substr(column, 1, 4) for column in (table.approved, table.delivered))
     columns: dict[By, list[ColumnElement[Any]]] = {
         By.ALL: [],
         By.UNIT: [table.unit],
         By.FONDS: [table.unit, table.fonds],
         By.GROUP: [table.unit, table.fonds, table.series],
         By.MEDIUM: [table.medium],
-        By.YEAR: [func.substr(table.approved, 1, 4)],
-        By.DIGITISED_YEAR: [func.substr(table.delivered, 1, 4)],
+        By.YEAR: [approved],
+        By.DIGITISED_YEAR: [digitised],
+        By.FINEST: [table.unit, table.fonds, table.series, table.medium, approved, digitised],
     }
     headings = columns[by]
     return headings, select(*headings).select_from(DOSSIER)

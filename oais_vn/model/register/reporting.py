@@ -170,6 +170,8 @@ def under(by: By, heading: tuple[str, ...]) -> Wanted:
         By.CARRIER: Wanted(carrier=first),
         By.SITE: Wanted(site=first),
     }
+    if by not in one:
+        raise InputError(Text(f"không truy được theo {by.value}", f"nothing is traced by {by.value}"))
     return one[by]
 
 

@@ -58,6 +58,8 @@ class By(Enum):
     DIGITISED_YEAR = "digitised-year"
     CARRIER = "carrier"
     SITE = "site"
+    FINEST = "finest"
+    """Unit, fonds, group, medium, year of approval, of digitising, all at once: their tables are sums of its rows."""
 
     @property
     def label(self) -> Text:
@@ -77,6 +79,7 @@ _LABELS = {
     By.DIGITISED_YEAR: Text("Năm số hóa", "Year of digitising"),
     By.CARRIER: Text("Loại vật mang bản sao", "Carrier of the copies"),
     By.SITE: Text("Địa điểm lưu bản sao", "Site of the copies"),
+    By.FINEST: Text("Chi tiết nhất", "Finest"),
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -21,10 +22,21 @@ from oais_vn.model.register.reporting import (
     YearReport,
     basis,
     nothing,
+    summed,
 )
 from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.workflows.register.desk import RegisterDesk
 
+_PLACES: Final[Mapping[By, tuple[int, ...]]] = {
+    By.ALL: (),
+    By.UNIT: (0,),
+    By.FONDS: (0, 1),
+    By.GROUP: (0, 1, 2),
+    By.MEDIUM: (3,),
+    By.YEAR: (4,),
+    By.DIGITISED_YEAR: (5,),
+}
+"""Where a table's heading stands in that of `By.FINEST`."""
 _CONFIRMED = (Stage.DELIVERED, Stage.CONFIRMED, Stage.ACCEPTED, Stage.HANDED_OVER)
 """After these the pages are those that were digitised, not those that the inventory promised."""
 
@@ -42,11 +54,15 @@ def draw_up_report(
     names = {each.key.unit: each.unit_name for each in fonds}
     unit = _unit(unit, names)
     base = basis(track, unit, graded=graded)
-    tables = {by.value: tuple(register.figures(by, base)) for by in (By.ALL, *WHOLE, *SHARED)}
+    # One look for all tables that add up: each look goes over every dossier.
+    finest = register.figures(By.FINEST, base)
+    tables = {by.value: _rolled_up(finest, by) for by in (By.ALL, *WHOLE)}
+    tables |= {by.value: tuple(register.figures(by, base)) for by in SHARED}
     within = {
         stage.value: _whole(register.figures(By.ALL, replace(base, reached=stage, year=year))) for stage in WITHIN
     }
-    tables[By.ALL.value] = (_whole(list(tables[By.ALL.value])),)
+    if not finest:
+        tables[By.ALL.value] = (nothing(),)
     return YearReport(
         *(unit, names[unit], year, track, desk.clock().isoformat(timespec="seconds")),
         *(desk.catalogue.position().head, desk.operator, graded),
@@ -83,6 +99,13 @@ def reached_of(register: RegisterCatalogue, task: Task) -> Decimal | None:
         Measure.METRES: Decimal(found.millimetres) / 1000,
     }
     return counted[task.measure]
+
+
+def _rolled_up(finest: list[Figures], by: By) -> tuple[Figures, ...]:
+    rows: dict[tuple[str, ...], list[Figures]] = {}
+    for row in finest:
+        rows.setdefault(tuple(row.heading[place] for place in _PLACES[by]), []).append(row)
+    return tuple(summed(found, *heading) for heading, found in sorted(rows.items()))
 
 
 def _whole(rows: list[Figures]) -> Figures:
