@@ -265,7 +265,7 @@ class RegisterContract:
 
     def test_every_figure_is_the_sum_of_what_is_found(self, catalogue: Registered, many: list[Held]) -> None:
         headings = {
-            By.ALL: lambda one: [()],
+            By.ALL: lambda _: [()],
             By.UNIT: lambda one: [(one.key.unit,)],
             By.FONDS: lambda one: [one.key[:2]],
             By.GROUP: lambda one: [(*one.key[:2], one.group)],

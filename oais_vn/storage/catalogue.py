@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,22 +71,22 @@ class SqlCatalogue:
             place = before = Position(*connection.execute(select(PLACE).with_for_update()).one())
             going = chain([first], told)
             act = _OpenAct(connection, self.register)
-            while batch := list(islice(going, _AT_ONCE)):
-                new: list[KeepingDeed | None] = []
-                for deed, position in batch:
-                    if position.end <= before.end:
-                        continue
-                    if position.start != place.end:
-                        raise self._moved()
-                    if isinstance(deed, ActPart):
-                        self._take_in(connection, new)
-                        new = []
-                        act.add(deed, place)
-                    else:
-                        act.drop()
-                        new.append(deed)
-                    place = position
-                self._take_in(connection, new)
+            new: list[KeepingDeed | None] = []
+            for deed, position in going:
+                if position.end <= before.end:
+                    continue
+                if position.start != place.end:
+                    raise self._moved()
+                if isinstance(deed, ActPart) or len(new) == _AT_ONCE:
+                    self._take_in(connection, new)
+                    new = []
+                if isinstance(deed, ActPart):
+                    act.add(deed, place)
+                else:
+                    act.drop()
+                    new.append(deed)
+                place = position
+            self._take_in(connection, new)
             connection.execute(update(PLACE).values((act.drop() or place)._asdict()))
 
     def forget(self) -> None:

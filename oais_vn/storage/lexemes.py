@@ -10,7 +10,6 @@ from functools import lru_cache
 from oais_vn.model.description import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_CODE = re.compile(r"[^\W_]+(?:[/._-]+[^\W_]+)+")
 _EITHER = re.compile(r"[^\W_]+(?:[/._-]+[^\W_]+)*")
 _DOT = re.compile(r"(?<=\w)\.")
 _LONGEST = 100
@@ -31,11 +30,13 @@ def asked(words: str) -> list[str]:
 
 
 def _found(text: str) -> frozenset[str]:
-    plain = _plain(text)
-    found = {word[:_LONGEST] for word in _WORD.findall(plain)}
-    for code in {whole[:_LONGEST] for whole in _CODE.findall(plain)}:
+    found = set()
+    for whole in set(_EITHER.findall(_plain(text))):
+        code = whole[:_LONGEST]
         found.add(code)
-        found.update(code[: dot.start()] for dot in _DOT.finditer(code))
+        if not whole.isalnum():
+            found.update(word[:_LONGEST] for word in _WORD.findall(whole))
+            found.update(code[: dot.start()] for dot in _DOT.finditer(code))
     return frozenset(found.union(map(_folded, found)))
 
 

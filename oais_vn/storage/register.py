@@ -37,6 +37,8 @@ from oais_vn.storage.lexemes import asked, lexemes
 T = TypeVar("T", bound=Thing)
 
 _AT_ONCE: Final = 500
+_NOT_REACHED: Final = dict.fromkeys(STAGES.values(), "")
+_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 
 
@@ -216,7 +218,7 @@ class SqlRegister:
                 connection.execute(delete(THING).where(*here))
             else:
                 number, following = following, following + 1
-            data = json.dumps(plain(thing), ensure_ascii=False)
+            data = _written(plain(thing))
             connection.execute(insert(THING), {"kind": name, "key": key, "number": number, "data": data})
 
 
@@ -347,7 +349,7 @@ def _row(number: int, dossier: Dossier) -> dict[str, Any]:
     starts, ends = dossier.span or (None, None)
     # Of one stage the last milestone counts, as in `Dossier.reached`.
     reached = {stone.stage: stone for stone in dossier.milestones}
-    days = {column: reached[stage].date if stage in reached else "" for stage, column in STAGES.items()}
+    days = {**_NOT_REACHED, **{STAGES[stage]: stone.date for stage, stone in reached.items()}}
     delivered = reached.get(Stage.CONFIRMED) or reached.get(Stage.DELIVERED)
     reinforced = reached.get(Stage.REINFORCED)
     sheets, pages = dossier.sheets, dossier.pages
@@ -372,7 +374,7 @@ def _row(number: int, dossier: Dossier) -> dict[str, Any]:
         "digitised_a4": 0 if delivered is None else delivered.a4 or 0,
         "arranged_now": dossier.arranged or bool(days["arranged"]),
         "recovery": bool(dossier.recovery),
-        "data": json.dumps(plain(dossier), ensure_ascii=False, separators=(",", ":")),
+        "data": _written(plain(dossier)),
     }
 
 

@@ -1,4 +1,4 @@
-"""The rows of a worksheet, read from its XML as a stream: openpyxl reads the book, its rows take it five times as long."""
+"""The rows of a worksheet, read from its XML as a stream; openpyxl reads the book around it, far slower."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class CellReader:
 
     @cached_property
     def _parser(self) -> Any:
-        """openpyxl's own reader of cells, for all that is neither text nor a plain number."""
+        """Reads all cells that hold neither text nor a plain number, as openpyxl does."""
         from openpyxl.worksheet._reader import WorkSheetParser
 
         book, sheet = self._book, self._sheet

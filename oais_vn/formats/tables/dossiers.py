@@ -38,9 +38,12 @@ class _NoCode(Exception):
 
 
 class Dossiers:
-    """All dossiers by their codes."""
+    """All dossiers by their codes. `named`: documents will name them, by any of their codes."""
 
-    def __init__(self, describer: Describer, terms: Terms, defaults: Mapping[str, str], ledger: Ledger) -> None:
+    def __init__(
+        self, describer: Describer, terms: Terms, defaults: Mapping[str, str], ledger: Ledger, *, named: bool = True
+    ) -> None:
+        self._named = named
         self._describer = describer
         self._terms = terms
         self._defaults = defaults
@@ -125,6 +128,8 @@ class Dossiers:
 
     def _register(self, draft: Draft, row: Gathered) -> None:
         self._by_code[draft.code] = draft
+        if not self._named:
+            return
         known = (draft.code, draft.archival_code, row["fileNotation"], row["arcFileCode"], *aliases(row))
         names = {fold(name) for name in known if name}
         for name in names:

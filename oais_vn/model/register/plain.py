@@ -23,7 +23,7 @@ def value_of(kind: Any, told: Any) -> Any:
 
 # Made once for each type: a register has hundreds of thousands of values of a few types.
 @cache
-def _writer(kind: type) -> Callable[[Any], Any]:
+def _writer(kind: Any) -> Callable[[Any], Any]:
     if issubclass(kind, Enum):
         return lambda value: value.value
     if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
@@ -56,7 +56,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if origin is not None and issubclass(origin, Mapping):
         return _mapping_reader(_reader(typing.get_args(kind)[1]))
     if issubclass(kind, Enum):
-        return kind
+        named: Callable[[Any], Any] = kind
+        return named
     if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
         return _made_reader(kind)
 
