@@ -98,6 +98,10 @@ def write_progress_workbook(plan: Plan, tasks: Sequence[TaskProgress], year: int
             cell.border = Border(edge, edge, edge, edge)
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             cell.number_format = "#,##0.###"
+    for number, values in enumerate(rows[1:], start=5):
+        # Not every program fits the height of a row to what is wrapped in it.
+        lines = (len(str(value)) // width + 1 for value, (_, width) in zip(values, _HEADERS, strict=True))
+        sheet.row_dimensions[number].height = 15 * max(lines)
     for number, each in enumerate(tasks, start=5):
         if each.timing in (Timing.LATE, Timing.BEHIND):
             colour = "FFF4B6B6" if each.timing is Timing.LATE else "FFFFE9A8"

@@ -77,7 +77,10 @@ def _sheet(book: Any, report: YearReport, by: By, rows: Sequence[Figures], place
     sheet.print_title_rows = f"{_HEAD_ROWS}:{_HEAD_ROWS}"
     sheet.freeze_panes = sheet.cell(_HEAD_ROWS + 1, 3)
     for number, row in enumerate(rows[:_MOST_ROWS], start=1):
-        _line(sheet, _HEAD_ROWS + number, [number, headed(report, by, row.heading), *_cells(row)])
+        heading = headed(report, by, row.heading)
+        _line(sheet, _HEAD_ROWS + number, [number, heading, *_cells(row)])
+        # Not every program fits the height of a row to what is wrapped in it.
+        sheet.row_dimensions[_HEAD_ROWS + number].height = 15 * (len(heading) // int(_WIDTHS[1]) + 1)
     end = _HEAD_ROWS + len(rows[:_MOST_ROWS]) + 1
     _line(sheet, end, ["", "Tổng số", *_cells(report.total)], bold=True)
     if by in SHARED:
