@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -264,7 +264,7 @@ class RegisterContract:
         assert empty < 90
 
     def test_every_figure_is_the_sum_of_what_is_found(self, catalogue: Registered, many: list[Held]) -> None:
-        headings = {
+        headings: dict[By, Callable[[Dossier], Sequence[tuple[str, ...]]]] = {
             By.ALL: lambda _: [()],
             By.UNIT: lambda one: [(one.key.unit,)],
             By.FONDS: lambda one: [one.key[:2]],

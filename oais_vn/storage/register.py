@@ -18,6 +18,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    or_,
     select,
     text,
 )
@@ -132,6 +133,7 @@ class SqlRegister:
             select(COPY.c.verified, COPY.c.state)
             .select_from(PACKAGE.outerjoin(COPY, COPY.c.name == PACKAGE.c.name))
             .where(PACKAGE.c.code == dossier.code, PACKAGE.c.fonds == dossier.fonds, PACKAGE.c.withdrawn == "")
+            .where(PACKAGE.c.unit.in_(("", dossier.unit)))
         )
         with self._database.reading() as connection:
             rows = connection.execute(held).all()
@@ -234,7 +236,12 @@ def _numbers(connection: Connection, keys: Sequence[tuple[str, ...]]) -> dict[tu
 def _held(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """That a package of the dossier is held."""
     there = (PACKAGE.c.code == DOSSIER.c.code, PACKAGE.c.fonds == DOSSIER.c.fonds, PACKAGE.c.withdrawn == "")
-    return exists().where(*there, *conditions).correlate(DOSSIER)
+    return exists().where(*there, _of_unit(PACKAGE.c.unit), *conditions).correlate(DOSSIER)
+
+
+def _of_unit(unit: ColumnElement[str]) -> ColumnElement[bool]:
+    """That a package is of the dossier's unit; of a package stored before units were noted nobody knows."""
+    return or_(unit == DOSSIER.c.unit, unit == "")
 
 
 def _reached(stage: Stage) -> ColumnElement[bool]:
@@ -317,17 +324,17 @@ def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
         source = DOSSIER.join(MARK, and_(MARK.c.number == table.number, MARK.c.kind == by.value))
         return headings, select(*headings).select_from(source)
     if by in (By.CARRIER, By.SITE):
+        package = and_(PACKAGE.c.code == table.code, PACKAGE.c.fonds == table.fonds, _of_unit(PACKAGE.c.unit))
         kept = (
-            select(
-                PACKAGE.c.code, PACKAGE.c.fonds, (CARRIER.c.kind if by is By.CARRIER else CARRIER.c.site).label("it")
-            )
+            select(table.number, (CARRIER.c.kind if by is By.CARRIER else CARRIER.c.site).label("it"))
+            .join(PACKAGE, package)
             .join(COPY, COPY.c.name == PACKAGE.c.name)
             .join(CARRIER, CARRIER.c.code == COPY.c.tier)
             .where(PACKAGE.c.withdrawn == "", COPY.c.state == CopyState.VERIFIED.value)
             .distinct()
             .subquery()
         )
-        source_of = DOSSIER.join(kept, and_(kept.c.code == table.code, kept.c.fonds == table.fonds))
+        source_of = DOSSIER.join(kept, kept.c.number == table.number)
         return [kept.c.it], select(kept.c.it).select_from(source_of)
     approved, digitised = (func.substr(column, 1, 4) for column in (table.approved, table.delivered))
     columns: dict[By, list[ColumnElement[Any]]] = {

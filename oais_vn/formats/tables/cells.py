@@ -105,7 +105,9 @@ class CellReader:
         if kind == "n" and not told:
             return Cell(None, "n", "", computed)
         read = self._parser.parse_cell(element)
-        return Cell(read["value"], read["data_type"], self._format(style), computed)
+        value = read["value"]
+        number_format = "" if value is None or isinstance(value, str) else self._format(style)
+        return Cell(value, read["data_type"], number_format, computed)
 
     @cached_property
     def _parser(self) -> Any:
@@ -114,7 +116,8 @@ class CellReader:
 
         book, sheet = self._book, self._sheet
         # No public names of openpyxl's say how a book counts days and which formats are dates.
-        return WorkSheetParser(
+        parser: Any = WorkSheetParser
+        return parser(
             None, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,  # noqa: SLF001
             timedelta_formats=book._timedelta_formats,  # noqa: SLF001
         )  # fmt: skip
