@@ -38,6 +38,7 @@ from oais_vn.storage.lexemes import asked, lexemes
 T = TypeVar("T", bound=Thing)
 
 _AT_ONCE: Final = 500
+_GOOD: Final = (COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
 _NOT_REACHED: Final = dict.fromkeys(STAGES.values(), "")
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
@@ -225,10 +226,8 @@ class SqlRegister:
 
 
 def _numbers(connection: Connection, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    codes = [key[2] for key in keys]
-    question = select(DOSSIER.c.unit, DOSSIER.c.fonds, DOSSIER.c.code, DOSSIER.c.number).where(
-        DOSSIER.c.code.in_(codes)
-    )
+    columns = (DOSSIER.c.unit, DOSSIER.c.fonds, DOSSIER.c.code, DOSSIER.c.number)
+    question = select(*columns).where(DOSSIER.c.code.in_([key[2] for key in keys]))
     wanted = set(keys)
     return {row[:3]: row[3] for row in map(tuple, connection.execute(question)) if row[:3] in wanted}
 
@@ -248,7 +247,7 @@ def _reached(stage: Stage) -> ColumnElement[bool]:
     if stage is Stage.PACKED:
         return _held()
     if stage.is_seen:
-        return _held(COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
+        return _held(*_GOOD)
     if stage is Stage.ARRANGED:
         return DOSSIER.c.arranged_now  # the inventory may say it without a day
     return DOSSIER.c[STAGES[stage]] != ""
@@ -256,17 +255,14 @@ def _reached(stage: Stage) -> ColumnElement[bool]:
 
 def _reached_in(stage: Stage, year: int) -> Iterator[ColumnElement[bool]]:
     """That the day of a stage is of this year; nobody tells the day on which a package was made."""
-    good = COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value
     if not stage.is_seen:
         yield func.substr(DOSSIER.c[STAGES[stage]], 1, 4) == f"{year:04}"
     elif stage is Stage.PACKED:
         yield false()
-    elif stage is Stage.STORED:
-        yield _held(*good, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
-        yield ~_held(*good, COPY.c.verified < f"{year:04}")
     else:
-        yield _held(*good, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
-        yield ~_held(*good, COPY.c.verified >= f"{year + 1:04}")
+        first = stage is Stage.STORED
+        yield _held(*_GOOD, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
+        yield ~_held(*_GOOD, COPY.c.verified < f"{year:04}" if first else COPY.c.verified >= f"{year + 1:04}")
 
 
 def _marked(kind: str, mark: str) -> ColumnElement[bool]:
@@ -276,10 +272,9 @@ def _marked(kind: str, mark: str) -> ColumnElement[bool]:
 
 
 def _kept(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    there = (COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value, CARRIER.c.code == COPY.c.tier)
     for column, value in ((CARRIER.c.kind, wanted.carrier), (CARRIER.c.site, wanted.site)):
         if value:
-            yield _held(*there, column == value)
+            yield _held(*_GOOD, CARRIER.c.code == COPY.c.tier, column == value)
 
 
 def _stages(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
