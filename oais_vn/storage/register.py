@@ -266,9 +266,10 @@ def _reached_in(stage: Stage, year: int) -> Iterator[ColumnElement[bool]]:
 
 
 def _marked(kind: str, mark: str) -> ColumnElement[bool]:
-    there = (MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark)
     # Figures by criterion or sign ask the marks too, of their own.
-    return exists().where(*there).correlate(DOSSIER)
+    return (
+        exists().where(MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark).correlate(DOSSIER)
+    )
 
 
 def _kept(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
