@@ -244,10 +244,8 @@ def _of_unit(unit: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 def _reached(stage: Stage) -> ColumnElement[bool]:
-    if stage is Stage.PACKED:
-        return _held()
     if stage.is_seen:
-        return _held(*_GOOD)
+        return _held() if stage is Stage.PACKED else _held(*_GOOD)
     if stage is Stage.ARRANGED:
         return DOSSIER.c.arranged_now  # the inventory may say it without a day
     return DOSSIER.c[STAGES[stage]] != ""
@@ -266,10 +264,9 @@ def _reached_in(stage: Stage, year: int) -> Iterator[ColumnElement[bool]]:
 
 
 def _marked(kind: str, mark: str) -> ColumnElement[bool]:
+    there = (MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark)
     # Figures by criterion or sign ask the marks too, of their own.
-    return (
-        exists().where(MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark).correlate(DOSSIER)
-    )
+    return exists().where(*there).correlate(DOSSIER)
 
 
 def _kept(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
