@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         jobs,
         judge,
         judge_pages,
+        merge_reports,
         migrate,
         open_archive,
         open_delivery,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         pack,
         profiles,
         read_acceptance,
+        read_plan,
         read_waivers,
         restore_originals,
         risk_register,
@@ -51,8 +53,10 @@ if TYPE_CHECKING:
         write_marked_workbook,
         write_minutes,
         write_minutes_template,
+        write_progress,
         write_report,
         write_risk_report,
+        write_year_report,
     )
     from oais_vn.model.amendment import LineEntry
     from oais_vn.model.batch import JobEvent, JobRecord, JobState, RunRecord, RunState
@@ -141,6 +145,7 @@ __all__ = [
     "jobs",
     "judge",
     "judge_pages",
+    "merge_reports",
     "migrate",
     "open_archive",
     "open_delivery",
@@ -148,6 +153,7 @@ __all__ = [
     "pack",
     "profiles",
     "read_acceptance",
+    "read_plan",
     "read_waivers",
     "restore_originals",
     "risk_register",
@@ -162,8 +168,10 @@ __all__ = [
     "write_marked_workbook",
     "write_minutes",
     "write_minutes_template",
+    "write_progress",
     "write_report",
     "write_risk_report",
+    "write_year_report",
 ]
 
 _ROOMS = (

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         write_demo_request,
         write_demo_tape,
     )
+    from oais_vn.api.accounting import merge_reports, read_plan, write_progress, write_year_report
     from oais_vn.api.amending import amend, versions
     from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
     from oais_vn.api.desk import EVENT_LOG
@@ -91,6 +92,7 @@ __all__ = [
     "judge_pages",
     "make_tape",
     "meanings_of_settings",
+    "merge_reports",
     "migrate",
     "minutes_kinds",
     "open_archive",
@@ -100,6 +102,7 @@ __all__ = [
     "package_paths",
     "profiles",
     "read_acceptance",
+    "read_plan",
     "read_previous",
     "read_waivers",
     "report_forms",
@@ -129,12 +132,18 @@ __all__ = [
     "write_marked_workbook",
     "write_minutes",
     "write_minutes_template",
+    "write_progress",
     "write_report",
     "write_report_to",
     "write_risk_report",
+    "write_year_report",
 ]
 
 _PLACES = {
+    "merge_reports": "oais_vn.api.accounting",
+    "read_plan": "oais_vn.api.accounting",
+    "write_progress": "oais_vn.api.accounting",
+    "write_year_report": "oais_vn.api.accounting",
     "DEFAULT_FILM": "oais_vn.api.filming",
     "ReturnedReel": "oais_vn.api.filming",
     "film_edition": "oais_vn.api.filming",

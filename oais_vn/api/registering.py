@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oais_vn import wiring
+from oais_vn.api.accounting import Reports
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
@@ -44,6 +45,12 @@ class Register:
 
     desk: Callable[[], AbstractContextManager[RegisterDesk]]
     lists: RegisterLists
+    place: ArchivePlace
+
+    @property
+    def reports(self) -> Reports:
+        """What is reported of it."""
+        return Reports(self.desk, self.lists, self.place)
 
     def import_inventory(self, inventory: _PLACE, terms: _PLACE, profile: str = DEFAULT_PROFILE) -> Inventoried:
         """Take the inventory (mục lục hồ sơ) of a fonds in, all or nothing; `terms` is a delivery.toml of the fonds.
@@ -205,7 +212,7 @@ def open_register(place: ArchivePlace, operator: str) -> Register:
             opened.catch_up()
             yield opened
 
-    return Register(desk, shelf.register_lists(place.terms.criteria, place.base))
+    return Register(desk, shelf.register_lists(place.terms.criteria, place.base), place)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ _COMMANDS = {
     "profiles": "profiles",
     "register": "register",
     "repair": "repair",
+    "report": "report",
     "restore": "restore",
     "risks": "risks",
     "rules": "rules",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pytest
 
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.description import Record, fold
 from oais_vn.model.errors import StorageError
@@ -70,7 +71,12 @@ def made(number: int, dice: random.Random) -> Dossier:
     }
     stages = dice.sample(TOLD, dice.randint(0, 4))
     stones = tuple(
-        Milestone(stage, f"{dice.choice((2025, 2026))}-0{dice.randint(1, 9)}-01", pages=dice.choice((None, 9)))
+        Milestone(
+            stage,
+            f"{dice.choice((2025, 2026))}-0{dice.randint(1, 9)}-01",
+            pages=dice.choice((None, 9)),
+            a4=dice.choice((None, 11)),
+        )
         for stage in (*stages, *stages[:1])
     )
     fonds = dice.choice(("01", "02"))
@@ -90,6 +96,7 @@ def made(number: int, dice: random.Random) -> Dossier:
         milestones=stones,
         original=Original(dice.choice(list(OriginalState))),
         recovery=dice.choice(("", "12/QĐ-SNV")),
+        grade=dice.choice((SecurityGrade.NONE, SecurityGrade.SECRET)),
     )
 
 
@@ -116,6 +123,8 @@ def asked_of(dice: random.Random) -> Wanted:
         {"not_reached": stage},
         {"original": dice.choice(list(OriginalState))},
         {"recovery": dice.choice((True, False))},
+        {"ungraded": True},
+        {"also": Wanted(not_reached=dice.choice(list(Stage)))},
     )
     return Wanted(**{name: value for some in dice.sample(each, dice.randint(1, 3)) for name, value in some.items()})
 
@@ -131,12 +140,12 @@ def meets(one: Dossier, wanted: Wanted, copied: Copied) -> bool:
     equal = (
         (wanted.unit, one.key.unit),
         (wanted.fonds, one.key.fonds),
-        (wanted.medium, one.medium),
         (wanted.maintenance, one.record["maintenance"]),
         (wanted.listed, one.choice.listed),
     )
     given = (
         (wanted.group, one.group),
+        (wanted.medium, one.medium),
         (wanted.decided, one.choice.decided),
         (wanted.original, one.original.state),
         (wanted.recovery, bool(one.recovery)),
@@ -152,6 +161,8 @@ def meets(one: Dossier, wanted: Wanted, copied: Copied) -> bool:
         and (wanted.reached is None or days[wanted.reached] is not None)
         and (wanted.year is None or (days[wanted.reached or Stage.SELECTED] or "")[:4] == str(wanted.year))
         and (wanted.not_reached is None or days[wanted.not_reached] is None)
+        and not (wanted.ungraded and one.grade is not SecurityGrade.NONE)
+        and (wanted.also is None or meets(one, wanted.also, copied))
     )
 
 
@@ -167,6 +178,7 @@ def counted(held: Sequence[Held], heading: tuple[str, ...]) -> Figures:
     dossiers = [one for one, _ in held]
     digitised = [(one, one.reached(Stage.CONFIRMED) or one.reached(Stage.DELIVERED)) for one in dossiers]
     copied = [one for one, there in held if there.days]
+    reinforced = [(one, one.reached(Stage.REINFORCED)) for one in dossiers]
     return Figures(
         heading,
         len(dossiers),
@@ -182,6 +194,9 @@ def counted(held: Sequence[Held], heading: tuple[str, ...]) -> Figures:
         sum(one.pages or 0 for one in copied),
         sum(bool(one.recovery) for one in dossiers),
         sum(one.reached(Stage.HANDED_OVER) is not None for one in dossiers),
+        sum(one.choice.decided is Decided.SELECTED and not there.days for one, there in held),
+        sum(stone.a4 or 0 for _, stone in digitised if stone is not None),
+        sum(stone.sheets or one.sheets or 0 for one, stone in reinforced if stone is not None),
     )
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import CopyState
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Stage
 from oais_vn.model.register.plain import plain, value_of
@@ -37,6 +38,7 @@ from oais_vn.storage.lexemes import asked, lexemes
 T = TypeVar("T", bound=Thing)
 
 _AT_ONCE: Final = 500
+_GOOD: Final = (COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
 _NOT_REACHED: Final = dict.fromkeys(STAGES.values(), "")
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
@@ -149,17 +151,16 @@ class SqlRegister:
         equal = {
             "unit": wanted.unit,
             "fonds": wanted.fonds,
-            "medium": wanted.medium,
             "maintenance": wanted.maintenance,
             "listed": wanted.listed,
             "decided": wanted.decided.value if wanted.decided else "",
             "original": wanted.original.value if wanted.original else "",
         }
         found = [table[name] == value for name, value in equal.items() if value]
-        if wanted.group is not None:
-            found.append(table.series == wanted.group)
-        if wanted.recovery is not None:
-            found.append(table.recovery == wanted.recovery)
+        given = ((table.series, wanted.group), (table.medium, wanted.medium), (table.recovery, wanted.recovery))
+        found += [column == value for column, value in given if value is not None]
+        if wanted.ungraded:
+            found.append(table.grade == SecurityGrade.NONE.value)
         if wanted.earliest is not None:
             found.append(table.ends >= wanted.earliest.toordinal())
         if wanted.latest is not None:
@@ -167,7 +168,8 @@ class SqlRegister:
         found += [
             _marked(kind, mark) for kind, mark in (("criterion", wanted.criterion), ("sign", wanted.sign)) if mark
         ]
-        return [*found, *_stages(wanted), *self._has_words(wanted.words)]
+        found += [*_kept(wanted), *_stages(wanted), *self._has_words(wanted.words)]
+        return found if wanted.also is None else [*found, *self._conditions(wanted.also)]
 
     def _has_words(self, words: str) -> list[ColumnElement[bool]]:
         wanted = asked(words)
@@ -224,10 +226,8 @@ class SqlRegister:
 
 
 def _numbers(connection: Connection, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    codes = [key[2] for key in keys]
-    question = select(DOSSIER.c.unit, DOSSIER.c.fonds, DOSSIER.c.code, DOSSIER.c.number).where(
-        DOSSIER.c.code.in_(codes)
-    )
+    columns = (DOSSIER.c.unit, DOSSIER.c.fonds, DOSSIER.c.code, DOSSIER.c.number)
+    question = select(*columns).where(DOSSIER.c.code.in_([key[2] for key in keys]))
     wanted = set(keys)
     return {row[:3]: row[3] for row in map(tuple, connection.execute(question)) if row[:3] in wanted}
 
@@ -244,32 +244,35 @@ def _of_unit(unit: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 def _reached(stage: Stage) -> ColumnElement[bool]:
-    if stage is Stage.PACKED:
-        return _held()
     if stage.is_seen:
-        return _held(COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
+        return _held() if stage is Stage.PACKED else _held(*_GOOD)
+    if stage is Stage.ARRANGED:
+        return DOSSIER.c.arranged_now  # the inventory may say it without a day
     return DOSSIER.c[STAGES[stage]] != ""
 
 
 def _reached_in(stage: Stage, year: int) -> Iterator[ColumnElement[bool]]:
     """That the day of a stage is of this year; nobody tells the day on which a package was made."""
-    good = COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value
     if not stage.is_seen:
         yield func.substr(DOSSIER.c[STAGES[stage]], 1, 4) == f"{year:04}"
     elif stage is Stage.PACKED:
         yield false()
-    elif stage is Stage.STORED:
-        yield _held(*good, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
-        yield ~_held(*good, COPY.c.verified < f"{year:04}")
     else:
-        yield _held(*good, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
-        yield ~_held(*good, COPY.c.verified >= f"{year + 1:04}")
+        first = stage is Stage.STORED
+        yield _held(*_GOOD, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
+        yield ~_held(*_GOOD, COPY.c.verified < f"{year:04}" if first else COPY.c.verified >= f"{year + 1:04}")
 
 
 def _marked(kind: str, mark: str) -> ColumnElement[bool]:
     there = (MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark)
     # Figures by criterion or sign ask the marks too, of their own.
     return exists().where(*there).correlate(DOSSIER)
+
+
+def _kept(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    for column, value in ((CARRIER.c.kind, wanted.carrier), (CARRIER.c.site, wanted.site)):
+        if value:
+            yield _held(*_GOOD, CARRIER.c.code == COPY.c.tier, column == value)
 
 
 def _stages(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -299,6 +302,9 @@ _COUNTED: Final = (
     _number(_reached(Stage.STORED), _PAGES),
     _number(DOSSIER.c.recovery),
     _number(_reached(Stage.HANDED_OVER)),
+    _number(and_(DOSSIER.c.decided == Decided.SELECTED.value, ~_reached(Stage.STORED))),
+    DOSSIER.c.digitised_a4,
+    DOSSIER.c.reinforced_sheets,
 )
 """What `Figures` sums, in its order."""
 
@@ -323,13 +329,16 @@ def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
         )
         source_of = DOSSIER.join(kept, kept.c.number == table.number)
         return [kept.c.it], select(kept.c.it).select_from(source_of)
+    approved, digitised = (func.substr(column, 1, 4) for column in (table.approved, table.delivered))
     columns: dict[By, list[ColumnElement[Any]]] = {
         By.ALL: [],
         By.UNIT: [table.unit],
         By.FONDS: [table.unit, table.fonds],
         By.GROUP: [table.unit, table.fonds, table.series],
         By.MEDIUM: [table.medium],
-        By.YEAR: [func.substr(table.approved, 1, 4)],
+        By.YEAR: [approved],
+        By.DIGITISED_YEAR: [digitised],
+        By.FINEST: [table.unit, table.fonds, table.series, table.medium, approved, digitised],
     }
     headings = columns[by]
     return headings, select(*headings).select_from(DOSSIER)
@@ -362,6 +371,7 @@ def _row(number: int, dossier: Dossier) -> dict[str, Any]:
         "millimetres": _millimetres(dossier.shelf.metres),
         "reinforced_sheets": 0 if reinforced is None else reinforced.sheets or sheets or 0,
         "digitised_pages": 0 if delivered is None else delivered.pages or pages or 0,
+        "digitised_a4": 0 if delivered is None else delivered.a4 or 0,
         "arranged_now": dossier.arranged or bool(days["arranged"]),
         "recovery": bool(dossier.recovery),
         "data": _written(plain(dossier)),

@@ -192,6 +192,8 @@ def asked(folder: Path, catalogue: str, count: int) -> None:
         with timed(f"figures by {by.value}", LIMITS["figures"]):
             found = opened.figures(by)
         assert by in (By.CRITERION, By.CARRIER, By.SITE) or sum(each.dossiers for each in found) >= count / 2, by
+    with timed("a unit's report of the year", LIMITS["figures"]):
+        assert opened.reports.of_unit(2026).total.dossiers == count
     searches: Mapping[str, Wanted] = {
         "words without accents": Wanted(words="de ngan man bau cu"),
         "a code": Wanted(words=f"H32.64.{1954 + count // 2 % 60}.{count // 2:06d}.HC"),

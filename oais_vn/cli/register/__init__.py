@@ -8,6 +8,8 @@ from oais_vn.cli.context import LazyGroup, speaking
 from oais_vn.model.language import Text
 
 _VERBS = {
+    "merge": "merge",
+    "plan": "plan",
     "search": "search",
 }
 """The module of each verb: only the one that is called is loaded."""

@@ -66,12 +66,14 @@ _NAMES = tuple(
 
 
 def _wanted(told: dict[str, Any]) -> Wanted:
-    words = ("unit", "fonds", "words", "criterion", "sign", "medium", "maintenance", "listed")
+    words = ("unit", "fonds", "words", "criterion", "sign", "maintenance", "listed")
     earliest = PartialDate.parse(told["earliest"]).earliest if told["earliest"] else None
     latest = PartialDate.parse(told["latest"]).latest if told["latest"] else None
+    named: dict[str, Any] = {name: told[name] or "" for name in words}
     return Wanted(
-        **{name: told[name] or "" for name in words},
+        **named,
         group=told["group"],
+        medium=told["medium"],
         earliest=earliest,
         latest=latest,
         decided=told["decided"] and Decided(told["decided"]),

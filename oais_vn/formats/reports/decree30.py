@@ -15,6 +15,7 @@ _WIDTH = 165
 _HEAD_WIDTHS = (68, 97)
 _COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 
 
 class Column(NamedTuple):
@@ -27,9 +28,12 @@ class Column(NamedTuple):
 
 
 class Draft:
-    """One document as it grows, from the top down. Texts may hold template tags."""
+    """One document as it grows, from the top down. Texts may hold template tags.
 
-    def __init__(self, superior: str, agency: str, number: str, place_and_date: str) -> None:
+    With `party` its head is that of the Party's offices, which the Decree is not for.
+    """
+
+    def __init__(self, superior: str, agency: str, number: str, place_and_date: str, *, party: bool = False) -> None:
         from docx import Document
         from docx.shared import Mm
 
@@ -41,7 +45,7 @@ class Draft:
         self._section.header_distance = Mm(10)
         self._set_letters()
         self._number_pages()
-        self._head(superior, agency, number, place_and_date)
+        self._head(superior, agency, number, place_and_date, party=party)
 
     def title(self, kind: str, about: str) -> None:
         """The kind of document in capitals, what it is about, and the line below."""
@@ -167,15 +171,19 @@ class Draft:
                 mark.text = text
             run._r.append(mark)  # noqa: SLF001 - python-docx has no fields of its own
 
-    def _head(self, superior: str, agency: str, number: str, place_and_date: str) -> None:
+    def _head(self, superior: str, agency: str, number: str, place_and_date: str, *, party: bool) -> None:
         table = self.document.add_table(rows=2, cols=2)
         _set_widths(table, _HEAD_WIDTHS)
         (left, right), (below, date) = (row.cells for row in table.rows)
         self._centred(left.paragraphs[0], superior, size=13)
         self._centred(left.add_paragraph(), agency, size=13, bold=True)
-        self._ruler(left.add_paragraph(), 24)
-        self._centred(right.paragraphs[0], _COUNTRY, size=12, bold=True)
-        self._centred(right.add_paragraph(), _MOTTO, size=14, bold=True)
+        if party:
+            self._centred(left.add_paragraph(), "*", size=13)
+            self._centred(right.paragraphs[0], _PARTY, size=14, bold=True)
+        else:
+            self._ruler(left.add_paragraph(), 24)
+            self._centred(right.paragraphs[0], _COUNTRY, size=12, bold=True)
+            self._centred(right.add_paragraph(), _MOTTO, size=14, bold=True)
         self._ruler(right.add_paragraph(), 16)
         self._centred(below.paragraphs[0], number, size=13)
         self._centred(date.paragraphs[0], place_and_date, size=14, italic=True)

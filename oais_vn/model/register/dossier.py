@@ -72,7 +72,10 @@ _STAGES = {
 
 
 class Milestone(NamedTuple):
-    """That a stage was reached: when (`date`, ISO 8601), by which paper, and how much (`sheets`, `pages`)."""
+    """That a stage was reached: when (`date`, ISO 8601), by which paper, and how much.
+
+    `a4` are the pages reckoned as A4: an A3 page is two.
+    """
 
     stage: Stage
     date: str
@@ -80,6 +83,7 @@ class Milestone(NamedTuple):
     sheets: int | None = None
     pages: int | None = None
     note: str = ""
+    a4: int | None = None
 
 
 class Decided(Enum):

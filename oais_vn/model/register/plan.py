@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from oais_vn.model.language import Text
 
@@ -122,3 +123,30 @@ def timing(task: Task, reached: Decimal | None, year: int, *, ended: bool) -> Ti
     if wanted is not None and reached is not None and reached < wanted:
         return Timing.BEHIND
     return Timing.UNDER_WAY
+
+
+class TaskProgress(NamedTuple):
+    """How a task stands: what was counted of it and what should be by now (None: nobody can say), and how that is."""
+
+    task: Task
+    reached: Decimal | None
+    expected: Decimal | None
+    timing: Timing
+
+    @property
+    def percent(self) -> int | None:
+        """Whole percent of the target, never 100 before it is reached; None without a target or a count."""
+        if not self.task.target or self.reached is None:
+            return None
+        return int(self.reached * 100 / self.task.target)
+
+
+def stand(task: Task, reached: Decimal | None, year: int, *, ended: bool) -> TaskProgress:
+    """How a task stands in `year`, which has `ended` or not; `reached` is what was counted."""
+    return TaskProgress(task, reached, expected(task, year), timing(task, reached, year, ended=ended))
+
+
+def due(task: Task, year: int) -> bool:
+    """Whether a task is to be worked at in a year."""
+    first, last = task.years
+    return not first or first <= year <= last

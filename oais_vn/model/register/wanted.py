@@ -17,6 +17,8 @@ class Wanted:
 
     `words` are found with or without accents, a code whole. `earliest` and `latest`: the dossier's time may lie
     between them, as far as its dates say. `reached` and `not_reached` are stages; `year` is that of `reached`.
+    A `medium` that is empty asks for dossiers of which nobody says it. `carrier` and `site` are those of a stored copy.
+    `ungraded`: no state secrets. What `also` asks for must hold too.
     """
 
     unit: str = ""
@@ -25,7 +27,7 @@ class Wanted:
     words: str = ""
     criterion: str = ""
     sign: str = ""
-    medium: str = ""
+    medium: str | None = None
     maintenance: str = ""
     earliest: date | None = None
     latest: date | None = None
@@ -36,6 +38,10 @@ class Wanted:
     year: int | None = None
     original: OriginalState | None = None
     recovery: bool | None = None
+    carrier: str = ""
+    site: str = ""
+    ungraded: bool = False
+    also: Wanted | None = None
 
 
 class By(Enum):
@@ -49,8 +55,11 @@ class By(Enum):
     SIGN = "sign"
     MEDIUM = "medium"
     YEAR = "year"
+    DIGITISED_YEAR = "digitised-year"
     CARRIER = "carrier"
     SITE = "site"
+    FINEST = "finest"
+    """Unit, fonds, group, medium, year of approval, of digitising, all at once: their tables are sums of its rows."""
 
     @property
     def label(self) -> Text:
@@ -66,9 +75,11 @@ _LABELS = {
     By.CRITERION: Text("Tiêu chí", "Criterion"),
     By.SIGN: Text("Dấu hiệu hư hỏng", "Sign of damage"),
     By.MEDIUM: Text("Vật mang tin", "Medium"),
-    By.YEAR: Text("Năm phê duyệt", "Year of approval"),
+    By.YEAR: Text("Năm phê duyệt danh mục", "Year of approval"),
+    By.DIGITISED_YEAR: Text("Năm số hóa", "Year of digitising"),
     By.CARRIER: Text("Loại vật mang bản sao", "Carrier of the copies"),
     By.SITE: Text("Địa điểm lưu bản sao", "Site of the copies"),
+    By.FINEST: Text("Chi tiết nhất", "Finest"),
 }
 
 
@@ -77,7 +88,8 @@ class Figures(NamedTuple):
 
     `sheets` and `pages` sum what is known, `unknown` counts dossiers of which neither is. `millimetres` of shelf.
     `selected` were decided for, `digitised` were delivered, `copied` have a stored copy, `recovered` are those with
-    `riskRecoveryStatus` 01.
+    `riskRecoveryStatus` 01. `waiting` are selected and have no stored copy. `digitised_a4` are pages reckoned as A4, as
+    the papers that confirm the quantity say it.
     """
 
     heading: tuple[str, ...]
@@ -94,3 +106,6 @@ class Figures(NamedTuple):
     copied_pages: int
     recovered: int
     handed_over: int
+    waiting: int
+    digitised_a4: int
+    reinforced_sheets: int

@@ -24,7 +24,10 @@ DOSSIER = Table(
     *_words("unit", "fonds", "code", "series", "medium", "maintenance", "grade", "decided", "listed", "original"),
     *_words(*STAGES.values()),
     *(Column(name, Integer) for name in ("starts", "ends", "sheets", "pages")),
-    *(Column(name, BigInteger, nullable=False) for name in ("millimetres", "reinforced_sheets", "digitised_pages")),
+    *(
+        Column(name, BigInteger, nullable=False)
+        for name in ("millimetres", "reinforced_sheets", "digitised_pages", "digitised_a4")
+    ),
     Column("arranged_now", Boolean, nullable=False),
     Column("recovery", Boolean, nullable=False),
     *_words("data"),

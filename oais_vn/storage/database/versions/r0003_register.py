@@ -23,7 +23,7 @@ def upgrade(op: Operations) -> None:
         *(sa.Column(name, sa.Integer) for name in ("starts", "ends", "sheets", "pages")),
         *(
             sa.Column(name, sa.BigInteger, nullable=False)
-            for name in ("millimetres", "reinforced_sheets", "digitised_pages")
+            for name in ("millimetres", "reinforced_sheets", "digitised_pages", "digitised_a4")
         ),
         sa.Column("arranged_now", sa.Boolean, nullable=False),
         sa.Column("recovery", sa.Boolean, nullable=False),
