@@ -115,6 +115,7 @@ def write_marking_workbook(
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Lựa chọn")
@@ -125,9 +126,12 @@ def write_marking_workbook(
     sheet.column_dimensions[letters["revision"]].hidden = True
     sheet.freeze_panes = "D2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     choices = DataValidation(type="list", formula1='"chọn,không chọn"', allow_blank=True)
     choices.add(f"{letters['decided']}2:{letters['decided']}{_MOST_ROWS}")
-    sheet.add_data_validation(choices)
+    sheet.data_validations.append(choices)
     filled = PatternFill("solid", fgColor="FFF2CC")
     heads = [_cell(sheet, header) for _, header, _ in MARKING]
     for (name, _, _), cell in zip(MARKING, heads, strict=True):

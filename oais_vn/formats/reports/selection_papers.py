@@ -19,7 +19,7 @@ _SUMMARY: Final = (
     *(("Số tờ", 18, "right"), ("Số trang", 18, "right"), ("Mét giá", 18, "right")),
 )
 _ROWS: Final = (
-    *(("TT", 12, "center"), ("Mã hồ sơ", 31, "left"), ("Tiêu đề hồ sơ", 50, "left"), ("Thời gian", 21, "center")),
+    *(("TT", 12, "center"), ("Mã hồ sơ", 35, "left"), ("Tiêu đề hồ sơ", 46, "left"), ("Thời gian", 21, "center")),
     *(("Số tờ", 12, "right"), ("Tình trạng, vật mang tin", 23, "left"), ("Tiêu chí", 16, "center")),
 )
 

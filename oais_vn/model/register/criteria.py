@@ -52,7 +52,7 @@ class Criterion:
         """For each test that is given why it holds, None when it does not."""
         if self.maintenance:
             kept = dossier.record["maintenance"] in self.maintenance
-            yield Text("thuộc thời hạn bảo quản của tiêu chí", "of the retention asked for") if kept else None
+            yield Text("đúng thời hạn bảo quản", "of the retention asked for") if kept else None
         if self.ended_before is not None:
             # The end decides: a dossier that goes on into the later time is of both.
             last = dossier.record.date("endDate") or dossier.record.date("startDate")
