@@ -159,7 +159,7 @@ class Selecting:
                 f"Điều chỉnh (lần {number}) {subject[0].lower()}{subject[1:]} năm {listed.year}",
                 f"(Kèm theo Quyết định số {change.paper.number} ngày {_day(change.paper.date)} của "
                 f"{change.paper.authority})",
-                *(listed.unit, listed.year, (f"Lý do điều chỉnh: {change.reason}.",), place, superior),
+                *(listed.unit, listed.year, (f"Lý do điều chỉnh: {change.reason}.",), place, superior, False),
             )
             return self._write(desk, head, [(title, keys) for title, keys in parts if keys], lambda _: True, path)
 
@@ -220,7 +220,7 @@ class Selecting:
         }
         paper = ListPaper(
             *(head.about, head.attached, units.get(head.unit, head.unit), head.year, tuple(sections), labels),
-            *(self.lists, head.notes, head.superior, head.place),
+            *(self.lists, head.notes, head.superior, head.place, head.closing),
         )
         write = write_list_document if _ending(path, ".docx", ".xlsx") == ".docx" else write_list_workbook
         publish_file(Path(path), lambda stream: write(paper, lambda place: sources[place](), stream))
@@ -236,6 +236,7 @@ class _Head:
     notes: tuple[str, ...]
     place: str
     superior: str
+    closing: bool = True
 
 
 @dataclass(frozen=True)

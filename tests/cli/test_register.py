@@ -122,6 +122,7 @@ def test_the_page_is_followed_word_for_word(archive):
     assert "Kèm theo Quyết định số 20/QĐ-SNV ngày 15/09/2026 của Giám đốc Sở Nội vụ" in amended
     assert LOOSE in amended
     assert DIKE not in amended
+    assert "Danh mục gồm" not in amended
     assert "Điều 30 Nghị định số 113/2025" in texts("du-phong-2026.docx")
     assert LOOSE in texts("du-phong-2026.docx")
 

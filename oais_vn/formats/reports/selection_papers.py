@@ -49,7 +49,7 @@ class ListPaper:
     """What a list says besides its dossiers.
 
     `about` is what it is of, `attached` the paper that it goes with; `criteria` are numbered in their order; `notes`
-    stand at its end. `agency` keeps the dossiers.
+    stand at its end; `closing` sums it up. `agency` keeps the dossiers.
     """
 
     about: str
@@ -62,6 +62,7 @@ class ListPaper:
     notes: tuple[str, ...] = ()
     superior: str = ""
     place: str = ""
+    closing: bool = True
 
     @property
     def total(self) -> Section:
@@ -102,12 +103,13 @@ def write_list_document(paper: ListPaper, dossiers: Callable[[int], Iterable[Dos
         draft.line(f"({number}) {printable(label)}", size=12, indent=10, space=(0, 3))
     for note in paper.notes:
         draft.line(printable(note), italic=True, size=12, indent=10, space=(3, 3))
-    draft.body(
-        f"Danh mục gồm {number_of(total.dossiers)} hồ sơ, {number_of(total.sheets)} tờ, {number_of(total.pages)} "
-        f"trang, "
-        f"{metres_of(total)} mét giá; mỗi hồ sơ được chọn trọn vẹn, đã chỉnh lý hoàn chỉnh.",
-        keep=True,
-    )
+    if paper.closing:
+        draft.body(
+            f"Danh mục gồm {number_of(total.dossiers)} hồ sơ, {number_of(total.sheets)} tờ, {number_of(total.pages)} "
+            f"trang, "
+            f"{metres_of(total)} mét giá; mỗi hồ sơ được chọn trọn vẹn, đã chỉnh lý hoàn chỉnh.",
+            keep=True,
+        )
     draft.signatures(
         ("NGƯỜI LẬP", "(Ký, ghi rõ họ tên)"),
         ("THỦ TRƯỞNG CƠ QUAN", "(Ký, ghi rõ họ tên, đóng dấu)"),
