@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         film_return,
     )
     from oais_vn.api.giving import disseminate, export, restore_originals
+    from oais_vn.api.handing_over import answer_handover, check_handover
     from oais_vn.api.installed import settings, version
     from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
     from oais_vn.api.keeping import OpenArchive, open_archive
@@ -66,8 +67,10 @@ __all__ = [
     "OpenPackage",
     "ReturnedReel",
     "amend",
+    "answer_handover",
     "burn_demo_disks",
     "check",
+    "check_handover",
     "cluster",
     "damage_demo_copy",
     "disseminate",
@@ -150,7 +153,9 @@ _PLACES = {
     "OpenDelivery": "oais_vn.api.checking",
     "OpenPackage": "oais_vn.api.judging",
     "amend": "oais_vn.api.amending",
+    "answer_handover": "oais_vn.api.handing_over",
     "check": "oais_vn.api.checking",
+    "check_handover": "oais_vn.api.handing_over",
     "cluster": "oais_vn.api.running",
     "damage_demo_copy": "oais_vn.api.about",
     "disseminate": "oais_vn.api.giving",
