@@ -221,8 +221,7 @@ class Dossier:
                 )
             )
         for needed in _NEEDS.get(stone.stage, ()):
-            # An inventory may say that a dossier is arranged without saying when.
-            if self.reached(needed) is None and not (needed is Stage.ARRANGED and self.arranged):
+            if self.reached(needed) is None:
                 raise InputError(
                     Text(
                         f"{self.key}: chưa {needed.label.vi.removeprefix('đã ')} nên không thể "
