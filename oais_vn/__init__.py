@@ -167,6 +167,7 @@ __all__ = [
 ]
 
 _ROOMS = (
+    "oais_vn.api",
     "oais_vn.model.amendment",
     "oais_vn.model.batch",
     "oais_vn.model.copies",
@@ -181,7 +182,6 @@ _ROOMS = (
     "oais_vn.model.risk",
     "oais_vn.model.rules",
     "oais_vn.model.waivers",
-    "oais_vn.api",
 )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 
 from oais_vn.model.description import NOT_XML
 from oais_vn.model.errors import InputError
@@ -16,10 +16,14 @@ Attributes = Mapping[str, str | None]
 _ENOUGH = 64 * 1024
 _SPECIAL_IN_TEXT = re.compile("[&<>\r]")
 _SPECIAL_IN_ATTRIBUTE = re.compile('[&<>"\t\n\r]')
+_PLAIN = re.compile("[ !#-%'-;=?-~\u00c0-\u1ef9]*").fullmatch
+"""What nearly every text is: needs no reference anywhere, and XML can hold it."""
 _REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
 def _escape(text: str, special: re.Pattern[str]) -> str:
+    if _PLAIN(text):
+        return text
     if NOT_XML.search(text):
         raise InputError(
             Text(
@@ -55,36 +59,65 @@ class XmlWriter:
         self._gathered = 0
         return block
 
+    @property
+    def depth(self) -> int:
+        """How many elements are open."""
+        return len(self._open)
+
+    def put(self, lines: str) -> None:
+        """Write what is XML already: whole lines as they stand here."""
+        self._pieces.append(lines)
+        self._gathered += len(lines)
+
+    def recalled(self, write: Callable[[], None]) -> str:
+        """What `write` would write here; nothing of it stays."""
+        before, gathered = self._pieces, self._gathered
+        self._pieces = []
+        try:
+            write()
+            return "".join(self._pieces)
+        finally:
+            self._pieces, self._gathered = before, gathered
+
     def start(self, tag: str, attributes: Attributes | None = None) -> None:
         """Open an element that holds elements."""
-        self._put(f"{self._indent()}<{tag}{_written(attributes)}>\n")
+        self.put(f"{self._indent()}<{tag}{_written(attributes)}>\n")
         self._open.append(tag)
 
     def end(self) -> None:
         """Close the element that was opened last."""
         tag = self._open.pop()
-        self._put(f"{self._indent()}</{tag}>\n")
+        self.put(f"{self._indent()}</{tag}>\n")
 
     def leaf(self, tag: str, text: str = "", attributes: Attributes | None = None) -> None:
         """Write an element that holds text or nothing."""
         if text:
-            self._put(f"{self._indent()}<{tag}{_written(attributes)}>{_escape(text, _SPECIAL_IN_TEXT)}</{tag}>\n")
+            self.put(f"{self._indent()}<{tag}{_written(attributes)}>{_escape(text, _SPECIAL_IN_TEXT)}</{tag}>\n")
         else:
-            self._put(f"{self._indent()}<{tag}{_written(attributes)}/>\n")
+            self.put(f"{self._indent()}<{tag}{_written(attributes)}/>\n")
 
-    @contextmanager
-    def element(self, tag: str, attributes: Attributes | None = None) -> Iterator[None]:
-        """`start` and `end` around a block."""
-        self.start(tag, attributes)
-        yield
-        self.end()
+    def element(self, tag: str, attributes: Attributes | None = None) -> AbstractContextManager[None]:
+        """`start` and `end` around a block; after an error the document stays as it is."""
+        return _Element(self, tag, attributes)
 
     def _indent(self) -> str:
         return "  " * len(self._open)
 
-    def _put(self, piece: str) -> None:
-        self._pieces.append(piece)
-        self._gathered += len(piece)
+
+class _Element:
+    """An element around a block: there are some twenty for each file of a package."""
+
+    def __init__(self, xml: XmlWriter, tag: str, attributes: Attributes | None) -> None:
+        self._xml = xml
+        self._tag = tag
+        self._attributes = attributes
+
+    def __enter__(self) -> None:
+        self._xml.start(self._tag, self._attributes)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._xml.end()
 
 
 def _written(attributes: Attributes | None) -> str:
