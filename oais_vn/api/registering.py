@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from oais_vn import wiring
 from oais_vn.api.accounting import Reports
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
+from oais_vn.api.selecting import Selecting, require_past
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
-from oais_vn.model.errors import InputError
-from oais_vn.model.language import Text
 from oais_vn.model.register.accession import Accession, Step
-from oais_vn.model.register.criteria import Programme, RegisterLists
+from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Milestone, Original, Stage
 from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
 from oais_vn.model.register.giving import Giving
@@ -28,11 +29,14 @@ from oais_vn.wiring import register as shelf
 from oais_vn.wiring.archive import ArchivePlace
 from oais_vn.workflows.register import adopting, importing, marking, receiving, selecting
 from oais_vn.workflows.register.adopting import Adopted
-from oais_vn.workflows.register.desk import RegisterDesk
+from oais_vn.workflows.register.desk import Expected, RegisterDesk
+from oais_vn.workflows.register.history import Entry, history
 from oais_vn.workflows.register.importing import Imported
-from oais_vn.workflows.register.selecting import Suggested
+
+T = TypeVar("T", bound=Thing)
 
 _PLACE = str | os.PathLike[str]
+_NAMED = str | DossierKey
 
 
 @dataclass(frozen=True)
@@ -52,23 +56,37 @@ class Register:
         """What is reported of it."""
         return Reports(self.desk, self.lists, self.place)
 
-    def import_inventory(self, inventory: _PLACE, terms: _PLACE, profile: str = DEFAULT_PROFILE) -> Inventoried:
+    def import_inventory(
+        self,
+        inventory: _PLACE,
+        terms: _PLACE,
+        profile: str = DEFAULT_PROFILE,
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> Inventoried:
         """Take the inventory (mục lục hồ sơ) of a fonds in, all or nothing; `terms` is a delivery.toml of the fonds.
 
-        Raises `PackageError` for an inventory that cannot be read, `ConfigurationError` for the terms.
+        `progress` is told of every row. Raises `PackageError` for an inventory that cannot be read,
+        `ConfigurationError` for the terms.
         """
         known = profile_called(profile)
         told, _ = wiring.delivery_terms(Path(terms), [])
         problems: list[Problem] = []
+        strange: Counter[tuple[str, str]] = Counter()
 
         def read() -> Iterator[Dossier]:
+            strange.clear()
             found = shelf.register_inventory(Path(inventory), known, told, self.lists)
-            yield from found.dossiers()
+            for number, dossier in enumerate(found.dossiers(), start=1):
+                if progress is not None:
+                    progress(number)
+                strange.update((name, dossier.extra[name]) for name in ("medium", "signs") if name in dossier.extra)
+                yield dossier
             problems[:] = found.problems
 
         with self.desk() as desk:
             done = importing.import_dossiers(desk, _fonds(told), read)
-        return Inventoried(done, tuple(problems))
+        return Inventoried(done, tuple(problems), strange)
 
     def adopt(self, packages: Iterable[_PLACE], profile: str = DEFAULT_PROFILE) -> Adopted:
         """Take in the dossiers of packages (or folders of packages) that the register lacks, all or nothing.
@@ -81,36 +99,33 @@ class Register:
         with self.desk() as desk:
             return adopting.adopt(desk, lambda: map(wiring.package_source, places), known)
 
-    def suggest(self, programme: str, wanted: Wanted | None = None) -> Iterator[Suggested]:
-        """Dossiers with the criteria of a programme that hold of them, and why; nothing is decided."""
-        chosen = self.programme(programme)
-        with self.desk() as desk:
-            yield from selecting.suggest(desk, chosen, wanted or Wanted(), {})
+    @property
+    def selection(self) -> Selecting:
+        """Selection: suggestions, tables to be marked, lists as documents."""
+        return Selecting(self.desk, self.lists)
 
-    def programme(self, code: str) -> Programme:
-        """The programme of this code; `InputError` when there is none."""
-        if code in self.lists.programmes:
-            return self.lists.programmes[code]
-        known = ", ".join(self.lists.programmes)
-        raise InputError(
-            Text(f"không có chương trình {code!r}; có: {known}", f"no programme {code!r}; there are: {known}")
-        )
+    def expecting(self, kind: type[Thing], called: str, revision: int) -> Register:
+        """The register for acts that hold only while the thing (a dossier's code, a list's id) is at this revision."""
 
-    def decide(self, codes: Iterable[str], decided: Decided, *, criteria: Sequence[str] = (), reason: str = "") -> int:
+        @contextmanager
+        def desk() -> Iterator[RegisterDesk]:
+            with self.desk() as opened:
+                key = str(opened.dossier(called).key) if kind is Dossier else called
+                yield replace(opened, expected=Expected(kind, key, revision))
+
+        return replace(self, desk=desk)
+
+    def decide(
+        self, codes: Iterable[_NAMED], decided: Decided, *, criteria: Sequence[str] = (), reason: str = ""
+    ) -> int:
         """Decide on whole dossiers; gives how many."""
-        known = {each.code for programme in self.lists.programmes.values() for each in programme.criteria}
-        for code in criteria:
-            if code not in known:
-                names = ", ".join(sorted(known))
-                raise InputError(
-                    Text(f"không có tiêu chí {code!r}; có: {names}", f"no criterion {code!r}; there are: {names}")
-                )
+        self.selection.require_criteria(criteria)
         with self.desk() as desk:
             return selecting.decide(desk, _keys(desk, codes), decided, criteria=criteria, reason=reason)
 
     def draw_up(self, draft: SelectionList, wanted: Wanted | None = None) -> SelectionList:
         """Draw up a list of what is selected and in no other list."""
-        self.programme(draft.programme)
+        self.selection.programme(draft.programme)
         with self.desk() as desk:
             return selecting.draw_up(desk, draft, wanted or Wanted())
 
@@ -130,24 +145,25 @@ class Register:
             return selecting.approve(desk, called, shelf.paper(Path(paper)))
 
     def amend(
-        self, called: str, paper: _PLACE, *, added: Iterable[str] = (), removed: Iterable[str] = (), reason: str
+        self, called: str, paper: _PLACE, *, added: Iterable[_NAMED] = (), removed: Iterable[_NAMED] = (), reason: str
     ) -> SelectionList:
         """Amend an approved list by a decision."""
         with self.desk() as desk:
             change = Amendment(shelf.paper(Path(paper)), tuple(_keys(desk, added)), tuple(_keys(desk, removed)), reason)
             return selecting.amend(desk, called, change)
 
-    def mark(self, codes: Iterable[str], stone: Milestone) -> int:
+    def mark(self, codes: Iterable[_NAMED], stone: Milestone) -> int:
         """Say that dossiers reached a stage; gives how many."""
+        require_past(stone)
         with self.desk() as desk:
             return marking.mark(desk, _keys(desk, codes), stone)
 
-    def original(self, codes: Iterable[str], found: Original) -> int:
+    def original(self, codes: Iterable[_NAMED], found: Original) -> int:
         """Say what has become of originals; with a decision the copy stands in for them."""
         with self.desk() as desk:
             return marking.original(desk, _keys(desk, codes), found)
 
-    def recover(self, codes: Iterable[str], paper: _PLACE) -> int:
+    def recover(self, codes: Iterable[_NAMED], paper: _PLACE) -> int:
         """Record the decision by which dossiers have their insurance copy (`riskRecoveryStatus` 01)."""
         with self.desk() as desk:
             return marking.recover(desk, _keys(desk, codes), shelf.paper(Path(paper)))
@@ -166,6 +182,11 @@ class Register:
         """Record that originals changed hands."""
         with self.desk() as desk:
             return receiving.give(desk, giving)
+
+    def history(self, code: str) -> list[Entry]:
+        """Every act on a dossier, out of the log: when, by whom, what it was after."""
+        with self.desk() as desk:
+            return list(history(desk.log, Dossier, str(desk.dossier(code).key)))
 
     def away(self) -> dict[DossierKey, Giving]:
         """The originals that are not in the store, each with the giving that took it."""
@@ -187,7 +208,7 @@ class Register:
         with self.desk() as desk:
             yield from desk.register.dossiers(wanted or Wanted())
 
-    def things(self, kind: type[Thing]) -> list[Thing]:
+    def things(self, kind: type[T]) -> list[T]:
         """Every fonds, list, accession or giving."""
         with self.desk() as desk:
             return list(desk.register.things(kind))
@@ -217,10 +238,14 @@ def open_register(place: ArchivePlace, operator: str) -> Register:
 
 @dataclass(frozen=True)
 class Inventoried:
-    """What an import did, and the rows that could not be taken as they stood."""
+    """What an import did, the rows that could not be taken as they stood, and words that nobody knows.
+
+    `strange` counts dossiers by `("medium" | "signs", words)`; the words are kept with the dossier as written.
+    """
 
     done: Imported
     problems: tuple[Problem, ...]
+    strange: Mapping[tuple[str, str], int]
 
 
 def _fonds(terms: Terms) -> RegisteredFonds:
@@ -235,6 +260,6 @@ def _fonds(terms: Terms) -> RegisteredFonds:
     )
 
 
-def _keys(desk: RegisterDesk, codes: Iterable[str]) -> list[DossierKey]:
+def _keys(desk: RegisterDesk, codes: Iterable[_NAMED]) -> list[DossierKey]:
     desk.catch_up()
-    return [desk.dossier(code).key for code in codes]
+    return [code if isinstance(code, DossierKey) else desk.dossier(code).key for code in codes]

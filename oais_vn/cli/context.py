@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -145,11 +147,12 @@ class LazyGroup(SpokenGroup):
         return list(self._modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name: `name-of-it` is `name_of_it` in its module."""
+        """The command of this name: `name-of-it` is `name_of_it` in its module, a word of Python `name_`."""
         if cmd_name not in self._modules:
             return None
         module = import_module(f"{self._package}.{self._modules[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, f"{name}_" if iskeyword(name) or hasattr(builtins, name) else name)
         return command
 
 

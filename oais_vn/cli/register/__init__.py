@@ -10,7 +10,17 @@ from oais_vn.model.language import Text
 _VERBS = {
     "merge": "merge",
     "plan": "plan",
+    "decide": "decide",
+    "fonds": "fonds",
+    "history": "history",
+    "import": "inventory",
+    "list": "listing",
+    "mark": "mark",
+    "original": "original",
+    "recover": "original",
     "search": "search",
+    "select": "select",
+    "show": "show",
 }
 """The module of each verb: only the one that is called is loaded."""
 

@@ -19,6 +19,7 @@ from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier, DossierKey, Shelf
 
 _PARTS = re.compile(r"\s*[;,/\n+]\s*|\s+và\s+")
+_PUID = re.compile(r"(?:x-)?fmt/\d+")
 _METRES = re.compile(r"(\d+)(?:[.,](\d+))?(?:\s*(?:m|mét))?")
 
 
@@ -62,7 +63,7 @@ class RegisterInventory:
             medium=media[0] if media else "",
             signs=signs,
             uses=int(uses) if uses.isdigit() else None,
-            formats=tuple(part for part in _PARTS.split(own.get("formats", "")) if part),
+            formats=tuple(dict.fromkeys(_PUID.findall(own.get("formats", "")))),
             arranged=flag(own.get("arranged", "")) == "1",
             grade=draft.grade,
             extra=extra,

@@ -10,6 +10,7 @@ from oais_vn.formats.profiles.table import KeyPath, Table
 from oais_vn.formats.toml_text import read_toml
 from oais_vn.model.description import Code, CodeList
 from oais_vn.model.register.criteria import Criterion, Programme, RegisterLists
+from oais_vn.model.risk import RiskGrade
 
 _COLUMNS = ("group", "medium", "signs", "uses", "arranged", "metres", "place", "formats")
 
@@ -73,6 +74,7 @@ def _criterion(code: str, row: Table, source: str, media: CodeList, signs: CodeL
         grades=row.strings("grades", optional=True),
         least_uses=row.length("least_uses"),
         person=row.flag("person", default=False),
+        words={entry.code: entry.label for entry in (*media.codes, *signs.codes)},
     )
     row.done()
     for key, codes in (("media", media), ("signs", signs)):
@@ -80,6 +82,11 @@ def _criterion(code: str, row: Table, source: str, media: CodeList, signs: CodeL
             if codes.get(each) is None:
                 known = ", ".join(entry.code for entry in codes.codes)
                 raise row.error(key, f"{each!r} phải là một trong: {known}", f"{each!r} is none of: {known}")
+    grades = [grade.value for grade in RiskGrade]
+    for each in found.grades:
+        if each not in grades:
+            known = ", ".join(grades)
+            raise row.error("grades", f"{each!r} phải là một trong: {known}", f"{each!r} is none of: {known}")
     tests = (found.maintenance, found.ended_before, found.media, found.signs, found.grades, found.least_uses)
     if found.person == any(tests):
         raise row.error(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from oais_vn.model.description import CodeList
@@ -16,7 +16,7 @@ class Criterion:
     """One criterion. Every test that is given must hold; `person`: only a person can say that it does.
 
     `ended_before` is a year; `least_uses` are uses a year; `grades` are those of the format risks. `confidence` is
-    how sure we are of the text, as of the rules.
+    how sure we are of the text, as of the rules. `words` are the labels of the media and signs that it names.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Criterion:
     grades: tuple[str, ...] = ()
     least_uses: int | None = None
     person: bool = False
+    words: Mapping[str, Text] = field(default_factory=dict)
 
     def reason(self, dossier: Dossier, risks: Mapping[str, str]) -> Text | None:
         """Why the criterion holds of a dossier; None when it does not, or only a person can say.
@@ -51,7 +52,7 @@ class Criterion:
         """For each test that is given why it holds, None when it does not."""
         if self.maintenance:
             kept = dossier.record["maintenance"] in self.maintenance
-            yield Text("thuộc thời hạn bảo quản của tiêu chí", "of the retention asked for") if kept else None
+            yield Text("đúng thời hạn bảo quản", "of the retention asked for") if kept else None
         if self.ended_before is not None:
             # The end decides: a dossier that goes on into the later time is of both.
             last = dossier.record.date("endDate") or dossier.record.date("startDate")
@@ -59,10 +60,11 @@ class Criterion:
             yield Text(f"tài liệu đến năm {last.year}", f"records up to {last.year}") if old and last else None
         if self.media:
             borne = dossier.medium in self.media
-            yield Text(f"vật mang tin: {dossier.medium}", f"medium: {dossier.medium}") if borne else None
+            medium = self._named([dossier.medium])
+            yield Text(f"vật mang tin: {medium.vi}", f"medium: {medium.en}") if borne else None
         if self.signs:
-            seen = ", ".join(sign for sign in dossier.signs if sign in self.signs)
-            yield Text(f"dấu hiệu: {seen}", f"signs: {seen}") if seen else None
+            seen = self._named([sign for sign in dossier.signs if sign in self.signs])
+            yield Text(f"dấu hiệu: {seen.vi}", f"signs: {seen.en}") if seen.vi else None
         if self.grades:
             dying = ", ".join(puid for puid in dossier.formats if risks.get(puid) in self.grades)
             yield Text(f"định dạng có nguy cơ: {dying}", f"formats at risk: {dying}") if dying else None
@@ -73,6 +75,10 @@ class Criterion:
                 if often
                 else None
             )
+
+    def _named(self, codes: Iterable[str]) -> Text:
+        labels = [self.words.get(code, Text(code, code)) for code in codes]
+        return Text(", ".join(each.vi for each in labels), ", ".join(each.en for each in labels))
 
 
 class Suggestion(NamedTuple):

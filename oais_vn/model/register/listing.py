@@ -61,7 +61,8 @@ class Amendment(NamedTuple):
 class SelectionList:
     """A list (danh mục) of whole dossiers of one unit under a programme, for the year of the plan.
 
-    `left_out` are fonds of which not every group was looked at, with the reason: a fonds is not split unseen.
+    `left_out` are fonds, or groups (`fonds/group`), that were not looked through, with the reason: a fonds is not split
+    unseen.
     `dossiers` are those of the list as it was approved or is proposed; `amendments` change it afterwards.
     """
 

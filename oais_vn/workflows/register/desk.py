@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from oais_vn.formats.deeds import read_deed
 from oais_vn.formats.register.acts import write_act
@@ -20,6 +20,7 @@ from oais_vn.model.preservation import Agent, Event, Link, Outcome
 from oais_vn.model.register.dossier import Dossier, DossierKey
 from oais_vn.model.register.ports import RegisterCatalogue
 from oais_vn.model.register.things import ActPart, Thing, key_of
+from oais_vn.workflows.register.history import history
 
 A = TypeVar("A")
 T = TypeVar("T", bound=Thing)
@@ -32,11 +33,20 @@ _MOST_NAMED = 100
 """Things that an event names as its objects; a greater act names none, its detail has them all."""
 
 
+class Expected(NamedTuple):
+    """The revision of a thing that somebody looked at before changing it."""
+
+    kind: type[Thing]
+    key: str
+    revision: int
+
+
 @dataclass(frozen=True)
 class RegisterDesk:
     """The register of an archive that is open, for the one `operator` who works at it.
 
-    `catalogue` follows the log, `register` is what it knows of the register. `scratch` gives room for one act.
+    `catalogue` follows the log, `register` is what it knows of the register. `scratch` gives room for one act. What
+    is `expected` must stand as every act begins (`InputError`).
     """
 
     log: ArchiveLog
@@ -46,6 +56,7 @@ class RegisterDesk:
     clock: Clock
     software: Agent
     operator: str
+    expected: Expected | None = None
 
     def today(self) -> str:
         """The day, ISO 8601."""
@@ -82,6 +93,7 @@ class RegisterDesk:
         """Make the act unless another came in between (None)."""
         self.catch_up()
         before = self.catalogue.position()
+        self._require_expected()
         with self.scratch() as spool:
             counted = _Counted(_revised(make(self.register), self.register))
             identity = hashlib.sha256(f"{before.head}{kind}{self.operator}".encode()).hexdigest()[:32]
@@ -132,6 +144,22 @@ class RegisterDesk:
             known = self.register.dossiers_of(some)
             for key in some:
                 yield known[key] if key in known else self.held(Dossier, str(key))
+
+    def _require_expected(self) -> None:
+        if self.expected is None:
+            return
+        kind, key, revision = self.expected
+        stands = self.held(kind, key).revision
+        if stands == revision:
+            return
+        *_, last = history(self.log, kind, key)
+        who, when = last.operator, last.moment[:19]
+        raise InputError(
+            Text(
+                f"{key}: nay là bản {stands}, không phải {revision}; {who} đã sửa lúc {when}; hãy xem lại",
+                f"{key} is at revision {stands}, not {revision}; {who} changed it at {when}; look again",
+            )
+        )
 
     def _events(
         self, identity: str, kind: str, details: Iterable[str], named: tuple[Link, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from oais_vn.model.errors import InputError
@@ -14,15 +14,28 @@ from oais_vn.model.register.things import Thing
 from oais_vn.workflows.register.desk import RegisterDesk
 
 
-def mark(desk: RegisterDesk, keys: Sequence[DossierKey], stone: Milestone) -> int:
+def mark(desk: RegisterDesk, keys: Iterable[DossierKey], stone: Milestone) -> int:
     """Say that dossiers reached a stage; gives how many. `InputError` when one cannot have."""
+    return mark_each(desk, stone.stage, ((key, stone) for key in keys))
+
+
+def mark_each(desk: RegisterDesk, stage: Stage, stones: Iterable[tuple[DossierKey, Milestone]]) -> int:
+    """Say that dossiers reached this stage, each with its own date and quantity, in one act; gives how many.
+
+    `InputError` when one cannot have, or is named twice with other quantities.
+    """
+    told: dict[DossierKey, Milestone] = {}
+    for key, stone in stones:
+        if told.get(key, stone) != stone:
+            raise InputError(Text(f"{key} được nêu hai lần, khác nhau", f"{key} is named twice, not alike"))
+        told[key] = stone
 
     def made(_: RegisterCatalogue) -> Iterator[Thing]:
-        for dossier in desk.dossiers(keys):
-            reached = dossier.with_milestone(stone)
-            yield replace(reached, arranged=True) if stone.stage is Stage.ARRANGED else reached
+        for dossier in desk.dossiers(told):
+            reached = dossier.with_milestone(told[dossier.key])
+            yield replace(reached, arranged=True) if stage is Stage.ARRANGED else reached
 
-    return desk.do(f"dossier {stone.stage.value}", made)
+    return desk.do(f"dossier {stage.value}", made)
 
 
 def original(desk: RegisterDesk, keys: Sequence[DossierKey], found: Original) -> int:

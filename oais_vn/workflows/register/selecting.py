@@ -33,37 +33,74 @@ def suggest(desk: RegisterDesk, programme: Programme, wanted: Wanted, risks: Map
         yield Suggested(dossier, tuple(programme.suggestions(dossier, risks)))
 
 
-def decide(
-    desk: RegisterDesk, keys: Sequence[DossierKey], decided: Decided, *, criteria: Sequence[str] = (), reason: str = ""
-) -> int:
-    """Decide on whole dossiers; gives how many.
+class Decision(NamedTuple):
+    """What a person decided of a dossier; `revision` is the one that was looked at, None when nobody says."""
 
-    Raises `InputError` for one that is not arranged, is in an approved list, or is selected by no criterion or refused
-    without a reason.
+    key: DossierKey
+    choice: Choice
+    revision: int | None = None
+
+
+def decide(
+    desk: RegisterDesk, keys: Iterable[DossierKey], decided: Decided, *, criteria: Sequence[str] = (), reason: str = ""
+) -> int:
+    """Decide on whole dossiers alike; gives how many. Raises what `decide_each` raises."""
+    choice = Choice(decided, tuple(criteria), reason)
+    # Asked before the dossiers, so that a choice without its grounds is refused even when there are none.
+    _require_grounds(choice)
+    return decide_each(desk, (Decision(key, choice) for key in keys))
+
+
+def decide_each(desk: RegisterDesk, decisions: Iterable[Decision]) -> int:
+    """Decide on whole dossiers, on all of them or on none; gives how many.
+
+    Raises `InputError` for one that is not arranged, is in a list, was changed since it was looked at, is named twice,
+    or is selected by no criterion or refused without a reason.
     """
-    if decided is Decided.SELECTED and not criteria:
-        raise InputError(Text("hãy nêu tiêu chí chọn (--criterion)", "say by which criterion (--criterion)"))
-    if decided is Decided.REFUSED and not reason.strip():
-        raise InputError(Text("hãy nêu lý do không chọn (--reason)", "say why not (--reason)"))
+    told: dict[DossierKey, Decision] = {}
+    for each in decisions:
+        _require_grounds(each.choice)
+        if told.get(each.key, each) != each:
+            raise InputError(Text(f"{each.key} được nêu hai lần, khác nhau", f"{each.key} is named twice, not alike"))
+        told[each.key] = each
 
     def made(_: RegisterCatalogue) -> Iterator[Thing]:
-        dossiers = list(desk.dossiers(keys))
-        if decided is Decided.SELECTED:
-            require_whole(dossiers)
-        for dossier in dossiers:
-            if dossier.choice.listed:
-                raise InputError(
-                    Text(
-                        f"{dossier.key} đã ở danh mục {dossier.choice.listed}; hãy điều chỉnh danh mục",
-                        f"{dossier.key} is in the list {dossier.choice.listed}; amend the list",
-                    )
-                )
-            changed = replace(dossier, choice=Choice(decided, tuple(criteria), reason))
-            if decided is Decided.SELECTED and dossier.reached(Stage.SELECTED) is None:
-                changed = changed.with_milestone(Milestone(Stage.SELECTED, desk.today()))
-            yield changed
+        chosen = (key for key, each in told.items() if each.choice.decided is Decided.SELECTED)
+        require_whole(desk.dossiers(chosen))
+        for dossier in desk.dossiers(told):
+            yield _decided(dossier, told[dossier.key], desk.today())
 
     return desk.do("selection", made)
+
+
+def _require_grounds(choice: Choice) -> None:
+    if choice.decided is Decided.SELECTED and not choice.criteria:
+        raise InputError(Text("hãy nêu tiêu chí chọn (--by)", "say by which criterion (--by)"))
+    if choice.decided is Decided.REFUSED and not choice.reason.strip():
+        raise InputError(Text("hãy nêu lý do không chọn (--reason)", "say why not (--reason)"))
+
+
+def _decided(dossier: Dossier, decision: Decision, today: str) -> Dossier:
+    if dossier.choice.listed:
+        raise InputError(
+            Text(
+                f"{dossier.key} đã ở danh mục {dossier.choice.listed}; hãy điều chỉnh danh mục",
+                f"{dossier.key} is in the list {dossier.choice.listed}; amend the list",
+            )
+        )
+    if decision.revision not in (None, dossier.revision):
+        raise InputError(
+            Text(
+                f"{dossier.key} đã được sửa sau khi xuất bảng (nay là bản {dossier.revision}, trong bảng là bản "
+                f"{decision.revision}); hãy xuất lại",
+                f"{dossier.key} was changed since the table was written (it is at revision {dossier.revision}, the "
+                f"table has {decision.revision}); write it again",
+            )
+        )
+    changed = replace(dossier, choice=decision.choice)
+    if decision.choice.decided is Decided.SELECTED and dossier.reached(Stage.SELECTED) is None:
+        return changed.with_milestone(Milestone(Stage.SELECTED, today))
+    return changed
 
 
 def draw_up(desk: RegisterDesk, draft: SelectionList, wanted: Wanted) -> SelectionList:
@@ -152,17 +189,20 @@ def _moved(desk: RegisterDesk, called: str, state: ListState, *, reason: str = "
 
 
 def _require_surveyed(register: RegisterCatalogue, draft: SelectionList, keys: Iterable[DossierKey]) -> None:
-    excused = {fonds for fonds, reason in draft.left_out if reason.strip()}
+    """A fonds, or a group of it (`fonds/group`), is left out with a reason or looked through."""
+    excused = {named for named, reason in draft.left_out if reason.strip()}
     for fonds in sorted({key.fonds for key in keys} - excused):
         open_ones = register.dossiers(Wanted(unit=draft.unit, fonds=fonds, decided=Decided.OPEN))
-        first = next(iter(open_ones), None)
+        first = next((each for each in open_ones if f"{fonds}/{each.group}" not in excused), None)
         if first is not None:
             raise InputError(
                 Text(
                     f"phông {fonds} còn hồ sơ chưa quyết định (ví dụ {first.key.code}, nhóm "
-                    f"{first.group or 'chưa rõ'}); hãy rà soát cả phông, hoặc nêu lý do để lại (--leave PHÔNG=LÝ DO)",
+                    f"{first.group or 'chưa rõ'}); hãy rà soát cả phông, hoặc nêu lý do để lại "
+                    "(--leave 'PHÔNG=LÝ DO', --leave 'PHÔNG/NHÓM=LÝ DO')",
                     f"fonds {fonds} has dossiers that nobody decided on (e.g. {first.key.code}, group "
-                    f"{first.group or 'unknown'}); look through the whole fonds, or say why not (--leave FONDS=WHY)",
+                    f"{first.group or 'unknown'}); look through the whole fonds, or say why not "
+                    "(--leave 'FONDS=WHY', --leave 'FONDS/GROUP=WHY')",
                 )
             )
 

@@ -1,0 +1,242 @@
+"""The register at the command line: the page that leads from an inventory to an approved list, and what is refused."""
+
+import csv
+import io
+import json
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "how-to" / "register.md"
+BLOCKS = re.findall(r"^```bash\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+ARCHIVE = """
+[archive]
+name = "Trung tâm Lưu trữ lịch sử tỉnh (minh họa)"
+
+[[tiers]]
+code = "dia-1"
+type = "disk"
+kind = "hdd"
+site = "Kho 1"
+administrator = "Tổ bảo quản"
+path = "dia-1"
+"""
+BY = ("--operator", "Nguyễn Thị Lan")
+DIKE, PUMP, LOOSE, SHEETS = (f"H32.15.{tail}" for tail in ("1978.02.NV", "1983.03.NV", "1990.06.NV", "2003.05.NV"))
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """An archive with the example's inventory; made once, never changed."""
+    import oais_vn as ov
+
+    place = tmp_path_factory.mktemp("filled") / "kho"
+    shutil.copytree(ROOT / "examples" / "register", place)
+    (place / "dia-1").mkdir()
+    (place / "archive.toml").write_text(ARCHIVE, encoding="utf-8")
+    done = ov.open_archive(place / "archive.toml", operator="Lan").register.import_inventory(
+        place / "muc-luc.csv", place / "delivery.toml"
+    )
+    assert (done.done.new, done.problems, dict(done.strange)) == (6, (), {})
+    return place
+
+
+@pytest.fixture
+def archive(filled, tmp_path, monkeypatch, program):
+    """Runs `oais-vn register …` in a copy of it; `fine` says whether it must end well."""
+    shutil.copytree(filled, tmp_path / "kho")
+    monkeypatch.chdir(tmp_path / "kho")
+
+    def register(*given, fine=True):
+        done = program("register", *given)
+        assert (done.returncode == 0) is fine, done.stderr
+        return done
+
+    return register
+
+
+def log():
+    return Path("events.jsonl").read_bytes()
+
+
+def refused(archive, words, *given):
+    """A command that is refused with these words and changes nothing."""
+    before = log()
+    done = archive(*given, *BY, fine=False)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert log() == before
+
+
+def table(marks, suffix="csv"):
+    """Mark the table as a person does: code -> decision, criteria, reason."""
+    if suffix == "xlsx":
+        book = openpyxl.load_workbook("bang.xlsx")
+        for row in book["Lựa chọn"].iter_rows(min_row=2):
+            for cell, text in zip(row[13:16], marks.get(row[2].value, ()), strict=False):
+                cell.value = text
+        book.save("bang.xlsx")
+        return
+    rows = list(csv.reader(io.StringIO(Path("bang.csv").read_text(encoding="utf-8-sig")), delimiter=";"))
+    for row in rows[1:]:
+        row[13:16] = marks.get(row[2], ("", "", ""))
+    with Path("bang.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows(rows)
+
+
+def texts(path):
+    document = docx.Document(path)
+    cells = [cell.text for each in document.tables for row in each.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_the_page_is_followed_word_for_word(archive):
+    for command in (line for block in BLOCKS for line in block.splitlines()):
+        assert command.startswith("oais-vn register ")
+        if "decide --from-table" in command:
+            chosen = ("chọn", "", "")
+            table({DIKE: chosen, SHEETS: chosen, "H32.15.1971.01.NV": chosen}, "xlsx")
+        archive(*shlex.split(command)[2:])
+
+    text = texts("danh-muc.docx")
+    assert "Hồ sơ lựa chọn lập bản dự phòng tài liệu lưu trữ năm 2026" in text
+    assert "Chưa đưa vào rà soát: 01/Địa chính; lý do: Đang chỉnh lý, xong trong quý II." in text
+    assert "Danh mục gồm 4 hồ sơ, 270 tờ, 540 trang, 0,15 mét giá" in text
+    document = docx.Document("danh-muc.docx")
+    headings = [row.cells[0].text for row in document.tables[2].rows if len({cell.text for cell in row.cells}) == 1]
+    assert [heading.rsplit(": ", 1)[1] for heading in headings] == [
+        "Thủy lợi (2 hồ sơ, 184 tờ)",
+        "Tổng hợp (1 hồ sơ, 0 tờ)",
+        "Địa chính (1 hồ sơ, 86 tờ)",
+    ]
+    assert "@@" not in text
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook("danh-muc.xlsx")["Hồ sơ"].iter_rows()]
+    assert {row[4] for row in rows if isinstance(row[0], int)} == {DIKE, PUMP, SHEETS, "H32.15.1971.01.NV"}
+    amended = texts("dieu-chinh.docx")
+    assert "Kèm theo Quyết định số 20/QĐ-SNV ngày 15/09/2026 của Giám đốc Sở Nội vụ" in amended
+    assert LOOSE in amended
+    assert DIKE not in amended
+    assert "Danh mục gồm" not in amended
+    assert "Điều 30 Nghị định số 113/2025" in texts("du-phong-2026.docx")
+    assert LOOSE in texts("du-phong-2026.docx")
+
+    acts = [json.loads(line) for line in archive("history", LOOSE, "--json").stdout.splitlines()]
+    assert [(each["act"], each["operator"]) for each in acts] == [
+        ("registration of inventory", "Lan"),
+        ("dossier arranged", "Người vận hành"),
+        ("selection", "Người vận hành"),
+        ("amendment of list", "Người vận hành"),
+        ("dossier sent", "Người vận hành"),
+    ]
+    assert acts[1]["changed"] == ["arranged", "milestones"]
+    shown = json.loads(archive("show", LOOSE, "--json").stdout)
+    assert shown["choice"]["listed"] == "DM-2026"
+
+
+class TestSuggestions:
+    def test_electronic_records_at_risk_are_suggested_by_the_risk_register(self, archive):
+        found = [json.loads(line) for line in archive("select", "--medium", "dien-tu", "--json").stdout.splitlines()]
+        assert [each["criterion"] for each in found[0]["suggestions"]] == ["qd76-cong-nghe"]
+        assert "x-fmt/116" in found[0]["suggestions"][0]["reason"]
+
+    def test_signs_are_told_in_words(self, archive):
+        assert "dấu hiệu: rách, mờ chữ" in archive("select", "--words", "đê", "--lang", "vi").stdout
+        assert "signs: torn, writing faint" in archive("select", "--words", "đê", "--lang", "en").stdout
+
+
+class TestMarkedTable:
+    def test_a_row_that_is_wrong_leaves_all_undone(self, archive):
+        archive("select", "--output", "bang.csv")
+        table({DIKE: ("chọn", "", ""), PUMP: ("chọn", "", ""), SHEETS: ("không", "", ""), LOOSE: ("có lẽ", "", "")})
+        before = log()
+        done = archive("decide", "--from-table", "bang.csv", *BY, fine=False)
+        told = re.findall(r"dòng (\d): (\w+)", done.stderr)
+        assert told == [("4", "chọn"), ("6", "không"), ("7", "quyết")]
+        assert log() == before
+
+    def test_a_dossier_that_was_changed_since_refuses_it(self, archive):
+        archive("select", "--output", "bang.csv")
+        table({DIKE: ("chọn", "", ""), PUMP: ("không chọn", "", "còn tốt")})
+        archive("decide", PUMP, "--selected", "--by", "qd76-dac-biet", "--operator", "Hùng")
+        refused(archive, "đã được sửa sau khi xuất bảng", "decide", "--from-table", "bang.csv")
+
+    def test_unknown_criteria_are_refused(self, archive):
+        archive("select", "--output", "bang.csv")
+        table({DIKE: ("chọn", "qd99", "")})
+        refused(archive, "không có tiêu chí 'qd99'", "decide", "--from-table", "bang.csv")
+
+
+class TestWholeDossiers:
+    def test_only_arranged_dossiers_are_chosen(self, archive):
+        refused(archive, "chưa chỉnh lý hoàn chỉnh", "decide", LOOSE, DIKE, "--selected", "--by", "qd76-giay")
+
+    def test_a_document_is_no_dossier(self, archive):
+        refused(
+            archive, f"không có hồ sơ '{DIKE}.0000001'", "decide", f"{DIKE}.0000001", "--selected", "--by", "qd76-giay"
+        )
+
+    def test_a_fonds_is_not_split(self, archive):
+        draw = ("list", "draw-up", "DM", "--year", "2026", "--group", "Thủy lợi")
+        archive("decide", "--group", "Thủy lợi", "--selected", "--by", "qd76-giay", *BY)
+        refused(archive, "còn hồ sơ chưa quyết định", *draw)
+        refused(archive, "còn hồ sơ chưa quyết định", *draw, "--leave", "01/Địa chính=chưa chỉnh lý")
+        refused(archive, "--leave '01/Địa chính='", *draw, "--leave", "01/Địa chính=")
+        archive(*draw, "--leave", "01/Địa chính=chưa chỉnh lý", "--leave", "01/Tổng hợp=rà soát năm sau", *BY)
+        listed = json.loads(archive("list", "show", "DM", "--json").stdout)
+        assert listed["left_out"] == [["01/Địa chính", "chưa chỉnh lý"], ["01/Tổng hợp", "rà soát năm sau"]]
+
+
+class TestNaming:
+    def test_nobody_and_both_ways_are_refused(self, archive):
+        refused(archive, "hãy nêu mã hồ sơ", "decide", "--selected", "--by", "qd76-giay")
+        refused(archive, "hãy nêu mã hồ sơ", "decide", DIKE, "--group", "Thủy lợi", "--selected", "--by", "qd76-giay")
+
+    def test_codes_of_a_file(self, archive):
+        Path("ma.txt").write_text(f"\ufeff{DIKE}  # đê\n\n{PUMP}\n", encoding="utf-8")
+        done = archive("mark", "@ma.txt", "--stage", "reinforced", "--date", "01/06/2026", "--sheets", "12", *BY)
+        assert "2 hồ sơ đã bồi nền" in done.stdout
+
+
+class TestMarks:
+    def test_thousands_come_from_a_table(self, archive):
+        rows = f"Mã hồ sơ;Ngày;Số tờ;Văn bản\n{DIKE};01/06/2026;12;BB 1\n{PUMP};;;\n"
+        Path("boi-nen.csv").write_text(rows, encoding="utf-8")
+        mark = ("mark", "--from-table", "boi-nen.csv", "--stage", "reinforced")
+        refused(archive, "thiếu ngày", *mark)
+        archive(*mark, "--date", "2026-06-02", "--paper", "BB 2", *BY)
+        stones = [json.loads(archive("show", code, "--json").stdout)["milestones"][0] for code in (DIKE, PUMP)]
+        assert stones == [
+            {"stage": "reinforced", "date": "2026-06-01", "paper": "BB 1", "sheets": 12},
+            {"stage": "reinforced", "date": "2026-06-02", "paper": "BB 2"},
+        ]
+
+    def test_days_to_come_and_decided_stages_are_refused(self, archive):
+        refused(archive, "ngày chưa tới", "mark", DIKE, "--stage", "reinforced", "--date", "2999-01-01")
+        refused(archive, "'approved'", "mark", DIKE, "--stage", "approved", "--date", "2026-01-01")
+
+    def test_what_is_on_no_approved_list_is_not_sent(self, archive):
+        refused(archive, "chưa phê duyệt", "mark", DIKE, "--stage", "sent", "--date", "2026-06-01")
+
+
+def test_a_lost_update_is_refused_and_tells_who(archive):
+    archive("decide", DIKE, "--selected", "--by", "qd76-giay", "--operator", "Trần Văn Hùng")
+    again = ("decide", DIKE, "--refused", "--reason", "còn tốt", "--revision")
+    refused(archive, "nay là bản 2, không phải 1; Trần Văn Hùng đã sửa lúc", *again, "1")
+    archive(*again, "2", *BY)
+
+
+def test_rows_with_faults_are_told_and_nothing_is_lost(archive):
+    text = Path("muc-luc.csv").read_text(encoding="utf-8").replace(";nhạt màu;", ";nhàu nát;")
+    Path("muc-luc.csv").write_text(text + text.splitlines()[1] + "\n", encoding="utf-8")
+    done = archive("import", "muc-luc.csv", "--terms", "delivery.toml", "--json", *BY, fine=False)
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert (told["new"], told["changed"], told["same"]) == (0, 1, 5)
+    assert told["unknown"] == [{"field": "signs", "words": "nhàu nát", "dossiers": 1}]
+    assert "H32.15.1971.01.NV" in told["problems"][0]["message"]
