@@ -10,22 +10,22 @@ from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
+from oais_vn.api.lives import Lives
+from oais_vn.api.receiving import Receiving
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.register.accession import Accession, Step
 from oais_vn.model.register.criteria import Programme, RegisterLists
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Milestone, Original, Stage
 from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
-from oais_vn.model.register.giving import Giving
 from oais_vn.model.register.listing import Amendment, SelectionList
 from oais_vn.model.register.things import Thing
 from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.wiring import archive as shelves
 from oais_vn.wiring import register as shelf
 from oais_vn.wiring.archive import ArchivePlace
-from oais_vn.workflows.register import importing, marking, receiving, selecting
+from oais_vn.workflows.register import importing, marking, selecting
 from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.register.importing import Imported
 from oais_vn.workflows.register.selecting import Suggested
@@ -43,6 +43,17 @@ class Register:
 
     desk: Callable[[], AbstractContextManager[RegisterDesk]]
     lists: RegisterLists
+    place: ArchivePlace
+
+    @property
+    def receiving(self) -> Receiving:
+        """What comes in, and originals that change hands."""
+        return Receiving(self.desk, self.place.terms.name)
+
+    @property
+    def lives(self) -> Lives:
+        """The lives of its dossiers, from shelf to carriers."""
+        return Lives(self.desk, self.lists, self.place)
 
     def import_inventory(self, inventory: _PLACE, terms: _PLACE, profile: str = DEFAULT_PROFILE) -> Inventoried:
         """Take the inventory (mục lục hồ sơ) of a fonds in, all or nothing; `terms` is a delivery.toml of the fonds.
@@ -133,26 +144,6 @@ class Register:
         with self.desk() as desk:
             return marking.recover(desk, _keys(desk, codes), shelf.paper(Path(paper)))
 
-    def receive(self, accession: Accession) -> Accession:
-        """Register what is to come in."""
-        with self.desk() as desk:
-            return receiving.register_accession(desk, accession)
-
-    def step(self, called: str, step: Step) -> Accession:
-        """Take an accession a step on."""
-        with self.desk() as desk:
-            return receiving.take_step(desk, called, step)
-
-    def give(self, giving: Giving) -> Giving:
-        """Record that originals changed hands."""
-        with self.desk() as desk:
-            return receiving.give(desk, giving)
-
-    def away(self) -> dict[DossierKey, Giving]:
-        """The originals that are not in the store, each with the giving that took it."""
-        with self.desk() as desk:
-            return receiving.away_since(desk)
-
     def dossier(self, code: str) -> Dossier:
         """The one dossier of this code."""
         with self.desk() as desk:
@@ -193,7 +184,7 @@ def open_register(place: ArchivePlace, operator: str) -> Register:
             opened.catch_up()
             yield opened
 
-    return Register(desk, shelf.register_lists(place.terms.criteria, place.base))
+    return Register(desk, shelf.register_lists(place.terms.criteria, place.base), place)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,12 @@ from oais_vn.cli.context import LazyGroup, speaking
 from oais_vn.model.language import Text
 
 _VERBS = {
+    "accept": "accept",
+    "away": "away",
+    "copies": "copies",
+    "dossier": "dossier",
+    "give": "give",
+    "receive": "receive",
     "search": "search",
 }
 """The module of each verb: only the one that is called is loaded."""
