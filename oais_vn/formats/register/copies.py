@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from typing import IO, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from oais_vn.formats.reports.printable import printable
 from oais_vn.model.language import Language, Text
@@ -18,6 +18,8 @@ _ROWS_AT_ONCE = 500
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠'")
 _LONGEST = 32_000
 """Characters that a cell of a workbook may have."""
+_A3: Final = 8
+"""The number of the paper size in a workbook."""
 _MOST_ROWS: Final = 1_000_000
 """Rows of one sheet; more go on in the next."""
 _SEEN = (Stage.PACKED, Stage.STORED, Stage.AUDITED)
@@ -130,20 +132,21 @@ def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, s
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = openpyxl.Workbook(write_only=True)
     title = Text("Sổ bản sao bảo hiểm", "Insurance copies").to(language)
     book.properties.title, book.properties.creator = title, "oais-vn"
     last = get_column_letter(len(COPIES_COLUMNS))
 
-    def begin(number: int) -> openpyxl.worksheet._write_only.WriteOnlyWorksheet:
+    def begin(number: int) -> Any:
         sheet = book.create_sheet(title if number == 1 else f"{title} {number}")
         for place, column in enumerate(COPIES_COLUMNS, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = column.width
         sheet.freeze_panes = "E2"
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A3
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.print_title_rows = "1:1"
         sheet.auto_filter.ref = f"A1:{last}1"
         head = []

@@ -54,7 +54,7 @@ def write_life_html(page: LifePage, language: Language, stream: IO[bytes]) -> No
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     done = "".join(
-        f'<li class="{"done" if reached else "open"}"><b>{escape(label)}</b>{escape(day) or ("✓" if reached else "·")}</li>'
+        f'<li class="{"done" if reached else "open"}"><b>{escape(label)}</b>{escape(day) or "·✓"[reached]}</li>'
         for label, day, reached in page.stages
     )
     parts = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -328,7 +328,7 @@ def _texts(language: Language, vi: tuple[str, ...], en: tuple[str, ...]) -> tupl
     return vi if language == "vi" else en
 
 
-def _printable(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+def _printable(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple("\n".join(printable(line) for line in cell.split("\n")) for cell in row) for row in rows)
 
 
