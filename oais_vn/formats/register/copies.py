@@ -145,9 +145,9 @@ def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, s
             sheet.column_dimensions[get_column_letter(place)].width = column.width
         sheet.freeze_panes = "E2"
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A3
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 3, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.print_title_rows = "1:1"
+        sheet.print_title_rows, sheet.print_title_cols = "1:1", "C:D"
         sheet.auto_filter.ref = f"A1:{last}1"
         head = []
         for column in COPIES_COLUMNS:
@@ -158,6 +158,7 @@ def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, s
         sheet.append(head)
         return sheet
 
+    wrapped = Alignment(wrap_text=True, vertical="top")
     sheet = begin(1)
     for number, row in enumerate(rows):
         if number and number % _MOST_ROWS == 0:
@@ -167,6 +168,7 @@ def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, s
             cell = WriteOnlyCell(sheet, value[:_LONGEST] if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"
+                cell.alignment = wrapped
             cells.append(cell)
         sheet.append(cells)
     book.save(stream)

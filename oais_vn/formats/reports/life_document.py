@@ -11,6 +11,8 @@ from oais_vn.formats.reports.minutes_values import BLANK
 
 _WIDTH: Final = 165
 _SMALL: Final = 9
+_HALF: Final = 46
+"""Characters that half a line has room for."""
 
 
 def write_life_document(page: LifePage, stream: IO[bytes], *, place: str = "", superior: str = "") -> None:
@@ -21,7 +23,7 @@ def write_life_document(page: LifePage, stream: IO[bytes], *, place: str = "", s
         "superior": superior or BLANK,
         "place": place or BLANK,
         "page": page,
-        "stages": [{"label": label, "day": day or ("x" if done else "")} for label, day, done in page.stages],
+        "stages": _road(page),
         "blocks": page.blocks,
     }
     draft = Draft("{{ superior }}", "{{ archive|upper }}", "Số: ……", "{{ place }}, ngày …… tháng …… năm ………")
@@ -30,6 +32,7 @@ def write_life_document(page: LifePage, stream: IO[bytes], *, place: str = "", s
     if page.warning:
         draft.line("{{ page.warning }}", bold=True, align="center", size=11)
     draft.line("{{ page.verdict }}", italic=True, align="center", size=11)
+    draft.line("{% for s in stages %}{{ s }}{% endfor %}", size=_SMALL + 1, align="left")
     for place_of, block in enumerate(page.blocks):
         _lay(draft, block, f"blocks[{place_of}]")
     draft.line("{{ page.foot }}", italic=True, size=_SMALL)
@@ -42,17 +45,48 @@ def write_life_document(page: LifePage, stream: IO[bytes], *, place: str = "", s
 
 def _lay(draft: Draft, block: Block, here: str) -> None:
     """A block of the page; nothing of what it says is in the template, for it may hold tags."""
+    from docx.shared import Pt
+
     if not (block.facts or block.rows or block.note):
         return
     draft.line(f"{{{{ {here}.title }}}}", bold=True, size=11, space=(3, 1), keep=True)
-    for number in range(len(block.facts)):
-        fact = f"{here}.facts[{number}]"
-        draft.line(f"{{{{ {fact}.name }}}}: {{{{ {fact}.value }}}}", size=10, space=(0, 0), align="left")
+    waiting: list[str] = []
+    for number, fact in enumerate(block.facts):
+        told = f"{{{{ {here}.facts[{number}].name }}}}: {{{{ {here}.facts[{number}].value }}}}"
+        short = not fact.wide and len(fact.name) + len(fact.value) <= _HALF
+        if not short or len(waiting) == 2:
+            _facts(draft, waiting)
+            waiting = []
+        if short:
+            waiting.append(told)
+        else:
+            _facts(draft, [told])
+    _facts(draft, waiting)
     if block.rows:
         columns = [
-            Column(f"{{{{ {here}.header[{number}] }}}}", _WIDTH * width / sum(block.widths), f"{{{{ r[{number}] }}}}")
+            Column(
+                f"{{{{ {here}.header[{number}] }}}}",
+                _WIDTH * width / sum(block.widths),
+                f"{{{{ r[{number}] or '–' }}}}",
+            )
             for number, width in enumerate(block.widths)
         ]
         draft.table(columns, f"r in {here}.rows", size=_SMALL)
+        draft.document.paragraphs[-1].paragraph_format.line_spacing = Pt(4)
     if block.note:
         draft.line(f"{{{{ {here}.note }}}}", italic=True, size=_SMALL, space=(0, 2))
+
+
+def _facts(draft: Draft, told: list[str]) -> None:
+    """A line of one fact, or of two side by side."""
+    from docx.shared import Mm
+
+    if told:
+        line = draft.line("\t".join(told), size=10, space=(0, 0), align="left")
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDTH / 2))
+
+
+def _road(page: LifePage) -> list[str]:
+    """The stages that were reached, and the others after them, in one line."""
+    done = [f"{label} {day}".strip() for label, day, reached in page.stages if reached]
+    return [" → ".join(done)] if done else []

@@ -34,7 +34,7 @@ li b { display: block; font-weight: 600; }
 li.done { border-color: #14643a; color: #1c2430; }
 section { margin: 0 0 2.2mm; break-inside: avoid; }
 h2 { font-size: 8.6pt; font-weight: 700; margin: 0 0 .7mm; color: #8a1c1c; }
-dl { display: grid; grid-template-columns: repeat(2, 33mm 1fr); gap: .3mm 2.5mm; margin: 0; }
+dl { display: grid; grid-template-columns: repeat(2, 36mm 1fr); gap: .3mm 2.5mm; margin: 0; }
 dt { color: #5a6472; }
 dd { margin: 0; overflow-wrap: anywhere; }
 dd.wide { grid-column: 2 / -1; }

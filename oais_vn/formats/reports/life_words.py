@@ -90,8 +90,9 @@ def life_page(life: Life, language: Language) -> LifePage:
 
 
 def _verdict(life: Life) -> tuple[Text, bool]:
-    """In one line: how many proven copies at how many sites, and whether a decision says that it is insured."""
-    verified = life.kept.verified
+    """In one line: how many proven copies of the newest version at how many sites, and whether it is insured."""
+    held = [package for package in life.kept.packages if not package.withdrawn]
+    verified = [each for each in life.kept.verified if each[0] is held[-1]]
     sites = len({copy.site or copy.tier for _, copy in verified})
     if not verified:
         return Text("Chưa có bản sao nào đã đọc lại", "No verified copy yet"), False
@@ -124,7 +125,11 @@ def _identity(life: Life, language: Language) -> Block:
     fonds = dossier.key.fonds + (f" – {life.fonds.name}" if life.fonds and life.fonds.name else "")
     unit = dossier.key.unit + (f" – {life.fonds.unit_name}" if life.fonds and life.fonds.unit_name else "")
     shelf = dossier.shelf
-    place = ", ".join(part for part in (shelf.place, shelf.box, f"{shelf.metres} m" if shelf.metres else "") if part)
+    place = ", ".join(
+        part
+        for part in (shelf.place, shelf.box, f"{_decimal(shelf.metres, language)} m" if shelf.metres else "")
+        if part
+    )
     original = dossier.original.state.label.to(language)
     if dossier.original.date:
         original += f" ({_day(dossier.original.date)})"
@@ -334,6 +339,10 @@ def _printable(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 
 def _count(number: int | None) -> str:
     return "—" if number is None else grouped(number)
+
+
+def _decimal(number: str, language: Language) -> str:
+    return number.replace(".", ",") if language == "vi" else number
 
 
 def _day(text: str) -> str:
