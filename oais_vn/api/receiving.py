@@ -81,6 +81,11 @@ class Receiving:
             sheets = {desk.dossier(code).key: count for code, count in (reinforced or {}).items()}
             return receiving.give_back(desk, whole, arranged=arranged, reinforced=sheets)
 
+    def givings(self) -> list[Giving]:
+        """Every giving, in the order in which they were recorded."""
+        with self.desk() as desk:
+            return list(desk.register.things(Giving))
+
     def away(self) -> dict[DossierKey, Away]:
         """The originals that are not in the store, each with the giving that took it."""
         with self.desk() as desk:

@@ -5,6 +5,9 @@ import hashlib
 import io
 import json
 import re
+import shlex
+import subprocess
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -25,6 +28,7 @@ from oais_vn.model.register.listing import ListState, Paper, SelectionList
 from oais_vn.model.tiers import Receipt
 from oais_vn.workflows.register import importing
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "receive.md"
 ARCHIVE = """
 [archive]
 name = "Trung tâm Lưu trữ lịch sử tỉnh Khánh Hòa"
@@ -319,6 +323,25 @@ class TestAcceptance:
         report.write_text(program("check", str(delivery), "--json").stdout, encoding="utf-8")
         told = run("accept", record(*CODES[:2]), "--report-file", report, expect=2)
         assert "is not the report" in told
+
+
+class TestPage:
+    def test_its_commands_run_word_for_word(self, archive, tmp_path, program, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "bien-ban.docx").write_bytes(b"ky roi")
+        terms = ACCEPTANCE.format("a" * 64, json.dumps(CODES[:2]))
+        (tmp_path / "nghiem-thu.toml").write_text(terms, encoding="utf-8")
+        commands = re.findall(r"^\$ oais-vn (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+        assert len(commands) > 14
+        for command in commands:
+            done = program(*shlex.split(command))
+            assert done.returncode == 0, (command, done.stderr)
+        size = re.search(r"head -c (\d+)", (tmp_path / "ly-lich.html").read_text(encoding="utf-8"))[1]
+        [check] = re.findall(r"^`(head -c .*)`$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+        told = subprocess.run(
+            ["bash", "-c", check.replace("-c N", f"-c {size}")], capture_output=True, text=True, check=True
+        ).stdout.split()[0]
+        assert told in (tmp_path / "ly-lich.html").read_text(encoding="utf-8")
 
 
 class TestCopies:

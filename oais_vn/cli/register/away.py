@@ -34,9 +34,14 @@ def away(console: Console, archive: Path, late: bool, as_json: bool) -> int:
         if late and not is_late:
             continue
         if as_json:
-            told = {"dossier": key._asdict(), "giving": giving.id, "point": giving.point.value, "taker": giving.taker}
-            told |= {"since": there.since, "due": giving.due, "late": is_late}
-            click.echo(json.dumps(told, ensure_ascii=False))
+            line: dict[str, object] = {
+                "dossier": key._asdict(),
+                "giving": giving.id,
+                "point": giving.point.value,
+                "taker": giving.taker,
+            }
+            line |= {"since": there.since, "due": giving.due, "late": is_late}
+            click.echo(json.dumps(line, ensure_ascii=False))
             continue
         text = Text(
             "{late}{key}  {point}, từ {since}, {taker} ({id}), hạn trả {due}",

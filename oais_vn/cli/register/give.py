@@ -169,12 +169,12 @@ def back(
 @click.pass_obj
 def list_all(console: Console, archive: Path, differences: bool) -> int:
     """List givings."""
-    register = opened(archive).register
+    receiving = opened(archive).register.receiving
     if differences:
-        for each in register.receiving.differences():
+        for each in receiving.differences():
             _differs(console, each)
     else:
-        for giving in register.things(Giving):
+        for giving in receiving.givings():
             _told(console, giving)
     return 0
 

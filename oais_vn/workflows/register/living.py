@@ -120,7 +120,9 @@ def accept(desk: RegisterDesk, acceptance: Acceptance, checked: CheckedDelivery 
 
 
 def _registered(desk: RegisterDesk, codes: Iterable[str], within: Wanted) -> list[Dossier]:
-    found, strange, several = [], [], []
+    found: list[Dossier] = []
+    strange: list[str] = []
+    several: list[str] = []
     for code in codes:
         called = [
             each
