@@ -29,9 +29,9 @@ from oais_vn.model.register.plain import plain, value_of
 from oais_vn.model.register.things import KINDS, Thing, key_of
 from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.storage.database.database import Database
+from oais_vn.storage.database.kept import kept_of
 from oais_vn.storage.database.register_tables import DOSSIER, FOUND_BY, MARK, STAGES, THING
 from oais_vn.storage.database.tables import CARRIER, COPY, PACKAGE
-from oais_vn.storage.kept import kept_of
 from oais_vn.storage.lexemes import asked, lexemes
 
 T = TypeVar("T", bound=Thing)
