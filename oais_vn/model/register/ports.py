@@ -28,6 +28,10 @@ class RegisterCatalogue(Protocol):
         """The dossiers of this code, or `unit/fonds/code`: several where units have fonds and codes alike."""
         ...
 
+    def dossiers_of(self, keys: Sequence[DossierKey]) -> dict[DossierKey, Dossier]:
+        """The dossiers of these keys (some hundreds), as far as there are any."""
+        ...
+
     def dossiers(self, wanted: Wanted) -> Iterator[Dossier]:
         """The dossiers that are asked for, in the order in which they came in; few are held at a time."""
         ...

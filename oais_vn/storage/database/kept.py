@@ -31,7 +31,9 @@ def kept_of(connection: Connection, keys: Sequence[DossierKey]) -> dict[DossierK
             *(tuple(copies[row.name]), tuple(films[row.name])),
         )
         for key in wanted.get((row.fonds, row.code), ()):
-            found[key].append(package)
+            # Of a package that was stored before units were noted nobody knows whose it is.
+            if row.unit in ("", key.unit):
+                found[key].append(package)
     return {key: Kept(tuple(sorted(packages, key=_order))) for key, packages in found.items()}
 
 
