@@ -13,7 +13,6 @@ if TYPE_CHECKING:
         damage_demo_copy,
         meanings_of_settings,
         package_paths,
-        profiles,
         scan_demo_reel,
         write_demo,
         write_demo_amendment,
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from oais_vn.api.looking import identify, inspect, judge, judge_pages
     from oais_vn.api.making import ingest, pack
     from oais_vn.api.migrating import migrate
-    from oais_vn.api.named import DEFAULT_PROFILE
+    from oais_vn.api.named import DEFAULT_PROFILE, profiles
     from oais_vn.api.papers import (
         minutes_kinds,
         store_minutes_kinds,
@@ -180,7 +179,7 @@ _PLACES = {
     "open_package": "oais_vn.api.judging",
     "pack": "oais_vn.api.making",
     "package_paths": "oais_vn.api.about",
-    "profiles": "oais_vn.api.about",
+    "profiles": "oais_vn.api.named",
     "read_acceptance": "oais_vn.api.checking",
     "read_previous": "oais_vn.api.checking",
     "read_waivers": "oais_vn.api.explaining",

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.desk import paths_set
 from oais_vn.api.filming import DEFAULT_FILM
 from oais_vn.demo.archive import TAPE, add_tape, burnt_disks, flip_byte, write_archive
 from oais_vn.demo.delivery import write_delivery
@@ -24,11 +23,6 @@ DEMO_REEL = REEL
 package_paths = wiring.bag_paths
 
 _CAPACITY = 1 << 30
-
-
-def profiles() -> list[tuple[str, Text]]:
-    """The profiles known here, with their titles."""
-    return wiring.profile_names(paths_set("profiles"))
 
 
 def meanings_of_settings() -> Mapping[str, Text]:

@@ -26,6 +26,7 @@ from oais_vn.model.delivery import Delivery
 from oais_vn.model.errors import ConfigurationError, PackageError
 from oais_vn.model.inventory import Inventory
 from oais_vn.model.language import Text
+from oais_vn.model.lookers import SeenBytes
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, PageMeasurer, Progress
 from oais_vn.model.profile import Profile
@@ -35,6 +36,7 @@ from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.filesystem import extended
 from oais_vn.storage.journal import SqliteJournal
 from oais_vn.storage.readings import SqliteReadings
+from oais_vn.storage.seen import SqliteSeen
 from oais_vn.storage.spool import SqliteSpool
 from oais_vn.validation.beside import Beside
 from oais_vn.validation.delivery import check_delivery
@@ -54,6 +56,7 @@ class OpenDelivery:
     source: PackageSource
     profile: Profile
     survey: Survey
+    seen: SeenBytes
     opened: ExitStack
     terms: Terms
     viruses: VirusCheck
@@ -109,9 +112,19 @@ def open_delivery(
             stack.push(SqliteJournal(readings.file, "check", str(folder), wiring.clock()).leave)
         spool = SqliteSpool()
         stack.callback(spool.close)
+        seen = SqliteSeen()
+        stack.callback(seen.close)
         survey = Survey(
-            source, readings, _lanes(looker, workers), loaded.ignored, progress, formats=loaded.formats, whole=whole
+            source,
+            readings,
+            _lanes(looker, workers),
+            loaded.ignored,
+            progress,
+            formats=loaded.formats,
+            whole=whole,
+            seen=seen,
         )
+        stack.callback(survey.close)
         delivery = read_delivery(
             source,
             loaded,
@@ -125,7 +138,7 @@ def open_delivery(
         lists = find_lists(source)
         viruses = VirusCheck(virus_scanner(), source, wiring.clock(), progress)
         described = _without(delivery, lists, read)
-        return OpenDelivery(described, source, loaded, survey, stack.pop_all(), read, viruses, register, lists)
+        return OpenDelivery(described, source, loaded, survey, seen, stack.pop_all(), read, viruses, register, lists)
 
 
 def check(

@@ -10,6 +10,7 @@ from pathlib import Path
 from oais_vn import wiring
 from oais_vn.api.installed import settings
 from oais_vn.api.named import DEFAULT_PROFILE, paths_set, profile_called
+from oais_vn.model.lookers import SeenBytes
 from oais_vn.model.profile import Profile
 from oais_vn.model.viruses import VirusScanner
 from oais_vn.packages.head import made_under, read_head
@@ -46,8 +47,8 @@ def made_under_of(place: Path, *others: Profile) -> Profile:
 
 
 @contextmanager
-def workshop_for(profile: Profile, out: Path, form: str) -> Iterator[Workshop]:
-    """The store under its lock, cleaned of what killed runs left, and the tools."""
+def workshop_for(profile: Profile, out: Path, form: str, seen: SeenBytes | None = None) -> Iterator[Workshop]:
+    """The store under its lock, cleaned of what killed runs left, and the tools with what they have `seen`."""
     found = settings()
     store = wiring.package_store(out, form)
     with store.lock():
@@ -58,7 +59,7 @@ def workshop_for(profile: Profile, out: Path, form: str) -> Iterator[Workshop]:
             identifier=wiring.format_identifier(
                 str(found["identifier"].value), float(str(found["identification_seconds"].value))
             ),
-            looker=Looker(wiring.file_inspectors()),
+            looker=Looker(wiring.file_inspectors(), seen=seen),
             schemas={name: wiring.package_schemas(profile, shape) for name, shape in profile.shapes.items()},
             clock=wiring.clock(),
         )

@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from oais_vn import wiring
-from oais_vn.api.about import profiles
-from oais_vn.api.desk import profile_called
+from oais_vn.api.named import profile_called, profiles
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.rules import RuleDescription

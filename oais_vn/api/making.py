@@ -74,7 +74,7 @@ def pack(
     judged.raise_if_failed()
     shape = delivery.profile.shape_for(PackageType.of(type), delivery.delivery.unit.value)
     with (
-        workshop_for(delivery.profile, Path(out), form) as workshop,
+        workshop_for(delivery.profile, Path(out), form, delivery.seen) as workshop,
         wiring.executor(executor, workers, len(described.dossiers), time_limit) as (pool, window),
         wiring.journal(None if journal is None else Path(journal), "pack", delivery.source.location) as run,
     ):

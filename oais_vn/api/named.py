@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oais_vn import wiring
 from oais_vn.api.installed import settings
+from oais_vn.model.language import Text
 from oais_vn.model.profile import Profile
 
 DEFAULT_PROFILE = "tt05-2025"
@@ -13,6 +14,11 @@ def paths_set(setting: str) -> tuple[str, ...]:
     """The paths that a setting names."""
     paths = settings()[setting].value
     return paths if isinstance(paths, tuple) else ()
+
+
+def profiles() -> list[tuple[str, Text]]:
+    """The profiles known here, with their titles."""
+    return wiring.profile_names(paths_set("profiles"))
 
 
 def profile_called(name: str) -> Profile:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 
 from oais_vn.model.description import NOT_XML
 from oais_vn.model.errors import InputError
@@ -16,10 +16,14 @@ Attributes = Mapping[str, str | None]
 _ENOUGH = 64 * 1024
 _SPECIAL_IN_TEXT = re.compile("[&<>\r]")
 _SPECIAL_IN_ATTRIBUTE = re.compile('[&<>"\t\n\r]')
+_PLAIN = re.compile("[ !#-%'-;=?-~\u00c0-\u1ef9]*").fullmatch
+"""What nearly every text is: needs no reference anywhere, and XML can hold it."""
 _REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
 def _escape(text: str, special: re.Pattern[str]) -> str:
+    if _PLAIN(text):
+        return text
     if NOT_XML.search(text):
         raise InputError(
             Text(
@@ -92,15 +96,28 @@ class XmlWriter:
         else:
             self.put(f"{self._indent()}<{tag}{_written(attributes)}/>\n")
 
-    @contextmanager
-    def element(self, tag: str, attributes: Attributes | None = None) -> Iterator[None]:
-        """`start` and `end` around a block."""
-        self.start(tag, attributes)
-        yield
-        self.end()
+    def element(self, tag: str, attributes: Attributes | None = None) -> AbstractContextManager[None]:
+        """`start` and `end` around a block; after an error the document stays as it is."""
+        return _Element(self, tag, attributes)
 
     def _indent(self) -> str:
         return "  " * len(self._open)
+
+
+class _Element:
+    """An element around a block: there are some twenty for each file of a package."""
+
+    def __init__(self, xml: XmlWriter, tag: str, attributes: Attributes | None) -> None:
+        self._xml = xml
+        self._tag = tag
+        self._attributes = attributes
+
+    def __enter__(self) -> None:
+        self._xml.start(self._tag, self._attributes)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._xml.end()
 
 
 def _written(attributes: Attributes | None) -> str:

@@ -72,8 +72,11 @@ class FileLooker(Protocol):
         """The tool that looks into files of a media type that is looked into."""
         ...
 
-    def look(self, path: Path, mime: str) -> Insight | None:
-        """What is in a local file; None for a kind that is not looked into."""
+    def look(self, path: Path, mime: str, sha256: str = "") -> Insight | None:
+        """What is in a local file; None for a kind that is not looked into.
+
+        `sha256` is the digest of its bytes, where the caller knows it: what was seen of them before still holds.
+        """
         ...
 
     def measure(self, path: Path, mime: str) -> tuple[PageQuality, ...] | None:
@@ -82,6 +85,22 @@ class FileLooker(Protocol):
 
     def lane(self, number: int) -> Self:
         """One that works beside those of other numbers."""
+        ...
+
+
+class SeenBytes(Protocol):
+    """Knows what was seen of bytes before, whatever file they lie in.
+
+    `manner` is how they were looked at: the kind of tool, and the extension, which tools look at too.
+    One process keeps; copies of this in others only ask.
+    """
+
+    def keep(self, sha256: str, manner: str, insight: Insight) -> None:
+        """Keep what was seen of bytes; what is kept of them already stays."""
+        ...
+
+    def found(self, sha256: str, manner: str) -> Insight | None:
+        """What was seen of these bytes in this manner."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
@@ -21,7 +21,7 @@ from oais_vn.model.preservation import NO_TRAITS, Agent, FormatIdentification, T
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
 from oais_vn.packages.derived import derivation_from_spool, derivation_to_spool
-from oais_vn.packages.preserved import traits_from_spool
+from oais_vn.packages.preserved import traits_from_spool, traits_to_spool
 from oais_vn.packages.traits import traits_of
 
 _PAYLOAD = "payload"
@@ -121,7 +121,7 @@ class Contents:
                 "original": document.original_name,
                 "linked": document.linked,
                 "derivation": None if document.derivation is None else derivation_to_spool(document.derivation),
-                "traits": asdict(document.traits),
+                "traits": traits_to_spool(document.traits),
             },
         )
 
@@ -215,7 +215,10 @@ def take_documents(
     for document, content, identified in _copied(blueprint, documents, source, staged, examiners.identifier, progress):
         contents.add(content)
         found = _with_mime(blueprint, identified, content.path)
-        insight = None if document.linked else looker.look(staged.local(layout.UNNAMED / content.path), found.mime)
+        insight = None
+        if not document.linked:
+            place = staged.local(layout.UNNAMED / content.path)
+            insight = looker.look(place, found.mime, content.digest("sha256"))
         if insight is not None:
             seen.take(content, insight, looker.agent(found.mime))
             if judge is not None:

@@ -55,8 +55,13 @@ def _link(value: Mapping[str, str] | None) -> Link | None:
     return None if value is None else Link(**value)
 
 
+def traits_to_spool(traits: Traits) -> dict[str, object]:
+    """Traits as plain values."""
+    return {"properties": traits.properties, "application": traits.application, "inhibitors": traits.inhibitors}
+
+
 def traits_from_spool(value: Mapping[str, Any]) -> Traits:
-    """Traits out of plain values (`asdict`)."""
+    """Traits out of plain values."""
     pairs = tuple((kind, text) for kind, text in value["properties"])
     return Traits(pairs, value["application"], tuple(value["inhibitors"]))
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,11 @@ from fido.fido import Fido
 from fido.package import OlePackage, ZipPackage
 from fido.versions import get_local_versions
 
-from oais_vn.plugins.signature_index import Pattern, SignatureIndex
+from oais_vn.plugins.signature_index import Find, Pattern, SignatureIndex, finder
 
 _CONTAINERS = {"zip": ("ZIP", ZipPackage), "ole": ("OLE2", OlePackage)}
 _OLE = "fmt/111"
 """PRONOM's OLE2 compound document: a container that fido's list does not mark as one."""
-
-_Find = Callable[[bytes], re.Match[bytes] | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +59,7 @@ class FidoEngine:
         self._formats = [_format(self._fido, element) for element in self._fido.formats]
         self._signed = [(found, signature) for found in self._formats for signature in found.signatures]
         self._index = SignatureIndex.of(signature for _, signature in self._signed)
-        self._finds: dict[Pattern, _Find] = {}
+        self._finds: dict[Pattern, Find] = {}
         self._by_puid = {found.puid: found for found in self._formats}
         container_file = Path(self._fido.conf_dir, self._versions.pronom_container_signature)
         containers = ET.parse(container_file)  # noqa: S314 - it comes with fido
@@ -108,9 +106,8 @@ class FidoEngine:
         for pattern in signature:
             find = self._finds.get(pattern)
             if find is None:
-                compiled = re.compile(pattern.expression)
-                find = self._finds[pattern] = compiled.search if pattern.searched else compiled.match
-            if find(tail if pattern.at_tail else head) is None:
+                find = self._finds[pattern] = finder(pattern)
+            if not find(tail if pattern.at_tail else head):
                 return False
         return True
 

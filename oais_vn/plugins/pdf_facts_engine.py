@@ -17,8 +17,10 @@ _PREFIX = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']http://www\.aiim\.org/pdfa/ns
 _VALUE = rb"%s:%s(?:\s*=\s*[\"']\s*|(?:\s[^<>]*)?>\s*)(\w+)"
 _STARTXREF = re.compile(rb"startxref\s+(\d+)")
 _PREVIOUS = re.compile(rb"/Prev\s+(\d+)")
-_STREAM = re.compile(r"(?:stream )?<_io\.\w+(?: name=.*)?>(?:: | (?=\())")
+_STREAM = re.compile(r"(?:stream )?<_io\.\w+(?: name=.*| object at \w+)?>(?:: | (?=\())")
 """How qpdf names the file that it reads: by where it lies here."""
+_READ_AT_ONCE = 1 << 20
+"""Bytes up to which a file is read whole; of a larger one qpdf does not need most."""
 _TAIL = 2048
 _LONGEST_TABLE = 1 << 24
 _MOST_UPDATES = 1000
@@ -36,17 +38,20 @@ class PdfFactsEngine:
         """The facts of the file at `path`; `{"problem": …}` where it does not open."""
         if not os.path.isfile(path):
             return {"problem": "not a regular file"}
-        with open(path, "rb") as file:
+        with open(path, "rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            # qpdf reads in many small steps, each of which would go through Python into the kernel.
+            file = io.BytesIO(stream.read()) if size <= _READ_AT_ONCE else stream
             try:
                 with _opened(file, recover=False) as pdf:
-                    return _facts(pdf, file, deep=deep)
+                    return _facts(pdf, file, size, deep=deep)
             except pikepdf.PasswordError:
                 return {"problem": "password", "encrypted": True}
             except pikepdf.PdfError as failure:
                 problem = str(failure)
             try:
                 with _opened(file, recover=True) as pdf:
-                    return {**_facts(pdf, file, deep=deep), "damaged": True}
+                    return {**_facts(pdf, file, size, deep=deep), "damaged": True}
             except pikepdf.PdfError:
                 return {"problem": problem.rpartition(">: ")[2][:200]}
 
@@ -58,8 +63,7 @@ def _opened(file: BinaryIO, *, recover: bool) -> Pdf:
     return pikepdf.open(file, attempt_recovery=recover, suppress_warnings=True, access_mode=mode)
 
 
-def _facts(pdf: Pdf, file: BinaryIO, *, deep: bool) -> dict[str, Any]:
-    size = os.fstat(file.fileno()).st_size
+def _facts(pdf: Pdf, file: BinaryIO, size: int, *, deep: bool) -> dict[str, Any]:
     signatures = list(_signatures(pdf, size))
     pages = [page_facts(page, number) for number, page in enumerate(pdf.pages, 1)]
     return {

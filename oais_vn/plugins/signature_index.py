@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,6 +66,54 @@ def necessary(pattern: Pattern) -> Literal | None:
     return max(found, key=_worth, default=None)
 
 
+Find = Callable[[bytes], bool]
+"""Tells whether a pattern is found in the head or the tail of a file."""
+
+
+def finder(pattern: Pattern) -> Find:
+    """How a pattern is found; where it is searched for, its necessary bytes first, which is far cheaper."""
+    need = necessary(pattern) if pattern.searched else None
+    first, *others = (re.compile(stage) for stage in _stages(pattern.expression))
+    begin = first.search if pattern.searched else first.match
+
+    def find(content: bytes) -> bool:
+        if need is not None and need.content not in content:
+            return False
+        found = begin(content)
+        for other in others:
+            found = found and other.search(content, found.end())
+        return found is not None
+
+    return find
+
+
+def _stages(expression: bytes) -> tuple[bytes, ...]:
+    """Expressions that match one behind the other where `expression` matches: it is cut at `.*`.
+
+    Every one but the last has one width, so its first match leaves most room for the next; a search for the next part
+    finds its first bytes at once, while an engine that comes back from a `.*` tries every byte of the file.
+    """
+    parser = _Parser(expression)
+    cuts = []
+    try:
+        start = parser.at
+        width = 0, 0
+        while not parser.done:
+            before = parser.at
+            part = parser.part()
+            if expression[before : parser.at] in (b".*", b".*?") and width[0] == width[1] and before > start:
+                cuts.append((start, before))
+                start, width = parser.at, (0, 0)
+            else:
+                width = width[0] + part.least, width[1] + part.most
+    except _UnknownError:
+        return (expression,)
+    head = b"(?s)" if expression.startswith(b"(?s)") else b""
+    if not head or start == parser.at:
+        return (expression,)
+    return tuple(head + expression[begin:end] for begin, end in (*cuts, (start, parser.at)))
+
+
 def _worth(literal: Literal) -> tuple[bool, bool, int]:
     return literal.placed, literal.most < _FAR, len(literal.content)
 
@@ -92,23 +140,27 @@ class _Parser:
 
     def __init__(self, expression: bytes) -> None:
         self._text = expression
-        self._at = len(b"(?s)") if expression.startswith(b"(?s)") else 0
+        self.at = len(b"(?s)") if expression.startswith(b"(?s)") else 0
 
     @property
     def done(self) -> bool:
         """Whether all of it was read."""
-        return self._at == len(self._text)
+        return self.at == len(self._text)
 
     def sequence(self) -> list[_Part]:
         """The parts up to the end of this alternative."""
         parts: list[_Part] = []
-        while not self.done and self._text[self._at] not in b"|)":
-            token = _TOKEN.match(self._text, self._at)
-            if token is None:
-                raise _UnknownError
-            self._at = token.end()
-            parts.append(self._repeated(self._part(token)))
+        while not self.done and self._text[self.at] not in b"|)":
+            parts.append(self.part())
         return parts
+
+    def part(self) -> _Part:
+        """The next part with its repetition."""
+        token = _TOKEN.match(self._text, self.at)
+        if token is None:
+            raise _UnknownError
+        self.at = token.end()
+        return self._repeated(self._part(token))
 
     def _part(self, token: re.Match[bytes]) -> _Part:
         kind = token.lastgroup or ""
@@ -132,15 +184,15 @@ class _Parser:
             widths.append((sum(part.least for part in parts), sum(part.most for part in parts)))
             if self.done:
                 raise _UnknownError
-            self._at += 1
-            if self._text[self._at - 1] == ord(")"):
+            self.at += 1
+            if self._text[self.at - 1] == ord(")"):
                 return min(least for least, _ in widths), max(most for _, most in widths)
 
     def _repeated(self, part: _Part) -> _Part:
-        repeat = _REPEAT.match(self._text, self._at)
+        repeat = _REPEAT.match(self._text, self.at)
         if repeat is None:
             return part
-        self._at = repeat.end()
+        self.at = repeat.end()
         least, comma, most, sign = repeat.groups()
         low, high = {b"*": (0, _FAR), b"+": (1, _FAR), b"?": (0, 1)}.get(sign) or (int(least), int(most or _FAR))
         return _Part(None, part.least * low, part.most * (high if comma or sign else low))

@@ -11,7 +11,7 @@ from typing import Protocol, Self
 
 from oais_vn.model.fixity import ALGORITHMS, Digest
 
-THREADS_FROM = 8 << 20
+THREADS_FROM = 1 << 20
 """Bytes after which threads are worth their start."""
 
 _WAITING = 4

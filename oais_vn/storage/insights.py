@@ -25,16 +25,26 @@ from oais_vn.model.inspection import (
 _KINDS = {"pdf": PdfFacts, "image": ImageFacts, "recording": AudioVideoFacts}
 
 
+def insight_to_plain(insight: Insight) -> list[object]:
+    """An insight as plain values (JSON's types)."""
+    kind = next((name for name, made in _KINDS.items() if isinstance(insight.facts, made)), "")
+    return [kind, insight.missing, None if insight.facts is None else _plain(insight.facts)]
+
+
+def insight_from_plain(values: Sequence[Any]) -> Insight:
+    """The insight that was made into these values."""
+    kind, missing, facts = values
+    return Insight(_facts(kind, facts) if kind else None, missing)
+
+
 def insight_to_bytes(insight: Insight) -> bytes:
     """An insight as bytes."""
-    kind = next((name for name, made in _KINDS.items() if isinstance(insight.facts, made)), "")
-    return _packed([kind, insight.missing, asdict(insight.facts) if insight.facts is not None else None])
+    return _packed(insight_to_plain(insight))
 
 
 def insight_from_bytes(data: bytes) -> Insight:
     """The insight that was made into these bytes."""
-    kind, missing, values = _unpacked(data)
-    return Insight(_facts(kind, values) if kind else None, missing)
+    return insight_from_plain(_unpacked(data))
 
 
 def qualities_to_bytes(pages: Sequence[PageQuality]) -> bytes:
@@ -55,6 +65,14 @@ def qualities_from_bytes(data: bytes) -> tuple[PageQuality, ...]:
         )
         for page in _unpacked(data)
     )
+
+
+def _plain(value: Any) -> Any:
+    """Facts within facts as plain values: `asdict` without its copies of what never changes."""
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    names = getattr(value, "__match_args__", None)
+    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
 
 
 def _facts(kind: str, values: dict[str, Any]) -> Facts:

@@ -18,6 +18,8 @@ from oais_vn.model.language import Text
 _BATCH = 1000
 _FETCHED = 200
 _CACHE_KIB = 512
+_INSERT = "INSERT INTO item VALUES (?, ?, ?)"
+_INSERT_FIRST = "INSERT OR IGNORE INTO item VALUES (?, ?, ?)"
 
 
 class SqliteSpool:
@@ -26,11 +28,13 @@ class SqliteSpool:
     Put everything first, then read. A pickled spool reads the same file from another process; only the process that
     made it puts, and its `close` removes the file. Nothing in it is meant to outlive a crash. A `private` spool cannot
     be pickled: its file loses its name at once, where the system allows that, so that a kill leaves nothing behind.
+    With `first` a key that is put again keeps its first value; else it is an error.
     """
 
-    def __init__(self, path: Path | None = None, *, private: bool = False) -> None:
+    def __init__(self, path: Path | None = None, *, private: bool = False, first: bool = False) -> None:
         self._path = _new_file(path)
         self._owner = os.getpid()
+        self._insert = _INSERT_FIRST if first else _INSERT
         self._opened_by = 0
         self._opened: sqlite3.Connection | None = None
         self._waiting: list[tuple[str, int | bytes, str]] = []
@@ -127,7 +131,7 @@ class SqliteSpool:
             if self._waiting:
                 rows, self._waiting = self._waiting, []
                 with self._connection() as connection:
-                    connection.executemany("INSERT INTO item VALUES (?, ?, ?)", rows)
+                    connection.executemany(self._insert, rows)
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of this process: SQLite's must not be used across a fork."""

@@ -24,6 +24,7 @@ from oais_vn.storage.archive import TarSource, ZipSource
 from oais_vn.storage.archive_writer import DescriptorOutput, write_tar, write_whole, write_zip
 from oais_vn.storage.digesting import StreamDigester, gathered
 from oais_vn.storage.directory import DirectorySource
+from oais_vn.storage.early_sync import EarlySync
 from oais_vn.storage.failures import missing, name_taken, not_as_written, told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.ledger import Ledger
@@ -71,6 +72,7 @@ class DirectoryStaged:
         self._form = form
         self._fs = fs
         self._written = Ledger()
+        self._early = EarlySync(fs, asleep=form is not Form.FOLDER)
         self._folders: set[Path] = set()
         try:
             with told_as_storage_error(str(folder), root, fs):
@@ -116,6 +118,8 @@ class DirectoryStaged:
     def move(self, old: PackagePath, new: PackagePath) -> None:
         """Rename a staged file or folder; `ExistsError` when `new` is taken, `StorageError` when `old` is not there."""
         with told_as_storage_error(new, self._root, self._fs):
+            # Some systems move no folder in which a file is open.
+            self._early.finish()
             if os.path.lexists(extended(self._content / new)):
                 raise name_taken(new, self._root)
             if not os.path.lexists(extended(self._content / old)):
@@ -141,6 +145,7 @@ class DirectoryStaged:
             raise name_taken(target.name, self._root)
         product = self._content if self._form is Form.FOLDER else self._folder / _ARCHIVE
         with told_as_storage_error(target.name, self._root, self._fs):
+            self._early.finish()
             if self._form is Form.FOLDER:
                 self._settle_files()
                 self._settle_folders()
@@ -157,20 +162,26 @@ class DirectoryStaged:
         """Remove what was staged; what cannot be removed now is left to the store's `clean`."""
         self._written.close()
         with suppress(OSError):
+            self._early.finish()
+        with suppress(OSError):
             if extended(self._folder).exists():
                 self._fs.remove_tree(self._folder)
 
     def _fill(self, descriptor: int, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
+        whole = False
         try:
             with StreamDigester() as digester:
                 for block in gathered(chunks):
                     digester.update(block)
                     with told_as_storage_error(path, self._root, self._fs):
                         write_whole(self._fs, descriptor, block)
-                return ContentFile(path, digester.size, digester.digests())
+                        self._early.wrote(descriptor, len(block))
+                record = ContentFile(path, digester.size, digester.digests())
+            whole = True
+            return record
         finally:
             with told_as_storage_error(path, self._root, self._fs):
-                self._fs.close(descriptor)
+                self._early.close(descriptor, whole=whole)
 
     def _make_folders(self, folder: Path) -> None:
         missing_folders = []

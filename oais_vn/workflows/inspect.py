@@ -8,7 +8,7 @@ from pathlib import Path
 
 from oais_vn.model.errors import PluginError
 from oais_vn.model.inspection import Facts, Insight, Inspected, PageQuality, PdfFacts
-from oais_vn.model.lookers import FileInspector, PageMeasurement
+from oais_vn.model.lookers import FileInspector, PageMeasurement, SeenBytes
 from oais_vn.model.ports import ClaimValidator, FormatIdentifier, Progress
 from oais_vn.model.preservation import Agent
 
@@ -27,13 +27,22 @@ def kind_of(mime: str) -> str | None:
     return "recording" if major in ("audio", "video") or mime in _SOUND_AND_FILM else None
 
 
+def manner_of(mime: str, suffix: str) -> str:
+    """How a file is looked into (`SeenBytes`): what is seen of its bytes follows from them and from this."""
+    return f"{kind_of(mime)}{suffix.lower()}"
+
+
 @dataclass(frozen=True)
 class Looker:
-    """The tools that look into files: `inspectors` by kind, `measurement` of pages, `validator` of claims of PDF/A."""
+    """The tools that look into files: `inspectors` by kind, `measurement` of pages, `validator` of claims of PDF/A.
+
+    What these inspectors saw of bytes is `seen`: they are not looked into again.
+    """
 
     inspectors: Mapping[str, FileInspector]
     measurement: PageMeasurement | None = None
     validator: ClaimValidator | None = None
+    seen: SeenBytes | None = None
 
     @property
     def manner(self) -> str:
@@ -55,16 +64,21 @@ class Looker:
         """Whether files of this media type are looked into."""
         return kind_of(mime) in self.inspectors
 
-    def look(self, path: Path, mime: str) -> Insight | None:
-        """What is in a local file; None for a kind that is not looked into."""
+    def look(self, path: Path, mime: str, sha256: str = "") -> Insight | None:
+        """What is in a local file; None for a kind that is not looked into.
+
+        `sha256` is the digest of its bytes, where the caller knows it.
+        """
         kind = kind_of(mime)
         if kind is None or kind not in self.inspectors:
             return None
-        try:
-            facts = self.inspectors[kind].inspect(path)
-        except PluginError:
-            return Insight(None, kind)
-        return Insight(self._validated(path, facts))
+        seen = self.seen.found(sha256, manner_of(mime, path.suffix)) if self.seen is not None and sha256 else None
+        if seen is None or seen.facts is None:
+            try:
+                seen = Insight(self.inspectors[kind].inspect(path))
+            except PluginError:
+                return Insight(None, kind)
+        return Insight(None if seen.facts is None else self._validated(path, seen.facts))
 
     def agent(self, mime: str) -> Agent:
         """The tool that looks into files of a media type that is looked into."""

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from typing import TypeVar
 
 from oais_vn.formats.tables.ignored import Ignored
 from oais_vn.model.errors import PackageError
 from oais_vn.model.fixity import BLOCK, delivery_digest
-from oais_vn.model.inspection import Insight, PageQuality
-from oais_vn.model.lookers import FileLooker
+from oais_vn.model.inspection import Insight, PageQuality, PdfFacts
+from oais_vn.model.lookers import FileLooker, SeenBytes
 from oais_vn.model.paper import PageSize
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, PageCounter, PageMeasurer, Progress, Readings
 from oais_vn.model.readings import Reading
+from oais_vn.workflows.inspect import manner_of
 
 _PDF = ".pdf"
 _PICTURES = frozenset([".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".gif", ".bmp"])
 _WAITING = 8
 """Files under way for each lane: enough that none waits for the others."""
+_SMALL = 1 << 20
+"""Bytes up to which a file is read to know it again."""
+_NO_MORE = object()
 
 T = TypeVar("T")
 
@@ -42,9 +46,10 @@ class Lane:
 class Survey:
     """The readings of a delivery; the files are read at the first question, as many at a time as there are `lanes`.
 
-    One that is not `whole` opens a file alone when only its pages, or what is in it, are asked for: a caller who copies
-    the files reads their bytes himself. `formats` are media types by extension: by them it is chosen how a file is
-    looked into.
+    One that is not `whole` opens files only for their pages and what is in them, ahead of the questions: a caller who
+    copies the files reads their bytes himself. `formats` are media types by extension: by them it is chosen how a file
+    is looked into. What was seen is kept by the digest of the bytes in `seen` too, for whoever meets them again; of
+    files that are not read whole, where they are small.
 
     What the policy `ignored` of the profile leaves out is not read: systems change it under everybody's hands. A file
     of which a journal keeps a reading that still holds is not read again.
@@ -60,19 +65,27 @@ class Survey:
         *,
         formats: Mapping[str, str] | None = None,
         whole: bool = True,
+        seen: SeenBytes | None = None,
     ) -> None:
         self._source = source
         self._readings = readings
         self._workers = len(lanes)
-        self._idle: SimpleQueue[Lane] = SimpleQueue()
-        for lane in lanes:
+        self._idle: LifoQueue[Lane] = LifoQueue()
+        for lane in reversed(lanes):
             self._idle.put(lane)
         self._looker = lanes[0].looker
         self._whole = whole
         self._ignored = ignored
         self._formats = formats or {}
         self._progress = progress
+        self._seen = seen
         self._done = False
+        self._ahead: Iterator[None] | None = None
+
+    def close(self) -> None:
+        """Let go of files that were to be looked into ahead of questions that nobody asked."""
+        if isinstance(self._ahead, Generator):
+            self._ahead.close()
 
     def pages(self, path: PackagePath) -> int | None:
         """The pages of a PDF; None when it does not open, and for other files."""
@@ -81,6 +94,9 @@ class Survey:
         if self._whole or self._done:
             reading = self.found(path)
             return None if reading is None else reading.page_count
+        insight = self.insight(path)
+        if insight is not None and isinstance(insight.facts, PdfFacts) and _is_whole(insight.facts):
+            return len(insight.facts.pages) or None
         with self._lane() as lane:
             sizes = _pages(self._source, path, self._source.size(path), lane.counter)
         return None if sizes is None else sum(size.pages for size in sizes)
@@ -104,11 +120,13 @@ class Survey:
         """What was seen in a file; None for one that is not looked into: a kind without a tool, an empty file."""
         if not self.looks_into(path):
             return None
-        if self._whole:
+        if self._whole or self._done:
             self._read()
-        kept = self._readings.insight(path)
-        if kept is None and not self._whole and (kept := self._look(path)) is not None:
-            self._readings.keep_insight(path, kept)
+            return self._readings.insight(path)
+        if self._ahead is None:
+            self._ahead = self._looked_ahead()
+        while (kept := self._readings.insight(path)) is None and next(self._ahead, _NO_MORE) is None:
+            pass
         return kept
 
     def measured(self, path: PackagePath) -> tuple[PageQuality, ...] | None:
@@ -124,22 +142,50 @@ class Survey:
             if pages is not None:
                 self._readings.keep_measured(path, pages)
 
-        self._at_once(((path, partial(self._measure, path)) for path in wanted), keep, len(wanted))
+        deque(self._at_once(((path, partial(self._measure, path)) for path in wanted), keep, len(wanted)), 0)
 
     def _read(self) -> None:
         if self._done:
             return
-        ignored = Ignored(self._ignored)
-        paths = [path for path in self._source.paths() if ignored.pattern_of(path) is None]
+        self.close()
+        paths = self._paths()
 
-        def keep(_: PackagePath, read: _Read) -> None:
+        def keep(path: PackagePath, read: _Read) -> None:
             if read.reading is not None:
                 self._readings.keep(read.reading)
-            if read.insight is not None:
-                self._readings.keep_insight(*read.insight)
+            self._keep(path, _Look(read.insight, "" if read.reading is None else read.reading.sha256))
 
-        self._at_once(((path, self._reading_of(path)) for path in paths), keep, len(paths))
+        deque(self._at_once(((path, self._reading_of(path)) for path in paths), keep, len(paths)), 0)
         self._done = True
+
+    def _looked_ahead(self) -> Iterator[None]:
+        """Look into every file that is looked into, one after another for whoever goes on."""
+        paths = [path for path in self._paths() if self.looks_into(path)]
+        yield from self._at_once(((path, partial(self._look_alone, path)) for path in paths), self._keep, len(paths))
+
+    def _look_alone(self, path: PackagePath) -> _Look:
+        return _Look(self._look(path), self._digest(path))
+
+    def _digest(self, path: PackagePath) -> str:
+        """The SHA-256 of a small file, which costs less than looking into it; else empty."""
+        try:
+            if self._seen is None or self._source.size(path) > _SMALL:
+                return ""
+            with self._source.open(path) as stream:
+                return hashlib.sha256(stream.read()).hexdigest()
+        except (OSError, PackageError):
+            return ""
+
+    def _keep(self, path: PackagePath, look: _Look) -> None:
+        if look.insight is None:
+            return
+        self._readings.keep_insight(path, look.insight)
+        if self._seen is not None and look.sha256 and look.insight.facts is not None:
+            self._seen.keep(look.sha256, manner_of(self._mime(path), path.suffix), look.insight)
+
+    def _paths(self) -> list[PackagePath]:
+        ignored = Ignored(self._ignored)
+        return [path for path in self._source.paths() if ignored.pattern_of(path) is None]
 
     def _reading_of(self, path: PackagePath) -> Callable[[], _Read] | None:
         """What there is still to do for a file: reading it and looking into it, or only the latter, or nothing."""
@@ -154,8 +200,11 @@ class Survey:
         work: Iterable[tuple[PackagePath, Callable[[], T] | None]],
         keep: Callable[[PackagePath, T], None],
         whole: int,
-    ) -> None:
-        """Do what there is to do for each file, as many at a time as there are lanes, and keep it here, in order."""
+    ) -> Iterator[None]:
+        """Do what there is to do for each file, as many at a time as there are lanes, and keep it here, in order.
+
+        Each file that is done is told of by one more step.
+        """
         under_way: deque[tuple[PackagePath, Future[T]]] = deque()
         done = 0
 
@@ -172,12 +221,15 @@ class Survey:
                     if task is None:
                         done += 1
                         self._tell(path, done, whole)
+                        yield
                         continue
                     under_way.append((path, pool.submit(task)))
                     while len(under_way) >= _WAITING * self._workers:
                         take()
+                        yield
                 while under_way:
                     take()
+                    yield
             finally:
                 for _, future in under_way:
                     future.cancel()
@@ -196,7 +248,7 @@ class Survey:
 
     def _read_one(self, path: PackagePath, *, known: bool) -> _Read:
         if known:
-            return _Read(None, _with(path, self._look(path)))
+            return _Read(None, self._look(path))
         digest = hashlib.sha256()
         size = 0
         try:
@@ -209,7 +261,7 @@ class Survey:
         # While the bytes are still in the system's cache: the disk is asked once.
         with self._lane() as lane:
             pages = _pages(self._source, path, size, lane.counter)
-        return _Read(Reading(path, size, digest.hexdigest(), pages), _with(path, self._look(path)))
+        return _Read(Reading(path, size, digest.hexdigest(), pages), self._look(path))
 
     def looks_into(self, path: PackagePath) -> bool:
         """Whether files of this kind, which the name tells, are looked into (port `Insights`)."""
@@ -238,11 +290,20 @@ class _Read:
     """What one file gave, as far as it was not known."""
 
     reading: Reading | None
-    insight: tuple[PackagePath, Insight] | None
+    insight: Insight | None
 
 
-def _with(path: PackagePath, insight: Insight | None) -> tuple[PackagePath, Insight] | None:
-    return None if insight is None else (path, insight)
+@dataclass(frozen=True)
+class _Look:
+    """What was seen in a file, and the digest of its bytes, where it was read whole."""
+
+    insight: Insight | None
+    sha256: str
+
+
+def _is_whole(facts: PdfFacts) -> bool:
+    """Whether the PDF was read as it stands: then its pages are those that a page counter finds."""
+    return not facts.problem and not facts.damaged
 
 
 def _pages(source: PackageSource, path: PackagePath, size: int, counter: PageCounter) -> tuple[PageSize, ...] | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oais_vn.plugins.signature_index import Pattern, SignatureIndex, necessary
+from oais_vn.plugins.signature_index import Pattern, SignatureIndex, finder, necessary
 
 literals = st.lists(st.sampled_from([rb"a", rb"\x00", rb"\.", rb"b", rb"\n"]), min_size=1, max_size=4).map(b"".join)
 gaps = st.sampled_from(
@@ -45,6 +46,18 @@ def test_every_signature_that_matches_is_a_candidate(signatures: list[list[Patte
         number for number, signature in enumerate(signatures) if all(matches(each, head, tail) for each in signature)
     ]
     assert set(matching) <= set(SignatureIndex.of(signatures).candidates(head, tail))
+
+
+@given(patterns, contents)
+def test_what_is_looked_for_in_stages_is_what_the_expression_finds(pattern: Pattern, content: bytes) -> None:
+    assert finder(pattern)(content) == matches(pattern, content, content)
+
+
+def test_a_file_that_fits_up_to_the_last_part_is_given_up_in_one_pass() -> None:
+    find = finder(Pattern(rb"(?s)<a>.*<b>.*<c>", searched=True))
+    begun = time.process_time()
+    assert not find(b"<a><b>" * 20_000)
+    assert time.process_time() - begun < 1.0
 
 
 @pytest.mark.parametrize(

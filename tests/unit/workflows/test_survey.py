@@ -1,12 +1,20 @@
 """Files are read once and only when they are asked for."""
 
+import hashlib
+import pickle
 from pathlib import Path
 
-from oais_vn.model.inspection import Insight, PageQuality, PdfFacts
+import pytest
+
+from oais_vn.model.errors import PluginError
+from oais_vn.model.inspection import Insight, PageQuality, PdfFacts, PdfPage
+from oais_vn.model.language import Text
 from oais_vn.model.paper import PageSize
 from oais_vn.model.paths import PackagePath
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.readings import SqliteReadings
+from oais_vn.storage.seen import SqliteSeen
+from oais_vn.workflows.inspect import Looker as TheLooker
 from oais_vn.workflows.survey import Lane, Survey
 
 
@@ -51,8 +59,9 @@ def test_who_asks_for_pages_alone_gets_them_alone(tmp_path):
 class Looker:
     """Sees the same in every PDF, and counts how often it was asked."""
 
-    def __init__(self, manner: str = "1") -> None:
+    def __init__(self, manner: str = "1", facts: PdfFacts = PdfFacts(claim="2B")) -> None:  # noqa: B008 - a value
         self.manner = manner
+        self.facts = facts
         self.looked: list[str] = []
         self.measured: list[str] = []
 
@@ -61,17 +70,19 @@ class Looker:
 
     def look(self, path: Path, mime: str) -> Insight | None:
         self.looked.append(path.name)
-        return Insight(PdfFacts(claim="2B"))
+        return Insight(self.facts)
 
     def measure(self, path: Path, mime: str) -> tuple[PageQuality, ...] | None:
         self.measured.append(path.name)
         return (PageQuality(1),)
 
 
-def looked_at(root: Path, counter: Counter, looker: Looker, *, whole: bool = True) -> Survey:
+def looked_at(
+    root: Path, counter: Counter, looker: Looker, *, whole: bool = True, seen: SqliteSeen | None = None
+) -> Survey:
     lanes = [Lane(counter, looker)]
     formats = {".pdf": "application/pdf"}
-    return Survey(DirectorySource(root), SqliteReadings(), lanes, {}, formats=formats, whole=whole)
+    return Survey(DirectorySource(root), SqliteReadings(), lanes, {}, formats=formats, whole=whole, seen=seen)
 
 
 def test_a_file_is_looked_into_while_it_is_read_and_its_pages_when_asked(tmp_path):
@@ -91,14 +102,54 @@ def test_a_file_is_looked_into_while_it_is_read_and_its_pages_when_asked(tmp_pat
     assert looker.measured == ["a.pdf"]
 
 
-def test_who_copies_the_files_himself_has_single_ones_looked_into(tmp_path):
-    for name in ("a.pdf", "b.pdf"):
+def test_who_copies_the_files_himself_has_them_looked_into_once_in_whatever_order(tmp_path):
+    for name in ("a.pdf", "b.pdf", "c.txt"):
         (tmp_path / name).write_bytes(b"x")
-    looker = Looker()
-    made = looked_at(tmp_path, Counter(), looker, whole=False)
-    for _ in range(2):
-        assert made.insight(PackagePath("a.pdf")) is not None
-    assert looker.looked == ["a.pdf"]
+    (tmp_path / "d.pdf").write_bytes(b"")
+    looker, counter = Looker(), Counter()
+    made = looked_at(tmp_path, counter, looker, whole=False)
+    for name in ("d.pdf", "b.pdf", "a.pdf", "b.pdf"):
+        assert (made.insight(PackagePath(name)) is None) == (name == "d.pdf")
+    assert sorted(looker.looked) == ["a.pdf", "b.pdf"]
+
+
+def test_pages_are_those_that_were_seen_and_of_a_damaged_pdf_are_counted(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    page = PdfPage(1, 210, 297, (), visible_text=True, invisible_text=False)
+    for facts, pages, asked in (
+        (PdfFacts(pages=(page, page)), 2, []),
+        (PdfFacts(pages=(page, page), damaged=True), 3, ["a.pdf"]),
+        (PdfFacts(problem="broken"), 3, ["a.pdf"]),
+    ):
+        counter = Counter()
+        made = looked_at(tmp_path, counter, Looker(facts=facts), whole=False)
+        assert made.pages(PackagePath("a.pdf")) == pages
+        assert counter.asked == asked
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_bytes_that_were_seen_are_not_looked_into_again(tmp_path, whole):
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    seen, sha256 = SqliteSeen(), hashlib.sha256(b"x").hexdigest()
+    made = looked_at(tmp_path, Counter(), Looker(), whole=whole, seen=seen)
+    assert made.insight(PackagePath("a.pdf")) is not None
+    # No tool is left to look: what is told was seen.
+    again = pickle.loads(pickle.dumps(TheLooker({"pdf": Blind()}, seen=seen)))
+    assert again.look(Path("other.PDF"), "application/pdf", sha256) == Insight(PdfFacts(claim="2B"))
+    for path, mime, digest in (
+        ("a.pdf", "application/pdf", ""),
+        ("a.pdf", "application/pdf", "0" * 64),
+        ("a.jpg", "application/pdf", sha256),
+    ):
+        assert again.look(Path(path), mime, digest) == Insight(None, "pdf")
+    seen.close()
+
+
+class Blind:
+    """A tool that is not installed."""
+
+    def inspect(self, path: Path) -> PdfFacts:
+        raise PluginError(Text("", ""))
 
 
 def test_with_other_tools_a_known_file_is_looked_into_again_and_not_read_again(tmp_path):
