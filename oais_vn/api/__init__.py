@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         write_minutes,
         write_minutes_template,
     )
+    from oais_vn.api.receiving import write_register_minutes_template
     from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
     from oais_vn.api.running import cluster, jobs, runs
     from oais_vn.api.weighing import risk_register, risks, write_risk_report
@@ -133,6 +134,7 @@ __all__ = [
     "write_minutes",
     "write_minutes_template",
     "write_progress",
+    "write_register_minutes_template",
     "write_report",
     "write_report_to",
     "write_risk_report",
@@ -213,6 +215,7 @@ _PLACES = {
     "write_marked_workbook": "oais_vn.api.papers",
     "write_minutes": "oais_vn.api.papers",
     "write_minutes_template": "oais_vn.api.papers",
+    "write_register_minutes_template": "oais_vn.api.receiving",
     "write_report": "oais_vn.api.reporting",
     "write_report_to": "oais_vn.api.reporting",
     "write_risk_report": "oais_vn.api.weighing",

@@ -13,21 +13,21 @@ from typing import TypeVar
 from oais_vn import wiring
 from oais_vn.api.accounting import Reports
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
+from oais_vn.api.lives import Lives
+from oais_vn.api.receiving import Receiving
 from oais_vn.api.selecting import Selecting, require_past
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
-from oais_vn.model.register.accession import Accession, Step
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Milestone, Original, Stage
 from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
-from oais_vn.model.register.giving import Giving
 from oais_vn.model.register.listing import Amendment, SelectionList
 from oais_vn.model.register.things import Thing
 from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.wiring import archive as shelves
 from oais_vn.wiring import register as shelf
 from oais_vn.wiring.archive import ArchivePlace
-from oais_vn.workflows.register import adopting, importing, marking, receiving, selecting
+from oais_vn.workflows.register import adopting, importing, marking, selecting
 from oais_vn.workflows.register.adopting import Adopted
 from oais_vn.workflows.register.desk import Expected, RegisterDesk
 from oais_vn.workflows.register.history import Entry, history
@@ -50,6 +50,16 @@ class Register:
     desk: Callable[[], AbstractContextManager[RegisterDesk]]
     lists: RegisterLists
     place: ArchivePlace
+
+    @property
+    def receiving(self) -> Receiving:
+        """What comes in, and originals that change hands."""
+        return Receiving(self.desk, self.place.terms.name)
+
+    @property
+    def lives(self) -> Lives:
+        """The lives of its dossiers, from shelf to carriers."""
+        return Lives(self.desk, self.lists, self.place)
 
     @property
     def reports(self) -> Reports:
@@ -168,30 +178,10 @@ class Register:
         with self.desk() as desk:
             return marking.recover(desk, _keys(desk, codes), shelf.paper(Path(paper)))
 
-    def receive(self, accession: Accession) -> Accession:
-        """Register what is to come in."""
-        with self.desk() as desk:
-            return receiving.register_accession(desk, accession)
-
-    def step(self, called: str, step: Step) -> Accession:
-        """Take an accession a step on."""
-        with self.desk() as desk:
-            return receiving.take_step(desk, called, step)
-
-    def give(self, giving: Giving) -> Giving:
-        """Record that originals changed hands."""
-        with self.desk() as desk:
-            return receiving.give(desk, giving)
-
     def history(self, code: str) -> list[Entry]:
         """Every act on a dossier, out of the log: when, by whom, what it was after."""
         with self.desk() as desk:
             return list(history(desk.log, Dossier, str(desk.dossier(code).key)))
-
-    def away(self) -> dict[DossierKey, Giving]:
-        """The originals that are not in the store, each with the giving that took it."""
-        with self.desk() as desk:
-            return receiving.away_since(desk)
 
     def dossier(self, code: str) -> Dossier:
         """The one dossier of this code."""

@@ -27,10 +27,12 @@ from sqlalchemy.engine import Connection
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import CopyState
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Stage
+from oais_vn.model.register.life import Kept
 from oais_vn.model.register.plain import plain, value_of
 from oais_vn.model.register.things import KINDS, Thing, key_of
 from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.storage.database.database import Database
+from oais_vn.storage.database.kept import kept_of
 from oais_vn.storage.database.register_tables import DOSSIER, FOUND_BY, MARK, STAGES, THING
 from oais_vn.storage.database.tables import CARRIER, COPY, PACKAGE
 from oais_vn.storage.lexemes import asked, lexemes
@@ -145,6 +147,11 @@ class SqlRegister:
         if good:
             found |= {Stage.STORED: min(good), Stage.AUDITED: max(good)}
         return found
+
+    def kept(self, keys: Sequence[DossierKey]) -> dict[DossierKey, Kept]:
+        """What the store has of these dossiers (some hundreds); of one that has no package nothing is told."""
+        with self._database.reading() as connection:
+            return kept_of(connection, keys)
 
     def _conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
         table = DOSSIER.c

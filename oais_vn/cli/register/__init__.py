@@ -8,15 +8,21 @@ from oais_vn.cli.context import LazyGroup, speaking
 from oais_vn.model.language import Text
 
 _VERBS = {
-    "merge": "merge",
-    "plan": "plan",
+    "accept": "accept",
+    "away": "away",
+    "copies": "copies",
     "decide": "decide",
+    "dossier": "dossier",
     "fonds": "fonds",
+    "give": "give",
     "history": "history",
     "import": "inventory",
     "list": "listing",
     "mark": "mark",
+    "merge": "merge",
     "original": "original",
+    "plan": "plan",
+    "receive": "receive",
     "recover": "original",
     "search": "search",
     "select": "select",

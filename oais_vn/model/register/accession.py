@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import Enum
 from typing import NamedTuple
 
@@ -76,12 +77,26 @@ class Step(NamedTuple):
     reason: str = ""
 
 
+ANSWER_WORKING_DAYS = 7
+"""A registration is answered within so many working days (TT05 Đ17-25, as far as they could be read: S1)."""
+PROCESSING_DAYS = 60
+"""What was taken in is worked on and decided within so many days (as above)."""
+
+
+class Deadline(NamedTuple):
+    """What is due of an accession, on which last day; `late` in days, 0 while there is time."""
+
+    what: Text
+    last: date
+    late: int
+
+
 @dataclass(frozen=True)
 class Accession:
     """Records that come in, from one agency or owner, into one fonds of one unit.
 
     `quantity` says how much in words of the paper (metres, dossiers, files). `packages` are the names of the SIPs or
-    deliveries that hold it. `owner` is named of what was collected.
+    deliveries that hold it. `owner` is named of what was collected. `registered` is the day of registration (ISO 8601).
     """
 
     id: str
@@ -94,12 +109,27 @@ class Accession:
     owner: str = ""
     packages: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    registered: str = ""
     revision: int = 0
 
     @property
     def state(self) -> AccessionState:
         """Where it stands."""
         return self.steps[-1].state if self.steps else AccessionState.REGISTERED
+
+    def deadline(self, today: date) -> Deadline | None:
+        """What is due next, seen from `today`; None when nothing is, or no day is known to count from.
+
+        Working days are Mondays to Fridays: holidays are decided every year and are not known here.
+        """
+        if self.state is AccessionState.REGISTERED and self.registered:
+            last = _working_day(date.fromisoformat(self.registered), ANSWER_WORKING_DAYS)
+            return Deadline(_ANSWER, last, max(0, (today - last).days))
+        if self.state in (AccessionState.PROCESSING, AccessionState.PASSED, AccessionState.FAILED):
+            taken = next(step for step in reversed(self.steps) if step.state is AccessionState.PROCESSING)
+            last = date.fromisoformat(taken.date) + timedelta(days=PROCESSING_DAYS)
+            return Deadline(_DECISION, last, max(0, (today - last).days))
+        return None
 
     def taking(self, step: Step) -> Accession:
         """The accession after a step.
@@ -114,8 +144,29 @@ class Accession:
                     f"{self.id} is {self.state.label.en} and cannot become {step.state.label.en}",
                 )
             )
+        before = self.steps[-1].date if self.steps else self.registered
+        if step.date < before:
+            raise InputError(
+                Text(
+                    f"{self.id}: {step.date} sớm hơn bước trước ({before})",
+                    f"{self.id}: {step.date} is before {before}",
+                )
+            )
         if step.state in (AccessionState.RETURNED, AccessionState.FAILED) and not step.reason.strip():
             raise InputError(Text(f"{self.id}: thiếu lý do {step.state.label.vi}", f"{self.id}: say why"))
         if step.state is AccessionState.APPROVED and step.paper is None:
             raise InputError(Text(f"{self.id}: thiếu quyết định phê duyệt", f"{self.id}: its decision is missing"))
         return replace(self, steps=(*self.steps, step))
+
+
+_ANSWER = Text("trả lời đăng ký (07 ngày làm việc, chưa trừ ngày lễ)", "answer to the registration (7 working days)")
+_DECISION = Text("xử lý và quyết định (60 ngày từ khi tiếp nhận)", "processing and decision (60 days from receipt)")
+
+
+def _working_day(start: date, number: int) -> date:
+    """The working day that is `number` working days after `start`."""
+    day = start
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5
+    return day

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from oais_vn.model.register.dossier import Dossier, DossierKey, Stage
+from oais_vn.model.register.life import Kept
 from oais_vn.model.register.things import Thing
 from oais_vn.model.register.wanted import By, Figures, Wanted
 
@@ -41,4 +42,8 @@ class RegisterCatalogue(Protocol):
 
     def seen(self, key: DossierKey) -> dict[Stage, str]:
         """What packages and copies tell of a dossier: the stages reached, each with a day or empty."""
+        ...
+
+    def kept(self, keys: Sequence[DossierKey]) -> dict[DossierKey, Kept]:
+        """What the store has of these dossiers (some hundreds); of one that has no package nothing is told."""
         ...

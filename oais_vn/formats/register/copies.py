@@ -1,0 +1,174 @@
+"""The register of insurance copies as one table: a row a dossier, as CSV or a workbook, however many there are."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, Final, NamedTuple
+
+from oais_vn.formats.reports.printable import printable
+from oais_vn.model.language import Language, Text
+from oais_vn.model.register.dossier import Decided, Dossier, Stage
+from oais_vn.model.register.life import Kept
+from oais_vn.model.tiers import Purpose
+
+_MARK = "\ufeff"
+_ROWS_AT_ONCE = 500
+_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠'")
+_LONGEST = 32_000
+"""Characters that a cell of a workbook may have."""
+_A3: Final = 8
+"""The number of the paper size in a workbook."""
+_MOST_ROWS: Final = 1_000_000
+"""Rows of one sheet; more go on in the next."""
+_SEEN = (Stage.PACKED, Stage.STORED, Stage.AUDITED)
+_PAPERS = (Stage.APPROVED, Stage.ACCEPTED, Stage.HANDED_OVER)
+_PURPOSES = {Purpose.BACKUP.value: Text("sao lưu", "backup"), Purpose.INSURANCE.value: Text("dự phòng", "insurance")}
+_YES = Text("có", "yes")
+
+
+class CopiesColumn(NamedTuple):
+    """A column: its stable name, its header, its width in characters."""
+
+    name: str
+    header: Text
+    width: int
+
+
+def _columns() -> Iterator[CopiesColumn]:
+    yield CopiesColumn("unit", Text("Đơn vị giữ", "Unit"), 12)
+    yield CopiesColumn("fonds", Text("Phông", "Fonds"), 10)
+    yield CopiesColumn("code", Text("Mã hồ sơ", "Dossier"), 24)
+    yield CopiesColumn("title", Text("Tiêu đề hồ sơ", "Title"), 50)
+    yield CopiesColumn("sheets", Text("Số tờ", "Sheets"), 8)
+    yield CopiesColumn("pages", Text("Số trang", "Pages"), 8)
+    yield CopiesColumn("decided", Text("Lựa chọn", "Choice"), 16)
+    yield CopiesColumn("criteria", Text("Tiêu chí", "Criteria"), 20)
+    yield CopiesColumn("list", Text("Danh mục", "List"), 14)
+    for stage in Stage:
+        yield CopiesColumn(stage.value, Text(_capital(stage.label.vi), _capital(stage.label.en)), 13)
+        if stage in _PAPERS:
+            yield CopiesColumn(f"{stage.value}-paper", Text("Văn bản", "Paper"), 14)
+        if stage is Stage.REINFORCED:
+            yield CopiesColumn("reinforced-sheets", Text("Số tờ bồi nền", "Sheets reinforced"), 10)
+        if stage is Stage.CONFIRMED:
+            yield CopiesColumn("confirmed-pages", Text("Số trang xác nhận", "Pages confirmed"), 10)
+    yield CopiesColumn("copies", Text("Bản sao (vật mang, nơi, mục đích)", "Copies (carrier, site, purpose)"), 44)
+    yield CopiesColumn("original", Text("Bản gốc", "Original"), 10)
+    yield CopiesColumn("original-decision", Text("Quyết định thay bản gốc", "Decision that it stands in"), 16)
+    yield CopiesColumn("recovery", Text("Quyết định dự phòng", "Insurance decided"), 16)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+COPIES_COLUMNS: Final = tuple(_columns())
+
+
+def copies_row(dossier: Dossier, kept: Kept, language: Language) -> list[str | int]:
+    """The cells of a dossier, in the order of `COPIES_COLUMNS`."""
+    cells: dict[str, str | int | None] = {
+        **dossier.key._asdict(),
+        "title": dossier.title,
+        "sheets": dossier.sheets,
+        "pages": dossier.pages,
+        "decided": "" if dossier.choice.decided is Decided.OPEN else dossier.choice.decided.label.to(language),
+        "criteria": ", ".join(dossier.choice.criteria),
+        "list": dossier.choice.listed,
+        "copies": "; ".join(_copies(kept, language)),
+        "original": dossier.original.state.label.to(language),
+        "original-decision": dossier.original.decision,
+        "recovery": dossier.recovery,
+        **_seen(kept, language),
+    }
+    for stage in Stage:
+        stone = None if stage in _SEEN else dossier.reached(stage)
+        if stone is not None:
+            cells |= {stage.value: stone.date, f"{stage.value}-paper": stone.paper}
+            cells |= {"reinforced-sheets": stone.sheets} if stage is Stage.REINFORCED else {}
+            cells |= {"confirmed-pages": stone.pages} if stage is Stage.CONFIRMED else {}
+    values = (cells.get(column.name) for column in COPIES_COLUMNS)
+    return [printable(value) if isinstance(value, str) else "" if value is None else value for value in values]
+
+
+def _seen(kept: Kept, language: Language) -> dict[str, str]:
+    """What packages and copies tell; on which day a package was made nobody noted."""
+    if not any(not package.withdrawn for package in kept.packages):
+        return {}
+    days = [copy.verified[:10] for _, copy in kept.verified]
+    found = {Stage.PACKED.value: _YES.to(language)}
+    return found | ({Stage.STORED.value: min(days), Stage.AUDITED.value: max(days)} if days else {})
+
+
+def _copies(kept: Kept, language: Language) -> Iterator[str]:
+    for package, copy in kept.verified:
+        purpose = _PURPOSES[copy.purpose].to(language) if copy.purpose in _PURPOSES else ""
+        parts = ", ".join(part for part in (copy.kind, copy.site, purpose) if part)
+        yield f"v{package.version} {copy.tier} ({parts})"
+    for package in kept.packages:
+        yield from (f"v{package.version} {film.reel} {film.first}-{film.last}" for film in package.films)
+
+
+def write_copies_csv(rows: Iterable[list[str | int]], language: Language, stream: IO[bytes]) -> None:
+    """Write the table as CSV that Excel opens: UTF-8 with a mark, RFC 4180, nothing taken for a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    text.write(_MARK)
+    writer.writerow([column.header.to(language) for column in COPIES_COLUMNS])
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in row])
+        if number % _ROWS_AT_ONCE == 0:
+            stream.write(text.getvalue().encode())
+            text.seek(0)
+            text.truncate()
+    stream.write(text.getvalue().encode())
+
+
+def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, stream: IO[bytes]) -> None:
+    """Write the table as a workbook, row by row: its header stays on top, texts stay texts."""
+    import openpyxl
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    book = openpyxl.Workbook(write_only=True)
+    title = Text("Sổ bản sao bảo hiểm", "Insurance copies").to(language)
+    book.properties.title, book.properties.creator = title, "oais-vn"
+    last = get_column_letter(len(COPIES_COLUMNS))
+
+    def begin(number: int) -> Any:
+        sheet = book.create_sheet(title if number == 1 else f"{title} {number}")
+        for place, column in enumerate(COPIES_COLUMNS, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = column.width
+        sheet.freeze_panes = "E2"
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A3
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 3, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.print_title_rows, sheet.print_title_cols = "1:1", "C:D"
+        sheet.auto_filter.ref = f"A1:{last}1"
+        head = []
+        for column in COPIES_COLUMNS:
+            cell = WriteOnlyCell(sheet, column.header.to(language))
+            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E7ECF2")
+            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+            head.append(cell)
+        sheet.append(head)
+        return sheet
+
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    sheet = begin(1)
+    for number, row in enumerate(rows):
+        if number and number % _MOST_ROWS == 0:
+            sheet = begin(number // _MOST_ROWS + 1)
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value[:_LONGEST] if isinstance(value, str) else value)
+            if isinstance(value, str):
+                cell.data_type = "s"
+                cell.alignment = wrapped
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(stream)
