@@ -42,9 +42,9 @@ class Lane:
 class Survey:
     """The readings of a delivery; the files are read at the first question, as many at a time as there are `lanes`.
 
-    One that is not `whole` opens a file alone when only its pages, or what is in it, are asked for: a caller who copies
-    the files reads their bytes himself. `formats` are media types by extension: by them it is chosen how a file is
-    looked into.
+    One that is not `whole` opens files only for their pages, or for what is in them: a caller who copies the files
+    reads their bytes himself. With several lanes the first such question opens every PDF. `formats` are media types by
+    extension: by them it is chosen how a file is looked into.
 
     What the policy `ignored` of the profile leaves out is not read: systems change it under everybody's hands. A file
     of which a journal keeps a reading that still holds is not read again.
@@ -73,6 +73,8 @@ class Survey:
         self._formats = formats or {}
         self._progress = progress
         self._done = False
+        self._counted_ahead = self._looked_ahead = False
+        self._counted: dict[PackagePath, int | None] = {}
 
     def pages(self, path: PackagePath) -> int | None:
         """The pages of a PDF; None when it does not open, and for other files."""
@@ -81,9 +83,10 @@ class Survey:
         if self._whole or self._done:
             reading = self.found(path)
             return None if reading is None else reading.page_count
-        with self._lane() as lane:
-            sizes = _pages(self._source, path, self._source.size(path), lane.counter)
-        return None if sizes is None else sum(size.pages for size in sizes)
+        if self._workers > 1 and not self._counted_ahead:
+            self._counted_ahead = True
+            self._ask_ahead(self._count, self._pdfs(), self._counted.__setitem__)
+        return self._counted[path] if path in self._counted else self._count(path)
 
     def found(self, path: PackagePath) -> Reading | None:
         """The reading of a file; None for one that is not there."""
@@ -106,6 +109,9 @@ class Survey:
             return None
         if self._whole:
             self._read()
+        elif self._workers > 1 and not self._looked_ahead:
+            self._looked_ahead = True
+            self._look_ahead()
         kept = self._readings.insight(path)
         if kept is None and not self._whole and (kept := self._look(path)) is not None:
             self._readings.keep_insight(path, kept)
@@ -125,6 +131,43 @@ class Survey:
                 self._readings.keep_measured(path, pages)
 
         self._at_once(((path, partial(self._measure, path)) for path in wanted), keep, len(wanted))
+
+    def _look_ahead(self) -> None:
+        """Look into every PDF: whoever asks for one asks for all, and one after another would hold every process."""
+        wanted = [path for path in self._pdfs() if self.looks_into(path) and self._readings.insight(path) is None]
+
+        def keep(path: PackagePath, insight: Insight | None) -> None:
+            if insight is not None:
+                self._readings.keep_insight(path, insight)
+
+        self._ask_ahead(self._look, wanted, keep)
+
+    def _ask_ahead(
+        self, ask: Callable[[PackagePath], T], paths: Sequence[PackagePath], keep: Callable[[PackagePath, T], None]
+    ) -> None:
+        def asked(path: PackagePath) -> list[T]:
+            try:
+                return [ask(path)]
+            except PackageError:
+                # Whoever asks for this one is told.
+                return []
+
+        def take(path: PackagePath, found: list[T]) -> None:
+            for each in found:
+                keep(path, each)
+
+        self._at_once(((path, partial(asked, path)) for path in paths), take, len(paths))
+
+    def _pdfs(self) -> list[PackagePath]:
+        ignored = Ignored(self._ignored)
+        return [
+            path for path in self._source.paths() if path.suffix.lower() == _PDF and ignored.pattern_of(path) is None
+        ]
+
+    def _count(self, path: PackagePath) -> int | None:
+        with self._lane() as lane:
+            sizes = _pages(self._source, path, self._source.size(path), lane.counter)
+        return None if sizes is None else sum(size.pages for size in sizes)
 
     def _read(self) -> None:
         if self._done:

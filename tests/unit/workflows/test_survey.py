@@ -1,7 +1,11 @@
 """Files are read once and only when they are asked for."""
 
 from pathlib import Path
+from threading import Barrier
 
+import pytest
+
+from oais_vn.model.errors import PackageError
 from oais_vn.model.inspection import Insight, PageQuality, PdfFacts
 from oais_vn.model.paper import PageSize
 from oais_vn.model.paths import PackagePath
@@ -99,6 +103,36 @@ def test_who_copies_the_files_himself_has_single_ones_looked_into(tmp_path):
     for _ in range(2):
         assert made.insight(PackagePath("a.pdf")) is not None
     assert looker.looked == ["a.pdf"]
+
+
+class Meeting(Looker):
+    """Two of these answer only when both are asked at the same time."""
+
+    both = Barrier(2)
+
+    def pages(self, path: Path) -> int | None:
+        self.both.wait(20)
+        return 3
+
+    def look(self, path: Path, mime: str) -> Insight | None:
+        self.both.wait(20)
+        return super().look(path, mime)
+
+
+def test_several_lanes_open_files_at_the_same_time_though_they_are_asked_for_one_by_one(tmp_path):
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    tools = Meeting(), Meeting()
+    lanes = [Lane(tool, tool) for tool in tools]
+    made = Survey(
+        DirectorySource(tmp_path), SqliteReadings(), lanes, {}, formats={".pdf": "application/pdf"}, whole=False
+    )
+    for _ in range(2):
+        assert [made.pages(PackagePath(name)) for name in ("a.pdf", "b.pdf")] == [3, 3]
+        assert all(made.insight(PackagePath(name)) for name in ("a.pdf", "b.pdf"))
+    assert sorted(tools[0].looked + tools[1].looked) == ["a.pdf", "b.pdf"]
+    with pytest.raises(PackageError):
+        made.pages(PackagePath("c.pdf"))
 
 
 def test_with_other_tools_a_known_file_is_looked_into_again_and_not_read_again(tmp_path):
