@@ -12,7 +12,9 @@ if TYPE_CHECKING:
         OpenPackage,
         ReturnedReel,
         amend,
+        answer_handover,
         check,
+        check_handover,
         cluster,
         disseminate,
         explain,
@@ -121,7 +123,9 @@ __all__ = [
     "StorageError",
     "Waiver",
     "amend",
+    "answer_handover",
     "check",
+    "check_handover",
     "cluster",
     "disseminate",
     "explain",
@@ -163,6 +167,7 @@ __all__ = [
 ]
 
 _ROOMS = (
+    "oais_vn.api",
     "oais_vn.model.amendment",
     "oais_vn.model.batch",
     "oais_vn.model.copies",
@@ -177,7 +182,6 @@ _ROOMS = (
     "oais_vn.model.risk",
     "oais_vn.model.rules",
     "oais_vn.model.waivers",
-    "oais_vn.api",
 )
 
 

@@ -262,6 +262,16 @@ def tree_of() -> Callable[[Path], dict[str, bytes | str]]:
     return tree
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's delivery, which is only read."""
+    from oais_vn.api import write_demo
+
+    folder = tmp_path_factory.mktemp("demo") / "giao-nop"
+    write_demo(folder)
+    return folder
+
+
 @pytest.fixture
 def packed() -> Callable[..., list]:
     """`packed(delivery, out, type="AIP", profile="tt05-2025", …)`: packs through the API and gives the packages."""

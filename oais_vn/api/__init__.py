@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from oais_vn.api.amending import amend, versions
     from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
-    from oais_vn.api.desk import DEFAULT_PROFILE, EVENT_LOG
+    from oais_vn.api.desk import EVENT_LOG
     from oais_vn.api.explaining import explain, read_waivers, rules
     from oais_vn.api.filming import (
         DEFAULT_FILM,
@@ -36,12 +36,15 @@ if TYPE_CHECKING:
         film_return,
     )
     from oais_vn.api.giving import disseminate, export, restore_originals
+    from oais_vn.api.handing_over import answer_handover, check_handover
     from oais_vn.api.installed import settings, version
-    from oais_vn.api.judging import OpenPackage, open_package, validate, validate_all
+    from oais_vn.api.judging import OpenPackage, open_package, validate
+    from oais_vn.api.judging_many import validate_all
     from oais_vn.api.keeping import OpenArchive, open_archive
     from oais_vn.api.looking import identify, inspect, judge, judge_pages
     from oais_vn.api.making import ingest, pack
     from oais_vn.api.migrating import migrate
+    from oais_vn.api.named import DEFAULT_PROFILE
     from oais_vn.api.papers import (
         minutes_kinds,
         store_minutes_kinds,
@@ -66,8 +69,10 @@ __all__ = [
     "OpenPackage",
     "ReturnedReel",
     "amend",
+    "answer_handover",
     "burn_demo_disks",
     "check",
+    "check_handover",
     "cluster",
     "damage_demo_copy",
     "disseminate",
@@ -144,13 +149,15 @@ _PLACES = {
     "scan_demo_reel": "oais_vn.api.about",
     "write_demo_film": "oais_vn.api.about",
     "write_demo_tape": "oais_vn.api.about",
-    "DEFAULT_PROFILE": "oais_vn.api.desk",
+    "DEFAULT_PROFILE": "oais_vn.api.named",
     "EVENT_LOG": "oais_vn.api.desk",
     "OpenArchive": "oais_vn.api.keeping",
     "OpenDelivery": "oais_vn.api.checking",
     "OpenPackage": "oais_vn.api.judging",
     "amend": "oais_vn.api.amending",
+    "answer_handover": "oais_vn.api.handing_over",
     "check": "oais_vn.api.checking",
+    "check_handover": "oais_vn.api.handing_over",
     "cluster": "oais_vn.api.running",
     "damage_demo_copy": "oais_vn.api.about",
     "disseminate": "oais_vn.api.giving",
@@ -188,7 +195,7 @@ _PLACES = {
     "store_minutes_kinds": "oais_vn.api.papers",
     "text_report": "oais_vn.formats.reports.text",
     "validate": "oais_vn.api.judging",
-    "validate_all": "oais_vn.api.judging",
+    "validate_all": "oais_vn.api.judging_many",
     "version": "oais_vn.api.installed",
     "versions": "oais_vn.api.amending",
     "write_demo": "oais_vn.api.about",

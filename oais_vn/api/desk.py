@@ -9,32 +9,31 @@ from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.installed import settings
+from oais_vn.api.named import DEFAULT_PROFILE, paths_set, profile_called
 from oais_vn.model.profile import Profile
 from oais_vn.model.viruses import VirusScanner
 from oais_vn.packages.head import made_under, read_head
 from oais_vn.packages.make import Workshop
 from oais_vn.workflows.inspect import Looker
 
-DEFAULT_PROFILE = "tt05-2025"
+__all__ = [
+    "DEFAULT_PROFILE",
+    "EVENT_LOG",
+    "made_under_of",
+    "paths_set",
+    "profile_called",
+    "virus_scanner",
+    "workshop_for",
+]
+
 EVENT_LOG = "events.jsonl"
 """The log of events in an output folder, when the settings name no other."""
-
-
-def paths_set(setting: str) -> tuple[str, ...]:
-    """The paths that a setting names."""
-    paths = settings()[setting].value
-    return paths if isinstance(paths, tuple) else ()
 
 
 def virus_scanner() -> VirusScanner | None:
     """The virus scanner of the settings; None when they name none."""
     found = settings()
     return wiring.virus_scanner(str(found["clamav"].value), str(found["clamav_database"].value))
-
-
-def profile_called(name: str) -> Profile:
-    """The profile of this name, or in the file at this path."""
-    return wiring.load_profile(name, paths_set("profiles"))
 
 
 def made_under_of(place: Path, *others: Profile) -> Profile:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from oais_vn import wiring
 from oais_vn.api.carried import reading
+from oais_vn.api.handing_over import HandOvers
 from oais_vn.api.installed import settings
 from oais_vn.api.judging import OpenPackage
 from oais_vn.api.papers import draw_up_store_minutes, store_minutes_kind
@@ -70,6 +71,11 @@ class OpenArchive:
     def register(self) -> Register:
         """Its register of dossiers and insurance copies."""
         return open_register(self.place, self.operator)
+
+    @property
+    def handover(self) -> HandOvers:
+        """What is handed over to others, and taken over from them."""
+        return HandOvers(self._keeping, self.register, self.place.log, self.place.terms.events)
 
     def store(self, aip: OpenPackage | _PLACE, *, progress: Progress | None = None) -> Stored:
         """Keep an AIP on every tier, each copy read back, and the event log with it.
@@ -350,8 +356,9 @@ class OpenArchive:
 
         `kind` is `audit`, `backup-log`, `backup`, `recovery` (TT05 PL VII) or `drill`. `template` is a .docx of one's
         own (docs/reference/minutes.md), `place` that of the date line, `superior` the authority above. Raises
-        `InputError` for another kind, `StorageError` when the log's chain is broken, `PackageError` for a template that
-        cannot be read, `ConfigurationError` for one that is none, `PluginError` without the extra `minutes`.
+        `ExistsError` when there is a file of this name, `InputError` for another kind, `StorageError` when the log's
+        chain is broken, `PackageError` for a template that cannot be read, `ConfigurationError` for one that is none,
+        `PluginError` without the extra `minutes`.
         """
         wanted = store_minutes_kind(kind)
         with self._reading() as keeper:

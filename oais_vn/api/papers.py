@@ -29,7 +29,7 @@ from oais_vn.model.errors import InputError, PackageError
 from oais_vn.model.language import Language, Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Report
-from oais_vn.storage.publish import publish_file
+from oais_vn.storage.publish import publish_file, publish_new_file
 
 _COPIED = (".xlsx", ".xlsm")
 _SAMPLE_SCHEMA = "oais-vn/sample-result/1"
@@ -101,9 +101,9 @@ def write_minutes(
     `report` is that of `check`, or its JSON file, to whose bytes the draft is bound. `kind` is `check`, `volume`,
     `acceptance`, `handover` or `faulty-files`. `template` is a .docx of one's own (docs/reference/minutes.md), `sample`
     the JSON result of looking at a sample. `place`, `superior`, `department` and `carrier` fill what is blank without
-    them: place of the date line, authority above, who accepts the work, code of the medium. Raises `InputError` for
-    another kind or a report on no delivery, `PackageError` for a file that cannot be read, `ConfigurationError` for a
-    template that is none, `PluginError` without the extra `minutes`.
+    them: place of the date line, authority above, who accepts the work, code of the medium. Raises `ExistsError` when
+    there is a file of this name, `InputError` for another kind or a report on no delivery, `PackageError` for a file
+    that cannot be read, `ConfigurationError` for a template that is none, `PluginError` without the extra `minutes`.
     """
     judged, digest = _report(report)
     result, result_digest = ({}, "") if sample is None else _sample(Path(sample))
@@ -121,17 +121,20 @@ def write_minutes(
             name=name,
             particulars=particulars,
         )
-    publish_file(Path(path), lambda stream: put(stream, made.getvalue()))
+    publish_new_file(Path(path), lambda stream: put(stream, made.getvalue()))
 
 
 def write_minutes_template(kind: str, path: str | os.PathLike[str]) -> None:
-    """Write the template that is used for `kind`, of a delivery or of the store, to be changed and given back."""
+    """Write the template that is used for `kind`, of a delivery or of the store, to be changed and given back.
+
+    Raises `ExistsError` when there is a file of this name.
+    """
     made = io.BytesIO()
     if kind in store_minutes_kinds():
         write_store_template(StoreMinutes(kind), made)
     else:
         write_template(_kind(kind), made)
-    publish_file(Path(path), lambda stream: put(stream, made.getvalue()))
+    publish_new_file(Path(path), lambda stream: put(stream, made.getvalue()))
 
 
 def draw_up_store_minutes(
@@ -148,7 +151,7 @@ def draw_up_store_minutes(
     with nullcontext() if template is None else opened(Path(template)) as own:
         name = "" if template is None else os.fspath(template)
         write_store_minutes(told, kind, made, template=own, name=name, place=place, superior=superior)
-    publish_file(path, lambda stream: put(stream, made.getvalue()))
+    publish_new_file(path, lambda stream: put(stream, made.getvalue()))
 
 
 def put(stream: IO[bytes], data: bytes) -> None:

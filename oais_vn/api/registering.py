@@ -25,7 +25,8 @@ from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.wiring import archive as shelves
 from oais_vn.wiring import register as shelf
 from oais_vn.wiring.archive import ArchivePlace
-from oais_vn.workflows.register import importing, marking, receiving, selecting
+from oais_vn.workflows.register import adopting, importing, marking, receiving, selecting
+from oais_vn.workflows.register.adopting import Adopted
 from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.register.importing import Imported
 from oais_vn.workflows.register.selecting import Suggested
@@ -61,6 +62,17 @@ class Register:
         with self.desk() as desk:
             done = importing.import_dossiers(desk, _fonds(told), read)
         return Inventoried(done, tuple(problems))
+
+    def adopt(self, packages: Iterable[_PLACE], profile: str = DEFAULT_PROFILE) -> Adopted:
+        """Take in the dossiers of packages (or folders of packages) that the register lacks, all or nothing.
+
+        What it has stays; `differences` tells what packages say otherwise. Raises `PackageError` for what is no AIP or
+        SIP, or does not tell whose its fonds is.
+        """
+        known = profile_called(profile)
+        places = [path for given in packages for path in wiring.bag_paths(Path(given))]
+        with self.desk() as desk:
+            return adopting.adopt(desk, lambda: map(wiring.package_source, places), known)
 
     def suggest(self, programme: str, wanted: Wanted | None = None) -> Iterator[Suggested]:
         """Dossiers with the criteria of a programme that hold of them, and why; nothing is decided."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from oais_vn import wiring
 from oais_vn.api.desk import made_under_of
@@ -25,11 +26,13 @@ _LOOKS = 16
 """Copies that wait for their turn to be looked at."""
 
 
-def shelf_jobs(keeper: Keeper, paths: Iterable[Path], on_error: OnError | None) -> Iterator[tuple[str, ShelfJob]]:
-    """A job for each package; one that is none goes to `on_error`, where there is one."""
+def shelf_jobs(
+    keeper: Keeper, paths: Iterable[Path], on_error: OnError | None, names: Mapping[Path, str] = MappingProxyType({})
+) -> Iterator[tuple[str, ShelfJob]]:
+    """A job for each package, kept under its own name or that of `names`; one that is none goes to `on_error`."""
     for path in paths:
         try:
-            job = _shelf_job(keeper, path)
+            job = _shelf_job(keeper, path, names.get(path, ""))
         except PackageError as error:
             if on_error is None:
                 raise
@@ -38,18 +41,19 @@ def shelf_jobs(keeper: Keeper, paths: Iterable[Path], on_error: OnError | None) 
             yield str(path), job
 
 
-def _shelf_job(keeper: Keeper, given: Path) -> ShelfJob:
+def _shelf_job(keeper: Keeper, given: Path, called: str) -> ShelfJob:
     """The job of one package: of a folder its tar is kept, an archive as it is."""
     place = wiring.one_package(given)
     form = wiring.form_of(place)
     whole = place.resolve().name
     folder = form is Form.FOLDER
-    name = whole if folder else whole.removesuffix(f".{form.value}")
+    own = whole if folder else whole.removesuffix(f".{form.value}")
+    name = called or own
     known = keeper.catalogue.holding(name)
     return ShelfJob(
         str(given),
         name,
-        f"{whole}.tar" if folder else whole,
+        f"{name}.tar" if folder else f"{name}{whole.removeprefix(own)}",
         partial(wiring.package_source, place),
         partial(made_under_of, place),
         None if folder else partial(shelves.file_blocks, place),

@@ -10,11 +10,14 @@ from typing import Any, TypeVar
 
 import click
 
+from oais_vn.cli.usage import USAGE
 from oais_vn.model.language import Language, Text
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+_OPTIONS = Text("Tùy chọn", "Options")
+_COMMANDS = Text("Lệnh", "Commands")
 _HELP = Text("in trang này rồi thoát", "print this page and leave")
 
 
@@ -77,6 +80,19 @@ class _Spoken(click.Command):
             self.help = self.text.to(spoken(ctx))
         super().format_help(ctx, formatter)
 
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The line of usage, in the language of the run."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=f"{USAGE.to(spoken(ctx))} ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options under their heading, and the commands of a group under theirs."""
+        rows = [row for row in (each.get_help_record(ctx) for each in self.get_params(ctx)) if row]
+        with formatter.section(_OPTIONS.to(spoken(ctx))):
+            formatter.write_dl(rows)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help`, told in the language of the run."""
         found = super().get_help_option(ctx)
@@ -105,6 +121,15 @@ class SpokenGroup(_Spoken, click.Group):
     def __init__(self, *args: Any, text: Text | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands under their heading, in the language of the run."""
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names), default=0)
+        found = ((name, self.get_command(ctx, name)) for name in names)
+        rows = [(name, each.get_short_help_str(room)) for name, each in found if each is not None]
+        with formatter.section(_COMMANDS.to(spoken(ctx))):
+            formatter.write_dl(rows)
 
 
 class LazyGroup(SpokenGroup):

@@ -10,6 +10,7 @@ import click
 
 from oais_vn import api
 from oais_vn.cli.context import Console, LazyGroup, language_of, option, speaking
+from oais_vn.cli.usage import tell_usage
 from oais_vn.model.errors import ConfigurationError, OaisError
 from oais_vn.model.language import Text
 
@@ -38,6 +39,7 @@ _COMMANDS = {
     "explain": "explain",
     "export": "export",
     "film": "film",
+    "handover": "handover",
     "identify": "identify",
     "ingest": "ingest",
     "inspect": "inspect",
@@ -114,7 +116,7 @@ def run(arguments: list[str] | None = None) -> None:
     try:
         code = main.main(args=given, prog_name="oais-vn", standalone_mode=False, obj=console)
     except click.ClickException as error:
-        error.show()
+        tell_usage(error, console.language)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         console.tell(_INTERRUPTED_TEXT)

@@ -21,6 +21,7 @@ from oais_vn.cli.archive import (
 from oais_vn.cli.context import Console, SpokenCommand, speaking
 from oais_vn.cli.progress import progress_of
 from oais_vn.model.language import Text
+from oais_vn.model.policy import Standing
 
 
 @click.command(
@@ -28,10 +29,11 @@ from oais_vn.model.language import Text
     text=Text(
         "Ghi lại các bản hỏng, mất hoặc còn thiếu từ một bản đúng mã băm; bản hỏng để nguyên tại chỗ, mã băm đã ghi "
         "không bao giờ bị sửa.\n\nID là tên gói, OBJID hoặc mã hồ sơ; không có ID thì xét cả kho. Mã thoát 1: có "
-        "bản chưa sửa được.",
+        "bản chưa sửa được, hoặc còn gói chưa đủ bản sao (như khi mất vật mang tin mà chưa thay).",
         "Write damaged, missing and lacking copies anew from one that has the right digests; damaged bytes stay where "
         "they lie, and no expected digest is ever changed.\n\nID is a package's name, OBJID or dossier code; without "
-        "it the whole archive is looked through. Exit code 1: something could not be repaired.",
+        "it the whole archive is looked through. Exit code 1: something could not be repaired, or a package still "
+        "lacks copies (as when a carrier is lost and none has come in its place).",
     ),
 )
 @click.argument("wanted", metavar="[ID]", required=False)
@@ -52,8 +54,9 @@ def repair(
     """Repair copies."""
     code = 0
     results = []
+    kept = opened(archive, operator)
     with progress_of(silent=quiet or no_progress or as_json) as progress:
-        for repaired in opened(archive, operator).repair(wanted, progress=progress, on_error=log_told(console)):
+        for repaired in kept.repair(wanted, progress=progress, on_error=log_told(console)):
             for failure in repaired.failed:
                 code = 1
                 console.tell(Text("chưa sửa được: {text}", "not repaired: {text}"), text=failure.to(console.language))
@@ -64,6 +67,16 @@ def repair(
                 print_status(console, repaired.status)
                 for copy in repaired.written:
                     print_copy(console, copy)
+    short = sum(status.standing is not Standing.OK for status in kept.status(wanted))
+    if short:
+        code = 1
+        console.tell(
+            Text(
+                "còn {count} gói chưa đủ bản sao; vì sao: oais-vn status",
+                "{count} packages still lack copies; why: oais-vn status",
+            ),
+            count=short,
+        )
     if as_json:
         click.echo(json.dumps({"schema": "oais-vn/repair/1", "packages": results}, ensure_ascii=False))
     return code

@@ -35,7 +35,7 @@ def write_dossiers_csv(dossiers: Iterable[CollectedDossier | ListedDossier]) -> 
     writer.writerow(COLUMNS)
     for number, dossier in enumerate(dossiers, start=1):
         texts = (dossier.code, dossier.title, dossier.package_id, str(dossier.version), dossier.digest)
-        writer.writerow([_guarded(value) for value in texts])
+        writer.writerow([guarded(value) for value in texts])
         if number % _ROWS_AT_ONCE == 0:
             yield text.getvalue().encode()
             text.seek(0)
@@ -49,7 +49,7 @@ def read_dossiers_csv(stream: BinaryIO, path: str = "dossiers.csv") -> Iterator[
     Raises `PackageError`, with `path` and line, for a table of other columns, a row that says no dossier, text that
     is not UTF-8, or a line or value that is far too long.
     """
-    rows = csv.reader(_lines(stream, path), strict=True)
+    rows = csv.reader(bounded_lines(stream, path), strict=True)
     try:
         header = next(rows, [])
         if tuple(header) != COLUMNS:
@@ -63,7 +63,7 @@ def read_dossiers_csv(stream: BinaryIO, path: str = "dossiers.csv") -> Iterator[
 def _listed(row: list[str], path: str, line: int) -> ListedDossier:
     if len(row) != len(COLUMNS):
         raise _wrong(path, line, f"có {len(row)} ô, phải có {len(COLUMNS)}", f"{len(row)} cells, not {len(COLUMNS)}")
-    code, title, package_id, version, digest = (_unguarded(cell) for cell in row)
+    code, title, package_id, version, digest = (unguarded(cell) for cell in row)
     if not (version.isascii() and version.isdecimal() and len(version) <= 18):
         raise _wrong(path, line, f"phiên bản không phải số: {version[:100]!r}", f"no version: {version[:100]!r}")
     try:
@@ -72,17 +72,19 @@ def _listed(row: list[str], path: str, line: int) -> ListedDossier:
         raise _wrong(path, line, error.text.vi, error.text.en) from error
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; `unguarded` gives the text back."""
     # Spreadsheets pass over white space before the sign of a formula, so it is passed over here too.
     is_formula = text[:1] in _GUARDED or text.lstrip()[:1] in _FORMULA
     return _GUARD + text if is_formula else text
 
 
-def _unguarded(text: str) -> str:
+def unguarded(text: str) -> str:
+    """The text that `guarded` was given."""
     return text.removeprefix(_GUARD)
 
 
-def _lines(stream: BinaryIO, path: str) -> Iterator[str]:
+def bounded_lines(stream: BinaryIO, path: str) -> Iterator[str]:
     """The lines as text, each bounded: a file without line breaks must not be held."""
     number = 0
     while line := stream.readline(_LONGEST_LINE):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from oais_vn.model.description import NOT_XML
@@ -55,22 +55,42 @@ class XmlWriter:
         self._gathered = 0
         return block
 
+    @property
+    def depth(self) -> int:
+        """How many elements are open."""
+        return len(self._open)
+
+    def put(self, lines: str) -> None:
+        """Write what is XML already: whole lines as they stand here."""
+        self._pieces.append(lines)
+        self._gathered += len(lines)
+
+    def recalled(self, write: Callable[[], None]) -> str:
+        """What `write` would write here; nothing of it stays."""
+        before, gathered = self._pieces, self._gathered
+        self._pieces = []
+        try:
+            write()
+            return "".join(self._pieces)
+        finally:
+            self._pieces, self._gathered = before, gathered
+
     def start(self, tag: str, attributes: Attributes | None = None) -> None:
         """Open an element that holds elements."""
-        self._put(f"{self._indent()}<{tag}{_written(attributes)}>\n")
+        self.put(f"{self._indent()}<{tag}{_written(attributes)}>\n")
         self._open.append(tag)
 
     def end(self) -> None:
         """Close the element that was opened last."""
         tag = self._open.pop()
-        self._put(f"{self._indent()}</{tag}>\n")
+        self.put(f"{self._indent()}</{tag}>\n")
 
     def leaf(self, tag: str, text: str = "", attributes: Attributes | None = None) -> None:
         """Write an element that holds text or nothing."""
         if text:
-            self._put(f"{self._indent()}<{tag}{_written(attributes)}>{_escape(text, _SPECIAL_IN_TEXT)}</{tag}>\n")
+            self.put(f"{self._indent()}<{tag}{_written(attributes)}>{_escape(text, _SPECIAL_IN_TEXT)}</{tag}>\n")
         else:
-            self._put(f"{self._indent()}<{tag}{_written(attributes)}/>\n")
+            self.put(f"{self._indent()}<{tag}{_written(attributes)}/>\n")
 
     @contextmanager
     def element(self, tag: str, attributes: Attributes | None = None) -> Iterator[None]:
@@ -81,10 +101,6 @@ class XmlWriter:
 
     def _indent(self) -> str:
         return "  " * len(self._open)
-
-    def _put(self, piece: str) -> None:
-        self._pieces.append(piece)
-        self._gathered += len(piece)
 
 
 def _written(attributes: Attributes | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, cast
 
 from lxml import etree
@@ -60,12 +61,16 @@ def read_xml(
     parser = etree.XMLPullParser(events=("start", "end"), remove_comments=True, remove_pis=True, **_SAFE)
     validator = None if schema is None else _Validator(schema, path)
     place = _Place()
-    for line, piece in _pieces(stream):
-        _feed(parser, piece, path, line)
+    line = 1
+    for block in iter(partial(stream.read, _PIECE), b""):
+        fault = _feed(parser, block, path, line)
         yield from _events(parser, place, path, watch)
-        place.require_root(path, len(piece))
+        if fault is not None:
+            raise fault
+        place.require_root(path, len(block))
         if validator is not None:
-            yield from validator.feed(piece, line)
+            yield from validator.feed(block, line)
+        line += block.count(b"\n")
     try:
         parser.close()
     except etree.XMLSyntaxError as error:
@@ -74,15 +79,14 @@ def read_xml(
         yield from validator.close(place.line)
 
 
-def _feed(parser: etree.XMLPullParser, piece: bytes, path: str, line: int) -> None:
-    """Feed the parser; stop at the first error, for lxml would begin a new document with the next piece."""
+def _feed(parser: etree.XMLPullParser, block: bytes, path: str, line: int) -> PackageError | None:
+    """Feed the parser; give the first error, after which lxml would begin a new document with the next block."""
     try:
-        parser.feed(piece)
+        parser.feed(block)
     except etree.XMLSyntaxError as error:
-        raise _malformed(path, error.msg, error.lineno or line) from error
-    for entry in parser.feed_error_log:
-        if entry.level >= etree.ErrorLevels.ERROR:
-            raise _malformed(path, entry.message, entry.line or line)
+        return _malformed(path, error.msg, error.lineno or line)
+    faults = (entry for entry in parser.feed_error_log if entry.level >= etree.ErrorLevels.ERROR)
+    return next((_malformed(path, entry.message, entry.line or line) for entry in faults), None)
 
 
 class _Validator:
@@ -96,10 +100,16 @@ class _Validator:
         self._path = path
         self._told = 0
 
-    def feed(self, piece: bytes, line: int) -> Iterator[SchemaFault]:
-        """The faults that show with the next piece of a well-formed document."""
-        self._parser.feed(piece)
-        return self._faults(line)
+    def feed(self, block: bytes, line: int) -> Iterator[SchemaFault]:
+        """The faults that show with the next block of a well-formed document, which begins in this line.
+
+        It goes in line by line: the library does not say where a fault is.
+        """
+        for piece in block.splitlines(keepends=True):
+            self._parser.feed(piece)
+            if len(self._parser.feed_error_log) > self._told:
+                yield from self._faults(line)
+            line += piece.endswith(b"\n")
 
     def close(self, line: int) -> Iterator[SchemaFault]:
         """The faults that show at the end."""
@@ -134,12 +144,21 @@ class _Place:
     """How far the reading has come."""
 
     def __init__(self) -> None:
-        self.depth = 0
         self.line = 1
         self.emptied: dict[int, etree._Element] = {}
+        self._open: list[dict[str, str]] = []
         self._before_root: int | None = 0
 
-    def start(self, element: etree._Element, path: str) -> None:
+    @property
+    def depth(self) -> int:
+        """How many elements are open."""
+        return len(self._open)
+
+    def end(self) -> dict[str, str]:
+        """Go out of an element; its attributes are given."""
+        return self._open.pop()
+
+    def start(self, element: etree._Element, attributes: dict[str, str], path: str) -> None:
         """Go into an element; at the root, refuse a document type declaration."""
         if self._before_root is not None and element.getroottree().docinfo.internalDTD is not None:
             raise PackageError(
@@ -150,7 +169,7 @@ class _Place:
                 path=path,
             )
         self._before_root = None
-        self.depth += 1
+        self._open.append(attributes)
 
     def require_root(self, path: str, size: int) -> None:
         """Refuse a document whose root does not start soon: what comes before it would be held in memory."""
@@ -170,26 +189,24 @@ class _Place:
 def _events(parser: etree.XMLPullParser, place: _Place, path: str, watch: Watch | None) -> Iterator[XmlEvent]:
     for kind, item in parser.read_events():
         element: etree._Element = cast("Any", item)
-        stays = False
+        namespace, name = _parts_of(element.tag)
+        place.line = cast("int | None", element.sourceline) or place.line
         if kind == "start":
-            place.start(element, path)
+            attributes = cast("dict[str, str]", dict(element.items()))
+            place.start(element, attributes, path)
             if watch is not None:
                 watch.started(element)
+            yield XmlEvent("start", namespace, name, attributes, "", place.line)
         else:
-            place.depth -= 1
             stays = watch is not None and watch.ended(element)
-        place.line = cast("int | None", element.sourceline) or place.line
-        qualified = etree.QName(element)
-        yield XmlEvent(
-            "start" if kind == "start" else "end",
-            qualified.namespace or "",
-            qualified.localname,
-            cast("dict[str, str]", dict(element.attrib)),
-            (element.text or "") if kind == "end" else "",
-            place.line,
-        )
-        if kind == "end":
+            yield XmlEvent("end", namespace, name, place.end(), element.text or "", place.line)
             _forget(element, place, stays=stays)
+
+
+@lru_cache(1024)
+def _parts_of(tag: str) -> tuple[str, str]:
+    """Namespace and local name."""
+    return ("", tag) if tag[0] != "{" else cast("tuple[str, str]", tuple(tag[1:].split("}", 1)))
 
 
 def _forget(element: etree._Element, place: _Place, *, stays: bool) -> None:
@@ -203,15 +220,6 @@ def _forget(element: etree._Element, place: _Place, *, stays: bool) -> None:
     if not stays:
         element.clear()
         place.emptied[place.depth] = element
-
-
-def _pieces(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """The document in lines (and pieces of very long ones), so that a fault can be given its line."""
-    line = 1
-    while block := stream.read(_PIECE):
-        for piece in block.splitlines(keepends=True):
-            yield line, piece
-            line += piece.endswith(b"\n")
 
 
 def _malformed(path: str, reason: str, line: int) -> PackageError:

@@ -84,7 +84,7 @@ class Holding:
 
     `name` is its name in the archive and never changes; `file` that of its bytes (a tar or zip). `digest` is the
     SHA-256 of its tag manifest. `text` are words of its description, one piece a line. `withdrawn` is the number of
-    the decision by which it was withdrawn.
+    the decision by which it was withdrawn. `unit` is the archive that gave the fonds code, empty where nobody noted it.
     """
 
     name: str
@@ -102,6 +102,7 @@ class Holding:
     grade: str = ""
     text: tuple[str, ...] = ()
     withdrawn: str = ""
+    unit: str = ""
 
 
 class Copy(NamedTuple):

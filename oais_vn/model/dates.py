@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Literal
 
 from oais_vn.model.errors import InputError
@@ -56,14 +57,7 @@ class PartialDate:
 
         Raises `InputError` for anything else and for days that no calendar has.
         """
-        plain = text.strip()
-        if match := _YEAR_FIRST.fullmatch(plain):
-            year, month, day = match.groups()
-        elif match := _DAY_FIRST.fullmatch(plain):
-            day, month, year = match.groups()
-        else:
-            raise _not_a_date(text)
-        return cls(int(year), int(month) if month else None, int(day) if day else None)
+        return _parsed(text)
 
     @property
     def earliest(self) -> date:
@@ -80,6 +74,19 @@ class PartialDate:
     def iso(self) -> str:
         """The EDTF form: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
         return "-".join(reversed(str(self).split("/")))
+
+
+# Cached, for the records of a fonds have the same dates again and again.
+@lru_cache(maxsize=1 << 12)
+def _parsed(text: str) -> PartialDate:
+    plain = text.strip()
+    if match := _YEAR_FIRST.fullmatch(plain):
+        year, month, day = match.groups()
+    elif match := _DAY_FIRST.fullmatch(plain):
+        day, month, year = match.groups()
+    else:
+        raise _not_a_date(text)
+    return PartialDate(int(year), int(month) if month else None, int(day) if day else None)
 
 
 def _not_a_date(text: str) -> InputError:

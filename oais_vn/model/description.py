@@ -237,8 +237,21 @@ def split_values(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """`text` for comparison: no accents, no case, `đ` as `d`, single spaces, no punctuation at the ends."""
-    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "d"))
-    return _lower("".join(sign for sign in plain if not unicodedata.combining(sign)))
+    if text.isascii():
+        return _lower(text)
+    return _lower(unicodedata.normalize("NFKD", text).translate(_PLAIN))
+
+
+class _Plain(dict[int, int | str | None]):
+    """What each sign becomes without accents, filled as signs are met."""
+
+    def __missing__(self, sign: int) -> int | None:
+        plain = None if unicodedata.combining(chr(sign)) else sign
+        self[sign] = plain
+        return plain
+
+
+_PLAIN = _Plain({ord("đ"): "d", ord("Đ"): "d"})
 
 
 def _lower(text: str) -> str:

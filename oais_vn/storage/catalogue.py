@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, Table, bindparam, delete, func, insert, or_,
 from sqlalchemy.engine import Connection, NestedTransaction
 
 from oais_vn.model.copies import Copy, CopyState, Holding
-from oais_vn.model.errors import StorageError
+from oais_vn.model.errors import InputError, StorageError
 from oais_vn.model.film import FilmCopy, FilmState
 from oais_vn.model.fixity import Digest
 from oais_vn.model.keeping import Carrier, CarrierState, Deed, KeepingDeed, Position, Withdrawal
@@ -71,22 +71,22 @@ class SqlCatalogue:
             place = before = Position(*connection.execute(select(PLACE).with_for_update()).one())
             going = chain([first], told)
             act = _OpenAct(connection, self.register)
-            while batch := list(islice(going, _AT_ONCE)):
-                new: list[KeepingDeed | None] = []
-                for deed, position in batch:
-                    if position.end <= before.end:
-                        continue
-                    if position.start != place.end:
-                        raise self._moved()
-                    if isinstance(deed, ActPart):
-                        self._take_in(connection, new)
-                        new = []
-                        act.add(deed, place)
-                    else:
-                        act.drop()
-                        new.append(deed)
-                    place = position
-                self._take_in(connection, new)
+            new: list[KeepingDeed | None] = []
+            for deed, position in going:
+                if position.end <= before.end:
+                    continue
+                if position.start != place.end:
+                    raise self._moved()
+                if isinstance(deed, ActPart) or len(new) == _AT_ONCE:
+                    self._take_in(connection, new)
+                    new = []
+                if isinstance(deed, ActPart):
+                    act.add(deed, place)
+                else:
+                    act.drop()
+                    new.append(deed)
+                place = position
+            self._take_in(connection, new)
             connection.execute(update(PLACE).values((act.drop() or place)._asdict()))
 
     def forget(self) -> None:
@@ -101,12 +101,14 @@ class SqlCatalogue:
             connection.execute(update(PLACE).values(Position()._asdict()))
 
     def holding(self, wanted: str) -> Holding | None:
-        """The package of this name, OBJID, or (the newest version of) this dossier code."""
+        """The package of this name, OBJID, or (the newest version of) this dossier code, of one unit only."""
         if not wanted:
             return None
         question = select(*_HELD).where(or_(*(PACKAGE.c[name] == wanted for name in ("name", "id", "code"))))
         with self._database.reading() as connection:
             found = [_holding(row) for row in connection.execute(question)]
+        if not any(wanted in (each.name, each.id) for each in found):
+            _require_one_fonds(found, wanted)
         return max(
             found, key=lambda each: (each.name == wanted, not each.withdrawn, _number(each.version)), default=None
         )
@@ -296,6 +298,19 @@ def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> No
 
 def _searched(holding: Holding) -> tuple[str, ...]:
     return (holding.title, holding.code, holding.name, holding.id, *holding.text)
+
+
+def _require_one_fonds(found: Sequence[Holding], wanted: str) -> None:
+    """Refuse to guess whose dossier is meant: merged archives may have one code twice."""
+    names = {(each.unit, each.fonds): each.name for each in found if not each.withdrawn}
+    if len(names) > 1:
+        known = ", ".join(sorted(names.values()))
+        raise InputError(
+            Text(
+                f"mã {wanted} là của nhiều hồ sơ trong kho; hãy ghi tên gói: {known}",
+                f"the code {wanted} is that of several dossiers here; write the name of the package: {known}",
+            )
+        )
 
 
 def _number(version: str) -> int:

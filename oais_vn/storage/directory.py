@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
 from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.fixity import BLOCK
 from oais_vn.model.language import Text
+from oais_vn.model.measuring import EMPTY_FOLDER, FILE, Measured
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Refusal
+from oais_vn.storage.digesting import StreamDigester
 from oais_vn.storage.failures import system_words
 from oais_vn.storage.filesystem import extended
 
@@ -25,8 +29,9 @@ DEEPEST = 100
 """Folders within folders; what lies deeper is refused, so that a hostile tree costs little."""
 
 _FOLDER = "folder"
-_EMPTY = "empty"
-_FILE = "file"
+_OWN_LANES = 64 << 20
+"""Bytes from which a file has a thread for each algorithm: a package may hold one such file and no other."""
+
 _HAS_DIR_FD = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 _CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -60,19 +65,16 @@ class DirectorySource:
 
     def paths(self) -> Iterator[PackagePath]:
         """Every regular file that can be read, in the order of whole paths; `PackageError` when there is no folder."""
-        for path, kind in self._walk():
-            if kind == _FILE:
-                yield PackagePath(path)
+        # Each name was checked when its folder was listed.
+        return (str.__new__(PackagePath, path) for path, kind in self.entries() if kind == FILE)
 
     def empty_folders(self) -> Iterator[str]:
         """The folders in which nothing lies."""
-        return (path for path, kind in self._walk() if kind == _EMPTY)
+        return (path for path, kind in self.entries() if kind == EMPTY_FOLDER)
 
     def refusals(self) -> Iterator[Refusal]:
         """Links, special files, what cannot be read or named; what lies deeper than `DEEPEST` is `unreadable`."""
-        for path, kind in self._walk():
-            if kind not in (_FILE, _EMPTY):
-                yield Refusal(path, kind)
+        return (Refusal(path, kind) for path, kind in self.entries() if kind not in (FILE, EMPTY_FOLDER))
 
     def size(self, path: PackagePath) -> int:
         """The size in bytes; `PackageError` when it is not there or no regular file."""
@@ -113,7 +115,29 @@ class DirectorySource:
         self.size(path)
         return extended(self.root / path)
 
-    def _walk(self) -> Iterator[tuple[str, str]]:
+    def measured(self, paths: Iterable[str], algorithms: Sequence[str]) -> list[Measured]:
+        """Size and digests of each file, read once; what `open` would raise is the file's failure."""
+        with _Way(self.root) as way:
+            return [self._measured(way, path, algorithms) for path in paths]
+
+    def _measured(self, way: _Way, path: str, algorithms: Sequence[str]) -> Measured:
+        try:
+            folder, name = way.to(path)
+            descriptor = os.open(name, _OPEN_FILE, dir_fd=folder)
+            try:
+                status = os.fstat(descriptor)
+                if stat.S_ISREG(status.st_mode):
+                    return _digested(descriptor, status.st_size, algorithms)
+            finally:
+                os.close(descriptor)
+        except (OSError, ValueError) as error:
+            failure = self._unreadable(path, error)
+        else:
+            failure = self._not_regular(path)
+        return Measured(0, bytes(sum(hashlib.new(name).digest_size for name in algorithms)), failure.text)
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """All that lies in it, in the order of whole paths, each with what it is or why it is refused."""
         try:
             ways = [_listed(self.root, "", self.any_name)]
         except OSError as error:
@@ -125,7 +149,7 @@ class DirectorySource:
             if not path:
                 ways.pop()
                 if empty:
-                    yield empty, _EMPTY
+                    yield empty, EMPTY_FOLDER
             elif kind != _FOLDER:
                 yield path, kind
             elif len(ways) > DEEPEST:
@@ -152,6 +176,57 @@ class DirectorySource:
             ),
             path=place,
         )
+
+
+class _Way:
+    """The folder of one file after another, each opened from the one above it; files of one folder share it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folder: str | None = None
+        self._descriptor: int | None = None
+
+    def to(self, path: str) -> tuple[int | None, str]:
+        """The descriptor of the file's folder and the name in it, as `_parent` gives them."""
+        if not _HAS_DIR_FD:
+            with _parent(self._root, path) as found:
+                return found
+        folder, _, name = path.rpartition("/")
+        if folder != self._folder:
+            self._leave()
+            with _parent(self._root, path) as (descriptor, _):
+                self._descriptor = None if descriptor is None else os.dup(descriptor)
+            self._folder = folder
+        return self._descriptor, name
+
+    def _leave(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+        self._folder = self._descriptor = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leave()
+
+
+def _digested(descriptor: int, size: int, algorithms: Sequence[str]) -> Measured:
+    """What is in an open file that says to be of this size; a small one takes a single call to read."""
+    if size >= _OWN_LANES:
+        with StreamDigester(algorithms, threads_from=0) as digester:
+            while block := os.read(descriptor, BLOCK):
+                digester.update(block)
+            return Measured(digester.size, b"".join(bytes.fromhex(each.value) for each in digester.digests()))
+    block = os.read(descriptor, min(size + 1, BLOCK))
+    # Not hashlib.new: it looks an algorithm up by its name each time, which costs as much as a small file.
+    hashes = [getattr(hashlib, name)(block) for name in algorithms]
+    read = len(block)
+    while (read != size or size >= BLOCK) and (block := os.read(descriptor, BLOCK)):
+        read += len(block)
+        for each in hashes:
+            each.update(block)
+    return Measured(read, b"".join([each.digest() for each in hashes]))
 
 
 class _SourceFile(io.FileIO):
@@ -228,7 +303,7 @@ def _listed(root: Path, folder: str, any_name: bool) -> Iterator[tuple[str, str]
     # A folder is sorted as its files' paths are, with the `/` behind it; so the whole walk is in the order of paths.
     names.sort(key=lambda name: f"{name}/" if kinds.get(name) == _FOLDER else name)
     prefix = f"{folder}/" if folder else ""
-    return ((prefix + name, kinds.get(name, _FILE)) for name in names)
+    return ((prefix + name, kinds.get(name, FILE)) for name in names)
 
 
 def _scanned(place: str | int, any_name: bool) -> tuple[list[str], dict[str, str]]:
@@ -245,19 +320,21 @@ def _scanned(place: str | int, any_name: bool) -> tuple[list[str], dict[str, str
             if kind == "not-utf8":
                 name = os.fsencode(name).decode("utf-8", "backslashreplace")
             names.append(name)
-            if kind != _FILE:
+            if kind != FILE:
                 kinds[name] = kind
     return names, kinds
 
 
 def _kind(entry: os.DirEntry[str], folder: int | None, any_name: bool) -> str:
     """`file`, `folder`, or the reason why the entry is refused."""
+    name = entry.name
     try:
-        entry.name.encode("utf-8", "surrogateescape" if any_name and os.name != "nt" else "strict")
+        if not name.isascii():
+            name.encode("utf-8", "surrogateescape" if any_name and os.name != "nt" else "strict")
     except UnicodeEncodeError:
         return "not-utf8"
     try:
-        PackagePath(entry.name)
+        PackagePath(name)
     except InputError:
         return "unsafe-name"
     if os.name == "nt" and _is_link(Path(entry.path)):
@@ -266,8 +343,8 @@ def _kind(entry: os.DirEntry[str], folder: int | None, any_name: bool) -> str:
         if entry.is_symlink():
             return "symlink"
         return _FOLDER if entry.is_dir(follow_symlinks=False) else "special"
-    target = entry.name if folder is not None else entry.path
-    return _FILE if os.access(target, os.R_OK, dir_fd=folder) else "unreadable"
+    target = name if folder is not None else entry.path
+    return FILE if os.access(target, os.R_OK, dir_fd=folder) else "unreadable"
 
 
 def _is_link(path: Path) -> bool:

@@ -10,20 +10,18 @@ from functools import lru_cache
 from oais_vn.model.description import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_CODE = re.compile(r"[^\W_]+(?:[/._-]+[^\W_]+)+")
 _EITHER = re.compile(r"[^\W_]+(?:[/._-]+[^\W_]+)*")
 _DOT = re.compile(r"(?<=\w)\.")
 _LONGEST = 100
+_SHORT = 40
 
 
 def lexemes(texts: Iterable[str]) -> list[str]:
     """Every word, and every code whole (`71/qd-ttg`; of `h32.64.2008` also what stands before each dot), sorted."""
-    plain = _plain("\n".join(texts))
-    found = {word[:_LONGEST] for word in set(_WORD.findall(plain))}
-    for code in {whole[:_LONGEST] for whole in _CODE.findall(plain)}:
-        found.add(code)
-        found.update(code[: dot.start()] for dot in _DOT.finditer(code))
-    return sorted(found.union(map(_folded, found)))
+    found: set[str] = set()
+    for text in texts:
+        found |= _known(text) if len(text) <= _SHORT else _found(text)
+    return sorted(found)
 
 
 def asked(words: str) -> list[str]:
@@ -31,10 +29,20 @@ def asked(words: str) -> list[str]:
     return list(dict.fromkeys(each[:_LONGEST] for each in _EITHER.findall(_plain(words))))
 
 
-@lru_cache(maxsize=1 << 16)
-def _folded(lexeme: str) -> str:
-    # Cached, for the same words come again and again.
-    return fold(lexeme)
+def _found(text: str) -> frozenset[str]:
+    found = set()
+    for whole in set(_EITHER.findall(_plain(text))):
+        code = whole[:_LONGEST]
+        found.add(code)
+        if not whole.isalnum():
+            found.update(word[:_LONGEST] for word in _WORD.findall(whole))
+            found.update(code[: dot.start()] for dot in _DOT.finditer(code))
+    return frozenset(found.union(map(_folded, found)))
+
+
+# Cached, for the same words, codes and names come again and again.
+_known = lru_cache(maxsize=1 << 13)(_found)
+_folded = lru_cache(maxsize=1 << 16)(fold)
 
 
 def _plain(text: str) -> str:

@@ -9,9 +9,22 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
-from oais_vn.model.errors import StorageError
+from oais_vn.model.errors import ExistsError, StorageError
 from oais_vn.model.language import Text
 from oais_vn.storage.filesystem import extended
+
+
+def publish_new_file(path: Path, write: Callable[[IO[bytes]], None]) -> str:
+    """As `publish_file`, for documents that people go on writing: `ExistsError` when something has the name."""
+    if os.path.lexists(extended(path)):
+        raise ExistsError(
+            Text(
+                f"đã có {path}, có thể đã có người sửa trên đó; hãy chọn tên khác",
+                f"{path} is there, and somebody may have written in it; choose another name",
+            ),
+            place=str(path),
+        )
+    return publish_file(path, write)
 
 
 def publish_file(path: Path, write: Callable[[IO[bytes]], None]) -> str:

@@ -15,8 +15,10 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    false,
     func,
     insert,
+    or_,
     select,
     text,
 )
@@ -35,6 +37,8 @@ from oais_vn.storage.lexemes import asked, lexemes
 T = TypeVar("T", bound=Thing)
 
 _AT_ONCE: Final = 500
+_NOT_REACHED: Final = dict.fromkeys(STAGES.values(), "")
+_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 
 
@@ -76,6 +80,14 @@ class SqlRegister:
         with self._database.reading() as connection:
             data = connection.execute(question).scalar()
         return None if data is None else _dossier(data)
+
+    def dossiers_of(self, keys: Sequence[DossierKey]) -> dict[DossierKey, Dossier]:
+        """The dossiers of these keys (some hundreds), as far as there are any."""
+        with self._database.reading() as connection:
+            numbers = list(_numbers(connection, keys).values())
+            question = select(DOSSIER.c.data).where(DOSSIER.c.number.in_(numbers))
+            rows = connection.execute(question).scalars().all() if numbers else ()
+        return {found.key: found for found in map(_dossier, rows)}
 
     def called(self, code: str) -> list[Dossier]:
         """The dossiers of this code, or `unit/fonds/code`: several where units have fonds and codes alike."""
@@ -120,6 +132,7 @@ class SqlRegister:
             select(COPY.c.verified, COPY.c.state)
             .select_from(PACKAGE.outerjoin(COPY, COPY.c.name == PACKAGE.c.name))
             .where(PACKAGE.c.code == dossier.code, PACKAGE.c.fonds == dossier.fonds, PACKAGE.c.withdrawn == "")
+            .where(PACKAGE.c.unit.in_(("", dossier.unit)))
         )
         with self._database.reading() as connection:
             rows = connection.execute(held).all()
@@ -206,7 +219,7 @@ class SqlRegister:
                 connection.execute(delete(THING).where(*here))
             else:
                 number, following = following, following + 1
-            data = json.dumps(plain(thing), ensure_ascii=False)
+            data = _written(plain(thing))
             connection.execute(insert(THING), {"kind": name, "key": key, "number": number, "data": data})
 
 
@@ -221,9 +234,13 @@ def _numbers(connection: Connection, keys: Sequence[tuple[str, ...]]) -> dict[tu
 
 def _held(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """That a package of the dossier is held."""
-    return exists().where(
-        PACKAGE.c.code == DOSSIER.c.code, PACKAGE.c.fonds == DOSSIER.c.fonds, PACKAGE.c.withdrawn == "", *conditions
-    )
+    there = (PACKAGE.c.code == DOSSIER.c.code, PACKAGE.c.fonds == DOSSIER.c.fonds, PACKAGE.c.withdrawn == "")
+    return exists().where(*there, _of_unit(PACKAGE.c.unit), *conditions).correlate(DOSSIER)
+
+
+def _of_unit(unit: ColumnElement[str]) -> ColumnElement[bool]:
+    """That a package is of the dossier's unit; of a package stored before units were noted nobody knows."""
+    return or_(unit == DOSSIER.c.unit, unit == "")
 
 
 def _reached(stage: Stage) -> ColumnElement[bool]:
@@ -234,15 +251,32 @@ def _reached(stage: Stage) -> ColumnElement[bool]:
     return DOSSIER.c[STAGES[stage]] != ""
 
 
+def _reached_in(stage: Stage, year: int) -> Iterator[ColumnElement[bool]]:
+    """That the day of a stage is of this year; nobody tells the day on which a package was made."""
+    good = COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value
+    if not stage.is_seen:
+        yield func.substr(DOSSIER.c[STAGES[stage]], 1, 4) == f"{year:04}"
+    elif stage is Stage.PACKED:
+        yield false()
+    elif stage is Stage.STORED:
+        yield _held(*good, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
+        yield ~_held(*good, COPY.c.verified < f"{year:04}")
+    else:
+        yield _held(*good, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
+        yield ~_held(*good, COPY.c.verified >= f"{year + 1:04}")
+
+
 def _marked(kind: str, mark: str) -> ColumnElement[bool]:
-    return exists().where(MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark)
+    there = (MARK.c.number == DOSSIER.c.number, MARK.c.kind == kind, MARK.c.mark == mark)
+    # Figures by criterion or sign ask the marks too, of their own.
+    return exists().where(*there).correlate(DOSSIER)
 
 
 def _stages(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.reached is not None:
         yield _reached(wanted.reached)
-        if wanted.year is not None and not wanted.reached.is_seen:
-            yield DOSSIER.c[STAGES[wanted.reached]].startswith(str(wanted.year))
+        if wanted.year is not None:
+            yield from _reached_in(wanted.reached, wanted.year)
     if wanted.not_reached is not None:
         yield ~_reached(wanted.not_reached)
 
@@ -277,17 +311,17 @@ def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
         source = DOSSIER.join(MARK, and_(MARK.c.number == table.number, MARK.c.kind == by.value))
         return headings, select(*headings).select_from(source)
     if by in (By.CARRIER, By.SITE):
+        package = and_(PACKAGE.c.code == table.code, PACKAGE.c.fonds == table.fonds, _of_unit(PACKAGE.c.unit))
         kept = (
-            select(
-                PACKAGE.c.code, PACKAGE.c.fonds, (CARRIER.c.kind if by is By.CARRIER else CARRIER.c.site).label("it")
-            )
+            select(table.number, (CARRIER.c.kind if by is By.CARRIER else CARRIER.c.site).label("it"))
+            .join(PACKAGE, package)
             .join(COPY, COPY.c.name == PACKAGE.c.name)
             .join(CARRIER, CARRIER.c.code == COPY.c.tier)
             .where(PACKAGE.c.withdrawn == "", COPY.c.state == CopyState.VERIFIED.value)
             .distinct()
             .subquery()
         )
-        source_of = DOSSIER.join(kept, and_(kept.c.code == table.code, kept.c.fonds == table.fonds))
+        source_of = DOSSIER.join(kept, kept.c.number == table.number)
         return [kept.c.it], select(kept.c.it).select_from(source_of)
     columns: dict[By, list[ColumnElement[Any]]] = {
         By.ALL: [],
@@ -303,13 +337,13 @@ def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
 
 def _row(number: int, dossier: Dossier) -> dict[str, Any]:
     record = dossier.record
-    starts, ends = record.date("startDate"), record.date("endDate") or record.date("startDate")
-    days = {}
-    for stage, column in STAGES.items():
-        stone = dossier.reached(stage)
-        days[column] = "" if stone is None else stone.date
-    delivered = dossier.reached(Stage.CONFIRMED) or dossier.reached(Stage.DELIVERED)
-    reinforced = dossier.reached(Stage.REINFORCED)
+    starts, ends = dossier.span or (None, None)
+    # Of one stage the last milestone counts, as in `Dossier.reached`.
+    reached = {stone.stage: stone for stone in dossier.milestones}
+    days = {**_NOT_REACHED, **{STAGES[stage]: stone.date for stage, stone in reached.items()}}
+    delivered = reached.get(Stage.CONFIRMED) or reached.get(Stage.DELIVERED)
+    reinforced = reached.get(Stage.REINFORCED)
+    sheets, pages = dossier.sheets, dossier.pages
     return {
         "number": number,
         **dossier.key._asdict(),
@@ -321,16 +355,16 @@ def _row(number: int, dossier: Dossier) -> dict[str, Any]:
         "decided": dossier.choice.decided.value,
         "listed": dossier.choice.listed,
         "original": dossier.original.state.value,
-        "starts": None if starts is None else starts.earliest.toordinal(),
-        "ends": None if ends is None else ends.latest.toordinal(),
-        "sheets": dossier.sheets,
-        "pages": dossier.pages,
+        "starts": starts and starts.toordinal(),
+        "ends": ends and ends.toordinal(),
+        "sheets": sheets,
+        "pages": pages,
         "millimetres": _millimetres(dossier.shelf.metres),
-        "reinforced_sheets": 0 if reinforced is None else reinforced.sheets or dossier.sheets or 0,
-        "digitised_pages": 0 if delivered is None else delivered.pages or dossier.pages or 0,
+        "reinforced_sheets": 0 if reinforced is None else reinforced.sheets or sheets or 0,
+        "digitised_pages": 0 if delivered is None else delivered.pages or pages or 0,
         "arranged_now": dossier.arranged or bool(days["arranged"]),
         "recovery": bool(dossier.recovery),
-        "data": json.dumps(plain(dossier), ensure_ascii=False, separators=(",", ":")),
+        "data": _written(plain(dossier)),
     }
 
 

@@ -6,14 +6,16 @@ import hashlib
 import os
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from oais_vn.model.errors import OaisError
 from oais_vn.model.fixity import BLOCK
 from oais_vn.model.language import Text
+from oais_vn.model.measuring import Measured, MeasuringSource
 from oais_vn.model.path_table import NOWHERE, PathTable
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import FolderKnowing, PackageSource, Progress
@@ -35,21 +37,14 @@ _KNOWN = (
 )
 _BY_LETTERS = {name.replace("_", ""): name for name in _KNOWN} | {"blake2b512": "blake2b", "blake2s256": "blake2s"}
 _UNREADABLE = Text("không đọc được (lý do không còn được giữ)", "it cannot be read (the reason was not kept)")
-_BATCH = 16
-"""Files that a thread takes at once, so that small files do not cost more in handing over than in reading."""
+_MOST_AT_ONCE = 256
+_BYTES_AT_ONCE = 8 << 20
+"""What a thread takes at once: many small files, so that handing over costs little, few large ones."""
 
 
 def algorithm_named(name: str) -> str | None:
     """The digest algorithm that BagIt, METS or PREMIS call `name` (`sha256`, `SHA-256`), or None if unknown."""
     return _BY_LETTERS.get(name.lower().replace("-", "").replace("_", ""))
-
-
-class _Facts(NamedTuple):
-    """What reading a file gave: its size, and its digests one after another as bytes."""
-
-    size: int
-    digests: bytes
-    failure: Text | None
 
 
 class Marks:
@@ -66,12 +61,19 @@ class Marks:
         """Mark a file of the package."""
         self._met[self._files.place(path)] = 1
 
-    def others(self) -> Iterator[PackagePath]:
-        """The files that were not met."""
-        place = self._met.find(0)
+    def others(self, places: range) -> Iterator[int]:
+        """Those of the places, one after another, whose files were not met."""
+        return self._those(0, places)
+
+    def met(self, places: range) -> Iterator[int]:
+        """Those of the places, one after another, whose files were met."""
+        return self._those(1, places)
+
+    def _those(self, mark: int, places: range) -> Iterator[int]:
+        place = self._met.find(mark, places.start, places.stop)
         while place >= 0:
-            yield self._files[place]
-            place = self._met.find(0, place + 1)
+            yield place
+            place = self._met.find(mark, place + 1, places.stop)
 
     def at(self, place: int) -> bool:
         """Whether the file at this place was met."""
@@ -91,11 +93,12 @@ class Files:
     known of them lies in a few long arrays, each file at its place in the order of the paths.
     """
 
-    def __init__(self, source: PackageSource, folder: str = "") -> None:
+    def __init__(self, source: PackageSource, folder: str = "", paths: Iterable[str] | None = None) -> None:
         self._source = source
         self._prefix = f"{folder}/" if folder else ""
         start = len(self._prefix)
-        self._paths = PathTable(path[start:] for path in source.paths() if path.startswith(self._prefix))
+        given = source.paths() if paths is None else paths
+        self._paths = PathTable(path[start:] for path in given if path.startswith(self._prefix))
         self._sizes = array("Q", bytes(8 * len(self._paths)))
         self._failed = Marks(self)
         self._reasons: dict[int, Text] = {}
@@ -116,6 +119,23 @@ class Files:
 
     def __getitem__(self, place: int) -> PackagePath:
         return self._paths[place]
+
+    def below(self, folder: str) -> range:
+        """The places of the files below a folder; the empty string is the top."""
+        if not folder:
+            return range(len(self))
+        # "0" is the sign after "/".
+        return range(bisect_left(self._paths, f"{folder}/"), bisect_left(self._paths, f"{folder}0"))
+
+    def inside(self, folder: str) -> Iterator[tuple[str, bool]]:
+        """The names of what lies directly in a folder, and whether each is a folder itself; its files are not met."""
+        start = f"{folder}/" if folder else ""
+        places = self.below(folder)
+        at = places.start
+        while at < places.stop:
+            name, slash, _ = self[at][len(start) :].partition("/")
+            yield name, bool(slash)
+            at = bisect_left(self._paths, f"{start}{name}0", at, places.stop) if slash else at + 1
 
     def place(self, path: str) -> int:
         """The file's place among all, from 0; `KeyError` when there is no such file."""
@@ -151,7 +171,7 @@ class Files:
         return self._source.has_folder(PackagePath(self._prefix + path))
 
     def measure(self, algorithms: Sequence[str], progress: Progress | None = None) -> None:
-        """Read every file once, in as many threads as there are cores where the source is a folder.
+        """Read every file once, in as many threads as there are cores where the source can measure many at a time.
 
         (Members of an archive are read one after the other: they share one file.)
         """
@@ -159,10 +179,12 @@ class Files:
         for algorithm in self._algorithms:
             self._widths[algorithm] = hashlib.new(algorithm).digest_size
             self._digests[algorithm] = bytearray(self._widths[algorithm] * len(self))
-        for place, facts in enumerate(self._read_all()):
-            self._keep(place, facts)
+        start = 0
+        for batch in self._read_all():
+            self._keep(start, batch)
+            start += len(batch)
             if progress is not None:
-                progress(self._paths[place], place + 1, len(self))
+                progress(self._paths[start - 1], start, len(self))
 
     def size(self, path: PackagePath) -> int:
         """The size in bytes that reading gave; 0 for a file that could not be read."""
@@ -171,6 +193,14 @@ class Files:
     def size_at(self, place: int) -> int:
         """The size of the file at this place, as `size` gives it."""
         return self._sizes[place]
+
+    def total(self, places: range) -> int:
+        """The sizes of the files at these places together."""
+        return sum(self._sizes[places.start : places.stop])
+
+    def failures(self, places: range) -> Iterator[int]:
+        """Those of the places, one after another, whose files could not be read."""
+        return self._failed.met(places)
 
     def failure(self, path: PackagePath) -> Text | None:
         """Why the file could not be read, or None."""
@@ -192,7 +222,7 @@ class Files:
             return None
         key = path, algorithm
         if key not in self._others:
-            again = _read(self._source, self._at(path), (algorithm,))
+            again = self._read([path], (algorithm,))[0]
             self._others[key] = None if again.failure is not None else again.digests.hex()
         return self._others[key]
 
@@ -206,48 +236,52 @@ class Files:
     def _at(self, path: PackagePath) -> PackagePath:
         return PackagePath(self._prefix + path) if self._prefix else path
 
-    def _keep(self, place: int, facts: _Facts) -> None:
-        if facts.failure is not None:
-            self._failed.meet(place)
-            if len(self._reasons) < MOST_TOLD:
-                self._reasons[place] = facts.failure
-            return
-        self._sizes[place] = facts.size
-        start = 0
+    def _keep(self, start: int, batch: Sequence[Measured]) -> None:
+        """Keep what reading the files from the place `start` on gave."""
+        self._sizes[start : start + len(batch)] = array("Q", [each.size for each in batch])
+        begin = 0
         for algorithm in self._algorithms:
             width = self._widths[algorithm]
-            self._digests[algorithm][place * width : (place + 1) * width] = facts.digests[start : start + width]
-            start += width
+            column = b"".join([each.digests[begin : begin + width] for each in batch])
+            self._digests[algorithm][start * width : (start + len(batch)) * width] = column
+            begin += width
+        for place, each in enumerate(batch, start):
+            if each.failure is not None:
+                self._failed.meet(place)
+                if len(self._reasons) < MOST_TOLD:
+                    self._reasons[place] = each.failure
 
-    def _read_all(self) -> Iterator[_Facts]:
-        """What reading gave, in the order of the paths."""
-        if not self._is_folder():
-            for path in self._paths:
-                yield _read(self._source, self._at(path), self._algorithms)
+    def _read_all(self) -> Iterator[list[Measured]]:
+        """What reading gave, in the order of the paths, many files at a time."""
+        if not isinstance(self._source, MeasuringSource):
+            yield from (self._read([path], self._algorithms) for path in self._paths)
             return
         workers = os.cpu_count() or 1
-        waiting: deque[Future[list[_Facts]]] = deque()
+        waiting: deque[Future[list[Measured]]] = deque()
+        begun = count = size = 0
         with ThreadPoolExecutor(workers) as pool:
-            for start in range(0, len(self), _BATCH):
-                waiting.append(pool.submit(self._read_batch, range(start, min(start + _BATCH, len(self)))))
-                if len(waiting) > 4 * workers:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
+            while begun < len(self) or waiting:
+                if begun < len(self) and len(waiting) < 4 * workers:
+                    # As large as those that were read so far.
+                    more = min(_MOST_AT_ONCE, max(1, _BYTES_AT_ONCE * count // max(1, size)))
+                    places = range(begun, min(begun + more, len(self)))
+                    waiting.append(pool.submit(self._read, [self._paths[at] for at in places], self._algorithms))
+                    begun = places.stop
+                else:
+                    batch = waiting.popleft().result()
+                    count, size = count + len(batch), size + sum(each.size for each in batch)
+                    yield batch
 
-    def _read_batch(self, places: range) -> list[_Facts]:
-        return [_read(self._source, self._at(self._paths[place]), self._algorithms) for place in places]
-
-    def _is_folder(self) -> bool:
-        try:
-            return len(self) > 0 and self._source.local(self._at(self._paths[0])) is not None
-        except (OaisError, OSError):
-            return False
+    def _read(self, paths: Sequence[PackagePath], algorithms: Sequence[str]) -> list[Measured]:
+        if isinstance(self._source, MeasuringSource):
+            return self._source.measured(map(self._at, paths), algorithms)
+        return [_measured(self._source, self._at(path), algorithms) for path in paths]
 
 
-def _read(source: PackageSource, path: PackagePath, algorithms: Sequence[str]) -> _Facts:
+def _measured(source: PackageSource, path: PackagePath, algorithms: Sequence[str]) -> Measured:
     hashes = [hashlib.new(algorithm) for algorithm in algorithms]
     size = 0
+    failure = None
     try:
         with source.open(path) as stream:
             while block := stream.read(BLOCK):
@@ -255,10 +289,12 @@ def _read(source: PackageSource, path: PackagePath, algorithms: Sequence[str]) -
                 for each in hashes:
                     each.update(block)
     except OaisError as error:
-        return _Facts(0, b"", error.text)
+        failure = error.text
     except Exception as error:  # noqa: BLE001 - whatever a damaged archive makes its reader raise is about this file
-        return _Facts(0, b"", Text(f"{path}: {error}", f"{path}: {error}"))
-    return _Facts(size, b"".join(each.digest() for each in hashes), None)
+        failure = Text(f"{path}: {error}", f"{path}: {error}")
+    if failure is not None:
+        return Measured(0, bytes(sum(each.digest_size for each in hashes)), failure)
+    return Measured(size, b"".join(each.digest() for each in hashes))
 
 
 def _in_one_form(path: str) -> str:

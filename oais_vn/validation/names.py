@@ -10,21 +10,24 @@ from oais_vn.validation.files import Files
 from oais_vn.validation.package import PAYLOAD, Package
 from oais_vn.validation.seen import Seen
 
-_PLAIN = re.compile(r"(?:[A-Za-z0-9._-]*[A-Za-z0-9_-]/)*[A-Za-z0-9._-]*[A-Za-z0-9_-]")
-_DEVICE = re.compile(r"(?:\A|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|/|\Z)", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|thumbs|desktop)(?:[./]|\Z))"
+    r"[A-Za-z0-9_-](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?(?:/|\Z))+",
+    re.IGNORECASE | re.ASCII,
+)
+"""Most names: every system holds them, and none makes them itself."""
 _OF_SYSTEMS = re.compile(r"(?:\A|/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]+)\Z", re.IGNORECASE)
 
 
 def note_names(package: Package) -> None:
     """Note payload names that differ by case or normal form alone, or that Windows cannot hold, and system files."""
     folded = _Folded(package.files)
-    for place, path in enumerate(package.files):
-        if not path.under(PAYLOAD):
-            continue
-        if len(path) > LONGEST_NAME or _PLAIN.fullmatch(path) is None or _DEVICE.search(path):
+    for place in package.files.below(PAYLOAD):
+        path = package.files[place]
+        if len(path) > LONGEST_NAME or _PLAIN.fullmatch(path) is None:
             _note_unportable(package, path)
-        if _OF_SYSTEMS.search(path):
-            package.note(Seen.SYSTEM_FILE, path)
+            if _OF_SYSTEMS.search(path):
+                package.note(Seen.SYSTEM_FILE, path)
         other = folded.meet(place, path)
         if other is not None:
             package.note(Seen.NAMES_MEET, path, other=other)
@@ -35,7 +38,7 @@ class _Folded:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        size = 1 << (len(files) * 4 // 3 + 8).bit_length()
+        size = 1 << (len(files) * 2 + 8).bit_length()
         self._slots = array("I", bytes(4 * size))
         self._mask = size - 1
 

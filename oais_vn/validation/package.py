@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from oais_vn.formats.bagit import PROFILE_IDENTIFIER
 from oais_vn.formats.bagit.profile import BagItProfile
@@ -20,6 +21,7 @@ from oais_vn.formats.mets.reader import ReadDivision, ReadHeader, read_mets
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.location import Location
+from oais_vn.model.measuring import EMPTY_FOLDER, FILE, MeasuringSource
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import FolderedSource, FolderKnowing, PackageSource, SerializedSource
 from oais_vn.model.profile import Profile, Shape
@@ -161,14 +163,12 @@ class Package:
 
     def tree_files(self) -> Iterator[PackagePath]:
         """The files of the package folder, or of where it would lie."""
-        prefix = f"{self.tree}/" if self.tree else ""
-        yield from (path for path in self.files if path.startswith(prefix))
+        yield from map(self.files.__getitem__, self.files.below(self.tree))
 
     def holds(self, folder: str) -> bool:
         """Whether there is a file below this folder of the bag, other than an empty hidden one that keeps its place."""
         if folder not in self._filled:
-            inside = (path for path in self.files if path.startswith(f"{folder}/"))
-            self._filled[folder] = any(not self.keeps_place(path) for path in inside)
+            self._filled[folder] = any(not self.keeps_place(self.files[at]) for at in self.files.below(folder))
         return self._filled[folder]
 
     def keeps_place(self, path: PackagePath) -> bool:
@@ -194,9 +194,8 @@ class Package:
 
     def representations(self) -> tuple[str, ...]:
         """The names of the folders under `representations/`."""
-        prefix = self.within("representations") + "/"
-        inside = (path[len(prefix) :] for path in self.tree_files() if path.startswith(prefix))
-        return tuple(sorted({path.split("/", 1)[0] for path in inside if "/" in path}))
+        inside = self.files.inside(self.within("representations"))
+        return tuple(sorted(name for name, is_folder in inside if is_folder))
 
 
 def open_package(source: PackageSource) -> Package:
@@ -205,7 +204,8 @@ def open_package(source: PackageSource) -> Package:
     The bag or folder may lie in the one folder at the top, as in a serialised bag (RFC 8493 §4).
     """
     root = _root(source)
-    files = Files(source, root)
+    refused, empty = Noted(), Noted()
+    files = Files(source, root, _paths(source, root, refused, empty))
     bag = _bag(files)
     folder = _folder(files, is_bag=bag is not None)
     package = Package(
@@ -218,13 +218,31 @@ def open_package(source: PackageSource) -> Package:
         top=source.top if isinstance(source, FolderedSource) else "",
         media_type=source.media_type if isinstance(source, SerializedSource) else "",
     )
-    for path, reason in source.refusals():
-        package.note(Seen.REFUSED, path, reason=reason)
-    for path in source.empty_folders() if isinstance(source, FolderKnowing) else ():
-        # An empty payload is a valid bag, and evidence may come later.
-        if path.removeprefix(f"{root}/") not in (PAYLOAD, EVIDENCE):
-            package.note(Seen.EMPTY_FOLDER, path)
+    package.seen[Seen.REFUSED] = refused
+    package.seen[Seen.EMPTY_FOLDER] = empty
     return package
+
+
+def _paths(source: PackageSource, root: str, refused: Noted, empty: Noted) -> Iterator[str]:
+    """The source's files; what else lies in it is noted meanwhile."""
+    for path, kind in _entries(source):
+        if kind == FILE:
+            yield path
+        elif kind != EMPTY_FOLDER:
+            refused.append(Hit(Location(path=path), {"reason": kind}))
+        # An empty payload is a valid bag, and evidence may come later.
+        elif path.removeprefix(f"{root}/") not in (PAYLOAD, EVIDENCE):
+            empty.append(Hit(Location(path=path)))
+
+
+def _entries(source: PackageSource) -> Iterator[tuple[str, str]]:
+    if isinstance(source, MeasuringSource):
+        yield from source.entries()
+        return
+    yield from ((path, FILE) for path in source.paths())
+    yield from source.refusals()
+    if isinstance(source, FolderKnowing):
+        yield from ((path, EMPTY_FOLDER) for path in source.empty_folders())
 
 
 def _root(source: PackageSource) -> str:
@@ -239,10 +257,10 @@ def _root(source: PackageSource) -> str:
 
 def _bag(files: Files) -> Bag | None:
     manifests = []
-    for path in files:
-        named = None if "/" in path else manifest_algorithm(path)
+    for name, is_folder in files.inside(""):
+        named = None if is_folder else manifest_algorithm(name)
         if named is not None:
-            manifests.append(Manifest(path, named[0], algorithm_named(named[0]), named[1]))
+            manifests.append(Manifest(PackagePath(name), named[0], algorithm_named(named[0]), named[1]))
     if DECLARATION not in files and not manifests:
         return None
     declaration = _read_declaration(files)
@@ -278,17 +296,16 @@ def _folder(files: Files, *, is_bag: bool) -> str | None:
         return "" if METS in files else None
     if f"{PAYLOAD}/{METS}" in files:
         return PAYLOAD
-    inside = (path for path in files if path.startswith(f"{PAYLOAD}/") and path.count("/") == 2 and path.name == METS)
-    found = next(inside, None)
-    return None if found is None else str(found.parent)
+    folders = (f"{PAYLOAD}/{name}" for name, is_folder in files.inside(PAYLOAD) if is_folder)
+    return next((folder for folder in folders if f"{folder}/{METS}" in files), None)
 
 
 def _tree(files: Files, *, is_bag: bool) -> str:
     """Where the folder of a package without METS.xml lies: all of it, or the one folder in the bag's payload."""
     if not is_bag:
         return ""
-    inside = {path.split("/")[1] if path.count("/") > 1 else "" for path in files if path.startswith(f"{PAYLOAD}/")}
-    return f"{PAYLOAD}/{inside.pop()}" if len(inside) == 1 and "" not in inside else PAYLOAD
+    inside = list(islice(files.inside(PAYLOAD), 2))
+    return f"{PAYLOAD}/{inside[0][0]}" if len(inside) == 1 and inside[0][1] else PAYLOAD
 
 
 def reason_of(error: Exception) -> Text:

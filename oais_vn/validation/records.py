@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from io import BytesIO
 from posixpath import normpath
@@ -12,6 +13,7 @@ from oais_vn.formats.premis.writer import XSI
 from oais_vn.formats.schemas import LARGEST_SCHEMA, compile_schema
 from oais_vn.formats.xml_reader import SchemaFault, XmlEvent, read_xml
 from oais_vn.model.errors import InputError, OaisError, PackageError
+from oais_vn.model.fixity import ALGORITHMS
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.validation.package import Package, reason_of
@@ -19,6 +21,24 @@ from oais_vn.validation.seen import Seen
 
 LARGEST_RECORD = 16 * 1024 * 1024
 """Bytes of one record; the Circular's longest fields together have some 20,000 characters."""
+
+
+_REMEMBERED = 16
+"""Paths of schemas that are remembered, and schemas of one path: ours are seven, and hostile ones no more."""
+
+
+class _Memory(threading.local):
+    """Schemas that were compiled for packages before, by path; each thread has its own.
+
+    With each go the files that it was made of and their SHA-256, None for one that is not in the package. An
+    `XMLSchema` keeps the errors of its last run, so that threads cannot share it.
+    """
+
+    def __init__(self) -> None:
+        self.schemas: dict[str, list[tuple[etree.XMLSchema, dict[str, str | None]]]] = {}
+
+
+_MEMORY = _Memory()
 
 
 def read_records(package: Package, records: Iterable[PackagePath]) -> None:
@@ -53,6 +73,7 @@ class _Schemas:
 
     def __init__(self, package: Package) -> None:
         self._package = package
+        self._tree = package.tree
         self._compiled: dict[PackagePath, etree.XMLSchema | None] = {}
         self._by_stem = {
             path.name.casefold().removesuffix(".xsd"): path
@@ -81,12 +102,47 @@ class _Schemas:
         """The compiled schema; None, and noted once, when it cannot be used."""
         if path not in self._compiled:
             try:
-                self._compiled[path] = compile_schema(self._bytes(path) or b"", self._bytes, name=path)
+                self._compiled[path] = self._known(path) or self._compile(path)
             except Exception as error:  # noqa: BLE001 - as above: a hostile schema is a finding
                 self._compiled[path] = None
                 line = getattr(error, "line", None)
                 self._package.note(Seen.UNUSABLE_SCHEMA, path, line, reason=reason_of(error))
         return self._compiled[path]
+
+    def _known(self, path: PackagePath) -> etree.XMLSchema | None:
+        """The schema that was compiled for another package, when every file that went into it is the same here."""
+        for schema, parts in _MEMORY.schemas.get(self._inner(path), ()):
+            if all(self._digest(self._outer(inner)) == digest for inner, digest in parts.items()):
+                return schema
+        return None
+
+    def _compile(self, path: PackagePath) -> etree.XMLSchema:
+        parts = {self._inner(path): self._digest(path)}
+
+        def resolve(location: str) -> bytes | None:
+            parts[self._inner(location)] = self._digest(location)
+            return self._bytes(location)
+
+        schema = compile_schema(self._bytes(path) or b"", resolve, name=path)
+        if len(_MEMORY.schemas) < _REMEMBERED:
+            known = _MEMORY.schemas.setdefault(self._inner(path), [])
+            known.append((schema, parts))
+            del known[:-_REMEMBERED]
+        return schema
+
+    def _inner(self, location: str) -> str:
+        """A path of the bag by which it goes in every package: that of the package folder is a dot."""
+        return f".{location.removeprefix(self._tree)}" if location.startswith(f"{self._tree}/") else location
+
+    def _outer(self, inner: str) -> str:
+        return f"{self._tree}{inner[1:]}" if inner.startswith("./") else inner
+
+    def _digest(self, location: str) -> str | None:
+        try:
+            path = PackagePath(location)
+        except InputError:
+            return None
+        return self._package.files.digest(path, ALGORITHMS[0]) if path in self._package.files else None
 
     def _bytes(self, location: str) -> bytes | None:
         try:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
         newest_version,
         one_package,
         originals_folder,
-        package_source,
         package_store,
         plain_zips,
         require_apart,
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from oais_vn.wiring.papers import changes_in, decision_of, reader_request, waivers_in
     from oais_vn.wiring.profiles import known_profile, load_profile, package_schemas, profile_names
     from oais_vn.wiring.risks import risk_register
+    from oais_vn.wiring.sources import package_source
     from oais_vn.wiring.tools import (
         JOB_SECONDS,
         cluster,
@@ -112,7 +112,7 @@ _PLACES = {
     "one_package": "packages",
     "originals_folder": "packages",
     "package_schemas": "profiles",
-    "package_source": "packages",
+    "package_source": "sources",
     "package_store": "packages",
     "page_counter": "tools",
     "page_measurement": "tools",

@@ -7,23 +7,14 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
-from oais_vn.model.ports import PackageSource
-from oais_vn.storage.archive import open_source
 from oais_vn.storage.filesystem import extended
 from oais_vn.storage.originals import OriginalsFolder, open_originals_folder
 from oais_vn.storage.plain_zips import PlainZips
 from oais_vn.storage.staging import published_name
 from oais_vn.storage.store import DirectoryStore
-
-
-def package_source(path: Path) -> PackageSource:
-    """A package: a bag or a package folder, as a folder, a tar or a zip; `PackageError` when nothing is there."""
-    if not os.path.lexists(extended(path)):
-        raise PackageError(Text(f"không có đường dẫn này: {path}", f"there is no such path: {path}"), path=str(path))
-    return open_source(path)
 
 
 def originals_folder(path: Path) -> AbstractContextManager[OriginalsFolder]:

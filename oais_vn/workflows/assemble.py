@@ -15,7 +15,7 @@ from oais_vn.model.errors import OaisError, PackageError
 from oais_vn.model.fixity import BLOCK
 from oais_vn.model.keeping import StagedFile
 from oais_vn.model.paths import PackagePath
-from oais_vn.model.ports import PackageSource, Refusal
+from oais_vn.model.ports import FolderedSource, PackageSource, Refusal
 from oais_vn.packages.content import blocks
 from oais_vn.packages.tags import TAG_MANIFEST
 from oais_vn.workflows.keeper import Keeper
@@ -43,11 +43,16 @@ def _by_files(keeper: Keeper, holding: Holding, damaged: Sequence[StagedFile], s
             files = _Files.of(keeper, holding, sources, inner)
             if files is None:
                 continue
-            staged = inner.enter_context(keeper.bench.tar(holding.name, files))
+            staged = inner.enter_context(keeper.bench.tar(_top(preferred) or holding.name, files))
             if staged.content.digests == holding.digests:
                 stack.enter_context(inner.pop_all())
                 return staged
     return None
+
+
+def _top(source: PackageSource) -> str:
+    """The folder in which everything lies in the tar: what came from elsewhere may be kept under another name."""
+    return source.top if isinstance(source, FolderedSource) else ""
 
 
 def _by_blocks(keeper: Keeper, holding: Holding, damaged: Sequence[StagedFile], stack: ExitStack) -> StagedFile | None:

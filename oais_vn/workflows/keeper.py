@@ -37,6 +37,7 @@ Nơi lưu: {tier}. Không cần phần mềm riêng để đọc:
   *.sha256                          kiểm tra bằng: sha256sum -c TỆP.sha256 (trong cùng thư mục)
   parity/*.par2                     dữ liệu phục hồi, nếu có: par2 repair (chép tệp này và gói vào một thư mục)
   records/events/*.jsonl            nhật ký sự kiện, nối các tệp theo thứ tự tên (các đoạn có thể chồng nhau)
+  records/joined/*.jsonl            nhật ký nguyên vẹn của các kho đã nhập vào kho này, nếu có
   tombstones/*.json                 gói đã hủy theo quyết định
 Không sửa, đổi tên hay xóa gì ở đây.
 
@@ -46,6 +47,7 @@ Tier: {tier}. No program of its own is needed to read it:
   *.sha256                          check with: sha256sum -c FILE.sha256 (in the same folder)
   parity/*.par2                     recovery data, if any: par2 repair (this file and the package in one folder)
   records/events/*.jsonl            the event log; join the files in the order of their names (parts may overlap)
+  records/joined/*.jsonl            whole event logs of archives that were joined to this one, if any
   tombstones/*.json                 packages withdrawn by decision
 Change, rename and remove nothing here.
 """

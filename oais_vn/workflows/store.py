@@ -238,7 +238,13 @@ def _described(package: ReadPackage, name: str, file: str, content: Content, gra
         maintenance=package.record["maintenance"],
         grade=grade.value,
         text=tuple(_words(package)),
+        unit=unit_of(package),
     )
+
+
+def unit_of(package: ReadPackage) -> str:
+    """The archive that gave the fonds code, as the package's own terms have it; empty where it tells none."""
+    return "" if package.provenance is None else str(package.provenance.archive.fonds_namespace)
 
 
 def _words(package: ReadPackage) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
     python tests/benchmarks/many.py [a b c d e] [--scale 1.0] [--rounds 3] [--place FOLDER]
 
-(a) 20,000 x 20 KB, (b) 200 x 10 MB, (c) one file of 4 GB, (d) PREMIS of 50,000 files, (e) 500 dossiers of 40 pages;
-`--scale` makes fewer of them (c: a smaller file). Every competitor runs in a process of its own, in turns with the
-others, from the page cache; the peak is that of its largest process. What counts are the ratios within one run.
+(a) 20,000 x 20 KB, (b) 200 x 10 MB, (c) one file of 4 GB, (d) METS and PREMIS of 50,000 files (metadata.py), (e) 500
+dossiers of 40 pages; `--scale` makes fewer of them (c: a smaller file). Every competitor runs in a process of its own,
+in turns with the others, from the page cache; the peak is that of its largest process. What counts are the ratios
+within one run. Judging for itself: bag_validation.py.
 
 The user's pipeline: copytree, fido, bagit.make_bag, metsrw (one PREMIS object and three events a file), validate. The
 limit: a copy (cp), and both digests by openssl, one process each at the same time. Ours judges the delivery, copies,
@@ -26,6 +27,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import metadata
 
 PIPELINE = """
 import shutil, sys, datetime
@@ -205,68 +208,6 @@ def judging(label: str, files: Path, rounds: int, root: Path) -> None:
     shutil.rmtree(bag)
 
 
-OURS_WRITES = """
-import sys
-from oais_vn.model.preservation import PreservedFile
-from oais_vn.formats.premis.writer import write_premis
-from oais_vn.model.fixity import ContentFile, Digest
-from oais_vn.model.paths import PackagePath
-from oais_vn.model.preservation import FormatIdentification
-digests = (Digest('sha256', 'a' * 64), Digest('sha512', 'b' * 128))
-known = FormatIdentification('fmt/18', 'PDF', '1.4', 'application/pdf', 'signature')
-objects = (
-    PreservedFile(str(n), 'File', ContentFile(PackagePath(f'data/{n}.pdf'), 20000, digests), known, f'{n}.pdf')
-    for n in range(int(sys.argv[2]))
-)
-with open(sys.argv[1], 'wb') as out:
-    for block in write_premis(objects, (), (), (), schema_location='x', originator='x'):
-        out.write(block)
-"""
-METSRW_WRITES = """
-import sys
-import metsrw
-from metsrw.plugins import premisrw
-mets = metsrw.METSDocument()
-meta = {'xsi:schema_location': 'http://www.loc.gov/premis/v3', 'version': '3.0'}
-entries = []
-for number in range(int(sys.argv[2])):
-    name = str(number)
-    file = metsrw.FSEntry(path=f'data/{name}.pdf', label=name, use='original', type='Item', file_uuid=name)
-    file.add_premis_object(premisrw.data_to_premis(('object', meta, ('object_identifier',
-        ('object_identifier_type', 'UUID'), ('object_identifier_value', name))), premis_version='3.0'))
-    entries.append(file)
-mets.append_file(metsrw.FSEntry(path='data', label='data', type='Directory', children=entries))
-mets.write(sys.argv[1], pretty_print=False)
-"""
-
-
-def metadata(count: int, rounds: int, root: Path) -> None:
-    """Metadata of many files: linear or not, and beside metsrw, which is asked for a tenth, for it takes so long."""
-    whole, half = root / "whole.xml", root / "half.xml"
-    run(*python(OURS_WRITES, whole, count))
-    run(*python(OURS_WRITES, half, count // 2))
-    read = (
-        "import sys; from oais_vn.formats.premis.reader import read_premis\n"
-        "with open(sys.argv[1], 'rb') as stream: assert sum(1 for _ in read_premis(stream))"
-    )
-    again = "import sys, metsrw; metsrw.METSDocument.fromfile(sys.argv[1])"
-    tenth = root / "tenth.xml"
-    run(*python(METSRW_WRITES, tenth, count // 25))
-    compared(
-        f"(d) {count:,} files",
-        rounds,
-        {
-            f"ours writes PREMIS of {count:,}": (lambda out: python(OURS_WRITES, out, count), None, None),
-            f"ours writes PREMIS of {count // 2:,}": (lambda out: python(OURS_WRITES, out, count // 2), None, None),
-            f"metsrw writes {count // 10:,}": (lambda out: python(METSRW_WRITES, out, count // 10), None, None),
-            f"ours reads {count:,}": (lambda out: python(read, whole), None, None),
-            f"ours reads {count // 2:,}": (lambda out: python(read, half), None, None),
-            f"metsrw reads {count // 25:,}": (lambda out: python(again, tenth), None, None),
-        },
-        root,
-    )
-
-
 def batches(dossiers: int, pages: int, rounds: int, root: Path) -> None:
     """Many dossiers by one worker and by two."""
     delivery = write_delivery(root / "e", dossiers, pages, 20_000)
@@ -315,7 +256,8 @@ def main() -> None:
                 grown(file, head, size)
                 packing(f"(c) 1 x {size >> 20} MB", delivery, options.rounds, root, small=False)
             elif case == "d":
-                metadata(some(50_000), options.rounds, root)
+                print(f"\n(d) METS and PREMIS of {some(50_000):,} files\n", flush=True)
+                metadata.compare(some(50_000), options.rounds)
             elif case == "e":
                 batches(some(500), 40, options.rounds, root)
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 import oais_vn as ov
 from oais_vn.cli.context import Console
 from oais_vn.cli.main import main
-from oais_vn.model.errors import ConfigurationError, InputError, StorageError
+from oais_vn.model.errors import ConfigurationError, ExistsError, InputError, StorageError
 
 CODE = "H32.64.2008.01.HC"
 TIER = """
@@ -79,6 +79,10 @@ def test_the_whole_road(archive, run, tree_of):
     drawn = docx.Document(archive / "dien-tap" / "bien-ban.docx")
     assert any("Từ các vật mang tin dia-3," in paragraph.text for paragraph in drawn.paragraphs)
     assert run("minutes", "audit", "-o", "kiem-tra.docx").return_value is None
+    # Somebody may have signed it or written in it since.
+    signed = (archive / "kiem-tra.docx").read_bytes()
+    assert isinstance(run("minutes", "audit", "-o", "kiem-tra.docx").exception, ExistsError)
+    assert (archive / "kiem-tra.docx").read_bytes() == signed
     drawn = docx.Document(archive / "kiem-tra.docx")
     assert ov.open_archive("archive.toml").head() in [paragraph.text for paragraph in drawn.paragraphs]
     assert [row.cells[1].text for row in drawn.tables[3].rows[1:]] == [f"{name}.tar"]
@@ -96,6 +100,15 @@ def test_the_whole_road(archive, run, tree_of):
     assert run("status").return_value == 0
     found = run("status", "--search", CODE, "--json")
     assert name in {package["name"] for package in json.loads(found.stdout)["packages"]}
+
+
+def test_repair_does_not_end_well_while_a_carrier_is_missing(archive, run):
+    name = next((archive / "aip").glob("*_aip-hoso_v1"))
+    assert run("store", name, "--operator", "Lan", "--no-progress").return_value == 0
+    assert run("carrier", "lost", "dia-3", "--operator", "Lan").return_value == 0
+    repaired = run("repair", "--operator", "Lan", "--no-progress")
+    assert repaired.return_value == 1
+    assert "còn 1 gói chưa đủ bản sao; vì sao: oais-vn status" in repaired.stderr
 
 
 def test_from_python_the_log_is_copied_too(archive):

@@ -175,7 +175,7 @@ def test_kill_9_of_the_program(tmp_path, described, tree_of):
         path: content for path, content in tree_of(tmp_path / "undisturbed").items() if not path.startswith(".oais-vn")
     }
     moments = random.Random(9)
-    for number in range(4):
+    for number in range(2):
         out = tmp_path / f"killed-{number}"
         child = start(out)
         try:

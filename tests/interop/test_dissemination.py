@@ -283,12 +283,9 @@ def test_only_from_the_aip_of_a_dossier(tmp_path, delivery, packed, request_of, 
     assert "AIP" in done.stderr
 
 
-def test_a_picture_becomes_a_marked_pdf_and_a_recording_goes_along(tmp_path, program, request_of, packed):
+def test_a_picture_becomes_a_marked_pdf_and_a_recording_goes_along(tmp_path, request_of, packed, demonstration):
     """The demonstration's delivery has pictures."""
-    from oais_vn.api import write_demo
-
-    write_demo(tmp_path / "demo")
-    packages = packed(tmp_path / "demo", tmp_path / "aip")
+    packages = packed(demonstration, tmp_path / "aip")
     found = [
         path for package in packages for path in Path(package.path).glob("data/*/representations/rep1/data/*.jp*g")
     ]

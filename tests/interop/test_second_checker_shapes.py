@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import oais_vn as ov
-from oais_vn.api import write_demo
 
 SHAPES = {"sip-hoso", "sip-tailieu", "aip-hoso", "aip-tailieu", "dip", "aic"}
 FIRST, SECOND = "H32.64.2008.01.HC", "H32.64.2008.02.HC"
@@ -139,11 +138,10 @@ def test_without_the_bag(tmp_path, of_each_shape, checker, as_):
         assert checker(Path(done.path)) == [], shape
 
 
-def test_pictures_and_recordings(tmp_path, packed, checker, profile):
+def test_pictures_and_recordings(tmp_path, demonstration, packed, checker, profile):
     """The demonstration's delivery has all three kinds of documents."""
-    write_demo(tmp_path / "demo")
     for kind in ("SIP", "AIP"):
-        for package in packed(tmp_path / "demo", tmp_path / kind, type=kind, profile=profile):
+        for package in packed(demonstration, tmp_path / kind, type=kind, profile=profile):
             assert checker(Path(package.path)) == [], package.name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO, NamedTuple
@@ -14,6 +14,8 @@ from oais_vn.model.errors import InputError
 from oais_vn.model.paths import PackagePath
 
 Version = tuple[int, int]
+Known = Callable[[str, str], str | None]
+"""Takes a manifest line that is just what our writer would write, given the path of the line before; gives its path."""
 STRICT: Version = (1, 0)
 """The version that RFC 8493 defines; the drafts before it were more lenient."""
 
@@ -175,11 +177,12 @@ def read_tags(stream: BinaryIO, encoding: str = "utf-8", version: Version = STRI
 
 
 def read_manifest(
-    stream: BinaryIO, encoding: str = "utf-8", version: Version = STRICT
+    stream: BinaryIO, encoding: str = "utf-8", version: Version = STRICT, known: Known | None = None
 ) -> Iterator[ManifestEntry | LineFault]:
     """The lines of a payload or tag manifest as they come; nothing is held (§2.1.3, §2.2.1).
 
-    `*` before a path and a leading `./`, which checksum tools write, are reported and taken off.
+    `*` before a path and a leading `./`, which checksum tools write, are reported and taken off. Lines that `known`
+    takes are not given.
     """
     previous = ""
     for item in _lines(stream, encoding):
@@ -187,6 +190,9 @@ def read_manifest(
             yield item
             continue
         number, text, ending = item
+        if known is not None and ending == "\n" and (taken := known(text, previous)) is not None:
+            previous = taken
+            continue
         match = _MANIFEST_LINE.fullmatch(text)
         if match is None:
             yield _fault(number, Flaw.NOT_A_MANIFEST_LINE, text)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from oais_vn.formats.xml import XmlWriter
+from oais_vn.formats.xml_patterns import XmlPatterns
 from oais_vn.model.fixity import ContentFile
 
 METS = "http://www.loc.gov/METS/"
@@ -186,42 +188,52 @@ def _md_ref(xml: XmlWriter, document: MetsDocument, reference: MetadataReference
             "OTHERMDTYPE": reference.other_mdtype,
             "MDTYPEVERSION": reference.mdtype_version,
             "MIMETYPE": "application/xml",
-            **_fixity(document, reference.content),
+            **_fixity(document, *_size_and_checksum(document, reference.content)),
         },
     )
 
 
-def _fixity(document: MetsDocument, content: ContentFile) -> dict[str, str]:
+def _size_and_checksum(document: MetsDocument, content: ContentFile) -> tuple[str, str]:
     value = content.digest("sha256")
+    return str(content.size), value.upper() if document.uppercase_digests else value
+
+
+def _fixity(document: MetsDocument, size: str, checksum: str) -> dict[str, str]:
     return {
-        "SIZE": str(content.size),
+        "SIZE": size,
         "CREATED": document.head.created,
-        "CHECKSUM": value.upper() if document.uppercase_digests else value,
+        "CHECKSUM": checksum,
         "CHECKSUMTYPE": "SHA-256",
     }
 
 
 def _files(xml: XmlWriter, document: MetsDocument) -> Iterator[bytes]:
+    patterns = XmlPatterns()
     with xml.element("fileSec", {"ID": document.files_id}):
         for group in document.groups:
             with xml.element("fileGrp", _group_attributes(group)):
                 for entry in group.files():
-                    attributes = {
-                        "ID": entry.id,
-                        "ADMID": entry.preservation,
-                        "DMDID": entry.descriptive,
-                        "OWNERID": entry.original,
-                        "MIMETYPE": entry.mime,
-                        **_fixity(document, entry.content),
-                    }
-                    with xml.element("file", attributes):
-                        location = href(entry.content.path, document.base)
-                        xml.leaf(
-                            "FLocat",
-                            attributes={"LOCTYPE": "URL", "xlink:type": "simple", "xlink:href": location},
-                        )
+                    shape = entry.preservation, entry.descriptive is None, entry.original is None, entry.mime
+                    named = [text for text in (entry.descriptive, entry.original) if text is not None]
+                    size, checksum = _size_and_checksum(document, entry.content)
+                    texts = [entry.id, *named, size, checksum, href(entry.content.path, document.base)]
+                    patterns.write(xml, shape, texts, partial(_file, xml, document, entry))
                     if xml.full:
                         yield xml.take()
+
+
+def _file(xml: XmlWriter, document: MetsDocument, entry: FileEntry, texts: Iterator[str]) -> None:
+    """Its texts are those that differ from file to file, in the order of the document."""
+    attributes = {
+        "ID": next(texts),
+        "ADMID": entry.preservation,
+        "DMDID": None if entry.descriptive is None else next(texts),
+        "OWNERID": None if entry.original is None else next(texts),
+        "MIMETYPE": entry.mime,
+        **_fixity(document, next(texts), next(texts)),
+    }
+    with xml.element("file", attributes):
+        xml.leaf("FLocat", attributes={"LOCTYPE": "URL", "xlink:type": "simple", "xlink:href": next(texts)})
 
 
 def _group_attributes(group: FileGroup) -> dict[str, str | None]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 
 from oais_vn.formats.premis.vocabulary import authority
 from oais_vn.formats.xml import Attributes, XmlWriter
+from oais_vn.formats.xml_patterns import XmlPatterns
 from oais_vn.model.preservation import Agent, Event, Link, PreservedFile, Rights, WholeObject
 
 PREMIS = "http://www.loc.gov/premis/v3"
@@ -83,20 +85,44 @@ class EntityWriter:
         self._attributes = attributes or {}
         self._xml_ids = xml_ids
         self._algorithms = algorithms
+        self._patterns = XmlPatterns()
 
     def file(self, entry: PreservedFile) -> None:
         """An object of category `file`."""
-        with self._object("file", entry.id):
-            self._identifier("object", entry.id_type, entry.id)
-            for kind, value in entry.traits.properties:
+        content, traits = entry.content, entry.traits
+        shape = (
+            entry.id_type,
+            tuple([kind for kind, _ in traits.properties]),
+            tuple([algorithm for algorithm, _ in content.digests]),
+            entry.format,
+            traits.application,
+            traits.inhibitors,
+            entry.made_from,
+            len(entry.events),
+        )
+        texts = [
+            *([entry.id, entry.id] if self._xml_ids else [entry.id]),
+            *[value for _, value in traits.properties],
+            *[value for _, value in content.digests],
+            str(content.size),
+            entry.original_name,
+            *entry.events,
+        ]
+        self._patterns.write(self._xml, shape, texts, partial(self._file, entry))
+
+    def _file(self, entry: PreservedFile, texts: Iterator[str]) -> None:
+        """Its texts are those that differ from file to file, in the order of the document."""
+        with self._object("file", next(texts) if self._xml_ids else ""):
+            self._identifier("object", entry.id_type, next(texts))
+            for kind, _ in entry.traits.properties:
                 with self._element("significantProperties"):
                     self._leaf("significantPropertiesType", kind)
-                    self._leaf("significantPropertiesValue", value)
+                    self._leaf("significantPropertiesValue", next(texts))
             with self._element("objectCharacteristics"):
                 self._leaf("compositionLevel", "0")
                 for digest in entry.content.digests:
-                    self._fixity(digest.algorithm, digest.value)
-                self._leaf("size", str(entry.content.size))
+                    self._fixity(digest.algorithm, next(texts))
+                self._leaf("size", next(texts))
                 self._format(entry)
                 if entry.traits.application:
                     with self._element("creatingApplication"):
@@ -104,11 +130,11 @@ class EntityWriter:
                 for inhibitor in entry.traits.inhibitors:
                     with self._element("inhibitors"):
                         self._leaf("inhibitorType", inhibitor)
-            self._leaf("originalName", entry.original_name)
+            self._leaf("originalName", next(texts))
             if entry.made_from is not None:
                 self._relationship("derivation", "has source", entry.made_from)
-            for event in entry.events:
-                self._identifier("linkingEvent", LOCAL, event)
+            for _ in entry.events:
+                self._identifier("linkingEvent", LOCAL, next(texts))
 
     def _object(self, category: str, identifier: str) -> AbstractContextManager[None]:
         return self._element(

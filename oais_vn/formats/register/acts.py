@@ -11,6 +11,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.register.plain import plain, value_of
 from oais_vn.model.register.things import KINDS, ActPart, Thing
 
+_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MARK: Final = "oais-vn/act/1"
 _START: Final = f'{{"{_MARK}":'
 _LARGEST: Final = 1 << 19
@@ -22,7 +23,7 @@ def write_act(act: str, kind: str, things: Iterable[Thing]) -> Iterator[str]:
     held: list[str] = []
     size = number = 0
     for thing in things:
-        text = json.dumps([_NAMES[type(thing)], plain(thing)], ensure_ascii=False, separators=(",", ":"))
+        text = _written([_NAMES[type(thing)], plain(thing)])
         if held and size + len(text) > _LARGEST:
             yield _detail(act, kind, number, held, last=False)
             held, size, number = [], 0, number + 1

@@ -9,7 +9,7 @@ from oais_vn.formats.tables.draft import Draft
 from oais_vn.formats.tables.inventory import inventory_drafts, told_of
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.terms import Terms
-from oais_vn.formats.tables.values import flag
+from oais_vn.formats.tables.values import Words, flag
 from oais_vn.model.delivery import Problem
 from oais_vn.model.description import CodeList, Record, fold
 from oais_vn.model.paths import PackagePath
@@ -32,6 +32,7 @@ class RegisterInventory:
         self._terms = terms
         self._fields = {fold(header): name for name, headers in lists.headers.items() for header in headers}
         self._names: dict[str, str] = {}
+        self._words = Words()
         self._ledger = Ledger(path)
         self._drafts = inventory_drafts(source, path, profile, terms, self._ledger)
 
@@ -46,8 +47,8 @@ class RegisterInventory:
 
     def _dossier(self, draft: Draft) -> Dossier:
         own, extra = self._sorted(draft.extra)
-        signs, unknown = _codes(self._lists.signs, own.get("signs", ""))
-        media, strange = _codes(self._lists.media, own.get("medium", ""))
+        signs, unknown = self._codes(self._lists.signs, own.get("signs", ""))
+        media, strange = self._codes(self._lists.media, own.get("medium", ""))
         if unknown:
             extra["signs"] = unknown
         if strange or len(media) > 1:
@@ -67,6 +68,15 @@ class RegisterInventory:
             extra=extra,
         )
 
+    def _codes(self, codes: CodeList, text: str) -> tuple[tuple[str, ...], str]:
+        """The codes that the parts of a cell mean, and the parts that mean none, as written."""
+        whole = self._words.code(codes, text, repeatable=False)
+        if not text or whole is not None:
+            return (whole,) if whole else (), ""
+        parts = {part: self._words.code(codes, part, repeatable=False) for part in _PARTS.split(text) if part}
+        found = dict.fromkeys(code for code in parts.values() if code is not None)
+        return tuple(found), "; ".join(part for part, code in parts.items() if code is None)
+
     def _sorted(self, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         """The columns that the register knows, by its names, and the others as they stand."""
         own: dict[str, str] = {}
@@ -80,16 +90,6 @@ class RegisterInventory:
             elif text:
                 own[name] = f"{own[name]}, {text}" if name in own else text
         return own, extra
-
-
-def _codes(codes: CodeList, text: str) -> tuple[tuple[str, ...], str]:
-    """The codes that the parts of a cell mean, and the parts that mean none, as written."""
-    whole = codes.find(text) if text else None
-    if whole is not None:
-        return (whole.code,), ""
-    parts = {part: codes.find(part) for part in _PARTS.split(text) if part}
-    found = dict.fromkeys(entry.code for entry in parts.values() if entry is not None)
-    return tuple(found), "; ".join(part for part, entry in parts.items() if entry is None)
 
 
 def _metres(text: str) -> str:

@@ -43,7 +43,8 @@ class Describer:
             return text
         zeros = text.isdigit() and value.lstrip("0") == text.lstrip("0")
         code = problems.ZEROS_RESTORED if zeros else problems.CODED
-        self._ledger.note(code, self._ledger.place(row.sheet, row.row, cell), field.name, f"{text} → {value}")
+        if not self._ledger.again(code, row.sheet, field.name):
+            self._ledger.note(code, self._ledger.place(row.sheet, row.row, cell), field.name, f"{text} → {value}")
         return value
 
     def _date(self, name: str, row: Gathered) -> tuple[str, str | None]:

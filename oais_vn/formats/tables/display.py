@@ -13,6 +13,7 @@ FORMULA: Final = "formula"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009"), " ")
 _CLEAN = {**_INVISIBLE, **_SPACES}
+_UNCLEAN = re.compile(f"[\r{''.join(map(chr, _CLEAN))}]")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[[^\]]*\]')
 _ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 """How a workbook writes control characters (ECMA-376-1, 22.9.2.19)."""
@@ -27,8 +28,10 @@ def clean(text: str) -> str:
     """
     if text.isascii() and "\r" not in text:
         return text.strip()
-    text = unicodedata.normalize("NFC", text).translate(_CLEAN)
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = unicodedata.normalize("NFC", text)
+    if _UNCLEAN.search(text) is None:
+        return text.strip()
+    return text.translate(_CLEAN).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def without_soft_hyphens(text: str) -> str:
@@ -79,6 +82,8 @@ def _number(value: float, number_format: str) -> str:
     if isinstance(value, float) and not value.is_integer():
         return format(value, ".15g")
     whole = int(value)
+    if number_format == "General":
+        return str(whole)
     digits = str(abs(whole))
     sign = "-" if whole < 0 else ""
     pattern = number_format.split(";", 1)[0]

@@ -38,9 +38,12 @@ class _NoCode(Exception):
 
 
 class Dossiers:
-    """All dossiers by their codes."""
+    """All dossiers by their codes. `named`: documents will name them, by any of their codes."""
 
-    def __init__(self, describer: Describer, terms: Terms, defaults: Mapping[str, str], ledger: Ledger) -> None:
+    def __init__(
+        self, describer: Describer, terms: Terms, defaults: Mapping[str, str], ledger: Ledger, *, named: bool = True
+    ) -> None:
+        self._named = named
         self._describer = describer
         self._terms = terms
         self._defaults = defaults
@@ -125,6 +128,8 @@ class Dossiers:
 
     def _register(self, draft: Draft, row: Gathered) -> None:
         self._by_code[draft.code] = draft
+        if not self._named:
+            return
         known = (draft.code, draft.archival_code, row["fileNotation"], row["arcFileCode"], *aliases(row))
         names = {fold(name) for name in known if name}
         for name in names:
@@ -164,7 +169,8 @@ class Dossiers:
             raise _NoCode("arcFileCode", archival, error.text) from error
 
     def _note_derived(self, row: Gathered, name: str, value: str) -> None:
-        self._ledger.note(problems.DERIVED, self._ledger.place(row.sheet, row.row), name, value)
+        if not self._ledger.again(problems.DERIVED, row.sheet, name):
+            self._ledger.note(problems.DERIVED, self._ledger.place(row.sheet, row.row), name, value)
 
     def _file_code(self, row: Gathered, values: Mapping[str, str]) -> tuple[FileCode, bool]:
         """The dossier's code, and whether it was made here: taken whole where a cell holds it, else put together."""

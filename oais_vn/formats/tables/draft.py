@@ -14,7 +14,7 @@ from oais_vn.model.identifiers import BatchCode
 from oais_vn.model.location import Location
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """A dossier or a batch while its rows are read.
 

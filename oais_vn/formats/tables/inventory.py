@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.choice import open_tables
@@ -49,7 +50,10 @@ def inventory_drafts(
     Of what was given only the codes are held on to, so that a dossier that is listed twice is seen.
     """
     describer = Describer(delivery_tables(profile, Unit.DOSSIER)[DOSSIER], ledger, Words())
-    dossiers = Dossiers(describer, terms, {}, ledger)
+    dossiers = Dossiers(describer, terms, {}, ledger, named=False)
+    # One for all, for there may be hundreds of thousands of dossiers.
+    nothing: dict[str, Any] = {}
+    no_fields: set[str] = set()
     with open_tables(source, [path], TableOptions(), ledger) as sheets:
         known, _ = known_sheets(sheets, Headers(profile.columns), ledger)
         listing = [each for each in known if DOSSIER in each.layout.levels]
@@ -73,8 +77,9 @@ def inventory_drafts(
                     continue
                 count = len(dossiers)
                 yield replace(draft)
-                draft.values, draft.cells, draft.extra, draft.hands_down = {}, {}, {}, {}
-                draft.given = draft.given if repeats else {}
+                if not repeats:
+                    draft.given, draft.disagreed, draft.links = nothing, no_fields, nothing
+                draft.values = draft.cells = draft.extra = draft.hands_down = nothing
 
 
 def told_of(ledger: Ledger) -> tuple[Problem, ...]:

@@ -65,6 +65,14 @@ class Ledger:
             group = self._notes[key] = _Group(location, value)
         group.count += 1
 
+    def again(self, code: str, sheet: str, field: str) -> bool:
+        """Count one more of a note that is there already; False when there is none yet, and `note` has to be told."""
+        group = self._notes.get((code, sheet, field))
+        if group is None:
+            return False
+        group.count += 1
+        return True
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, in the order of reading."""

@@ -135,7 +135,7 @@ class RowReader:
     def _keep(self, made: Gathered, index: int, text: str, cell: str, note: bool = True) -> None:
         if text:
             made.extra[self._names[index]] = text
-            if note:
+            if note and not self._ledger.again(problems.COLUMN_KEPT, self._sheet, self._names[index]):
                 self._ledger.note(problems.COLUMN_KEPT, self.place(made.row, cell), self._names[index], text)
 
     def _headerless(self, made: Gathered, row: Row, level: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.description import LIST_SEPARATOR, CodeList, fold
@@ -52,13 +53,14 @@ def flag(text: str) -> str | None:
     return "1" if word in _YES else "0" if word in _NO else None
 
 
+@lru_cache(maxsize=1 << 12)
 def whole_date(text: str) -> PartialDate:
     """A date in one cell; parts written as zeros or placeholders (`00/05/2008`, `--/--/2008`) are unknown.
 
     Raises `InputError` when it is no date.
     """
     plain = _MIDNIGHT.sub("", text.strip())
-    if words := _IN_WORDS.fullmatch(fold(plain).replace(",", "")):
+    if not plain[:1].isdigit() and (words := _IN_WORDS.fullmatch(fold(plain).replace(",", ""))):
         day, month, year = words.groups()
         return PartialDate(int(year), _int(month), _int(day))
     parts = [part.strip() for part in plain.split("/")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
@@ -188,6 +189,20 @@ class Dossier:
     def pages(self) -> int | None:
         """How many pages it has, None when nobody says."""
         return self.record.number("numberOfPage")
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last day that its records may be of; None when neither date is known.
+
+        Where one date is not given, the other stands for both; one that is given but no date (`??`) may be any.
+        """
+        start, end = self.record.date("startDate"), self.record.date("endDate")
+        if start is not None:
+            unknown = date.max if self.record["endDate"] else start.latest
+            return start.earliest, unknown if end is None else end.latest
+        if end is not None:
+            return date.min if self.record["startDate"] else end.earliest, end.latest
+        return None
 
     def reached(self, stage: Stage) -> Milestone | None:
         """The last milestone of a stage, None when it was not reached."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from oais_vn.model.register.dossier import Dossier, DossierKey, Stage
@@ -25,6 +25,10 @@ class RegisterCatalogue(Protocol):
 
     def called(self, code: str) -> list[Dossier]:
         """The dossiers of this code, or `unit/fonds/code`: several where units have fonds and codes alike."""
+        ...
+
+    def dossiers_of(self, keys: Sequence[DossierKey]) -> dict[DossierKey, Dossier]:
+        """The dossiers of these keys (some hundreds), as far as there are any."""
         ...
 
     def dossiers(self, wanted: Wanted) -> Iterator[Dossier]:

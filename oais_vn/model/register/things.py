@@ -8,9 +8,10 @@ from oais_vn.model.register.accession import Accession
 from oais_vn.model.register.dossier import Dossier
 from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.giving import Giving
+from oais_vn.model.register.handover import HandedDossiers, Handover
 from oais_vn.model.register.listing import SelectionList
 
-Thing = RegisteredFonds | Dossier | SelectionList | Accession | Giving
+Thing = RegisteredFonds | Dossier | SelectionList | Accession | Giving | Handover | HandedDossiers
 
 KINDS: dict[str, type[Thing]] = {
     "fonds": RegisteredFonds,
@@ -18,6 +19,8 @@ KINDS: dict[str, type[Thing]] = {
     "list": SelectionList,
     "accession": Accession,
     "giving": Giving,
+    "handover": Handover,
+    "handed-dossiers": HandedDossiers,
 }
 """By the name that the log has for them, which is kept for ever."""
 

@@ -66,7 +66,7 @@ _LABELS = {
     By.CRITERION: Text("Tiêu chí", "Criterion"),
     By.SIGN: Text("Dấu hiệu hư hỏng", "Sign of damage"),
     By.MEDIUM: Text("Vật mang tin", "Medium"),
-    By.YEAR: Text("Năm lưu bản sao", "Year of storing"),
+    By.YEAR: Text("Năm phê duyệt", "Year of approval"),
     By.CARRIER: Text("Loại vật mang bản sao", "Carrier of the copies"),
     By.SITE: Text("Địa điểm lưu bản sao", "Site of the copies"),
 }

@@ -18,8 +18,10 @@ from oais_vn.model.language import Text
 from oais_vn.storage.filesystem import extended
 
 MIGRATIONS: Final = Path(__file__).parent
-_WAIT: Final = 30.0
-"""Seconds for which a writer in SQLite waits for another one."""
+_WAIT: Final = 180.0
+"""Seconds for which a writer in SQLite waits for another one, which may take in hundreds of thousands of dossiers."""
+
+_CACHE_KIB: Final = 64 << 10
 
 _LOCK: Final = 0x4F56_4E43
 """The advisory lock that is held while tables are changed."""
@@ -123,6 +125,8 @@ class Database:
         # The log is the memory that must last: what a loss of power takes from the cache is read from it again.
         opened.execute("PRAGMA synchronous = NORMAL")
         opened.execute("PRAGMA journal_mode = WAL")
+        # A great act of the register is one transaction: its pages are written once, not again and again.
+        opened.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return opened
 
     @contextmanager

@@ -35,7 +35,7 @@ PACKAGE = Table(
     Column("name", WORDS, nullable=False, unique=True),
     *_words("file", "id", "code", "title", "fonds", "shape", "version"),
     Column("size", BigInteger, nullable=False),
-    *_words("digests", "digest", "maintenance", "grade", "text", "withdrawn"),
+    *_words("digests", "digest", "maintenance", "grade", "text", "withdrawn", "unit"),
     Index("package_id", "id"),
     Index("package_code", "code"),
 )

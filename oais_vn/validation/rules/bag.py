@@ -272,14 +272,10 @@ def oxum_matches(package: Package) -> Iterable[Hit]:
     """Payload-Oxum is there at most once and says the payload's bytes and files; not asked when one is unreadable."""
     tags = None if package.bag is None else package.bag.tags
     said = () if tags is None else tags.all("Payload-Oxum")
-    octets = streams = 0
-    for place, path in enumerate(package.files if said else ()):
-        if path.under("data"):
-            if package.files.failure_at(place) is not None:
-                return
-            octets += package.files.size_at(place)
-            streams += 1
-    actual = f"{octets}.{streams}"
+    payload = package.files.below("data")
+    if any(True for _ in package.files.failures(payload)):
+        return
+    actual = f"{package.files.total(payload)}.{len(payload)}"
     if len(said) > 1 or any(value.strip() != actual for value in said):
         yield Hit(Location(path="bag-info.txt"), {"said": ", ".join(said), "actual": actual})
 

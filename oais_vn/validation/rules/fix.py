@@ -142,10 +142,8 @@ def algorithms_are_known(package: Package) -> Iterable[Hit]:
 )
 def files_can_be_read(package: Package) -> Iterable[Hit]:
     """Every file of the package can be read."""
-    for path in package.files:
-        reason = package.files.failure(path)
-        if reason is not None:
-            yield Hit(Location(path=path), {"reason": reason})
+    for place in package.files.failures(range(len(package.files))):
+        yield Hit(Location(path=package.files[place]), {"reason": package.files.failure_at(place)})
     yield from package.seen[Seen.UNREADABLE]
 
 

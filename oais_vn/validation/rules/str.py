@@ -96,8 +96,8 @@ def bag_holds_a_package(package: Package) -> Iterable[Hit]:
 def nothing_beside_the_package(package: Package) -> Iterable[Hit]:
     """The payload has nothing beside the package folder."""
     if package.bag is not None and package.folder not in (None, "data"):
-        for path in package.files:
-            if path.under("data") and not path.under(str(package.folder)):
+        for path in map(package.files.__getitem__, package.files.below("data")):
+            if not path.under(str(package.folder)):
                 yield Hit(Location(path=path), {"folder": package.folder})
 
 
@@ -191,7 +191,7 @@ def required_folders_are_filled(package: Package) -> Iterable[Hit]:
     shape = package.shape
     if shape is not None:
         for folder in shape.tree.filled:
-            if not any(path.under(package.within(folder)) for path in package.files):
+            if not package.files.below(package.within(folder)):
                 yield _of_shape(shape, Location(path=str(package.within(folder))), folder=folder)
 
 

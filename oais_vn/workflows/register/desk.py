@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC
+from itertools import islice
 from typing import TypeVar
 
 from oais_vn.formats.deeds import read_deed
 from oais_vn.formats.register.acts import write_act
-from oais_vn.model.errors import ConfigurationError, InputError, StorageError
+from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.keeping import ArchiveLog, Catalogue
 from oais_vn.model.language import Text
 from oais_vn.model.ports import Clock, Spool
@@ -20,7 +21,11 @@ from oais_vn.model.register.dossier import Dossier, DossierKey
 from oais_vn.model.register.ports import RegisterCatalogue
 from oais_vn.model.register.things import ActPart, Thing, key_of
 
+A = TypeVar("A")
 T = TypeVar("T", bound=Thing)
+
+AT_ONCE = 500
+"""Things that are asked for at a time."""
 
 _TRIES = 3
 _MOST_NAMED = 100
@@ -56,7 +61,7 @@ class RegisterDesk:
 
         `make` says what the things are to be after it; it is asked again when another act came in between. With no
         things there is no act. Raises `ConfigurationError` without an operator, `StorageError` when others
-        change the register without end, and whatever `make` raises.
+        hold the log for too long, and whatever `make` raises.
         """
         if not self.operator:
             raise ConfigurationError(
@@ -65,29 +70,33 @@ class RegisterDesk:
                     "say who runs this: --operator, or operator in oais-vn.toml",
                 )
             )
-        for _ in range(_TRIES):
-            self.catch_up()
-            before = self.catalogue.position()
-            with self.scratch() as spool:
-                counted = _Counted(_revised(make(self.register), self.register))
-                identity = hashlib.sha256(f"{before.head}{kind}{self.operator}".encode()).hexdigest()[:32]
-                for number, detail in enumerate(write_act(identity, kind, counted)):
-                    spool.put("act", number, {"detail": detail})
-                if not counted.count:
-                    return 0
-                with self.log.held():
-                    since = (read_deed(event) for _, event in self.log.since(before))
-                    if any(isinstance(deed, ActPart) and deed.last for deed in since):
-                        continue
-                    details = (str(each["detail"]) for each in spool.items("act"))
-                    self.log.append_all(self._events(identity, kind, details, counted.named))
-            self.catch_up()
-            return counted.count
-        raise StorageError(
-            Text("sổ đăng ký đang được nhiều người sửa; hãy thử lại", "others are changing the register; try again"),
-            place="register",
-            may_retry=True,
-        )
+        for left in reversed(range(_TRIES)):
+            # At last nobody else may write meanwhile: a great act would else never come between many small ones.
+            with nullcontext() if left else self.log.held():
+                count = self._done(kind, make)
+            if count is not None:
+                return count
+        raise AssertionError("nobody writes into a log that is held")
+
+    def _done(self, kind: str, make: Callable[[RegisterCatalogue], Iterable[Thing]]) -> int | None:
+        """Make the act unless another came in between (None)."""
+        self.catch_up()
+        before = self.catalogue.position()
+        with self.scratch() as spool:
+            counted = _Counted(_revised(make(self.register), self.register))
+            identity = hashlib.sha256(f"{before.head}{kind}{self.operator}".encode()).hexdigest()[:32]
+            for number, detail in enumerate(write_act(identity, kind, counted)):
+                spool.put("act", number, {"detail": detail})
+            if not counted.count:
+                return 0
+            with self.log.held():
+                since = (read_deed(event) for _, event in self.log.since(before))
+                if any(isinstance(deed, ActPart) and deed.last for deed in since):
+                    return None
+                details = (str(each["detail"]) for each in spool.items("act"))
+                self.log.append_all(self._events(identity, kind, details, counted.named))
+        self.catch_up()
+        return counted.count
 
     def dossier(self, called: str) -> Dossier:
         """The one dossier of this code (or `unit/fonds/code`); `InputError` when there is none, or several."""
@@ -113,7 +122,10 @@ class RegisterDesk:
 
     def dossiers(self, keys: Iterable[DossierKey]) -> Iterator[Dossier]:
         """The dossiers of these keys; `InputError` for one that is not there."""
-        return (self.held(Dossier, str(key)) for key in keys)
+        for some in in_parts(keys):
+            known = self.register.dossiers_of(some)
+            for key in some:
+                yield known[key] if key in known else self.held(Dossier, str(key))
 
     def _events(
         self, identity: str, kind: str, details: Iterable[str], named: tuple[Link, ...]
@@ -163,14 +175,26 @@ class _Counted:
 
 def _revised(things: Iterable[Thing], register: RegisterCatalogue) -> Iterator[Thing]:
     """The things with their next revision; `InputError` for one that was made of an older one than stands."""
-    for thing in things:
-        known = register.thing(type(thing), key_of(thing))
-        stands = 0 if known is None else known.revision
-        if thing.revision != stands:
-            raise InputError(
-                Text(
-                    f"{key_of(thing)} đã được người khác sửa (bản {stands}, không phải {thing.revision}); hãy xem lại",
-                    f"{key_of(thing)} was changed by others (revision {stands}, not {thing.revision}); look again",
-                )
+    for some in in_parts(things):
+        dossiers = register.dossiers_of([thing.key for thing in some if isinstance(thing, Dossier)])
+        for thing in some:
+            known = (
+                dossiers.get(thing.key) if isinstance(thing, Dossier) else register.thing(type(thing), key_of(thing))
             )
-        yield replace(thing, revision=stands + 1)
+            stands = 0 if known is None else known.revision
+            if thing.revision != stands:
+                raise InputError(
+                    Text(
+                        f"{key_of(thing)} đã được người khác sửa (bản {stands}, không phải {thing.revision}); "
+                        "hãy xem lại",
+                        f"{key_of(thing)} was changed by others (revision {stands}, not {thing.revision}); look again",
+                    )
+                )
+            yield replace(thing, revision=stands + 1)
+
+
+def in_parts(items: Iterable[A]) -> Iterator[list[A]]:
+    """As many at a time as one question may name."""
+    rest = iter(items)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some

@@ -9,7 +9,7 @@ from oais_vn.model.register.dossier import Dossier
 from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.ports import RegisterCatalogue
 from oais_vn.model.register.things import Thing
-from oais_vn.workflows.register.desk import RegisterDesk
+from oais_vn.workflows.register.desk import RegisterDesk, in_parts
 
 
 @dataclass
@@ -33,16 +33,18 @@ def import_dossiers(desk: RegisterDesk, fonds: RegisteredFonds, inventory: Calla
         known = register.thing(RegisteredFonds, str(fonds.key))
         if known is None or replace(fonds, revision=known.revision) != known:
             yield replace(fonds, revision=0 if known is None else known.revision)
-        for dossier in inventory():
-            before = register.thing(Dossier, str(dossier.key))
-            if before is None:
-                done.new += 1
-                yield dossier
-            elif (after := before.described_by(dossier)) != before:
-                done.changed += 1
-                yield after
-            else:
-                done.same += 1
+        for some in in_parts(inventory()):
+            standing = register.dossiers_of([dossier.key for dossier in some])
+            for dossier in some:
+                before = standing.get(dossier.key)
+                if before is None:
+                    done.new += 1
+                    yield dossier
+                elif (after := before.described_by(dossier)) != before:
+                    done.changed += 1
+                    yield after
+                else:
+                    done.same += 1
 
     desk.do("registration of inventory", made)
     return done

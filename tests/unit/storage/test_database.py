@@ -1,7 +1,10 @@
 """The database on SQLite and PostgreSQL: migrations up and down, whole, one at a time; what is no cache stays."""
 
+import random
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -11,11 +14,21 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from oais_vn.contracts.catalogue import COPY, HOLDING, told
+from oais_vn.contracts.register import made
+from oais_vn.formats.deeds import write_deed
 from oais_vn.model.errors import ConfigurationError, StorageError
+from oais_vn.model.keeping import Position
+from oais_vn.model.preservation import Agent, Event, Outcome
+from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
+from oais_vn.model.register.wanted import By, Wanted
 from oais_vn.storage.catalogue import SqlCatalogue
 from oais_vn.storage.database.database import MIGRATIONS, Database
 from oais_vn.storage.database.migrations import VERSION_TABLE
 from oais_vn.storage.database.tables import CACHE
+from oais_vn.storage.event_log import FileEventLog
+from oais_vn.wiring import scratch
+from oais_vn.workflows.register.desk import RegisterDesk
+from oais_vn.workflows.register.importing import import_dossiers
 
 NEXT = '''"""A register."""
 import sqlalchemy as sa
@@ -64,6 +77,41 @@ def test_up_down_and_up_again(place, newer):
     assert tables(database) == {VERSION_TABLE}
     database.close()
     assert tables(Database(place, newer())) == there
+
+
+def test_down_and_up_again_the_register_comes_back_from_the_log(place, tmp_path):
+    catalogue = SqlCatalogue(place)
+    log = FileEventLog(tmp_path / "events.jsonl")
+    desk = RegisterDesk(
+        *(log, catalogue, catalogue.register, scratch, lambda: datetime(2026, 4, 1, tzinfo=UTC)),
+        *(Agent("oais_vn-0", "oais_vn", "software", "0"), "Lan"),
+    )
+    fonds = RegisteredFonds(FondsKey("H32", "01"), "UBND", "Kho")
+    dice = random.Random(1)
+    dossiers = {one.key: one for one in (made(number, dice) for number in range(30))}
+    import_dossiers(desk, fonds, dossiers.values)
+    log.append(Event("e", "accession", "2026", write_deed(HOLDING), Outcome.SUCCESS), ())
+    desk.catch_up()
+    stood = list(catalogue.register.dossiers(Wanted())), catalogue.register.figures(By.GROUP, Wanted())
+    assert len(stood[0]) == len(dossiers)
+    catalogue.close()
+
+    database = Database(place)
+    database.migrate("0002")
+    assert not {name for name in tables(database) if name.startswith("register")}
+    with database.reading() as connection:
+        # What the older library knows is there, and it goes on from where it was.
+        assert connection.execute(text("SELECT name FROM package")).scalars().all() == [HOLDING.name]
+        assert connection.execute(text('SELECT "end" FROM place')).scalar() == log.path.stat().st_size
+    database.close()
+
+    again = SqlCatalogue(place)
+    assert again.position() == Position()
+    desk = replace(desk, catalogue=again, register=again.register)
+    desk.catch_up()
+    assert (list(again.register.dossiers(Wanted())), again.register.figures(By.GROUP, Wanted())) == stood
+    assert list(again.holdings()) == [HOLDING]
+    again.close()
 
 
 def test_the_migrations_make_the_tables_that_the_code_knows(place):

@@ -1,6 +1,7 @@
 """Hostile folders."""
 
 import errno
+import hashlib
 import os
 import pickle
 import socket
@@ -221,3 +222,40 @@ def test_a_delivery_may_have_names_that_are_not_utf8(tmp_path):
     with source.open(PackagePath(f"{folder}/{name}")) as stream:
         assert stream.read() == b"a"
     assert list(DirectorySource(tmp_path).paths()) == []
+
+
+def opened(source, path, algorithms):
+    """Size and digests by opening the file, or what that raises."""
+    try:
+        with source.open(PackagePath(path)) as stream:
+            data = stream.read()
+    except PackageError as error:
+        return 0, bytes(sum(hashlib.new(name).digest_size for name in algorithms)), error.text
+    return len(data), b"".join(hashlib.new(name, data).digest() for name in algorithms), None
+
+
+def test_measuring_many_files_gives_what_opening_each_gives(root, monkeypatch):
+    monkeypatch.setattr(directory, "BLOCK", 1000)
+    monkeypatch.setattr(directory, "_OWN_LANES", 5000)
+    sizes = (0, 1, 999, 1000, 1001, 4999, 5000, 12_345)
+    for size in sizes:
+        (root / "a" / f"{size}").write_bytes(os.urandom(size))
+    (root / "link").symlink_to("../outside")
+    os.mkfifo(root / "a" / "pipe")
+    source, algorithms = DirectorySource(root), ("sha256", "sha512", "md5")
+    paths = ["a", "a/b", *(f"a/{size}" for size in sizes), "a/none", "a/pipe", "link/secret", "none/a", "a/b"]
+    assert source.measured(paths, algorithms) == [opened(source, path, algorithms) for path in paths]
+
+
+def test_a_file_that_is_longer_than_it_said_is_read_to_its_end(root, monkeypatch):
+    said = os.fstat
+    (root / "a" / "b").write_bytes(b"longer")
+    monkeypatch.setattr(os, "fstat", lambda fd: os.stat_result((*said(fd)[:6], 2, *said(fd)[7:])))
+    [measured] = DirectorySource(root).measured(["a/b"], ("sha256",))
+    assert (measured.size, measured.digests) == (6, hashlib.sha256(b"longer").digest())
+
+
+def test_one_walk_tells_all(root):
+    (root / "empty").mkdir()
+    (root / "link").symlink_to("nowhere")
+    assert list(DirectorySource(root).entries()) == [("a/b", "file"), ("empty", "empty"), ("link", "symlink")]

@@ -283,3 +283,15 @@ def test_a_file_may_bear_its_code_with_or_without_the_archives(profile, code, fi
         file_code=file_code,
     )
     assert document.bears(DocCode.parse(found)) is bears
+
+
+def test_a_package_is_judged_by_its_own_schema_whatever_was_read_before(report):
+    """Schemas are remembered from package to package: one of the same name with other bytes is another one."""
+
+    def told(**edits: object) -> list[str]:
+        return [finding.location.path for finding in report(**edits).findings if finding.code == "SCH-004"]
+
+    narrower = {SCHEMA: lambda text: text.replace("xs:string", "xs:integer")}
+    assert told() == []
+    assert told(edits=narrower) != []
+    assert told() == []

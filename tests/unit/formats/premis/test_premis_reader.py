@@ -87,6 +87,22 @@ def test_what_our_writer_writes_is_read_back():
     assert rights.identifiers == (("local", "R1"),)
 
 
+def test_a_fault_far_into_a_document_has_its_line():
+    head, tail = written().split(b"  <object ", 1)
+    long = head + b"<!-- x -->\n" * 9000 + b"  <object " + tail.replace(b"</premis>", b"<bogus/>\n</premis>")
+    [fault] = [part for part in parts(long, load_schema("premis")) if isinstance(part, SchemaFault)]
+    assert fault.line == long[: long.index(b"<bogus/>")].count(b"\n") + 1
+    assert "bogus" in fault.message
+
+
+def test_what_comes_before_a_syntax_error_is_told():
+    reading = read_premis(BytesIO(written().replace(b"</premis>", b"<</premis>")), "P.xml")
+    assert isinstance(next(reading), ReadObject)
+    with pytest.raises(PackageError) as caught:
+        list(reading)
+    assert caught.value.line == written().count(b"\n")
+
+
 def test_the_circulars_object_category_is_read_and_reported():
     spoilt = (
         written()

@@ -1,0 +1,77 @@
+"""`oais-vn handover answer`: the receiver checks, and says what is taken and what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from oais_vn import api
+from oais_vn.cli.archive import opened
+from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.handover.telling import print_checked
+from oais_vn.model.language import Text
+
+
+@click.command(
+    cls=SpokenCommand,
+    text=Text(
+        "Kiểm tra thư mục bàn giao rồi ghi trả lời: ANSWERS là tệp .json (cho chương trình bên giao) và .docx (để "
+        "ký).\n\n"
+        "Không đạt thì không nhận được. Mã thoát 1: bàn giao không đạt.",
+        "Check a hand-over and write the answer: ANSWERS are files .json (for the giver's program) and .docx (to be "
+        "signed).\n\nWhat fails cannot be accepted. Exit code 1: the hand-over fails.",
+    ),
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("answers", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@option("--receiver", required=True, text=Text("tên bên nhận", "the receiver's name"))
+@option("--accepted/--not-accepted", required=True, default=None, text=Text("nhận / không nhận", "taken or not"))
+@option(
+    "--refused",
+    multiple=True,
+    metavar="HS=LD",
+    text=Text("hồ sơ không nhận và lý do: đơn vị/phông/mã=lý do", "a dossier not taken: unit/fonds/code=reason"),
+)
+@option("--reason", default="", text=Text("lý do không nhận cả bàn giao", "why nothing is taken"))
+@option("--by", default="", text=Text("người kiểm tra", "who checked"))
+@option("--paper", default="", text=Text("số biên bản", "number of the minutes"))
+@option(
+    "--archive",
+    type=click.Path(dir_okay=False, path_type=Path),
+    text=Text("kho của bên nhận, để ghi đầu chuỗi nhật ký", "the receiver's archive, whose log's head is told"),
+)
+@speaking
+@click.pass_obj
+def answer(
+    console: Console,
+    folder: Path,
+    answers: tuple[Path, ...],
+    receiver: str,
+    accepted: bool,
+    refused: tuple[str, ...],
+    reason: str,
+    by: str,
+    paper: str,
+    archive: Path | None,
+) -> int:
+    """Answer a hand-over."""
+    pairs = [(dossier, why) for dossier, _, why in (each.partition("=") for each in refused)]
+    head = "" if archive is None else opened(archive).head()
+    checked, told = api.answer_handover(
+        *(folder, answers),
+        receiver=receiver,
+        accepted=accepted,
+        by=by,
+        paper=paper,
+        reason=reason,
+        refused=pairs,
+        head=head,
+    )
+    print_checked(console, checked)
+    console.say(
+        Text("đã ghi trả lời: {files}; không nhận {count} hồ sơ", "answer written: {files}; {count} dossiers refused"),
+        files=", ".join(map(str, answers)),
+        count=str(len(told.refused)),
+    )
+    return 0 if checked.passed else 1

@@ -1,0 +1,151 @@
+"""The rows of a worksheet, read from its XML as a stream; openpyxl reads the book around it, far slower."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, BinaryIO, Final, NamedTuple
+
+from lxml import etree
+
+from oais_vn.formats.tables.display import ERROR, FORMULA, as_written, shown
+from oais_vn.formats.tables.sheet import Row
+
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ROW, _VALUE, _FORMULA = f"{_MAIN}row", f"{_MAIN}v", f"{_MAIN}f"
+_SAFE: Final[Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+_DIGITS: Final = "0123456789"
+
+
+class Cell(NamedTuple):
+    """A cell's value, its kind as openpyxl names it, the format in which Excel shows it, whether it has a formula."""
+
+    value: Any
+    kind: str
+    number_format: str
+    computed: bool
+
+
+class CellReader:
+    """Reads the rows of one sheet of an open `openpyxl` workbook; may read them several times."""
+
+    def __init__(self, book: Any, sheet: Any) -> None:
+        self._book = book
+        self._sheet = sheet
+        self._columns: dict[str, int] = {}
+        self._formats: dict[int, str] = {}
+
+    def rows(self, stream: BinaryIO, width: int | None, first: int | None) -> Iterator[Row]:
+        """The rows in the worksheet's XML, with those that it leaves out; up to `width` columns and `first` rows.
+
+        Raises nearly anything for what is no worksheet.
+        """
+        number = placed = 0
+        for _, element in etree.iterparse(
+            stream, events=("end",), tag=_ROW, remove_comments=True, remove_pis=True, **_SAFE
+        ):
+            number = _row_number(element.get("r"), number)
+            if first is not None and number > first:
+                return
+            # Rows that come back are none of Excel's, and are left out.
+            if number > placed:
+                yield from map(_empty, range(placed + 1, number))
+                yield self._row(number, element, width)
+                placed = number
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+    def _row(self, number: int, element: etree._Element, width: int | None) -> Row:
+        texts: list[str] = []
+        faults: dict[int, str] = {}
+        dates: list[int] = []
+        exact: dict[int, str] = {}
+        column = 0
+        for each in element:
+            name = each.get("r")
+            column = column + 1 if not name else self._column(name)
+            if width is not None and column > width:
+                continue
+            index = column - 1
+            if column > len(texts):
+                texts += [""] * (column - len(texts))
+            value, kind, number_format, computed = self._cell(each)
+            if value is None:
+                if computed:
+                    faults[index] = FORMULA
+            elif isinstance(value, str):
+                if kind == "e":
+                    faults[index] = ERROR
+                texts[index] = text = shown(value, None)
+                if text != value or not value.isprintable():
+                    exact[index] = as_written(value)
+            else:
+                if isinstance(value, date):
+                    dates.append(index)
+                texts[index] = shown(value, number_format)
+        return Row(number, tuple(texts), faults, frozenset(dates), exact=exact)
+
+    def _cell(self, element: etree._Element) -> Cell:
+        told: str | None = None
+        computed = False
+        for child in element:
+            if child.tag == _VALUE:
+                told = told or child.text
+            elif child.tag == _FORMULA:
+                computed = True
+        kind = element.get("t", "n")
+        if kind == "s" and told:
+            return Cell(self._parser.shared_strings[int(told)], "s", "", computed)
+        style = int(element.get("s", 0))
+        if kind == "n" and told and style not in self._parser.date_formats:
+            number = float(told) if "." in told or "E" in told or "e" in told else int(told)
+            return Cell(number, "n", self._format(style), computed)
+        if kind == "n" and not told:
+            return Cell(None, "n", "", computed)
+        read = self._parser.parse_cell(element)
+        value = read["value"]
+        number_format = "" if value is None or isinstance(value, str) else self._format(style)
+        return Cell(value, read["data_type"], number_format, computed)
+
+    @cached_property
+    def _parser(self) -> Any:
+        """Reads all cells that hold neither text nor a plain number, as openpyxl does."""
+        from openpyxl.worksheet._reader import WorkSheetParser
+
+        book, sheet = self._book, self._sheet
+        # No public names of openpyxl's say how a book counts days and which formats are dates.
+        parser: Any = WorkSheetParser
+        return parser(
+            None, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )  # fmt: skip
+
+    def _column(self, name: str) -> int:
+        letters = name.rstrip(_DIGITS)
+        if letters not in self._columns:
+            from openpyxl.utils.cell import coordinate_to_tuple
+
+            _, self._columns[letters] = coordinate_to_tuple(name)
+        return self._columns[letters]
+
+    def _format(self, style: int) -> str:
+        if style not in self._formats:
+            from openpyxl.cell.read_only import ReadOnlyCell
+
+            self._formats[style] = ReadOnlyCell(self._sheet, 1, 1, None, style_id=style).number_format
+        return self._formats[style]
+
+
+def _row_number(told: str | None, before: int) -> int:
+    if told is None:
+        return before + 1
+    number = float(told)
+    if not number.is_integer():
+        raise ValueError(f"no row number: {told!r}")
+    return int(number)
+
+
+def _empty(number: int) -> Row:
+    return Row(number, ())

@@ -1,0 +1,174 @@
+"""The other side of a hand-over: what the receiver answers and takes in, and what the giver makes of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from oais_vn.formats.handover.facts import HandoverFacts
+from oais_vn.model.errors import InputError, StorageError
+from oais_vn.model.language import Text
+from oais_vn.model.paths import distinct_name
+from oais_vn.model.register.dossier import Dossier, Milestone, Stage
+from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
+from oais_vn.model.register.handed import CheckedHandover
+from oais_vn.model.register.handover import Answer, HandedDossiers, Handover
+from oais_vn.model.register.ports import RegisterCatalogue
+from oais_vn.model.register.things import Thing
+from oais_vn.model.tiers import Content, Level, Seen
+from oais_vn.workflows.keeper import Keeper
+from oais_vn.workflows.register.desk import RegisterDesk
+
+JOINED = "records/joined"
+"""Where carriers keep the logs of archives that were taken over."""
+
+
+class Deaccessioned(NamedTuple):
+    """What became of an answer: the dossiers marked as handed over, those that could not be, those refused."""
+
+    marked: int
+    not_accepted: tuple[str, ...]
+    refused: int
+
+
+def take_answer(desk: RegisterDesk, answer: Answer) -> Deaccessioned:
+    """Record the receiver's answer: custody of the dossiers that were taken has passed (event `deaccession`).
+
+    Nothing of the store changes: copies stay as its policy keeps them, until a decision withdraws them. A dossier that
+    nobody has accepted from its supplier is not marked, and told. Raises `InputError` for an answer to a hand-over that
+    is not in the register, is not that bag, or names a dossier that was not in it.
+    """
+    done = Deaccessioned(0, (), 0)
+
+    def made(register: RegisterCatalogue) -> Iterator[Thing]:
+        nonlocal done
+        handed = desk.held(Handover, answer.handover).answered(answer)
+        yield handed
+        refused = {each.dossier for each in answer.refused}
+        marked, early, left = 0, [], set(refused)
+        for key in _keys(register, handed.id):
+            left.discard(key)
+            dossier = register.thing(Dossier, key)
+            if not answer.accepted or key in refused or dossier is None:
+                continue
+            if dossier.reached(Stage.ACCEPTED) is None:
+                early.append(key)
+                continue
+            marked += 1
+            yield dossier.with_milestone(Milestone(Stage.HANDED_OVER, answer.date, answer.paper or handed.id))
+        if left:
+            some = ", ".join(sorted(left)[:5])
+            raise InputError(
+                Text(f"trả lời nêu hồ sơ không có trong {handed.id}: {some}", f"not in {handed.id}: {some}")
+            )
+        done = Deaccessioned(marked, tuple(early), len(refused))
+
+    desk.do("deaccession" if answer.accepted else "transfer", made)
+    return done
+
+
+def _keys(register: RegisterCatalogue, called: str) -> Iterator[str]:
+    number = 1
+    while (part := register.thing(HandedDossiers, f"{called}/{number}")) is not None:
+        yield from map(str, part.dossiers)
+        number += 1
+
+
+@dataclass
+class TakenOver:
+    """What came into the register: dossiers that are new, described anew, the same as before."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+def take_over(
+    desk: RegisterDesk,
+    checked: CheckedHandover,
+    facts: HandoverFacts,
+    things: Callable[[], Iterable[RegisteredFonds | Dossier]],
+) -> TakenOver:
+    """Take fonds and dossiers of a hand-over that passed into the register, each under the unit that it is of.
+
+    The event `accession` names the hand-over, the digest of its bag and the head of the giver's log. What the register
+    knows already is described anew, and what was decided of it here stays; nothing goes away.
+    Raises `InputError` when another hand-over of this name was taken over.
+    """
+    done = TakenOver()
+    handed = Handover(
+        *(facts.id, FondsKey(facts.unit, facts.fonds), facts.giver, facts.date, checked.digest, facts.head),
+        *(facts.counts["dossier"], facts.counts["package"]),
+        previous=facts.previous,
+        received=True,
+    )
+
+    def made(register: RegisterCatalogue) -> Iterator[Thing]:
+        done.new = done.changed = done.same = 0
+        known = register.thing(Handover, handed.id)
+        if known is not None and (known.digest != handed.digest or not known.received):
+            raise InputError(
+                Text(f"sổ đăng ký đã có một bàn giao khác tên {handed.id}", f"another hand-over is called {handed.id}")
+            )
+        if known is None:
+            yield handed
+        for thing in things():
+            if isinstance(thing, RegisteredFonds):
+                yield from _fonds(register, thing)
+            else:
+                yield from _dossier(register, thing, done)
+
+    desk.do("accession", made)
+    return done
+
+
+def _fonds(register: RegisterCatalogue, fonds: RegisteredFonds) -> Iterator[Thing]:
+    known = register.thing(RegisteredFonds, str(fonds.key))
+    after = replace(fonds, revision=0 if known is None else known.revision)
+    if after != known:
+        yield after
+
+
+def _dossier(register: RegisterCatalogue, dossier: Dossier, done: TakenOver) -> Iterator[Thing]:
+    known = register.thing(Dossier, str(dossier.key))
+    if known is None:
+        done.new += 1
+        listed = dossier.choice.listed
+        # The list is the giver's; the receiver may have one of the same number.
+        whose = f"{dossier.key.unit}/{listed}" if listed else ""
+        yield replace(dossier, choice=dossier.choice._replace(listed=whose), revision=0)
+    elif (after := known.described_by(dossier)) != known:
+        done.changed += 1
+        yield after
+    else:
+        done.same += 1
+
+
+def kept_name(keeper: Keeper, name: str, unit: str, sha256: str) -> str:
+    """The name under which the store keeps a package that came from elsewhere: its own, unless that is taken.
+
+    Where another unit's package has it, the unit goes before it. Within the tar, and in all that is sealed, nothing is
+    renamed.
+    """
+    known = keeper.catalogue.holding(name)
+    if known is None or known.name != name or dict(known.digests).get("sha256") == sha256 or known.unit == unit:
+        return name
+    return f"{distinct_name(unit)}_{name}"
+
+
+def keep_log(keeper: Keeper, name: str, content: Content) -> Iterator[Text]:
+    """Write the log of an archive that was taken over to every carrier, each copy read back; gives what failed."""
+    key = f"{JOINED}/{name}.jsonl"
+    for code, tier in keeper.tiers.items():
+        try:
+            keeper.require_present(code)
+            receipt = tier.put(key, content, operation=keeper.now())
+            keeper.settle(code)
+            verdict = tier.verify(receipt, Level.READBACK)
+            if verdict.seen is not Seen.OK:
+                yield Text(f"{code}: {verdict.note.vi}", f"{code}: {verdict.note.en}")
+        except StorageError as error:
+            yield error.text
+    head = dict(content.digests)["sha256"]
+    keeper.record("replication", None, detail=f"{key} sha256:{head}", about=name)
