@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import (
@@ -33,6 +32,7 @@ from oais_vn.model.register.things import KINDS, Thing, key_of
 from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.storage.database.database import Database
 from oais_vn.storage.database.kept import kept_of
+from oais_vn.storage.database.register_rows import dossier_in, marks_of, row_of, searched_in, written
 from oais_vn.storage.database.register_tables import DOSSIER, FOUND_BY, MARK, STAGES, THING
 from oais_vn.storage.database.tables import CARRIER, COPY, PACKAGE
 from oais_vn.storage.lexemes import asked, lexemes
@@ -41,8 +41,6 @@ T = TypeVar("T", bound=Thing)
 
 _AT_ONCE: Final = 500
 _GOOD: Final = (COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
-_NOT_REACHED: Final = dict.fromkeys(STAGES.values(), "")
-_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 
 
@@ -83,7 +81,7 @@ class SqlRegister:
         question = select(DOSSIER.c.data).where(*(DOSSIER.c[name] == part for name, part in key._asdict().items()))
         with self._database.reading() as connection:
             data = connection.execute(question).scalar()
-        return None if data is None else _dossier(data)
+        return None if data is None else dossier_in(data)
 
     def dossiers_of(self, keys: Sequence[DossierKey]) -> dict[DossierKey, Dossier]:
         """The dossiers of these keys (some hundreds), as far as there are any."""
@@ -91,7 +89,7 @@ class SqlRegister:
             numbers = list(_numbers(connection, keys).values())
             question = select(DOSSIER.c.data).where(DOSSIER.c.number.in_(numbers))
             rows = connection.execute(question).scalars().all() if numbers else ()
-        return {found.key: found for found in map(_dossier, rows)}
+        return {found.key: found for found in map(dossier_in, rows)}
 
     def called(self, code: str) -> list[Dossier]:
         """The dossiers of this code, or `unit/fonds/code`: several where units have fonds and codes alike."""
@@ -101,7 +99,7 @@ class SqlRegister:
             return [] if found is None else [found]
         question = select(DOSSIER.c.data).where(DOSSIER.c.code == code).order_by(DOSSIER.c.number)
         with self._database.reading() as connection:
-            return [_dossier(data) for data in connection.execute(question).scalars()]
+            return [dossier_in(data) for data in connection.execute(question).scalars()]
 
     def dossiers(self, wanted: Wanted) -> Iterator[Dossier]:
         """The dossiers that are asked for, in the order in which they came in; few are held at a time."""
@@ -111,7 +109,7 @@ class SqlRegister:
         while True:
             with self._database.reading() as connection:
                 rows = connection.execute(question.where(DOSSIER.c.number > last)).all()
-            yield from (_dossier(row.data) for row in rows)
+            yield from (dossier_in(row.data) for row in rows)
             if len(rows) < _AT_ONCE:
                 return
             last = rows[-1].number
@@ -208,9 +206,9 @@ class SqlRegister:
             number = known.get(key)
             if number is None:
                 number, following = following, following + 1
-            rows.append(_row(number, dossier))
-            marks += [{"number": number, "kind": kind, "mark": mark} for kind, mark in _marks(dossier)]
-            words.append((number, lexemes(_searched(dossier))))
+            rows.append(row_of(number, dossier))
+            marks += [{"number": number, "kind": kind, "mark": mark} for kind, mark in marks_of(dossier)]
+            words.append((number, lexemes(searched_in(dossier))))
         connection.execute(insert(DOSSIER), rows)
         if marks:
             connection.execute(insert(MARK), marks)
@@ -228,7 +226,7 @@ class SqlRegister:
                 connection.execute(delete(THING).where(*here))
             else:
                 number, following = following, following + 1
-            data = _written(plain(thing))
+            data = written(plain(thing))
             connection.execute(insert(THING), {"kind": name, "key": key, "number": number, "data": data})
 
 
@@ -349,58 +347,3 @@ def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
     }
     headings = columns[by]
     return headings, select(*headings).select_from(DOSSIER)
-
-
-def _row(number: int, dossier: Dossier) -> dict[str, Any]:
-    record = dossier.record
-    starts, ends = dossier.span or (None, None)
-    # Of one stage the last milestone counts, as in `Dossier.reached`.
-    reached = {stone.stage: stone for stone in dossier.milestones}
-    days = {**_NOT_REACHED, **{STAGES[stage]: stone.date for stage, stone in reached.items()}}
-    delivered = reached.get(Stage.CONFIRMED) or reached.get(Stage.DELIVERED)
-    reinforced = reached.get(Stage.REINFORCED)
-    sheets, pages = dossier.sheets, dossier.pages
-    return {
-        "number": number,
-        **dossier.key._asdict(),
-        **days,
-        "series": dossier.group,
-        "medium": dossier.medium,
-        "maintenance": record["maintenance"],
-        "grade": dossier.grade.value,
-        "decided": dossier.choice.decided.value,
-        "listed": dossier.choice.listed,
-        "original": dossier.original.state.value,
-        "starts": starts and starts.toordinal(),
-        "ends": ends and ends.toordinal(),
-        "sheets": sheets,
-        "pages": pages,
-        "millimetres": _millimetres(dossier.shelf.metres),
-        "reinforced_sheets": 0 if reinforced is None else reinforced.sheets or sheets or 0,
-        "digitised_pages": 0 if delivered is None else delivered.pages or pages or 0,
-        "digitised_a4": 0 if delivered is None else delivered.a4 or 0,
-        "arranged_now": dossier.arranged or bool(days["arranged"]),
-        "recovery": bool(dossier.recovery),
-        "data": _written(plain(dossier)),
-    }
-
-
-def _millimetres(metres: str) -> int:
-    try:
-        return int(Decimal(metres) * 1000) if metres else 0
-    except (InvalidOperation, ValueError):
-        return 0
-
-
-def _marks(dossier: Dossier) -> Iterator[tuple[str, str]]:
-    for kind, marks in (("criterion", dossier.choice.criteria), ("sign", dossier.signs)):
-        yield from ((kind, mark) for mark in dict.fromkeys(marks))
-
-
-def _searched(dossier: Dossier) -> tuple[str, ...]:
-    papers = (stone.paper for stone in dossier.milestones)
-    return (dossier.key.code, *dossier.record.values.values(), dossier.group, dossier.recovery, *papers)
-
-
-def _dossier(data: str) -> Dossier:
-    return value_of(Dossier, json.loads(data))  # type: ignore[no-any-return]

@@ -8,7 +8,7 @@ from typing import IO, Any, Final
 from oais_vn.formats.handover.facts import HandoverFacts
 from oais_vn.formats.handover.papers import total_of
 from oais_vn.formats.handover.tables import Row, Table
-from oais_vn.formats.reports.printable import printable
+from oais_vn.formats.printable import printable
 
 QUANTITIES: Final = "Số lượng"
 _SUM: Final = "Cộng"

@@ -9,10 +9,10 @@ from typing import IO, Any, Final
 
 from oais_vn.formats.handover.facts import HandoverFacts
 from oais_vn.formats.handover.tables import Row
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.decree30 import Column, Draft
 from oais_vn.formats.reports.drafts import OURS, fill, own_template, require_libraries
 from oais_vn.formats.reports.minutes_values import grouped
-from oais_vn.formats.reports.printable import printable
 from oais_vn.model.register.handover import Answer
 
 MOST_LISTED: Final = 1000

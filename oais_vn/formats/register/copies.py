@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, Final, NamedTuple
 
-from oais_vn.formats.reports.printable import printable
+from oais_vn.formats.printable import printable
 from oais_vn.model.language import Language, Text
 from oais_vn.model.register.dossier import Decided, Dossier, Stage
 from oais_vn.model.register.life import Kept

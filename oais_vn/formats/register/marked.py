@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, Final, NamedTuple, TypeVar
 
-from oais_vn.formats.reports.printable import printable
+from oais_vn.formats.printable import printable
 from oais_vn.formats.tables.choice import open_tables
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.options import TableOptions

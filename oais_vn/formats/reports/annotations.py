@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import IO
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.grouping import file_of, fingerprints
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.reports.words import REMEDY, WAIVED, decided, summary
 from oais_vn.model.language import Language, Text
 from oais_vn.model.report import Finding, Report, Severity

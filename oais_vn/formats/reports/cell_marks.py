@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from oais_vn.formats.reports.printable import printable
+from oais_vn.formats.printable import printable
 from oais_vn.model.language import Language, Text
 from oais_vn.model.report import Finding, Report, Severity
 

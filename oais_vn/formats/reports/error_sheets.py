@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.cell_marks import SEVERITIES, is_listed, place_of
 from oais_vn.formats.reports.digest import report_sha256
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.tables.marked import MARK
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.language import Language, Text

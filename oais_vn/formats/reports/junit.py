@@ -7,8 +7,8 @@ from typing import IO
 
 from lxml import etree
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.grouping import Group, by_dossier
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.reports.words import CLAUSE, REMEDY, VERDICTS, WHOLE, decided
 from oais_vn.model.dates import timestamp
 from oais_vn.model.language import Language

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.minutes_values import grouped
-from oais_vn.formats.reports.printable import printable
 from oais_vn.model.copies import CopyState
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.language import Language, Text

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, NamedTuple
 from xml.sax.saxutils import escape
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.decree30 import Column, Draft
-from oais_vn.formats.reports.printable import printable
 
 _PART = "word/document.xml"
 _HEADING = "h"

@@ -9,10 +9,10 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, BinaryIO, cast
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.cached_values import with_cached_values
 from oais_vn.formats.reports.cell_marks import RULER, Place, beneath, marked_cells, note
 from oais_vn.formats.reports.error_sheets import add_our_sheets
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.tables.guard import check_workbook
 from oais_vn.formats.tables.marked import MARK
 from oais_vn.formats.tables.sheet import Sheet

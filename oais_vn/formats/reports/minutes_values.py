@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from oais_vn.formats.reports.printable import printable
+from oais_vn.formats.printable import printable
 from oais_vn.model.checked import CheckedDelivery, CheckedDossier, Volume, total
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.report import Finding, Report, Severity, Standing

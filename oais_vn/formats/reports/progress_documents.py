@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import IO, Any, Final
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.decree30 import FONT, Column, Draft
 from oais_vn.formats.reports.drafts import OURS, fill, own_template, require_libraries
 from oais_vn.formats.reports.minutes_values import BLANK
-from oais_vn.formats.reports.printable import printable
 from oais_vn.model.register.plan import Measure, Plan, TaskProgress, Timing
 
 _NAMES: Final = ("plan", "year", "place", "superior", "tasks", "counts")

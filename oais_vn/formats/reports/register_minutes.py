@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import IO, Any, Final, NamedTuple
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.drafts import OURS, checked_template, fill, own_template, require_libraries
 from oais_vn.formats.reports.minutes_values import BLANK, grouped
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.reports.register_minutes_templates import REGISTER_TITLES, RegisterMinutes, register_template
 from oais_vn.model.language import Text
 from oais_vn.model.register.accession import Accession, AccessionState

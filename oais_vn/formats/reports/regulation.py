@@ -7,9 +7,9 @@ from datetime import date
 from typing import IO, Any, Final
 
 from oais_vn.formats.archive_toml import ArchiveTerms, TierTerms, is_postgresql
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.drafts import OURS, checked_template, fill, own_template, require_libraries
 from oais_vn.formats.reports.minutes_values import BLANK
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.reports.regulation_template import regulation_template
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.policy import LONGEST_READBACK, RENEWAL, Policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
-from oais_vn.formats.reports.printable import printable
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.risk_words import named, reasons_of, sure, targets_of
 from oais_vn.model.language import Language, Text
 from oais_vn.model.risk import FormatRisk, RiskReport

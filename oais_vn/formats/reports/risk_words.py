@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from oais_vn.formats.reports.printable import printable
+from oais_vn.formats.printable import printable
 from oais_vn.model.language import Language, Text
 from oais_vn.model.preservation import FormatIdentification
 from oais_vn.model.risk import WORST_FIRST, FormatRisk, RiskGrade, RiskReport, RiskRow

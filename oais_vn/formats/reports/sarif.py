@@ -9,8 +9,8 @@ from pathlib import PurePath
 from typing import IO, Any
 from urllib.parse import quote
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.grouping import file_of, fingerprints
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.reports.words import decided
 from oais_vn.model.dates import timestamp
 from oais_vn.model.language import Language

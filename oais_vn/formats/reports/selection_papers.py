@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Final, NamedTuple
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.decree30 import Draft
 from oais_vn.formats.reports.drafts import require_libraries
 from oais_vn.formats.reports.long_tables import LongTable, Row, lay_out, write_long
 from oais_vn.formats.reports.minutes_values import BLANK
-from oais_vn.formats.reports.printable import printable
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Any, Final
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.decree30 import FONT
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.reports.selection_papers import ListPaper, Section, days_of
 from oais_vn.model.register.dossier import Dossier
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.minutes_values import BLANK, grouped
-from oais_vn.formats.reports.printable import printable
 from oais_vn.model.chronicle import Chronicle, Done, Drill
 from oais_vn.model.copies import Copy, CopyState
 from oais_vn.model.dates import VIETNAM

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.register.unit_report import digest_of
 from oais_vn.formats.reports.decree30 import FONT
 from oais_vn.formats.reports.minutes_values import BLANK
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.reports.year_values import headed
 from oais_vn.model.register.reporting import AMOUNTS, SHARED, WHOLE, Figure, Track, YearReport
 from oais_vn.model.register.wanted import By, Figures

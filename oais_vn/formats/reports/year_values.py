@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.minutes_values import BLANK, grouped
-from oais_vn.formats.reports.printable import printable
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.register.merging import colliding
 from oais_vn.model.register.reporting import AMOUNTS, Figure, YearReport

@@ -6,8 +6,8 @@ import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.html.units import Units
-from oais_vn.formats.reports.printable import printable
 from oais_vn.formats.reports.words import WHOLE, decided
 from oais_vn.model.language import Text
 from oais_vn.model.location import Location

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from oais_vn.formats.reports.printable import printable
+from oais_vn.formats.printable import printable
 from oais_vn.model.language import Language, Text
 
 
