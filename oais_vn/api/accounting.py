@@ -23,7 +23,7 @@ from oais_vn.model.register.merging import Received, faults, merged
 from oais_vn.model.register.plan import Plan, TaskProgress
 from oais_vn.model.register.reporting import Figure, Track, YearReport, behind
 from oais_vn.model.register.wanted import By, Figures, Wanted
-from oais_vn.storage.publish import publish_file
+from oais_vn.storage.publish import publish_new_file
 from oais_vn.wiring import register as shelf
 from oais_vn.wiring.archive import ArchivePlace
 from oais_vn.wiring.papers import opened
@@ -85,7 +85,7 @@ class Reports:
                     template=form, name=str(template or ""), place=place, superior=superior,
                 )  # fmt: skip
 
-            publish_file(_ending(path, ".docx"), write)
+            publish_new_file(_ending(path, ".docx"), write)
 
 
 class Merging(NamedTuple):
@@ -147,7 +147,7 @@ def write_year_report(
                     template=form, name=str(template or ""), place=place, superior=superior, addressee=addressee,
                 )  # fmt: skip
 
-        publish_file(target, write)
+        publish_new_file(target, write)
 
 
 def write_progress(
@@ -162,7 +162,7 @@ def write_progress(
         else:
             write_progress_document(plan, tasks, year, stream, place=place, superior=superior)
 
-    publish_file(target, write)
+    publish_new_file(target, write)
 
 
 def _ending(path: _PLACE, *endings: str) -> Path:

@@ -31,7 +31,7 @@ from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.handed import CheckedHandover
 from oais_vn.model.register.handover import Answer, Handover, Refused, require_answer
 from oais_vn.packages.tags import TAG_MANIFEST
-from oais_vn.storage.publish import publish_file
+from oais_vn.storage.publish import publish_file, publish_new_file
 from oais_vn.wiring import archive as shelves
 from oais_vn.workflows.batch import Ledger, OnError, run_jobs
 from oais_vn.workflows.keeper import Keeper
@@ -193,11 +193,11 @@ def answer_handover(
     )
     for file in map(Path, files):
         if file.suffix == ".json":
-            publish_file(file, partial(put, data=write_answer(told)))
+            publish_new_file(file, partial(put, data=write_answer(told)))
         elif file.suffix == ".docx":
             with handed_database(place / _DATA / DATABASE, DATABASE) as database:
                 quantities = list(database.rows(QUANTITY))
-            publish_file(file, partial(write_answer_paper, facts, quantities, told))
+            publish_new_file(file, partial(write_answer_paper, facts, quantities, told))
         else:
             raise InputError(Text(f"{file}: phải là .json hoặc .docx", f"{file}: must be .json or .docx"))
     return checked, told

@@ -30,7 +30,7 @@ from oais_vn.model.language import Language, Text
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.life import Life
 from oais_vn.model.register.wanted import Wanted
-from oais_vn.storage.publish import publish_file
+from oais_vn.storage.publish import publish_new_file
 from oais_vn.wiring.archive import ArchivePlace
 from oais_vn.wiring.papers import opened
 from oais_vn.workflows.register import living
@@ -75,7 +75,7 @@ class Lives:
             else:
                 write_life_document(page, stream, place=place, superior=superior)
 
-        publish_file(target, write)
+        publish_new_file(target, write)
         return life
 
     def columns(self, language: Language = "vi") -> dict[str, str]:
@@ -99,7 +99,7 @@ class Lives:
         put = write_copies_csv if target.suffix == ".csv" else write_copies_workbook
         with self.desk() as desk:
             rows = self._rows(desk, wanted, language, graded=graded)
-            publish_file(target, lambda stream: put(rows, language, stream))
+            publish_new_file(target, lambda stream: put(rows, language, stream))
 
     def accept(
         self, acceptance: Acceptance | _PLACE, report: _PLACE | None = None, *, unit: str = "", fonds: str = ""

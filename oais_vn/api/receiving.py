@@ -21,7 +21,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.register.accession import Accession, AccessionState, Deadline, Step
 from oais_vn.model.register.dossier import DossierKey
 from oais_vn.model.register.giving import Away, Counted, Difference, Giving, out_of_store
-from oais_vn.storage.publish import publish_file
+from oais_vn.storage.publish import publish_new_file
 from oais_vn.wiring import register as shelf
 from oais_vn.wiring.papers import opened
 from oais_vn.workflows.register import receiving
@@ -121,12 +121,12 @@ class Receiving:
                 dossiers = list(desk.dossiers(giving.dossiers))
                 found = [each for each in receiving.all_differences(desk) if each.after == giving]
                 out = _still_out(desk, giving)
-                publish_file(
+                publish_new_file(
                     Path(path), lambda stream: write_giving_minutes(giving, dossiers, found, out, stream, form)
                 )
             else:
                 accession = desk.held(Accession, called)
-                publish_file(Path(path), lambda stream: write_accession_minutes(accession, wanted, stream, form))
+                publish_new_file(Path(path), lambda stream: write_accession_minutes(accession, wanted, stream, form))
 
 
 def register_minutes_kinds() -> dict[str, Text]:
@@ -152,7 +152,7 @@ def write_register_minutes_template(kind: str, path: _PLACE) -> None:
     def write(stream: IO[bytes]) -> None:
         write_register_template(wanted, stream)
 
-    publish_file(Path(path), write)
+    publish_new_file(Path(path), write)
 
 
 def _whole(desk: RegisterDesk, giving: Giving, codes: Iterable[str], counted: Mapping[str, int]) -> Giving:

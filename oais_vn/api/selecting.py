@@ -23,7 +23,7 @@ from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
 from oais_vn.model.register.listing import ListState, SelectionList
 from oais_vn.model.register.wanted import Wanted
 from oais_vn.storage.directory import DirectorySource
-from oais_vn.storage.publish import publish_file
+from oais_vn.storage.publish import publish_new_file
 from oais_vn.workflows.register import marking, selecting
 from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.register.selecting import Suggested
@@ -89,7 +89,7 @@ class Selecting:
             else:
                 marked.write_marking_workbook(rows, self.lists, programme, stream)
 
-        publish_file(Path(path), write)
+        publish_new_file(Path(path), write)
         return count
 
     def decide_from(self, path: _PLACE) -> tuple[int, int]:
@@ -223,7 +223,7 @@ class Selecting:
             *(self.lists, head.notes, head.superior, head.place, head.closing),
         )
         write = write_list_document if _ending(path, ".docx", ".xlsx") == ".docx" else write_list_workbook
-        publish_file(Path(path), lambda stream: write(paper, lambda place: sources[place](), stream))
+        publish_new_file(Path(path), lambda stream: write(paper, lambda place: sources[place](), stream))
         return paper.total
 
 

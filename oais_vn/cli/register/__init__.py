@@ -9,6 +9,7 @@ from oais_vn.model.language import Text
 
 _VERBS = {
     "accept": "accept",
+    "adopt": "adopt",
     "away": "away",
     "copies": "copies",
     "decide": "decide",

@@ -13,6 +13,7 @@ from oais_vn.cli.archive import of_archive, opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
 from oais_vn.cli.register.asking import asked
 from oais_vn.cli.register.drafts import drafting
+from oais_vn.cli.register.naming import codes_in
 from oais_vn.model.language import Text
 from oais_vn.model.register.giving import Difference, Giving, Point
 from oais_vn.model.register.wanted import Wanted
@@ -44,15 +45,15 @@ def give() -> None:
 @give.command(
     cls=SpokenCommand,
     text=Text(
-        "Ghi một lần giao nhận ID ở mốc POINT. CODE=60: hồ sơ ấy đếm được 60 tờ.\n\n"
+        "Ghi một lần giao nhận ID ở mốc POINT. CODE=60: hồ sơ ấy đếm được 60 tờ; @TỆP: mỗi dòng một mã như vậy.\n\n"
         "Hồ sơ trong danh mục đã duyệt được ghi là đã giao đi số hóa.",
-        "Record a giving ID at POINT. CODE=60: that dossier has 60 sheets, counted.\n\n"
+        "Record a giving ID at POINT. CODE=60: that dossier has 60 sheets, counted; @FILE holds one a line.\n\n"
         "Dossiers of an approved list that go to scanning are marked sent.",
     ),
 )
 @click.argument("called", metavar="ID")
 @click.argument("point", metavar="POINT", type=click.Choice([point.value for point in Point]))
-@click.argument("codes", metavar="[CODE[=SHEETS]]...", nargs=-1)
+@click.argument("codes", metavar="[CODE[=SHEETS]|@FILE]...", nargs=-1)
 @of_archive
 @operated
 @asked
@@ -108,7 +109,7 @@ def record(
 )
 @click.argument("called", metavar="ID")
 @click.argument("answers", metavar="OF")
-@click.argument("codes", metavar="[CODE[=SHEETS]]...", nargs=-1)
+@click.argument("codes", metavar="[CODE[=SHEETS]|@FILE]...", nargs=-1)
 @of_archive
 @operated
 @option("--giver", default="", text=Text("bên giao (mặc định: bên đã nhận)", "who gives (default: who took)"))
@@ -209,7 +210,7 @@ def minutes(
 def _counted(console: Console, told: Iterable[str]) -> tuple[list[str], dict[str, int]]:
     """The codes, and the sheets of those that were counted."""
     codes, counted = [], {}
-    for each in told:
+    for each in codes_in(told):
         code, equals, number = each.partition("=")
         codes.append(code)
         if equals and not number.isdecimal():

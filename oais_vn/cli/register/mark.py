@@ -28,12 +28,12 @@ _STAGES = (
         "Ghi bước mà hồ sơ đã qua: arranged (chỉnh lý), reinforced (bồi nền), sent (giao đi số hóa), delivered "
         "(nhận sản "
         "phẩm), confirmed (xác nhận khối lượng), accepted (nghiệm thu), handed-over (bàn giao).\n\n"
-        "Hàng nghìn hồ sơ: --from-table BẢNG (.xlsx, .csv) với các cột Mã hồ sơ, Ngày, Văn bản, Số tờ, Số trang, "
+        "Hàng nghìn hồ sơ: --from-table BẢNG (.xlsx, .csv) với các cột Mã hồ sơ, Ngày, Văn bản, Số tờ, Số trang, A4, "
         "Ghi chú; "
         "dòng không nói thì lấy theo lệnh. Có một hồ sơ không được thì không ghi gì.",
         "Record the stage that dossiers have reached: arranged, reinforced, sent, delivered, confirmed, accepted, "
         "handed-over.\n\n"
-        "Thousands: --from-table TABLE (.xlsx, .csv) with the columns Mã hồ sơ, Ngày, Văn bản, Số tờ, Số trang, "
+        "Thousands: --from-table TABLE (.xlsx, .csv) with the columns Mã hồ sơ, Ngày, Văn bản, Số tờ, Số trang, A4, "
         "Ghi chú; "
         "what a row does not say is as the command says. Where one cannot be, nothing is recorded.",
     ),
@@ -44,6 +44,9 @@ _STAGES = (
 @option("--paper", default="", text=Text("số biên bản, quyết định", "number of the minutes or decision"))
 @option("--sheets", type=click.IntRange(0), text=Text("số tờ của mỗi hồ sơ", "sheets of each dossier"))
 @option("--pages", type=click.IntRange(0), text=Text("số trang của mỗi hồ sơ", "pages of each dossier"))
+@option(
+    "--a4", type=click.IntRange(0), text=Text("số trang quy đổi A4 của mỗi hồ sơ", "A4 equivalents of each dossier")
+)
 @option("--note", default="", text=Text("ghi chú", "a note"))
 @option(
     "--from-table",
@@ -65,6 +68,7 @@ def mark(
     paper: str,
     sheets: int | None,
     pages: int | None,
+    a4: int | None,
     note: str,
     table: Path | None,
     revision: int | None,
@@ -73,7 +77,7 @@ def mark(
 ) -> int:
     """Mark dossiers."""
     register = opened(archive, operator).register
-    stone = Milestone(Stage(stage), _day(date), paper, sheets, pages, note)
+    stone = Milestone(Stage(stage), _day(date), paper, sheets, pages, note, a4)
     if table is not None:
         if codes or wanted != Wanted() or revision is not None:
             raise click.UsageError(_ALONE.to(console.language))

@@ -35,7 +35,7 @@ class RegisterInventory:
         self._names: dict[str, str] = {}
         self._words = Words()
         self._ledger = Ledger(path)
-        self._drafts = inventory_drafts(source, path, profile, terms, self._ledger)
+        self._drafts = inventory_drafts(source, path, profile, terms, self._ledger, titled=True)
 
     def dossiers(self) -> Iterator[Dossier]:
         """Every dossier, in the order of the inventory; `PackageError` when the file cannot be read."""

@@ -45,6 +45,7 @@ _STONES: Final = {
     "paper": ("Văn bản", "Số văn bản", "Biên bản", "paper"),
     "sheets": ("Số tờ", "sheets"),
     "pages": ("Số trang", "pages"),
+    "a4": ("A4", "Quy đổi A4", "Số trang A4", "a4"),
     "note": ("Ghi chú", "note"),
 }
 _HEADER_AMONG: Final = 10
@@ -201,7 +202,7 @@ def _marked(row: Mapping[str, str]) -> Marked | None:
 
 def _told(row: Mapping[str, str], default: Milestone) -> Told:
     date = day_of(row["date"]) if row.get("date") else default.date
-    sheets, pages = _count(row.get("sheets", "")), _count(row.get("pages", ""))
+    sheets, pages, a4 = (_count(row.get(name, "")) for name in ("sheets", "pages", "a4"))
     stone = Milestone(
         default.stage,
         date,
@@ -209,6 +210,7 @@ def _told(row: Mapping[str, str], default: Milestone) -> Told:
         default.sheets if sheets is None else sheets,
         default.pages if pages is None else pages,
         row.get("note") or default.note,
+        default.a4 if a4 is None else a4,
     )
     return Told(_called(row), stone)
 

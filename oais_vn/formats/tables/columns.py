@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from oais_vn.formats.tables.records import DOCUMENT_LEVELS, DOSSIER
 from oais_vn.formats.tables.sheet import Row
@@ -84,7 +85,8 @@ class Headers:
         """The layout of a sheet by its first rows; None when too little of it is recognised.
 
         The row and, of those `among` which to choose, the levels under which most columns are recognised are
-        taken; of equals the fewer levels, then the upper row.
+        taken; of equals the fewer levels, then the upper row. Where columns are grouped (`Thời gian` above `Bắt đầu`
+        and `Kết thúc`) the header is both rows.
         """
         best: tuple[tuple[int, int, int], tuple[str, ...], Row] | None = None
         for row in rows:
@@ -95,14 +97,20 @@ class Headers:
         if best is None:
             return None
         _, levels, header = best
+        last = header.number
+        under = next((row for row in rows if row.number == header.number + 1), None)
+        if under is not None:
+            both = _joined(header, under)
+            if self._telling(both, levels) > self._telling(header, levels):
+                header, last = both, under.number
         placed, repeated = self._placed(header, levels)
-        first = header.number + 1
-        for row in (below for below in rows if below.number > header.number):
+        first = last + 1
+        for row in (below for below in rows if below.number > last):
             if not _counts_columns(row) and self._telling(row, levels) < _FEWEST:
                 break
             first = row.number + 1
         if self._data_from is not None:
-            first = max(self._data_from, header.number + 1)
+            first = max(self._data_from, last + 1)
         self._met.update((each.level, fold(each.header)) for each in placed if each.column is not None)
         return Layout(levels, tuple(placed), tuple(repeated), header.number, first)
 
@@ -139,6 +147,16 @@ class Headers:
             else:
                 placed.append(Placed(index, header, side, None))
         return placed, repeated
+
+
+def _joined(header: Row, under: Row) -> Row:
+    """Two header rows as one: what stands below a group's header goes on with it."""
+    texts: list[str] = []
+    group = ""
+    for upper, lower in zip_longest(header.texts, under.texts, fillvalue=""):
+        group = upper or group
+        texts.append(f"{group} {lower}" if lower and lower != upper else upper)
+    return replace(header, texts=tuple(texts))
 
 
 def _without_empty_end(texts: Sequence[str]) -> Sequence[str]:

@@ -215,7 +215,8 @@ class Dossier:
     def with_milestone(self, stone: Milestone) -> Dossier:
         """The dossier after one more milestone.
 
-        Raises `InputError` for a stage that nobody says, and for one that its order does not allow yet.
+        What the inventory says is arranged needs no milestone of it. Raises `InputError` for a stage that nobody says,
+        and for one that its order does not allow yet.
         """
         if stone.stage.is_seen:
             raise InputError(
@@ -225,7 +226,8 @@ class Dossier:
                 )
             )
         for needed in _NEEDS.get(stone.stage, ()):
-            if self.reached(needed) is None:
+            told = needed is Stage.ARRANGED and self.arranged
+            if not told and self.reached(needed) is None:
                 raise InputError(
                     Text(
                         f"{self.key}: chưa {needed.label.vi.removeprefix('đã ')} nên không thể "
@@ -239,6 +241,7 @@ class Dossier:
         """What a later inventory says of it, with all that was decided and done since kept."""
         return replace(
             other,
+            record=Record({**self.record.values, **other.record.values}),
             choice=self.choice,
             milestones=self.milestones,
             original=self.original,

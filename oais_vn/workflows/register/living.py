@@ -88,11 +88,12 @@ def kept_dossiers(
 def accept(desk: RegisterDesk, acceptance: Acceptance, checked: CheckedDelivery | None, *, within: Wanted) -> int:
     """Say of every dossier of an acceptance that it was delivered, confirmed and accepted; gives how many.
 
-    `checked` is the delivery as its report has it: pages of each dossier. Of dossiers with codes alike those of the
-    unit or fonds of `within` are meant. What was said already stays. All or nothing: `InputError` names the dossiers
-    that are not in the register, are not in the delivery, or were not sent.
+    `checked` is the delivery as its report has it: pages of each dossier, and A4 equivalents where it weighs sizes. Of
+    dossiers with codes alike those of the unit or fonds of `within` are meant. What was said already stays. All or
+    nothing: `InputError` names the dossiers that are not in the register, are not in the delivery, or were not sent.
     """
-    pages = {} if checked is None else {each.code: each.volume.page_count for each in checked.dossiers}
+    volumes = {} if checked is None else {each.code: each.volume for each in checked.dossiers}
+    weights = {} if checked is None else checked.weights
 
     def made(_: RegisterCatalogue) -> Iterator[Thing]:
         found = _registered(desk, acceptance.dossiers, within)
@@ -104,7 +105,10 @@ def accept(desk: RegisterDesk, acceptance: Acceptance, checked: CheckedDelivery 
             after = dossier
             for stage in (Stage.DELIVERED, Stage.CONFIRMED, Stage.ACCEPTED):
                 paper = acceptance.number if stage is Stage.ACCEPTED else acceptance.minutes
-                stone = Milestone(stage, acceptance.date, paper, pages=pages.get(dossier.key.code))
+                volume = volumes.get(dossier.key.code)
+                pages = None if volume is None else volume.page_count
+                a4 = None if volume is None or not weights else volume.equivalents(weights)
+                stone = Milestone(stage, acceptance.date, paper, pages=pages, a4=a4)
                 said = after.reached(stage)
                 if said is None or (stage is Stage.ACCEPTED and said.paper != stone.paper):
                     after = after.with_milestone(stone)
@@ -113,7 +117,7 @@ def accept(desk: RegisterDesk, acceptance: Acceptance, checked: CheckedDelivery 
 
     if checked is not None:
         _refuse(
-            [code for code in acceptance.dossiers if code not in pages],
+            [code for code in acceptance.dossiers if code not in volumes],
             Text("hồ sơ không có trong báo cáo kiểm tra", "dossiers are not in the report of the check"),
         )
     return desk.do("dossiers accepted", made)
