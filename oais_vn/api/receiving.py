@@ -28,6 +28,7 @@ from oais_vn.workflows.register import receiving
 from oais_vn.workflows.register.desk import RegisterDesk
 
 _PLACE = str | os.PathLike[str]
+_BACK = (AccessionState.FAILED, AccessionState.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,10 @@ class Receiving:
                 )
             else:
                 accession = desk.held(Accession, called)
+                if wanted is RegisterMinutes.RETURN and not any(step.state in _BACK for step in accession.steps):
+                    raise InputError(
+                        Text(f"{called} không bị trả lại, không có gì để lập biên bản", f"{called} was not returned")
+                    )
                 publish_new_file(Path(path), lambda stream: write_accession_minutes(accession, wanted, stream, form))
 
 

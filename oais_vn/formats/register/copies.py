@@ -18,7 +18,9 @@ _ROWS_AT_ONCE = 500
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠'")
 _LONGEST = 32_000
 """Characters that a cell of a workbook may have."""
-_A3: Final = 8
+_A4: Final = 9
+_LINE: Final = 14.0
+
 """The number of the paper size in a workbook."""
 _MOST_ROWS: Final = 1_000_000
 """Rows of one sheet; more go on in the next."""
@@ -144,8 +146,8 @@ def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, s
         for place, column in enumerate(COPIES_COLUMNS, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = column.width
         sheet.freeze_panes = "E2"
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A3
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 3, 0
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 4, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.print_title_rows, sheet.print_title_cols = "1:1", "C:D"
         sheet.auto_filter.ref = f"A1:{last}1"
@@ -170,5 +172,16 @@ def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, s
                 cell.data_type = "s"
                 cell.alignment = wrapped
             cells.append(cell)
+        place = 2 + number % _MOST_ROWS
+        sheet.row_dimensions[place].height = _LINE * _lines(row)
         sheet.append(cells)
+        del sheet.row_dimensions[place]
     book.save(stream)
+
+
+def _lines(row: list[str | int]) -> int:
+    """How many lines the row takes; not every program finds that out before it prints."""
+    return max(
+        -(-len(value) // (column.width - 1)) or 1 if isinstance(value, str) else 1
+        for column, value in zip(COPIES_COLUMNS, row, strict=True)
+    )

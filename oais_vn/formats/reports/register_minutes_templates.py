@@ -85,8 +85,8 @@ def _giving() -> Draft:
     draft.table(
         [
             Column("TT", 10, "{{ d.number }}", "center"),
-            Column("Mã hồ sơ", 38, "{{ d.code }}"),
-            Column("Tiêu đề hồ sơ", 64, "{{ d.title }}"),
+            Column("Mã hồ sơ", 44, "{{ d.code }}"),
+            Column("Tiêu đề hồ sơ", 58, "{{ d.title }}"),
             Column("Kho, giá, hộp", 35, "{{ d.place }}"),
             Column("Số tờ", 18, "{{ d.sheets }}", "right"),
         ],

@@ -19,8 +19,8 @@ _SUMMARY: Final = (
     *(("Số tờ", 18, "right"), ("Số trang", 18, "right"), ("Mét giá", 18, "right")),
 )
 _ROWS: Final = (
-    *(("TT", 12, "center"), ("Mã hồ sơ", 35, "left"), ("Tiêu đề hồ sơ", 46, "left"), ("Thời gian", 21, "center")),
-    *(("Số tờ", 12, "right"), ("Tình trạng, vật mang tin", 23, "left"), ("Tiêu chí", 16, "center")),
+    *(("TT", 10, "center"), ("Mã hồ sơ", 40, "left"), ("Tiêu đề hồ sơ", 44, "left"), ("Thời gian", 25, "center")),
+    *(("Số tờ", 12, "right"), ("Tình trạng, vật mang tin", 20, "left"), ("Tiêu chí", 14, "center")),
 )
 
 
