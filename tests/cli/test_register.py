@@ -1,6 +1,7 @@
 """The register at the command line: the page that leads from an inventory to an approved list, and what is refused."""
 
 import csv
+import datetime
 import io
 import json
 import re
@@ -11,6 +12,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+
+import oais_vn as ov
+from oais_vn.model.register.dossier import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "how-to" / "register.md"
@@ -34,8 +38,6 @@ DIKE, PUMP, LOOSE, SHEETS = (f"H32.15.{tail}" for tail in ("1978.02.NV", "1983.0
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     """An archive with the example's inventory; made once, never changed."""
-    import oais_vn as ov
-
     place = tmp_path_factory.mktemp("filled") / "kho"
     shutil.copytree(ROOT / "examples" / "register", place)
     (place / "dia-1").mkdir()
@@ -240,3 +242,60 @@ def test_rows_with_faults_are_told_and_nothing_is_lost(archive):
     assert (told["new"], told["changed"], told["same"]) == (0, 1, 5)
     assert told["unknown"] == [{"field": "signs", "words": "nhàu nát", "dossiers": 1}]
     assert "H32.15.1971.01.NV" in told["problems"][0]["message"]
+
+
+def inventory(headers, *rows):
+    """An inventory as offices keep it: a title over all, an empty row, then headers and rows."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["MỤC LỤC HỒ SƠ"], [], *headers, *rows, [None, "Tổng cộng", None, 1]):
+        sheet.append(row)
+    if len(headers) == 2:
+        for cells in ("A3:A4", "B3:B4", "C3:C4", "D3:E3"):
+            sheet.merge_cells(cells)
+    book.save("so.xlsx")
+
+
+def test_an_inventory_with_headers_over_two_rows_and_wrong_dates(archive):
+    headers = (["TT", "Mã hồ sơ", "Tiêu đề hồ sơ", "Thời gian", None], [None, None, None, "Bắt đầu", "Kết thúc"])
+    inventory(headers, [1, "H32.15.1980.07.NV", "Đê biển", datetime.date(1980, 3, 5), "31/02/1981"])
+    told = archive("import", "so.xlsx", "--terms", "delivery.toml", *BY, fine=False)
+    assert "E5: TAB-003" in told.stderr
+    assert "31/02/1981" in told.stderr
+    assert "TAB-008" not in told.stderr
+    assert "startDate: 05/03/1980" in archive("show", "H32.15.1980.07.NV").stdout
+
+
+def test_what_an_inventory_leaves_out_wipes_nothing(archive):
+    inventory([["TT", "Mã hồ sơ", "Số lượng tờ", "Thời gian bắt đầu", "Số trang"]], [1, DIKE, 5, "1978", 7])
+    before = log()
+    done = archive("import", "so.xlsx", "--terms", "delivery.toml", *BY, fine=False)
+    assert done.returncode == 3
+    assert "không có cột tiêu đề hồ sơ" in done.stderr
+    assert log() == before
+    inventory([["TT", "Mã hồ sơ", "Tiêu đề hồ sơ", "Số lượng tờ", "Số trang"]], [1, DIKE, "Đắp đê", 121, 7])
+    archive("import", "so.xlsx", "--terms", "delivery.toml", *BY)
+    told = archive("show", DIKE).stdout
+    assert "title: Đắp đê\n" in told
+    assert "endDate: 1979" in told
+
+
+def test_a_table_that_somebody_marks_is_not_written_over(archive):
+    archive("select", "--programme", "qd76", "--output", "bang.xlsx")
+    before = Path("bang.xlsx").read_bytes()
+    assert archive("select", "--programme", "qd76", "--output", "bang.xlsx", fine=False).returncode == 5
+    assert Path("bang.xlsx").read_bytes() == before
+
+
+def test_what_the_inventory_calls_arranged_is_sent_and_marked_in_a4(archive):
+    archive("decide", "--decided", "open", "--refused", "--reason", "không thuộc diện", *BY)
+    archive("decide", DIKE, "--selected", "--by", "qd76-giay", *BY)
+    archive("list", "draw-up", "DM-1", "--year", "2026", "--programme", "qd76", *BY)
+    archive("list", "submit", "DM-1", *BY)
+    archive("list", "approve", "DM-1", "phe-duyet.toml", *BY)
+    archive("mark", DIKE, "--stage", "sent", "--date", "2026-06-01", *BY)
+    archive("mark", DIKE, "--stage", "delivered", "--date", "2026-06-02", "--a4", "31", *BY)
+    Path("buoc.csv").write_text(f"Mã hồ sơ;Ngày;Quy đổi A4\n{DIKE};3/6/2026;32\n", encoding="utf-8")
+    archive("mark", "--from-table", "buoc.csv", "--stage", "confirmed", *BY)
+    held = ov.open_archive("archive.toml").register.dossier(DIKE)
+    assert [held.reached(stage).a4 for stage in (Stage.SENT, Stage.DELIVERED, Stage.CONFIRMED)] == [None, 31, 32]

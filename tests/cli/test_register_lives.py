@@ -16,6 +16,7 @@ import pytest
 import oais_vn as ov
 from oais_vn.formats.deeds import write_deed
 from oais_vn.model.access import SecurityGrade
+from oais_vn.model.checked import CheckedDelivery, CheckedDossier, Volume
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.description import Record
 from oais_vn.model.film import FilmCopy, FilmState
@@ -25,8 +26,9 @@ from oais_vn.model.preservation import Event, Outcome
 from oais_vn.model.register.dossier import Choice, Decided, Dossier, DossierKey, Milestone, Shelf, Stage
 from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
 from oais_vn.model.register.listing import ListState, Paper, SelectionList
+from oais_vn.model.register.wanted import Wanted
 from oais_vn.model.tiers import Receipt
-from oais_vn.workflows.register import importing
+from oais_vn.workflows.register import importing, living
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "receive.md"
 ARCHIVE = """
@@ -174,6 +176,8 @@ class TestReceipt:
         assert "approved" in told
         assert "31/QĐ-SNV" in told
 
+        minutes = ("receive", "minutes", "NL-1", "return", "-o", tmp_path / "return.docx")
+        assert "was not returned" in run(*minutes, expect=2, operated=False)
         for kind in ("receipt", "approval"):
             run("receive", "minutes", "NL-1", kind, "-o", tmp_path / f"{kind}.docx", operated=False)
             text = words(tmp_path / f"{kind}.docx")
@@ -276,6 +280,10 @@ class TestGiving:
         assert held.reached(Stage.ARRANGED).paper == "9/BB-GN"
         assert held.reached(Stage.REINFORCED).sheets == 18
 
+    def test_codes_from_a_file(self, run, tmp_path):
+        (tmp_path / "ma.txt").write_text(f"{CODES[0]}=60\n# ghi chú\n{CODES[1]}=61\n", encoding="utf-8")
+        assert "2 dossiers, 121 sheets" in self.out(run, f"@{tmp_path / 'ma.txt'}")
+
     def test_by_filters(self, run):
         assert "2 dossiers" in self.out(run, list="DM-2026")
 
@@ -323,6 +331,19 @@ class TestAcceptance:
         report.write_text(program("check", str(delivery), "--json").stdout, encoding="utf-8")
         told = run("accept", record(*CODES[:2]), "--report-file", report, expect=2)
         assert "is not the report" in told
+
+    def test_weighed_pages_are_counted_as_a4(self, run, archive, record):
+        TestGiving().out(run, CODES[0])
+        volume = Volume(1, 1, pages={"A4": 3, "A3": 2})
+        checked = CheckedDelivery(
+            *("H32.15", "H32", "01", "Phông", "L1", 1, "Công ty"),
+            weights={"A3": 2},
+            dossiers=(CheckedDossier(CODES[0], "Hồ sơ", volume),),
+        )
+        with ov.open_archive(archive, operator="Lan").register.desk() as desk:
+            living.accept(desk, ov.read_acceptance(record(CODES[0])), checked, within=Wanted())
+        held = ov.open_archive(archive).register.dossier(CODES[0]).reached(Stage.ACCEPTED)
+        assert (held.pages, held.a4) == (5, 7)
 
 
 class TestPage:

@@ -342,6 +342,7 @@ class TestRegulation:
         folder.mkdir(exist_ok=True)
         (folder / "chinh-sach.toml").write_text(policy, encoding="utf-8")
         (folder / "archive.toml").write_text(terms, encoding="utf-8")
+        (folder / "quy-che.docx").unlink(missing_ok=True)
         ov.open_archive(folder / "archive.toml").register.reports.write_regulation(folder / "quy-che.docx")
         return words(folder / "quy-che.docx")
 

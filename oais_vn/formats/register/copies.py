@@ -19,9 +19,9 @@ _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠'")
 _LONGEST = 32_000
 """Characters that a cell of a workbook may have."""
 _A4: Final = 9
-_LINE: Final = 14.0
-
 """The number of the paper size in a workbook."""
+_LINE: Final = 14.0
+"""Points that a line of text takes."""
 _MOST_ROWS: Final = 1_000_000
 """Rows of one sheet; more go on in the next."""
 _SEEN = (Stage.PACKED, Stage.STORED, Stage.AUDITED)

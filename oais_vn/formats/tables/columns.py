@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -88,21 +88,15 @@ class Headers:
         taken; of equals the fewer levels, then the upper row. Where columns are grouped (`Thời gian` above `Bắt đầu`
         and `Kết thúc`) the header is both rows.
         """
-        best: tuple[tuple[int, int, int], tuple[str, ...], Row] | None = None
-        for row in rows:
+        best: tuple[tuple[int, int, int, int], tuple[str, ...], Row, int] | None = None
+        for row, last in _candidates(rows):
             for levels in among:
-                score = (self._telling(row, levels), -len(levels), -row.number)
+                score = (self._telling(row, levels), -len(levels), row.number - last, -row.number)
                 if score[0] >= _FEWEST and (best is None or score > best[0]):
-                    best = (score, levels, row)
+                    best = (score, levels, row, last)
         if best is None:
             return None
-        _, levels, header = best
-        last = header.number
-        under = next((row for row in rows if row.number == header.number + 1), None)
-        if under is not None:
-            both = _joined(header, under)
-            if self._telling(both, levels) > self._telling(header, levels):
-                header, last = both, under.number
+        _, levels, header, last = best
         placed, repeated = self._placed(header, levels)
         first = last + 1
         for row in (below for below in rows if below.number > last):
@@ -147,6 +141,14 @@ class Headers:
             else:
                 placed.append(Placed(index, header, side, None))
         return placed, repeated
+
+
+def _candidates(rows: Sequence[Row]) -> Iterator[tuple[Row, int]]:
+    """Every row, alone and with the one right below it, and the number of its last row."""
+    for row, under in zip_longest(rows, rows[1:]):
+        yield row, row.number
+        if under is not None and under.number == row.number + 1:
+            yield _joined(row, under), under.number
 
 
 def _joined(header: Row, under: Row) -> Row:
