@@ -1,7 +1,7 @@
 """The register at the command line: the page that leads from an inventory to an approved list, and what is refused."""
 
 import csv
-import datetime
+import datetime as dt
 import io
 import json
 import re
@@ -258,7 +258,7 @@ def inventory(headers, *rows):
 
 def test_an_inventory_with_headers_over_two_rows_and_wrong_dates(archive):
     headers = (["TT", "Mã hồ sơ", "Tiêu đề hồ sơ", "Thời gian", None], [None, None, None, "Bắt đầu", "Kết thúc"])
-    inventory(headers, [1, "H32.15.1980.07.NV", "Đê biển", datetime.date(1980, 3, 5), "31/02/1981"])
+    inventory(headers, [1, "H32.15.1980.07.NV", "Đê biển", dt.date(1980, 3, 5), "31/02/1981"])
     told = archive("import", "so.xlsx", "--terms", "delivery.toml", *BY, fine=False)
     assert "E5: TAB-003" in told.stderr
     assert "31/02/1981" in told.stderr

@@ -33,7 +33,7 @@ def opened(tmp_path, delivery, packed):
     return archive
 
 
-def test_a_lost_register_has_its_dossiers_of_the_packages_again(opened, tmp_path):
+def test_a_lost_register_has_its_dossiers_of_the_packages_again(opened, tmp_path, program):
     done = opened.register.adopt([tmp_path / "aip"])
 
     assert (done.new, done.known, done.differences) == (2, 0, [])
@@ -51,6 +51,11 @@ def test_a_lost_register_has_its_dossiers_of_the_packages_again(opened, tmp_path
     before = (tmp_path / "events.jsonl").read_bytes()
     again = opened.register.adopt([tmp_path / "aip"])
     assert (again.new, again.known, again.differences) == (0, 2, [])
+    told = program(
+        *("register", "adopt", str(tmp_path / "aip"), "--archive", str(tmp_path / "archive.toml")),
+        *("--operator", "Nguyễn Thị Lan"),
+    )
+    assert (told.returncode, told.stdout.splitlines()[-1]) == (0, "0 hồ sơ mới, 2 hồ sơ đã có")
     assert (tmp_path / "events.jsonl").read_bytes() == before
 
 
