@@ -20,7 +20,7 @@ from oais_vn.model.language import Text
         "What it has stays; what packages say otherwise is told (exit code 1), and a person decides.",
     ),
 )
-@click.argument("packages", metavar="PACKAGES...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("packages", metavar="PACKAGES", nargs=-1, required=True, type=click.Path(path_type=Path))
 @of_archive
 @operated
 @speaking

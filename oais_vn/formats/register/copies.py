@@ -170,7 +170,7 @@ def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, s
             cell = WriteOnlyCell(sheet, value[:_LONGEST] if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"
-                cell.alignment = wrapped
+            cell.alignment = wrapped
             cells.append(cell)
         place = 2 + number % _MOST_ROWS
         sheet.row_dimensions[place].height = _LINE * _lines(row)
