@@ -137,15 +137,17 @@ class Row:
         return [values[key] for key in _HEADERS]
 
 
-def rows_of(unit: str, groups: Iterable[str], many: int = 60, loose: int = 0) -> list[Row]:
-    """So many dossiers, the groups in turn; the last `loose` are not arranged and a group of their own."""
-    names = list(groups)
-    return [
-        Row(f"{unit}.{1960 + number}.{number:02d}.HC", names[number % len(names)], number, arranged=True)
-        if number <= many - loose
-        else Row(f"{unit}.{1960 + number}.{number:02d}.HC", LOOSE, number, arranged=False)
-        for number in range(1, many + 1)
-    ]
+def rows_of(unit: str, groups: Iterable[str], many: int = 60, loose: int = 0, waiting: Iterable[str] = ()) -> list[Row]:
+    """So many dossiers, the groups in turn; the last `loose` are a group of their own.
+
+    That group and those that are `waiting` are not arranged.
+    """
+    names, made = list(groups), []
+    for number in range(1, many + 1):
+        group = names[number % len(names)] if number <= many - loose else LOOSE
+        arranged = group not in (*waiting, LOOSE)
+        made.append(Row(f"{unit}.{1960 + number}.{number:02d}.HC", group, number, arranged))
+    return made
 
 
 @dataclass
