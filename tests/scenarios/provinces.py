@@ -201,9 +201,7 @@ class Province:
             with place.open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream, delimiter=";").writerows(lines)
         terms = self.place / f"delivery-{fonds}.toml"
-        terms.write_text(
-            _TERMS.format(unit=self.unit, name=self.name, fonds=fonds, total=len(rows)), encoding="utf-8"
-        )
+        terms.write_text(_TERMS.format(unit=self.unit, name=self.name, fonds=fonds, total=len(rows)), encoding="utf-8")
         self.act("register", "import", place, "--terms", terms, "--quiet")
         self.rows |= {row.code: row for row in rows}
 

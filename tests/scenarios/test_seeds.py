@@ -77,7 +77,7 @@ def test_can_tho_criteria_list_digitisation_and_hand_over_by_fonds(province, tmp
     assert centre.suggested("qd71") == expected(rows, by_qd71)
 
     centre.act("register", "decide", rows[0].code, "--selected", "--by", "qd71-nhan-vat")
-    undecided = centre.act(*"register list draw-up DM-2023 --year 2023 --programme qd71".split(), code=2)
+    undecided = centre.act(*["register", "list", "draw-up", "DM-2023", "--year", "2023", "--programme", "qd71"], code=2)
     assert "01" in undecided
     selected = centre.decide("qd71")
     assert selected == {row.code for row in rows if by_qd71(row)}
@@ -87,8 +87,14 @@ def test_can_tho_criteria_list_digitisation_and_hand_over_by_fonds(province, tmp
     centre.run("register", "list", "write", "DM-2023", tmp_path / "dm.docx", tmp_path / "dm.xlsx")
     many, sheets, pages = sums(chosen)
     said = f"{pages:,}".replace(",", ".")
-    assert f"Danh mục gồm {many} hồ sơ, {f'{sheets:,}'.replace(',', '.')} tờ, {said} trang" in texts(tmp_path / "dm.docx")
+    assert f"Danh mục gồm {many} hồ sơ, {f'{sheets:,}'.replace(',', '.')} tờ, {said} trang" in texts(
+        tmp_path / "dm.docx"
+    )
 
+    refused = next(row.code for row in rows if row.code not in selected)
+    sending = ("register", "mark", "--stage", "sent", "--date", "2026-03-01")
+    for code in (refused, chosen[0].code):
+        assert code in centre.act(*sending, code, code=2)
     centre.mark("arranged", "2026-02-01", "--list", "DM-2023")
     half = sorted(selected)[: many // 2]
     centre.mark("sent", "2026-03-01", *half)
@@ -115,7 +121,18 @@ def test_binh_thuan_loose_records_are_arranged_reinforced_and_amend_the_list(pro
     rows = rows_of("H11.15", ["Thuận Hải", "Tổng hợp", "Kinh tế"], loose=6)
     loose = [row for row in rows if not row.arranged]
     for step in (
-        ("register", "NL-1", "--unit", "H11.15", "--fonds", "01", "--source", "Sở Y tế", "--title", "Tài liệu vĩnh viễn"),
+        (
+            "register",
+            "NL-1",
+            "--unit",
+            "H11.15",
+            "--fonds",
+            "01",
+            "--source",
+            "Sở Y tế",
+            "--title",
+            "Tài liệu vĩnh viễn",
+        ),
         *(("step", "NL-1", state) for state in ("waiting", "processing", "passed")),
         ("approve", "NL-1", centre.paper("31-QD", "2024-05-20")),
     ):
@@ -126,7 +143,7 @@ def test_binh_thuan_loose_records_are_arranged_reinforced_and_amend_the_list(pro
 
     selected = centre.decide("qd71")
     assert not selected & {row.code for row in loose}
-    centre.act(*"register list draw-up DM-2026 --year 2026 --programme qd71".split(), code=2)
+    centre.act(*["register", "list", "draw-up", "DM-2026", "--year", "2026", "--programme", "qd71"], code=2)
     centre.approve("DM-2026", "qd71", 2026, "--leave", f"01/{LOOSE}=Đang chỉnh lý")
 
     before = centre.progress(PLANS / "binh-thuan-2023.toml", 2026)["2"]["reached"]
@@ -201,7 +218,7 @@ def test_hai_duong_permanent_records_of_the_party_fonds_by_fonds(province, tmp_p
         kept[fonds] = rows_of(f"A22.{number:02d}", ["Đảng vụ"], many=15)
         office.take_in(kept[fonds], fonds=fonds)
     permanent = {fonds: [row for row in rows if row.permanent] for fonds, rows in kept.items()}
-    for fonds, rows in kept.items():
+    for rows in kept.values():
         keep = [row.code for row in rows if row.permanent]
         drop = [row.code for row in rows if not row.permanent]
         office.act("register", "decide", *keep, "--selected", "--by", "qd71-vinh-vien")
