@@ -1,4 +1,4 @@
-"""Inventories made by rule, not by chance, and archives that take them in: what a scenario expects follows from here."""
+"""Inventories made by rule, not by chance, and archives that take them in."""
 
 from __future__ import annotations
 
