@@ -12,8 +12,10 @@ from oais_vn.model.register.plain import plain, value_of
 from oais_vn.model.register.things import KINDS, ActPart, Thing
 
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_read: Final = json.JSONDecoder().raw_decode
 _MARK: Final = "oais-vn/act/1"
 _START: Final = f'{{"{_MARK}":'
+_THINGS: Final = ',"things":['
 _LARGEST: Final = 1 << 19
 """Characters of the things in one event: far below what a line of the log may hold, whatever they are."""
 
@@ -37,10 +39,14 @@ def read_part(detail: str) -> ActPart | None:
     if not detail.startswith(_START):
         return None
     try:
-        values = json.loads(detail)
-        things = tuple(_thing(*each) for each in values["things"])
-        return ActPart(values[_MARK], values["kind"], values["part"], values["last"], things)
-    except (ValueError, TypeError, KeyError) as error:
+        head, _, rest = detail.partition(_THINGS)
+        values = json.loads(f"{head}}}")
+        things, told = [], []
+        for (name, value), text in _items(rest):
+            things.append(value_of(KINDS[name], value))
+            told.append(text[text.index(",") + 1 : -1])
+        return ActPart(values[_MARK], values["kind"], values["part"], values["last"], tuple(things), tuple(told))
+    except (ValueError, TypeError, LookupError) as error:
         raise PackageError(
             Text(f"hành động của sổ đăng ký sai dạng: {error}", f"an act of the register is malformed: {error}")
         ) from error
@@ -48,11 +54,18 @@ def read_part(detail: str) -> ActPart | None:
 
 def _detail(act: str, kind: str, number: int, things: list[str], *, last: bool) -> str:
     head = json.dumps({_MARK: act, "kind": kind, "part": number, "last": last}, separators=(",", ":"))
-    return f'{head[:-1]},"things":[{",".join(things)}]}}'
+    return f"{head[:-1]}{_THINGS}{','.join(things)}]}}"
 
 
-def _thing(name: str, told: Any) -> Thing:
-    return value_of(KINDS[name], told)  # type: ignore[no-any-return]  # the kinds are those of Thing
+def _items(rest: str) -> Iterator[tuple[Any, str]]:
+    """The things after their `[`, each with its own text."""
+    start = 0
+    while not rest.startswith("]}", start):
+        value, end = _read(rest, start)
+        yield value, rest[start:end]
+        start = end + rest.startswith(",", end)
+    if len(rest) != start + 2:
+        raise ValueError(f"more than an act at {start}")
 
 
 _NAMES = {kind: name for name, kind in KINDS.items()}
