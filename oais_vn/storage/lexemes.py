@@ -32,6 +32,8 @@ def _found(whole: str) -> frozenset[str]:
     if not whole.isalnum():
         found.update(word[:_LONGEST] for word in _WORD.findall(whole))
         found.update(code[: dot.start()] for dot in _DOT.finditer(code))
+    if whole.isascii() and len(whole) <= _LONGEST:
+        return frozenset(found)  # nothing would be taken from them
     return frozenset(found.union(map(fold, found)))
 
 
