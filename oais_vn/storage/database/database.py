@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Executable, create_engine, inspect, text
+from sqlalchemy import ClauseElement, create_engine, inspect, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -74,7 +74,7 @@ class Database:
             yield self._connection
 
     @staticmethod
-    def insert_all(connection: Connection, addition: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    def insert_all(connection: Connection, addition: ClauseElement, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows whose values the driver takes as they are; they do not pass through SQLAlchemy one by one."""
         if rows:
             connection.exec_driver_sql(str(addition.compile(dialect=connection.dialect)), rows)
