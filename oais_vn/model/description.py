@@ -197,6 +197,8 @@ class RecordTable:
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML 1.0 cannot hold (§2.2)."""
 
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
 
 def _is_date(value: str) -> bool:
     try:
@@ -227,7 +229,7 @@ class Record:
 
     def number(self, name: str) -> int | None:
         """A number field, or None when it is empty or no number."""
-        return int(self[name]) if re.fullmatch(r"[0-9]{1,18}", self[name]) else None
+        return int(self[name]) if _NUMBER.fullmatch(self[name]) else None
 
 
 def split_values(text: str) -> list[str]:

@@ -270,7 +270,7 @@ class _OpenAct:
             if part.number:
                 return
             self._open = (part.act, 0), before, self._connection.begin_nested()
-        self._register.take(self._connection, part.things)
+        self._register.take(self._connection, part)
         _, began, taken = self._open
         self._open = (part.act, part.number + 1), began, taken
         if part.last:

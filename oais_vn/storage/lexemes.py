@@ -13,15 +13,12 @@ _WORD = re.compile(r"[^\W_]+")
 _EITHER = re.compile(r"[^\W_]+(?:[/._-]+[^\W_]+)*")
 _DOT = re.compile(r"(?<=\w)\.")
 _LONGEST = 100
-_SHORT = 40
 
 
 def lexemes(texts: Iterable[str]) -> list[str]:
     """Every word, and every code whole (`71/qd-ttg`; of `h32.64.2008` also what stands before each dot), sorted."""
-    found: set[str] = set()
-    for text in texts:
-        found |= _known(text) if len(text) <= _SHORT else _found(text)
-    return sorted(found)
+    # No word and no code goes over the end of a line.
+    return sorted(set().union(*map(_known, set(_EITHER.findall(_plain("\n".join(texts)))))))
 
 
 def asked(words: str) -> list[str]:
@@ -29,20 +26,19 @@ def asked(words: str) -> list[str]:
     return list(dict.fromkeys(each[:_LONGEST] for each in _EITHER.findall(_plain(words))))
 
 
-def _found(text: str) -> frozenset[str]:
-    found = set()
-    for whole in set(_EITHER.findall(_plain(text))):
-        code = whole[:_LONGEST]
-        found.add(code)
-        if not whole.isalnum():
-            found.update(word[:_LONGEST] for word in _WORD.findall(whole))
-            found.update(code[: dot.start()] for dot in _DOT.finditer(code))
-    return frozenset(found.union(map(_folded, found)))
+def _found(whole: str) -> frozenset[str]:
+    code = whole[:_LONGEST]
+    found = {code}
+    if not whole.isalnum():
+        found.update(word[:_LONGEST] for word in _WORD.findall(whole))
+        found.update(code[: dot.start()] for dot in _DOT.finditer(code))
+    if whole.isascii() and len(whole) <= _LONGEST:
+        return frozenset(found)  # nothing would be taken from them
+    return frozenset(found.union(map(fold, found)))
 
 
-# Cached, for the same words, codes and names come again and again.
-_known = lru_cache(maxsize=1 << 13)(_found)
-_folded = lru_cache(maxsize=1 << 16)(fold)
+# Cached, for the same words and names come again and again.
+_known = lru_cache(maxsize=1 << 15)(_found)
 
 
 def _plain(text: str) -> str:

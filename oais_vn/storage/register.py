@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import (
@@ -27,8 +28,8 @@ from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import CopyState
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Stage
 from oais_vn.model.register.life import Kept
-from oais_vn.model.register.plain import plain, value_of
-from oais_vn.model.register.things import KINDS, Thing, key_of
+from oais_vn.model.register.plain import value_of
+from oais_vn.model.register.things import KINDS, ActPart, Thing, key_of
 from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.storage.database.database import Database
 from oais_vn.storage.database.kept import kept_of
@@ -38,6 +39,7 @@ from oais_vn.storage.database.tables import CARRIER, COPY, PACKAGE
 from oais_vn.storage.lexemes import asked, lexemes
 
 T = TypeVar("T", bound=Thing)
+_Told = tuple[T, str]  # with the thing as JSON
 
 _AT_ONCE: Final = 500
 _GOOD: Final = (COPY.c.name == PACKAGE.c.name, COPY.c.state == CopyState.VERIFIED.value)
@@ -50,15 +52,21 @@ class SqlRegister:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def take(self, connection: Connection, things: Iterable[Thing]) -> None:
+    def take(self, connection: Connection, part: ActPart) -> None:
         """Take in things as an act leaves them; of one thing the last counts."""
-        last = {(type(thing), key_of(thing)): thing for thing in things}
-        dossiers = [thing for thing in last.values() if isinstance(thing, Dossier)]
-        for start in range(0, len(dossiers), _AT_ONCE):
-            self._take_dossiers(connection, dossiers[start : start + _AT_ONCE])
-        others = [thing for thing in last.values() if not isinstance(thing, Dossier)]
+        told = part.told or map(written, part.things)
+        dossiers: dict[DossierKey, _Told[Dossier]] = {}
+        others: dict[tuple[type, str], _Told[Thing]] = {}
+        for thing, data in zip(part.things, told, strict=True):
+            if isinstance(thing, Dossier):
+                dossiers[thing.key] = thing, data
+            else:
+                others[type(thing), key_of(thing)] = thing, data
+        following = iter(dossiers.values())
+        while some := list(islice(following, _AT_ONCE)):
+            self._take_dossiers(connection, some)
         if others:
-            self._take_others(connection, others)
+            self._take_others(connection, others.values())
 
     def thing(self, kind: type[T], key: str) -> T | None:
         """The thing of this kind and key."""
@@ -189,8 +197,8 @@ class SqlRegister:
             told = wanted
         return [DOSSIER.c.number.in_(inner.bindparams(bindparam("words", told)).columns(DOSSIER.c.number))]
 
-    def _take_dossiers(self, connection: Connection, dossiers: Sequence[Dossier]) -> None:
-        keys = [tuple(dossier.key) for dossier in dossiers]
+    def _take_dossiers(self, connection: Connection, dossiers: Sequence[_Told[Dossier]]) -> None:
+        keys = [tuple(dossier.key) for dossier, _ in dossiers]
         known = _numbers(connection, keys)
         if known:
             numbers = list(known.values())
@@ -201,24 +209,23 @@ class SqlRegister:
             connection.execute(removal, [{"number": number} for number in numbers])
         following = (connection.execute(select(func.max(DOSSIER.c.number))).scalar() or 0) + 1
         following = max(following, max(known.values(), default=0) + 1)
+        join: Callable[[list[str]], Any] = " ".join if self._database.is_sqlite else list
         rows, marks, words = [], [], []
-        for key, dossier in zip(keys, dossiers, strict=True):
+        for key, (dossier, data) in zip(keys, dossiers, strict=True):
             number = known.get(key)
             if number is None:
                 number, following = following, following + 1
-            rows.append(row_of(number, dossier))
+            rows.append(row_of(number, dossier, data))
             marks += [{"number": number, "kind": kind, "mark": mark} for kind, mark in marks_of(dossier)]
-            words.append((number, lexemes(searched_in(dossier))))
-        connection.execute(insert(DOSSIER), rows)
-        if marks:
-            connection.execute(insert(MARK), marks)
-        column, join = ("rowid", " ".join) if self._database.is_sqlite else ("number", list)
+            words.append({"number": number, "lexemes": join(lexemes(searched_in(dossier)))})
+        column = "rowid" if self._database.is_sqlite else "number"
         addition = text(f"INSERT INTO {FOUND_BY} ({column}, lexemes) VALUES (:number, :lexemes)")  # noqa: S608
-        connection.execute(addition, [{"number": number, "lexemes": join(found)} for number, found in words])
+        for inserted, added in ((insert(DOSSIER), rows), (insert(MARK), marks), (addition, words)):
+            self._database.insert_all(connection, inserted, added)
 
-    def _take_others(self, connection: Connection, things: Sequence[Thing]) -> None:
+    def _take_others(self, connection: Connection, things: Iterable[_Told[Thing]]) -> None:
         following = (connection.execute(select(func.max(THING.c.number))).scalar() or 0) + 1
-        for thing in things:
+        for thing, data in things:
             name, key = _NAMES[type(thing)], key_of(thing)
             here = (THING.c.kind == name, THING.c.key == key)
             number = connection.execute(select(THING.c.number).where(*here)).scalar()
@@ -226,7 +233,6 @@ class SqlRegister:
                 connection.execute(delete(THING).where(*here))
             else:
                 number, following = following, following + 1
-            data = written(plain(thing))
             connection.execute(insert(THING), {"kind": name, "key": key, "number": number, "data": data})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from lxml import etree
@@ -16,15 +16,20 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _VALUE, _FORMULA = f"{_MAIN}row", f"{_MAIN}v", f"{_MAIN}f"
 _SAFE: Final[Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _DIGITS: Final = "0123456789"
+_REMEMBERED: Final = 1 << 12
 
 
 class Cell(NamedTuple):
-    """A cell's value, its kind as openpyxl names it, the format in which Excel shows it, whether it has a formula."""
+    """A cell as people see it; `exact` where cleaning changed it, `fault` where it holds an error."""
 
-    value: Any
-    kind: str
-    number_format: str
-    computed: bool
+    text: str
+    exact: str | None = None
+    fault: str = ""
+    is_date: bool = False
+
+
+_EMPTY: Final = Cell("")
+_UNCOMPUTED: Final = Cell("", fault=FORMULA)
 
 
 class CellReader:
@@ -35,6 +40,8 @@ class CellReader:
         self._sheet = sheet
         self._columns: dict[str, int] = {}
         self._formats: dict[int, str] = {}
+        # Cached, for a column repeats a few words and numbers.
+        self._plain = lru_cache(maxsize=_REMEMBERED)(self._plainly)
 
     def rows(self, stream: BinaryIO, width: int | None, first: int | None) -> Iterator[Row]:
         """The rows in the worksheet's XML, with those that it leaves out; up to `width` columns and `first` rows.
@@ -71,20 +78,14 @@ class CellReader:
             index = column - 1
             if column > len(texts):
                 texts += [""] * (column - len(texts))
-            value, kind, number_format, computed = self._cell(each)
-            if value is None:
-                if computed:
-                    faults[index] = FORMULA
-            elif isinstance(value, str):
-                if kind == "e":
-                    faults[index] = ERROR
-                texts[index] = text = shown(value, None)
-                if text != value or not value.isprintable():
-                    exact[index] = as_written(value)
-            else:
-                if isinstance(value, date):
-                    dates.append(index)
-                texts[index] = shown(value, number_format)
+            text, written, fault, is_date = self._cell(each)
+            texts[index] = text
+            if fault:
+                faults[index] = fault
+            if is_date:
+                dates.append(index)
+            if written is not None:
+                exact[index] = written
         return Row(number, tuple(texts), faults, frozenset(dates), exact=exact)
 
     def _cell(self, element: etree._Element) -> Cell:
@@ -95,19 +96,29 @@ class CellReader:
                 told = told or child.text
             elif child.tag == _FORMULA:
                 computed = True
-        kind = element.get("t", "n")
-        if kind == "s" and told:
-            return Cell(self._parser.shared_strings[int(told)], "s", "", computed)
-        style = int(element.get("s", 0))
-        if kind == "n" and told and style not in self._parser.date_formats:
-            number = float(told) if "." in told or "E" in told or "e" in told else int(told)
-            return Cell(number, "n", self._format(style), computed)
-        if kind == "n" and not told:
-            return Cell(None, "n", "", computed)
+        kind, style = element.get("t", "n"), element.get("s", "0")
+        if told and kind in ("s", "n"):
+            plain = self._plain(kind, told, style)
+            if plain is not None:
+                return plain
+        elif kind == "n":
+            return _UNCOMPUTED if computed else _EMPTY
         read = self._parser.parse_cell(element)
         value = read["value"]
-        number_format = "" if value is None or isinstance(value, str) else self._format(style)
-        return Cell(value, read["data_type"], number_format, computed)
+        if value is None:
+            return _UNCOMPUTED if computed else _EMPTY
+        if isinstance(value, str):
+            return _written(value, ERROR if read["data_type"] == "e" else "")
+        return Cell(shown(value, self._format(int(style))), is_date=isinstance(value, date))
+
+    def _plainly(self, kind: str, told: str, style: str) -> Cell | None:
+        """The cell of shared text or of a number, None for a date's number."""
+        if kind == "s":
+            return _written(self._parser.shared_strings[int(told)])
+        if int(style) in self._parser.date_formats:
+            return None
+        number = float(told) if "." in told or "E" in told or "e" in told else int(told)
+        return Cell(shown(number, self._format(int(style))))
 
     @cached_property
     def _parser(self) -> Any:
@@ -136,6 +147,11 @@ class CellReader:
 
             self._formats[style] = ReadOnlyCell(self._sheet, 1, 1, None, style_id=style).number_format
         return self._formats[style]
+
+
+def _written(value: str, fault: str = "") -> Cell:
+    text = shown(value, None)
+    return Cell(text, as_written(value) if text != value or not value.isprintable() else None, fault)
 
 
 def _row_number(told: str | None, before: int) -> int:

@@ -245,9 +245,11 @@ class Dossiers:
 
     def _check_fonds(self, row: Gathered) -> None:
         written = row["fondsCode"]
+        if not written:
+            return
         fonds = self._terms.fonds
         ours = {fold(fonds.code), fold(fonds.name), fold(f"phông {fonds.name}")}
-        if written and fold(written) not in ours and fold(written) not in self._strange_fonds:
+        if fold(written) not in ours and fold(written) not in self._strange_fonds:
             self._strange_fonds.add(fold(written))
             where = self._ledger.place(row.sheet, row.row, row.cells.get("fondsCode"))
             self._ledger.problem(problems.OTHER_FONDS, where, value=written, fonds=fonds.code)

@@ -57,11 +57,10 @@ class RowReader:
         self._letters = [column_letter(index) for index in range(self.width)]
         self._elements = ledger.names(sheet)
         self._names = _extra_names(layout, self._letters)
+        self._placed = {level: [p for p in layout.placed if p.level == level] for level in layout.levels}
         self._telling = {
-            level: [
-                p.index for p in layout.placed if p.level == level and (p.column is None or p.column.field != _NUMBER)
-            ]
-            for level in layout.levels
+            level: [p.index for p in placed if p.column is None or p.column.field != _NUMBER]
+            for level, placed in self._placed.items()
         }
 
     @property
@@ -91,9 +90,7 @@ class RowReader:
     def gather(self, row: Row, level: str) -> Gathered:
         """The cells of one level; error cells are reported and read as empty."""
         made = Gathered(self._sheet, row.number)
-        for placed in self._layout.placed:
-            if placed.level != level:
-                continue
+        for placed in self._placed.get(level, ()):
             cell = self._cell(placed.index, row.number)
             text = row.texts[placed.index] if placed.index < len(row.texts) else ""
             if placed.index in row.faults and (placed.column is not None or placed.header):

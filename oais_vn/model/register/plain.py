@@ -93,14 +93,22 @@ def _mapping_reader(reader: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _made_reader(kind: Any) -> Callable[[Any], Any]:
-    readers = {name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()}
+    hints = typing.get_type_hints(kind)
+    readers = {name: _reader(hint) for name, hint in hints.items()}
     known = set(readers)
+    # Texts are most of what is told: they are looked at here, not by a call each.
+    texts = {name for name, hint in hints.items() if hint is str}
 
     def read(told: Any) -> Any:
         if not isinstance(told, dict) or not known.issuperset(told):
             raise ValueError(f"no {kind.__name__}: {told!r}")
         try:
-            return kind(**{name: readers[name](each) for name, each in told.items()})
+            return kind(
+                **{
+                    name: each if each.__class__ is str and name in texts else readers[name](each)
+                    for name, each in told.items()
+                }
+            )
         except TypeError as error:
             raise ValueError(f"no {kind.__name__}: {error}") from error
 

@@ -31,10 +31,14 @@ def key_of(thing: Thing) -> str:
 
 
 class ActPart(NamedTuple):
-    """A part of an act: the act's id and kind, the part's number from 0, whether it is the last, the things in it."""
+    """A part of an act: the act's id and kind, the part's number from 0, whether it is the last, the things in it.
+
+    `told` has each thing as the log says it (JSON), when the part was read from there.
+    """
 
     act: str
     kind: str
     number: int
     last: bool
     things: tuple[Thing, ...]
+    told: tuple[str, ...] = ()

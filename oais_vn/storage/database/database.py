@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import ClauseElement, create_engine, inspect, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -73,6 +73,12 @@ class Database:
                 self._connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield self._connection
 
+    @staticmethod
+    def insert_all(connection: Connection, addition: ClauseElement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows whose values the driver takes as they are; they do not pass through SQLAlchemy one by one."""
+        if rows:
+            connection.exec_driver_sql(str(addition.compile(dialect=connection.dialect)), rows)
+
     def migrate(self, target: str, migrations: Path = MIGRATIONS) -> None:
         """Go to the revision `target`, up or down, while no other process does."""
         from oais_vn.storage.database.migrations import migrate
@@ -116,7 +122,7 @@ class Database:
                             f'{self._place}: the library psycopg is needed: pip install "oais-vn[postgresql]"',
                         )
                     ) from error
-        return create_engine("sqlite://", creator=self._opened, poolclass=NullPool)
+        return create_engine("sqlite://", creator=self._opened, poolclass=NullPool, paramstyle="named")
 
     def _opened(self) -> sqlite3.Connection:
         path = ":memory:" if self._place is None else extended(Path(self._place))

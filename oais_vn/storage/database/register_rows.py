@@ -9,15 +9,20 @@ from typing import Any, Final
 
 from oais_vn.model.register.dossier import Dossier, Stage
 from oais_vn.model.register.plain import plain, value_of
+from oais_vn.model.register.things import Thing
 from oais_vn.storage.database.register_tables import STAGES
 
 _NOT_REACHED: Final = dict.fromkeys(STAGES.values(), "")
-written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""A plain value as JSON."""
+_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def row_of(number: int, dossier: Dossier) -> dict[str, Any]:
-    """The row of a dossier in its table."""
+def written(thing: Thing) -> str:
+    """A thing as JSON, as the log has it."""
+    return _written(plain(thing))
+
+
+def row_of(number: int, dossier: Dossier, told: str) -> dict[str, Any]:
+    """The row of a dossier in its table; `told` is the dossier as JSON."""
     record = dossier.record
     starts, ends = dossier.span or (None, None)
     # Of one stage the last milestone counts, as in `Dossier.reached`.
@@ -47,7 +52,7 @@ def row_of(number: int, dossier: Dossier) -> dict[str, Any]:
         "digitised_a4": 0 if delivered is None else delivered.a4 or 0,
         "arranged_now": dossier.arranged or bool(days["arranged"]),
         "recovery": bool(dossier.recovery),
-        "data": written(plain(dossier)),
+        "data": told,
     }
 
 
