@@ -282,3 +282,62 @@ def test_a_cluster_loses_a_worker_and_then_its_scheduler(delivery, tmp_path, und
     assert stopped.state is RunState.STOPPED
     rerun(other)
     assert packages(tree_of, other) == undisturbed
+
+
+TIER = """
+[[tiers]]
+code = "{code}"
+type = "disk"
+path = "{code}"
+kind = "{kind}"
+site = "{code}"
+administrator = "{code}"
+access = "offline"
+"""
+
+
+def test_one_command_packs_and_stores_killed_while_it_stores_each_is_stored_once(delivery, tmp_path, program):
+    for code in ("dia-1", "dia-2"):
+        (tmp_path / code).mkdir()
+    archive, log, out = tmp_path / "archive.toml", tmp_path / "events.jsonl", tmp_path / "goi"
+    tiers = TIER.format(code="dia-1", kind="hdd") + TIER.format(code="dia-2", kind="ssd")
+    archive.write_text('[archive]\nname = "Kho"\npolicy = "hai-ban-sao"\n' + tiers)
+    options = ("--archive", archive, "--workers", 1)
+
+    def taken() -> list[str]:
+        lines = log.read_text().splitlines() if log.exists() else []
+        found = [json.loads(line)["event"] for line in lines if line.endswith("}")]
+        return [json.loads(each["detail"])["name"] for each in found if each["type"] == "accession"]
+
+    run = subprocess.Popen(command(delivery, out, *options), env=ENVIRONMENT, stdout=subprocess.PIPE)
+    wait_for(taken)
+    run.kill()
+    run.communicate()
+    names = {path.name for path in out.iterdir() if path.is_dir()}
+    assert len(names) == DOSSIERS + 1
+    left = sorted(names - set(taken()))
+    [payload, *_] = (out / left[0] / "data").rglob("*.pdf")
+    whole = payload.read_bytes()
+    payload.write_bytes(whole[:-1] + b"?")
+
+    refused = program(*line(delivery, out, *options))
+    assert refused.returncode == 1
+    assert left[0] in refused.stderr
+    assert set(taken()) == names - {left[0]}
+
+    payload.write_bytes(whole)
+    done = program("--lang", "en", *line(delivery, out, *options))
+    assert done.returncode == 0, done.stderr
+    assert sorted(taken()) == sorted(names)
+    assert "packages made: 7; now into the archive Kho" in done.stderr
+    runs = api.runs(out / ".oais-vn.journal")
+    assert [run.command for run in runs] == ["pack", "store"] * 3
+
+
+def test_what_could_not_be_stored_is_refused_before_anything_is_packed(delivery, tmp_path, program):
+    for options in (("--as", "sip", "--operator", "A"), ("--operator", "")):
+        given = ("pack", delivery, tmp_path / "goi", "--archive", tmp_path / "archive.toml", *options)
+        refused = program(*given)
+        assert refused.returncode in (2, 4)
+        assert "--archive" in refused.stderr
+    assert not (tmp_path / "goi").exists()
