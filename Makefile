@@ -3,6 +3,8 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
 BIN := .venv/bin
+# The tests start the program hundreds of times: what was compiled is kept, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
