@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint kill film verapdf wheel clean
+.PHONY: help demo test lint kill many film verapdf wheel clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -37,6 +37,9 @@ test: lint ## lint, then all tests
 
 kill: $(READY) ## store runs killed at 200 random moments (minutes)
 	$(BIN)/python tests/faults/kill_store.py 200
+
+many: $(READY) ## 2,000 dossiers watched, 500 with workers killed, 500 on a cluster that dies (half an hour)
+	$(BIN)/python tests/faults/soak.py
 
 film: $(READY) ## 3,000 pages on film and back (minutes)
 	$(BIN)/python tests/benchmarks/film.py

@@ -112,7 +112,8 @@ class OpenArchive:
         ):
             ledger = Ledger(run, ShelfBook(keeper), watch, len(paths), spare=wiring.spare_executor, ahead=1)
             jobs = shelf_jobs(keeper, paths, on_error)
-            yield from shelved(keeper, run_jobs(jobs, pool, window, progress, on_error, ledger), progress, on_error)
+            judged = run_jobs(jobs, pool, window, progress, on_error, ledger)
+            yield from shelved(keeper, judged, progress if ledger.total == 1 or watch is None else None, on_error)
             copy_log_to_carriers(keeper, self.place.terms.events, on_error)
 
     def status(self, wanted: str | None = None) -> list[Status]:

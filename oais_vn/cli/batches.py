@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -79,5 +80,7 @@ def executor_at(scheduler: str | None) -> Iterator[Executor | None]:
     if scheduler is None:
         yield None
         return
+    # What Dask logs of a scheduler that died is a page of tracebacks; the error that ends the run says it.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with api.cluster(scheduler) as found:
         yield found

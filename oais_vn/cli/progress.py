@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +17,7 @@ from oais_vn.model.batch import JobEvent, Watch
 from oais_vn.model.language import Text
 from oais_vn.model.ports import Progress
 
+_WIDEST = 34
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -38,6 +40,7 @@ def progress_of(*, silent: bool) -> Iterator[Progress | None]:
             told = "" if speed is None else f"{speed:,.0f}/s" if speed >= 10 else f"{speed:.1f}/s"
             return RichText(told, style="progress.data.speed")
 
+    terminal = RichConsole(file=sys.stderr)
     bar = rich_progress.Progress(
         rich_progress.SpinnerColumn(),
         rich_progress.TextColumn("{task.description}"),
@@ -46,19 +49,56 @@ def progress_of(*, silent: bool) -> Iterator[Progress | None]:
         Rate(),
         rich_progress.TimeElapsedColumn(),
         rich_progress.TimeRemainingColumn(),
-        console=RichConsole(stderr=True),
+        console=terminal,
         transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
-    with bar:
+
+    def above(line: str) -> None:
+        terminal.print(RichText.from_ansi(line), soft_wrap=True)
+
+    with bar, ExitStack() as stack:
+        stack.enter_context(redirect_stderr(_Lines(above)))
+        if sys.stdout.isatty():
+            stack.enter_context(redirect_stdout(_Lines(above)))
         task = bar.add_task("", total=None)
 
         def tell(what: str, done: int, total: int | None) -> None:
-            if bar.tasks[0].total != total:
+            shown = bar.tasks[0]
+            if shown.total != total or (shown.finished and total is not None and done < total):
                 # Other work: its rate and the time left must not be reckoned from what came before.
                 bar.reset(task, total=total)
             bar.update(task, description=what, completed=done, total=total)
 
         yield tell
+
+
+class _Lines(io.TextIOBase):
+    """A stream whose whole lines go where a bar does not overwrite them.
+
+    Rich's own has no encoding, so that click writes around it, into the bar.
+    """
+
+    encoding = "utf-8"
+    errors = "backslashreplace"
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        super().__init__()
+        self._told = told
+        self._held = ""
+
+    def isatty(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        *lines, self._held = (self._held + text).split("\n")
+        for line in lines:
+            self._told(line)
+        return len(text)
 
 
 @dataclass(frozen=True)
@@ -93,7 +133,14 @@ def batch_screen(console: Console, *, silent: bool, events: Path | None) -> Iter
 
 def _line(event: JobEvent, console: Console) -> str:
     failed = Text("{count} lỗi", "{count} failed").to(console.language).format(count=event.failed)
-    return "  ".join(part for part in (event.job, size_in_words(event.size), failed if event.failed else "") if part)
+    return "  ".join(
+        part for part in (_end_of(event.job), size_in_words(event.size), failed if event.failed else "") if part
+    )
+
+
+def _end_of(job: str) -> str:
+    """Of a long path the end, which tells one from another: the bar needs room."""
+    return job if len(job) <= _WIDEST else f"…{job[-_WIDEST:]}"
 
 
 def size_in_words(size: int) -> str:

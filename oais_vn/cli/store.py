@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from concurrent.futures import Executor
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from oais_vn.cli.archive import copy_as_json, of_archive, opened, operated, outp
 from oais_vn.cli.archive import status_as_json as as_json_status
 from oais_vn.cli.batches import batched, executor_at
 from oais_vn.cli.context import Console, SpokenCommand, parallel, speaking
-from oais_vn.cli.progress import batch_screen
+from oais_vn.cli.progress import Screen, batch_screen
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing
@@ -51,6 +53,40 @@ def store(
     no_progress: bool,
 ) -> int:
     """Keep AIPs."""
+    with (
+        batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen,
+        executor_at(scheduler) as executor,
+    ):
+        code, results = kept(
+            console,
+            opened(archive, operator),
+            [path for given in aips for path in api.package_paths(given)],
+            screen,
+            executor=executor,
+            workers=int(str(api.settings(workers=workers)["workers"].value)),
+            journal=journal,
+            silent=as_json,
+        )
+    if as_json:
+        click.echo(json.dumps({"schema": "oais-vn/store/1", "packages": results}, ensure_ascii=False))
+    return code
+
+
+def kept(
+    console: Console,
+    archive: api.OpenArchive,
+    aips: Iterable[Path],
+    screen: Screen,
+    *,
+    executor: Executor | None,
+    workers: int,
+    journal: Path | None,
+    silent: bool,
+) -> tuple[int, list[dict[str, object]]]:
+    """Keep AIPs and tell of each, unless `silent`; gives the exit code, and what stands of them as plain values.
+
+    One that cannot be kept is told of, and the others go on.
+    """
     code = 0
     results: list[dict[str, object]] = []
 
@@ -61,31 +97,24 @@ def store(
         )
         code = max(code, error.exit_code if error.exit_code != OaisError.exit_code else 5)
 
-    with (
-        batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen,
-        executor_at(scheduler) as executor,
+    for stored in archive.store_all(
+        aips,
+        executor=executor,
+        workers=workers,
+        journal=journal,
+        progress=screen.progress,
+        watch=screen.watch,
+        on_error=told,
     ):
-        paths = [path for given in aips for path in api.package_paths(given)]
-        for stored in opened(archive, operator).store_all(
-            paths,
-            executor=executor,
-            workers=int(str(api.settings(workers=workers)["workers"].value)),
-            journal=journal,
-            progress=screen.progress,
-            watch=screen.watch,
-            on_error=told,
-        ):
-            for failure in stored.failed:
-                told(stored.holding.name, OaisError(failure))
-            if stored.status.standing is not Standing.OK:
-                code = max(code, 1)
-            if as_json:
-                copies = [copy_as_json(copy) for copy in stored.copies]
-                results.append(as_json_status(stored.status, console) | {"new": stored.new, "copies": copies})
-            else:
-                print_status(console, stored.status)
-                for copy in stored.copies:
-                    print_copy(console, copy)
-    if as_json:
-        click.echo(json.dumps({"schema": "oais-vn/store/1", "packages": results}, ensure_ascii=False))
-    return code
+        for failure in stored.failed:
+            told(stored.holding.name, OaisError(failure))
+        if stored.status.standing is not Standing.OK:
+            code = max(code, 1)
+        if silent:
+            copies = [copy_as_json(copy) for copy in stored.copies]
+            results.append(as_json_status(stored.status, console) | {"new": stored.new, "copies": copies})
+        else:
+            print_status(console, stored.status)
+            for copy in stored.copies:
+                print_copy(console, copy)
+    return code, results

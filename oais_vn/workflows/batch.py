@@ -299,7 +299,7 @@ def _is_of_the_job(error: BaseException) -> bool:
 
 
 def _lost(error: BaseException) -> EngineLostError:
-    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:300].removesuffix(":")
     return EngineLostError(
         Text(
             f"mất bộ máy chạy việc ({said}); những gì đã xong được giữ: hãy chạy lại lệnh để làm tiếp",

@@ -4,6 +4,8 @@ import io
 import sys
 import time
 
+import click
+
 from oais_vn.cli.progress import progress_of
 
 
@@ -34,3 +36,35 @@ def test_nothing_is_drawn_where_nobody_looks(monkeypatch):
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     with progress_of(silent=False) as tell:
         assert tell is None
+
+
+def test_other_work_of_as_many_things_begins_anew(monkeypatch):
+    shown = Terminal()
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", shown)
+    with progress_of(silent=False) as tell:
+        for _ in range(2):
+            for done in (0, 2, 4):
+                tell("a", done, 4)
+        for done in range(4):
+            tell("b", done, 4)
+            time.sleep(0.35)
+    assert "0:00:01" in shown.getvalue()
+
+
+def test_lines_go_above_the_bar(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    with progress_of(silent=False) as tell:
+        tell("a", 1, 4)
+        click.echo("đã tạo: " + 70 * "x")
+        click.echo("lỗi", err=True)
+    text = terminal.getvalue()
+    # The bar's line is cleared, then written over.
+    assert "\r\x1b[2Kđã tạo: " + 70 * "x" + "\n" in text
+    assert "\r\x1b[2Klỗi\n" in text
+    assert sys.stdout is terminal
