@@ -86,13 +86,12 @@ class Register:
 
         def read() -> Iterator[Dossier]:
             strange.clear()
-            found = shelf.register_inventory(Path(inventory), known, told, self.lists)
-            for number, dossier in enumerate(found.dossiers(), start=1):
+            found = shelf.register_dossiers(Path(inventory), known, told, self.lists, problems)
+            for number, dossier in enumerate(found, start=1):
                 if progress is not None:
                     progress(number)
                 strange.update((name, dossier.extra[name]) for name in ("medium", "signs") if name in dossier.extra)
                 yield dossier
-            problems[:] = found.problems
 
         with self.desk() as desk:
             done = importing.import_dossiers(desk, _fonds(told), read)

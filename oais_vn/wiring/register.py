@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from oais_vn.formats.register.inventory import RegisterInventory
@@ -11,13 +14,20 @@ from oais_vn.formats.register.papers import read_paper
 from oais_vn.formats.register.plan_toml import read_plan
 from oais_vn.formats.resources import profiles_root
 from oais_vn.formats.tables.terms import Terms
+from oais_vn.model.delivery import Problem
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.profile import Profile
 from oais_vn.model.register.criteria import RegisterLists
+from oais_vn.model.register.dossier import Dossier
 from oais_vn.model.register.listing import Paper
 from oais_vn.model.register.plan import Plan
+from oais_vn.plugins.read_ahead import read_ahead
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.wiring.papers import opened
+
+_AT_ONCE = 500
+_GREAT = 1 << 20
+"""Bytes of an inventory from which a process of its own pays: some 5,000 dossiers."""
 
 
 def register_lists(criteria: str, base: Path) -> RegisterLists:
@@ -26,9 +36,36 @@ def register_lists(criteria: str, base: Path) -> RegisterLists:
     return read_lists(base / criteria if criteria else shipped / "criteria.toml", shipped / "columns.toml")
 
 
-def register_inventory(path: Path, profile: Profile, terms: Terms, lists: RegisterLists) -> RegisterInventory:
-    """The inventory in a workbook or CSV, read from its beginning."""
-    return RegisterInventory(DirectorySource(path.parent, any_name=True), PackagePath(path.name), profile, terms, lists)
+def register_dossiers(
+    path: Path, profile: Profile, terms: Terms, lists: RegisterLists, problems: list[Problem]
+) -> Iterator[Dossier]:
+    """The dossiers of the inventory in a workbook or CSV, read from its beginning; at the end `problems` are its own.
+
+    A great one is read in a process of its own, while what was read is taken in.
+    """
+    pieces = partial(_pieces, path, profile, terms, lists)
+    for dossiers, told in read_ahead(pieces) if _is_great(path) else pieces():
+        yield from dossiers
+        problems[:] = told
+
+
+def _pieces(
+    path: Path, profile: Profile, terms: Terms, lists: RegisterLists
+) -> Iterator[tuple[list[Dossier], tuple[Problem, ...]]]:
+    source = DirectorySource(path.parent, any_name=True)
+    found = RegisterInventory(source, PackagePath(path.name), profile, terms, lists)
+    dossiers = found.dossiers()
+    while some := list(islice(dossiers, _AT_ONCE)):
+        yield some, ()
+    yield [], found.problems
+
+
+def _is_great(path: Path) -> bool:
+    try:
+        return path.stat().st_size > _GREAT
+    except OSError:
+        # Whoever opens it says why it cannot be read.
+        return False
 
 
 def paper(path: Path) -> Paper:
