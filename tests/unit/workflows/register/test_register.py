@@ -323,8 +323,8 @@ class TestMarking:
         with pytest.raises(InputError, match="approved"):
             marking.mark(desk, [dossier(1).key], Milestone(Stage.SENT, "2026-06-01"))
         approved(desk, dossier(1).key, dossier(2).key)
-        with pytest.raises(InputError, match="arranged"):
-            marking.mark(desk, [dossier(1).key], Milestone(Stage.SENT, "2026-06-01"))
+        with pytest.raises(InputError, match="before it is sent"):
+            marking.mark(desk, [dossier(1).key], Milestone(Stage.DELIVERED, "2026-06-01"))
         for stage in (Stage.ARRANGED, Stage.REINFORCED, Stage.SENT, Stage.DELIVERED, Stage.CONFIRMED, Stage.ACCEPTED):
             marking.mark(desk, [dossier(1).key], Milestone(stage, "2026-06-01", "7/BB", pages=118))
         assert desk.dossier("H32.01.1979.01.HC").reached(Stage.ACCEPTED).paper == "7/BB"
@@ -332,10 +332,10 @@ class TestMarking:
     def test_one_that_cannot_keeps_all_from_it(self, office):
         desk = office.filled()
         approved(desk, dossier(1).key, dossier(2).key)
-        marking.mark(desk, [dossier(1).key], Milestone(Stage.ARRANGED, "2026-06-01"))
+        marking.mark(desk, [dossier(1).key], Milestone(Stage.SENT, "2026-06-01"))
         with pytest.raises(InputError, match=r"1979\.02"):
-            marking.mark(desk, [dossier(1).key, dossier(2).key], Milestone(Stage.SENT, "2026-06-02"))
-        assert desk.dossier("H32.01.1979.01.HC").reached(Stage.SENT) is None
+            marking.mark(desk, [dossier(1).key, dossier(2).key], Milestone(Stage.DELIVERED, "2026-06-02"))
+        assert desk.dossier("H32.01.1979.01.HC").reached(Stage.DELIVERED) is None
 
     @pytest.mark.parametrize("stage", [Stage.PACKED, Stage.STORED, Stage.AUDITED])
     def test_what_packages_tell_is_not_typed_in(self, office, stage):
