@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -51,6 +52,8 @@ def _serve(pipe: Connection, stream: Callable[[], Iterable[object]]) -> None:
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     bound_memory(MOST_MEMORY)
+    # What streams by holds no circles: looking for them as often as elsewhere takes a tenth of the time.
+    gc.set_threshold(200_000, 50, 100)
     # The pipe ends when whoever takes the pieces has left.
     with suppress(OSError):
         for told in _told(stream):
