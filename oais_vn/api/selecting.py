@@ -11,6 +11,7 @@ from typing import IO
 
 from oais_vn import wiring
 from oais_vn.formats.register import marked
+from oais_vn.formats.reports.paper_words import day
 from oais_vn.formats.reports.selection_papers import ListPaper, Section, write_list_document
 from oais_vn.formats.reports.selection_sheets import write_list_workbook
 from oais_vn.model.dates import VIETNAM
@@ -128,7 +129,7 @@ class Selecting:
             attached = (
                 "(Kèm theo Tờ trình số …… ngày …… tháng …… năm ……)"
                 if paper is None
-                else f"(Kèm theo Quyết định số {paper.number} ngày {_day(paper.date)} của {paper.authority})"
+                else f"(Kèm theo Quyết định số {paper.number} ngày {day(paper.date)} của {paper.authority})"
             )
             if listed.amendments:
                 numbers = ", ".join(change.paper.number for change in listed.amendments)
@@ -157,7 +158,7 @@ class Selecting:
             subject = _SUBJECTS.get(listed.programme, _SUBJECTS[""])
             head = _Head(
                 f"Điều chỉnh (lần {number}) {subject[0].lower()}{subject[1:]} năm {listed.year}",
-                f"(Kèm theo Quyết định số {change.paper.number} ngày {_day(change.paper.date)} của "
+                f"(Kèm theo Quyết định số {change.paper.number} ngày {day(change.paper.date)} của "
                 f"{change.paper.authority})",
                 *(listed.unit, listed.year, (f"Lý do điều chỉnh: {change.reason}.",), place, superior, False),
             )
@@ -285,10 +286,6 @@ def _heading(title: str, names: dict[FondsKey, RegisteredFonds], dossier: Dossie
     name = dossier.key.fonds if fonds is None else f"{fonds.name} (mã {dossier.key.fonds})"
     group = dossier.group or "chưa phân nhóm"
     return f"{title}. {name}: {group}" if title else f"{name}: {group}"
-
-
-def _day(date: str) -> str:
-    return "/".join(reversed(date.split("-")))
 
 
 def _source(path: _PLACE) -> tuple[DirectorySource, PackagePath]:

@@ -10,6 +10,7 @@ import click
 from oais_vn import api
 from oais_vn.cli.archive import of_archive, opened
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.drawn import headed, templated
 from oais_vn.model.language import Text
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -53,11 +54,7 @@ _NO_REPORT = Text(
     type=click.Path(dir_okay=False, path_type=Path),
     text=Text("tệp .docx sẽ ghi", "the .docx to write"),
 )
-@option(
-    "--template",
-    type=click.Path(dir_okay=False, path_type=Path),
-    text=Text("mẫu .docx của mình thay cho mẫu có sẵn", "a .docx template of one's own"),
-)
+@templated
 @option(
     "--write-template",
     is_flag=True,
@@ -68,8 +65,7 @@ _NO_REPORT = Text(
     type=click.Path(dir_okay=False, path_type=Path),
     text=Text("kết quả kiểm tra mẫu (JSON)", "the result of looking at a sample (JSON)"),
 )
-@option("--place", default="", text=Text("địa danh", "place of the date line"))
-@option("--superior", default="", text=Text("cơ quan chủ quản", "the authority above"))
+@headed
 @option("--department", default="", text=Text("cơ quan nghiệm thu (Sở Nội vụ …)", "who accepts the work"))
 @of_archive
 @option("--since", type=_DAY, text=Text("ngày đầu của kỳ (mặc định: đầu tháng)", "first day (default: of the month)"))

@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from offices import ARCHIVE as OFFICE
 
 import oais_vn as ov
 from oais_vn.formats.deeds import write_deed
@@ -31,28 +32,7 @@ from oais_vn.model.tiers import Receipt
 from oais_vn.workflows.register import importing, living
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "receive.md"
-ARCHIVE = """
-[archive]
-name = "Trung tâm Lưu trữ lịch sử tỉnh Khánh Hòa"
-
-[[tiers]]
-code = "dia-1"
-type = "disk"
-kind = "hdd"
-site = "Kho A"
-administrator = "Tổ công nghệ thông tin"
-path = "dia-1"
-
-[[tiers]]
-code = "dia-2"
-type = "disk"
-kind = "ssd"
-site = "Kho B"
-administrator = "Phòng Lưu trữ"
-path = "dia-2"
-access = "offline"
-purpose = "du-phong"
-"""
+ARCHIVE = OFFICE.format(name="Trung tâm Lưu trữ lịch sử tỉnh Khánh Hòa")
 PAPER = 'number = "31/QĐ-SNV"\ndate = 2026-05-20\nauthority = "Sở Nội vụ tỉnh Khánh Hòa"\n'
 CODES = [f"H32.01.1979.{number:02d}.HC" for number in (1, 2, 3, 4)]
 EVIL = "<script>alert(1)</script> {{ archive }}"

@@ -1,37 +1,19 @@
 """The contract of `Catalogue` over SQLite and over a PostgreSQL server of this machine."""
 
 import pytest
+from sql_catalogues import OnDatabase
 
 from oais_vn.contracts.catalogue import CatalogueContract
-from oais_vn.storage.catalogue import SqlCatalogue
 
 
-class SqlContract(CatalogueContract):
-    @pytest.fixture
-    def place(self):
-        raise NotImplementedError
-
-    @pytest.fixture
-    def catalogue(self, place):
-        self.place = place
-        self.opened = [SqlCatalogue(place)]
-        yield self.opened[0]
-        for each in self.opened:
-            each.close()
-
-    def again(self, catalogue):
-        self.opened.append(SqlCatalogue(self.place))
-        return self.opened[-1]
-
-
-class TestSqlite(SqlContract):
+class TestSqlite(OnDatabase, CatalogueContract):
     @pytest.fixture
     def place(self, tmp_path):
         return tmp_path / "danh mục %40 #1.db"
 
 
 @pytest.mark.xdist_group("postgresql")
-class TestPostgresql(SqlContract):
+class TestPostgresql(OnDatabase, CatalogueContract):
     @pytest.fixture
     def place(self, postgresql):
         return postgresql

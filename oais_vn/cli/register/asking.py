@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -29,7 +29,7 @@ def asked(command: F) -> F:
     chosen: Any = with_wanted
     for names, text, settings in reversed(_OPTIONS):
         chosen = option(*names, text=text, **settings)(chosen)
-    return chosen  # type: ignore[no-any-return]
+    return cast("F", chosen)
 
 
 def _one_of(values: type[Enum]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import click
 
 from oais_vn.cli.archive import of_archive, opened
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
-from oais_vn.cli.register.drafts import headed
+from oais_vn.cli.drawn import headed
 from oais_vn.model.language import Text
 
 

@@ -10,6 +10,7 @@ import click
 
 from oais_vn.cli.archive import of_archive
 from oais_vn.cli.context import option
+from oais_vn.cli.drawn import headed, templated
 from oais_vn.model.language import Text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -23,11 +24,7 @@ def drafting(command: F) -> F:
         is_flag=True,
         text=Text("ghi mẫu có sẵn ra tệp để sửa, không lập biên bản", "write the template itself, to be changed"),
     )(command)
-    command = option(
-        "--template",
-        type=click.Path(dir_okay=False, path_type=Path),
-        text=Text("mẫu .docx của mình thay cho mẫu có sẵn", "a .docx template of one's own"),
-    )(command)
+    command = templated(command)
     command = option(
         "-o",
         "--output",
@@ -36,9 +33,3 @@ def drafting(command: F) -> F:
         text=Text("tệp .docx sẽ ghi", "the .docx to write"),
     )(command)
     return of_archive(command)
-
-
-def headed(command: F) -> F:
-    """`--place` and `--superior`."""
-    command = option("--superior", default="", text=Text("cơ quan chủ quản", "the authority above"))(command)
-    return option("--place", default="", text=Text("địa danh", "place of the date line"))(command)

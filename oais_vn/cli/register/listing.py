@@ -12,6 +12,7 @@ import click
 from oais_vn.api.registering import Register
 from oais_vn.cli.archive import of_archive, opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
+from oais_vn.cli.drawn import headed
 from oais_vn.cli.register.naming import codes_in
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -27,11 +28,6 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def _revised(command: F) -> F:
     text = Text("bản đã xem của danh mục; từ chối nếu người khác đã sửa", "the list's revision that was looked at")
     return option("--revision", type=click.IntRange(0), text=text)(command)
-
-
-def _headed(command: F) -> F:
-    command = option("--superior", default="", text=Text("cơ quan chủ quản", "the authority above"))(command)
-    return option("--place", default="", text=Text("địa danh", "place of the date line"))(command)
 
 
 def _expecting(register: Register, called: str, revision: int | None) -> Register:
@@ -240,7 +236,7 @@ def amend(
 @click.argument("called", metavar="ID")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
 @option("--amendment", type=click.IntRange(1), text=Text("lần điều chỉnh", "which amendment"))
-@_headed
+@headed
 @of_archive
 @speaking
 @click.pass_obj
@@ -277,7 +273,7 @@ def write(
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
 @option("--year", required=True, type=click.IntRange(1900, 9999), text=Text("năm", "the year"))
 @option("--unit", default="", text=Text("mã đơn vị giữ bản gốc", "code of the unit that keeps the originals"))
-@_headed
+@headed
 @of_archive
 @speaking
 @click.pass_obj

@@ -12,7 +12,7 @@ from oais_vn.formats.handover.tables import Row
 from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.decree30 import Column, Draft
 from oais_vn.formats.reports.drafts import OURS, fill, own_template, require_libraries
-from oais_vn.formats.reports.minutes_values import grouped
+from oais_vn.formats.reports.paper_words import grouped
 from oais_vn.model.register.handover import Answer
 
 MOST_LISTED: Final = 1000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import IO, Any, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final, cast
 
 from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
@@ -62,7 +62,7 @@ def read_unit_report(stream: BinaryIO, name: str) -> YearReport:
             ),
             path=name,
         )
-    return report  # type: ignore[no-any-return]
+    return cast("YearReport", report)
 
 
 def _told(report: YearReport) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import IO, Final
 from oais_vn.formats.reports.decree30 import Column, Draft
 from oais_vn.formats.reports.drafts import OURS, fill, own_template, require_libraries
 from oais_vn.formats.reports.life_words import Block, LifePage
-from oais_vn.formats.reports.minutes_values import BLANK
+from oais_vn.formats.reports.paper_words import BLANK
 
 _WIDTH: Final = 165
 _SMALL: Final = 9

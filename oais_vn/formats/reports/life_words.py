@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from oais_vn.formats.printable import printable
-from oais_vn.formats.reports.minutes_values import grouped
+from oais_vn.formats.reports.paper_words import day, grouped, moment
 from oais_vn.model.copies import CopyState
-from oais_vn.model.dates import VIETNAM
 from oais_vn.model.language import Language, Text
 from oais_vn.model.register.dossier import OriginalState
 from oais_vn.model.register.life import KeptPackage, Life
@@ -83,8 +81,8 @@ def life_page(life: Life, language: Language) -> LifePage:
         blocks=tuple(_blocks(life, language)),
         foot=_text(
             language,
-            f"Lập lúc {_moment(life.drawn)} từ nhật ký sự kiện của kho.",
-            f"Drawn up at {_moment(life.drawn)} from the archive's event log.",
+            f"Lập lúc {moment(life.drawn)} từ nhật ký sự kiện của kho.",
+            f"Drawn up at {moment(life.drawn)} from the archive's event log.",
         ),
     )
 
@@ -262,7 +260,7 @@ def _copies(life: Life, language: Language) -> Block:
     for package in life.kept.packages:
         for copy in package.copies:
             purpose = _PURPOSES.get(copy.purpose, _NONE).to(language)
-            proven = _moment(copy.verified) if copy.verified else "—"
+            proven = moment(copy.verified) if copy.verified else "—"
             state = copy.state.label.to(language)
             rows.append((f"v{package.version}", f"{copy.tier} ({copy.kind})", copy.site, purpose, state, proven))
     bad = sum(copy.state is not CopyState.VERIFIED for each in life.kept.packages for copy in each.copies)
@@ -287,7 +285,7 @@ def _films(life: Life, language: Language) -> Block:
             f"{film.first}–{film.last} ({film.number}/{film.parts})",
             grouped(film.pages),
             film.state.label.to(language),
-            _moment(film.seen) if film.seen else "—",
+            moment(film.seen) if film.seen else "—",
         )
         for package in life.kept.packages
         for film in package.films
@@ -346,8 +344,4 @@ def _decimal(number: str, language: Language) -> str:
 
 
 def _day(text: str) -> str:
-    return date.fromisoformat(text[:10]).strftime("%d/%m/%Y") if text else ""
-
-
-def _moment(text: str) -> str:
-    return datetime.fromisoformat(text).astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
+    return day(text[:10]) if text else ""

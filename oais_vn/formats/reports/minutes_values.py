@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from oais_vn.formats.printable import printable
+from oais_vn.formats.reports.paper_words import day, grouped, or_blank
 from oais_vn.model.checked import CheckedDelivery, CheckedDossier, Volume, total
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.report import Finding, Report, Severity, Standing
-
-BLANK: Final = "…………"
-"""Stands where a person must write."""
 
 NAMES: Mapping[str, str] = {
     "archive": "tên cơ quan lưu trữ",
@@ -85,18 +83,18 @@ def minutes_values(
     dossiers = [_dossier(number, each, weights) for number, each in enumerate(delivery.dossiers, start=1)]
     passed = total(each.volume for each in delivery.passed)
     return {
-        "archive": _or_blank(delivery.archive),
-        "agency": _or_blank(delivery.agency),
-        "fonds_code": _or_blank(delivery.fonds_code),
-        "fonds_name": _or_blank(delivery.fonds_name),
-        "lot": _or_blank(delivery.lot),
+        "archive": or_blank(delivery.archive),
+        "agency": or_blank(delivery.agency),
+        "fonds_code": or_blank(delivery.fonds_code),
+        "fonds_name": or_blank(delivery.fonds_name),
+        "lot": or_blank(delivery.lot),
         "round": delivery.round,
-        "supplier": _or_blank(delivery.supplier),
-        "contract": _or_blank(delivery.contract),
-        "equipment": _or_blank(delivery.equipment),
-        "operator": _or_blank(delivery.operator),
-        "period_from": _day(delivery.started),
-        "period_to": _day(delivery.ended),
+        "supplier": or_blank(delivery.supplier),
+        "contract": or_blank(delivery.contract),
+        "equipment": or_blank(delivery.equipment),
+        "operator": or_blank(delivery.operator),
+        "period_from": day(delivery.started),
+        "period_to": day(delivery.ended),
         "workbook": printable(delivery.workbook),
         "delivery_sha256": delivery.digest,
         "report_sha256": report_sha256,
@@ -118,25 +116,11 @@ def minutes_values(
         "rounds": _rounds(report) if delivery.previous else {},
         "faulty_files": _faulty_files(report, delivery, particulars.carrier),
         "sample": _sample(particulars),
-        "carrier": _or_blank(particulars.carrier),
-        "place": _or_blank(particulars.place),
-        "superior": _or_blank(particulars.superior),
-        "department": _or_blank(particulars.department),
+        "carrier": or_blank(particulars.carrier),
+        "place": or_blank(particulars.place),
+        "superior": or_blank(particulars.superior),
+        "department": or_blank(particulars.department),
     }
-
-
-def grouped(number: int) -> str:
-    """A number as Vietnamese write it: 12.345."""
-    return f"{number:,}".replace(",", ".")
-
-
-def _or_blank(text: str) -> str:
-    return printable(text) or BLANK
-
-
-def _day(text: str) -> str:
-    parts = text.split("-")
-    return _or_blank("/".join(reversed(parts)) if len(parts) == 3 and all(map(str.isdigit, parts)) else text)
 
 
 def _volume(volume: Volume, weights: Mapping[str, int]) -> dict[str, Any]:
@@ -241,7 +225,7 @@ def _faulty_files(report: Report, delivery: CheckedDelivery, carrier: str) -> li
         {
             "number": number,
             "name": printable(path.rpartition("/")[2]),
-            "carrier": _or_blank(carrier),
+            "carrier": or_blank(carrier),
             "path": printable(path),
             "fault": "; ".join(dict.fromkeys(f"{printable(each.message.vi)} ({each.code})" for each in found)),
         }

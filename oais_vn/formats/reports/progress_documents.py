@@ -9,7 +9,7 @@ from typing import IO, Any, Final
 from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.decree30 import FONT, Column, Draft
 from oais_vn.formats.reports.drafts import OURS, fill, own_template, require_libraries
-from oais_vn.formats.reports.minutes_values import BLANK
+from oais_vn.formats.reports.paper_words import BLANK, day
 from oais_vn.model.register.plan import Measure, Plan, TaskProgress, Timing
 
 _NAMES: Final = ("plan", "year", "place", "superior", "tasks", "counts")
@@ -56,7 +56,7 @@ def write_progress_document(
     counts = {timing.name.lower(): str(sum(each.timing is timing for each in tasks)) for timing in Timing}
     values = {
         "plan": {
-            "number": printable(plan.number), "date": _day(plan.date), "authority": printable(plan.authority),
+            "number": printable(plan.number), "date": day(plan.date), "authority": printable(plan.authority),
             "title": printable(plan.title),
         },
         "year": str(year),
@@ -82,7 +82,7 @@ def write_progress_workbook(plan: Plan, tasks: Sequence[TaskProgress], year: int
     sheet.title = "Tiến độ"
     for column, (_, width) in enumerate(_HEADERS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    for row, text in ((1, plan.title), (2, f"Kế hoạch số {plan.number} ngày {_day(plan.date)}; tiến độ năm {year}")):
+    for row, text in ((1, plan.title), (2, f"Kế hoạch số {plan.number} ngày {day(plan.date)}; tiến độ năm {year}")):
         cell = sheet.cell(row, 1, printable(text))
         cell.data_type, cell.font = "s", Font(name=FONT, size=14 if row == 1 else 12, bold=row == 1)
         cell.alignment = Alignment(horizontal="center", wrap_text=True)
@@ -138,7 +138,7 @@ def _row(each: TaskProgress) -> dict[str, str]:
     unit = f" {task.measure.label.vi}" if measured else ""
     told = f"{amount(each.reached)}{unit}" if each.reached is not None else ""
     if task.done is not None:
-        told = f"{told}; {_day(task.done[0])}, {task.done[1]}" if told else f"{_day(task.done[0])}, {task.done[1]}"
+        told = f"{told}; {day(task.done[0])}, {task.done[1]}" if told else f"{day(task.done[0])}, {task.done[1]}"
     if each.percent is not None:
         told += f" ({each.percent}%)"
     return {
@@ -158,7 +158,3 @@ def _cells(each: TaskProgress) -> list[object]:
     numbers = [None if value is None else float(value) for value in (task.target, each.expected, each.reached)]
     words = (task.number, task.title, task.lead, ", ".join(task.partners), span(task.years), task.measure.label.vi)
     return [*map(printable, words), *numbers, each.percent, each.timing.label.vi]
-
-
-def _day(text: str) -> str:
-    return "/".join(reversed(text.split("-"))) if text else BLANK

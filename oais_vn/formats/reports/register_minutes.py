@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import IO, Any, Final, NamedTuple
 
 from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.drafts import OURS, checked_template, fill, own_template, require_libraries
-from oais_vn.formats.reports.minutes_values import BLANK, grouped
+from oais_vn.formats.reports.paper_words import BLANK, day, grouped, numbered, or_blank
 from oais_vn.formats.reports.register_minutes_templates import REGISTER_TITLES, RegisterMinutes, register_template
 from oais_vn.model.language import Text
 from oais_vn.model.register.accession import Accession, AccessionState
@@ -79,18 +78,18 @@ def write_accession_minutes(accession: Accession, kind: RegisterMinutes, stream:
     ]
     values = {
         **_head(form),
-        "id": _or_blank(accession.id),
+        "id": or_blank(accession.id),
         "kind": accession.kind.label.vi,
-        "unit": _or_blank(accession.unit),
-        "fonds": _or_blank(accession.fonds),
-        "source": _or_blank(accession.source),
+        "unit": or_blank(accession.unit),
+        "fonds": or_blank(accession.fonds),
+        "source": or_blank(accession.source),
         "owner": printable(accession.owner),
-        "title": _or_blank(accession.title),
-        "quantity": _or_blank(accession.quantity),
+        "title": or_blank(accession.title),
+        "quantity": or_blank(accession.quantity),
         "packages": printable(", ".join(accession.packages)),
-        "reason": _or_blank(told[-1].reason if told else ""),
+        "reason": or_blank(told[-1].reason if told else ""),
         "decision": _decision(decided[-1]) if decided else BLANK,
-        "steps": _numbered(steps),
+        "steps": numbered(steps),
     }
     _write(kind, values, ACCESSION_NAMES, stream, form, accession.id)
 
@@ -121,16 +120,16 @@ def write_giving_minutes(
         "id": printable(giving.id),
         "point": giving.point.label.vi.capitalize(),
         "minutes": printable(giving.minutes) or "……/BB-GN",
-        "date": _day(giving.date),
-        "due": _day(giving.due) if giving.due else "",
-        "giver": _or_blank(giving.giver),
-        "taker": _or_blank(giving.taker),
-        "dossiers": _numbered(rows),
+        "date": day(giving.date),
+        "due": day(giving.due) if giving.due else "",
+        "giver": or_blank(giving.giver),
+        "taker": or_blank(giving.taker),
+        "dossiers": numbered(rows),
         "count": grouped(len(rows)),
         "sheets": _count(total),
-        "condition": _or_blank(giving.condition),
+        "condition": or_blank(giving.condition),
         "answers": printable(giving.answers),
-        "differences": _numbered(
+        "differences": numbered(
             {
                 "code": printable(each.dossier.code) if each.dossier else "cả lần giao",
                 "gone": grouped(each.gone),
@@ -140,7 +139,7 @@ def write_giving_minutes(
             for each in differences
         ),
         "still_out": grouped(still_out) if still_out else "",
-        "note": _or_blank(giving.note),
+        "note": or_blank(giving.note),
     }
     _write(RegisterMinutes.GIVING, values, GIVING_NAMES, stream, form, giving.id)
 
@@ -173,31 +172,19 @@ def _write(
 
 def _head(form: Form) -> dict[str, Any]:
     return {
-        "archive": _or_blank(form.archive),
-        "place": _or_blank(form.place),
-        "superior": _or_blank(form.superior),
+        "archive": or_blank(form.archive),
+        "place": or_blank(form.place),
+        "superior": or_blank(form.superior),
     }
 
 
-def _step(day: str, state: Text, paper: str, reason: str) -> dict[str, Any]:
-    return {"date": _day(day), "state": state.vi, "paper": printable(paper), "reason": printable(reason)}
+def _step(when: str, state: Text, paper: str, reason: str) -> dict[str, Any]:
+    return {"date": day(when), "state": state.vi, "paper": printable(paper), "reason": printable(reason)}
 
 
 def _decision(paper: Paper) -> str:
-    return f"Quyết định số {printable(paper.number)} ngày {_day(paper.date)} của {printable(paper.authority)}"
-
-
-def _numbered(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"number": number, **row} for number, row in enumerate(rows, start=1)]
+    return f"Quyết định số {printable(paper.number)} ngày {day(paper.date)} của {printable(paper.authority)}"
 
 
 def _count(number: int | None) -> str:
     return BLANK if number is None else grouped(number)
-
-
-def _day(text: str) -> str:
-    return date.fromisoformat(text).strftime("%d/%m/%Y") if text else BLANK
-
-
-def _or_blank(text: str) -> str:
-    return printable(text) or BLANK

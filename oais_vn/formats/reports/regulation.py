@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import IO, Any, Final
 
 from oais_vn.formats.archive_toml import ArchiveTerms, TierTerms, is_postgresql
 from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.drafts import OURS, checked_template, fill, own_template, require_libraries
-from oais_vn.formats.reports.minutes_values import BLANK
+from oais_vn.formats.reports.paper_words import BLANK, day
 from oais_vn.formats.reports.regulation_template import regulation_template
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.policy import LONGEST_READBACK, RENEWAL, Policy
@@ -102,7 +101,7 @@ def regulation_values(
         "tiers": [_tier(number, tier, policy) for number, tier in enumerate(terms.tiers, start=1)],
         "administrators": _people((tier.info.administrator, tier.info.code) for tier in terms.tiers),
         "custodians": _people((tier.custodian, tier.info.code) for tier in terms.tiers),
-        "ending": [{"code": printable(tier.info.code), "end": _day(tier.end)} for tier in terms.tiers if tier.end],
+        "ending": [{"code": printable(tier.info.code), "end": day(tier.end)} for tier in terms.tiers if tier.end],
         "longest": LONGEST_READBACK,
         "renewal": RENEWAL,
     }
@@ -122,7 +121,7 @@ def _tier(number: int, tier: TierTerms, policy: Policy) -> dict[str, Any]:
         "networked": "có nối mạng" if info.networked else "không nối mạng",
         "custodian": printable(tier.custodian) or BLANK,
         "seal": printable(tier.seal) or "không",
-        "end": _day(tier.end) if tier.end else BLANK,
+        "end": day(tier.end) if tier.end else BLANK,
         "look_days": calendar.look_days,
         "readback_days": calendar.readback_days,
         "options": "; ".join(f"{key} = {printable(_shown(value))}" for key, value in sorted(tier.options.items())),
@@ -143,7 +142,3 @@ def _people(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
         if name:
             held.setdefault(name, []).append(code)
     return [{"name": printable(name), "tiers": ", ".join(map(printable, codes))} for name, codes in held.items()]
-
-
-def _day(day: str) -> str:
-    return date.fromisoformat(day).strftime("%d/%m/%Y")

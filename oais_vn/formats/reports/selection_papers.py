@@ -10,7 +10,7 @@ from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.decree30 import Draft
 from oais_vn.formats.reports.drafts import require_libraries
 from oais_vn.formats.reports.long_tables import LongTable, Row, lay_out, write_long
-from oais_vn.formats.reports.minutes_values import BLANK
+from oais_vn.formats.reports.paper_words import BLANK
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from typing import Any, Final
 
 from oais_vn.formats.printable import printable
-from oais_vn.formats.reports.minutes_values import BLANK, grouped
+from oais_vn.formats.reports.paper_words import day, grouped, moment, numbered, or_blank
 from oais_vn.model.chronicle import Chronicle, Done, Drill
 from oais_vn.model.copies import Copy, CopyState
 from oais_vn.model.dates import VIETNAM
@@ -70,24 +69,24 @@ def store_values(chronicle: Chronicle, place: str, superior: str) -> dict[str, A
         "changes": changes,
     }
     return {
-        "archive": _or_blank(chronicle.archive),
-        "place": _or_blank(place),
-        "superior": _or_blank(superior),
-        "period_from": _day(chronicle.since),
-        "period_to": _day(chronicle.until),
+        "archive": or_blank(chronicle.archive),
+        "place": or_blank(place),
+        "superior": or_blank(superior),
+        "period_from": day(chronicle.since.isoformat()),
+        "period_to": day(chronicle.until.isoformat()),
         "drawn_at": chronicle.drawn.astimezone(VIETNAM).strftime("%H giờ %M phút, ngày %d/%m/%Y"),
         "head": chronicle.head,
         "events": grouped(chronicle.events),
-        "operators": _or_blank(", ".join(dict.fromkeys(done.operator for done in chronicle.done if done.operator))),
+        "operators": or_blank(", ".join(dict.fromkeys(done.operator for done in chronicle.done if done.operator))),
         "standings": {
             name: grouped(chronicle.standings.get(standing, 0))
             for name, standing in zip(("ok", "under", "risk", "lost"), Standing, strict=True)
         },
-        "carriers": _numbered(_carrier(carrier) for carrier in chronicle.carriers),
-        "backups": _numbered(_backups(chronicle, sites)),
+        "carriers": numbered(_carrier(carrier) for carrier in chronicle.carriers),
+        "backups": numbered(_backups(chronicle, sites)),
         "drill": _drill(chronicle),
         "left_out": {name: grouped(max(0, len(rows) - MOST_ROWS)) for name, rows in tables.items()},
-        **{name: _numbered(rows[:MOST_ROWS]) for name, rows in tables.items()},
+        **{name: numbered(rows[:MOST_ROWS]) for name, rows in tables.items()},
     }
 
 
@@ -104,7 +103,7 @@ def _carriers(chronicle: Chronicle, kind: str) -> list[tuple[Done, Carrier]]:
 
 def _audit(done: Done, carrier: Carrier, sites: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "moment": _moment(done.moment),
+        "moment": moment(done.moment),
         "carrier": printable(carrier.code),
         "site": printable(sites.get(carrier.code, carrier.site)),
         "content": printable(done.note) or "xem lại mọi bản trên vật mang tin",
@@ -121,7 +120,7 @@ def _faults(chronicle: Chronicle) -> list[dict[str, Any]]:
         if isinstance(copy, Copy) and done.outcome is Outcome.FAIL and copy.state.is_damage:
             place = (copy.name, copy.tier, copy.key)
             now = chronicle.states.get(place, copy.state.label.vi)
-            found.setdefault(place, {**_damaged(copy), "moment": _moment(done.moment), "now": now})
+            found.setdefault(place, {**_damaged(copy), "moment": moment(done.moment), "now": now})
     return list(found.values())
 
 
@@ -138,7 +137,7 @@ def _copy(done: Done, copy: Copy, chronicle: Chronicle) -> dict[str, Any]:
     holding = chronicle.holdings.get(copy.name)
     note = printable(done.note)
     return {
-        "moment": _moment(done.moment),
+        "moment": moment(done.moment),
         "operator": printable(done.operator),
         "package": printable(copy.name),
         "code": "" if holding is None else printable(holding.code),
@@ -151,7 +150,7 @@ def _copy(done: Done, copy: Copy, chronicle: Chronicle) -> dict[str, Any]:
 
 def _change(done: Done, carrier: Carrier) -> dict[str, Any]:
     return {
-        "moment": _moment(done.moment),
+        "moment": moment(done.moment),
         "carrier": printable(carrier.code),
         "kind": printable(carrier.kind),
         "site": printable(carrier.site),
@@ -166,10 +165,10 @@ def _carrier(carrier: Carrier) -> dict[str, Any]:
         "code": printable(carrier.code),
         "kind": printable(carrier.kind),
         "site": printable(carrier.site),
-        "custodian": _or_blank(carrier.custodian),
-        "seal": _or_blank(carrier.seal),
-        "since": _moment(carrier.since).rpartition(" ")[2],
-        "end": _day(date.fromisoformat(carrier.end)) if carrier.end else BLANK,
+        "custodian": or_blank(carrier.custodian),
+        "seal": or_blank(carrier.seal),
+        "since": moment(carrier.since).rpartition(" ")[2],
+        "end": day(carrier.end),
         "state": carrier.state.label.vi,
     }
 
@@ -199,29 +198,13 @@ def _drill(chronicle: Chronicle) -> dict[str, Any]:
         return {}
     held = drills[-1].about
     return {
-        "started": _moment(held.started),
-        "ended": _moment(held.ended),
+        "started": moment(held.started),
+        "ended": moment(held.ended),
         "operator": printable(drills[-1].operator),
         "tiers": ", ".join(map(printable, held.tiers)),
         "sample": grouped(held.sample),
         "seed": printable(held.seed),
         "restored": grouped(held.restored),
         "lost": grouped(held.lost),
-        "failed": _numbered({"package": printable(name), "why": printable(why)} for name, why in held.failed),
+        "failed": numbered({"package": printable(name), "why": printable(why)} for name, why in held.failed),
     }
-
-
-def _numbered(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"number": number, **row} for number, row in enumerate(rows, start=1)]
-
-
-def _moment(text: str) -> str:
-    return datetime.fromisoformat(text).astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y") if text else BLANK
-
-
-def _day(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
-
-
-def _or_blank(text: str) -> str:
-    return printable(text) or BLANK

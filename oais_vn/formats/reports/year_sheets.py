@@ -8,7 +8,7 @@ from typing import IO, Any, Final
 from oais_vn.formats.printable import printable
 from oais_vn.formats.register.unit_report import digest_of
 from oais_vn.formats.reports.decree30 import FONT
-from oais_vn.formats.reports.minutes_values import BLANK
+from oais_vn.formats.reports.paper_words import BLANK
 from oais_vn.formats.reports.year_values import headed
 from oais_vn.model.register.reporting import AMOUNTS, SHARED, WHOLE, Figure, Track, YearReport
 from oais_vn.model.register.wanted import By, Figures

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from oais_vn.formats.printable import printable
-from oais_vn.formats.reports.minutes_values import BLANK, grouped
-from oais_vn.model.dates import VIETNAM
+from oais_vn.formats.reports.paper_words import BLANK, grouped, moment
 from oais_vn.model.register.merging import colliding
 from oais_vn.model.register.reporting import AMOUNTS, Figure, YearReport
 from oais_vn.model.register.wanted import By, Figures
@@ -58,7 +56,7 @@ def year_values(report: YearReport, sha256: str, place: str, superior: str, addr
         "place": printable(place) or BLANK,
         "year": str(report.year),
         "addressee": printable(addressee) or BLANK,
-        "drawn_at": _moment(report.drawn),
+        "drawn_at": moment(report.drawn),
         "head": report.head,
         "sha256": sha256,
         "graded": report.graded,
@@ -75,7 +73,7 @@ def year_values(report: YearReport, sha256: str, place: str, superior: str, addr
                 "number": number,
                 "name": printable(part.name),
                 "unit": printable(part.unit),
-                "drawn": _moment(part.drawn),
+                "drawn": moment(part.drawn),
                 "sha256": part.sha256,
             }
             for number, part in enumerate(report.parts, start=1)
@@ -143,7 +141,3 @@ def _bars(report: YearReport) -> Iterable[dict[str, str]]:
                 "bar": bar,
                 "percent": f"{int(share * 1000) / 10:.1f}%".replace(".", ","),
             }
-
-
-def _moment(text: str) -> str:
-    return datetime.fromisoformat(text).astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y") if text else BLANK

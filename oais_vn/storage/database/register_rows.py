@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from oais_vn.model.register.dossier import Dossier, Stage
 from oais_vn.model.register.plain import plain, value_of
@@ -77,4 +77,4 @@ def searched_in(dossier: Dossier) -> tuple[str, ...]:
 
 def dossier_in(data: str) -> Dossier:
     """The dossier that a row holds."""
-    return value_of(Dossier, json.loads(data))  # type: ignore[no-any-return]
+    return cast("Dossier", value_of(Dossier, json.loads(data)))
