@@ -27,14 +27,19 @@ def asked(words: str) -> list[str]:
 
 
 def _found(whole: str) -> frozenset[str]:
-    code = whole[:_LONGEST]
-    found = {code}
-    if not whole.isalnum():
-        found.update(word[:_LONGEST] for word in _WORD.findall(whole))
-        found.update(code[: dot.start()] for dot in _DOT.finditer(code))
-    if whole.isascii() and len(whole) <= _LONGEST:
-        return frozenset(found)  # nothing would be taken from them
-    return frozenset(found.union(map(fold, found)))
+    stem, _, last = whole.rpartition(".")
+    if stem[-1:].isalnum() and len(whole) <= _LONGEST:
+        # Codes of one fonds differ after their last dot; what stands before it is known from the code before.
+        found, known = {whole, *_WORD.findall(last)}, _known(stem)
+    else:
+        code, known = whole[:_LONGEST], frozenset()
+        found = {code}
+        if not whole.isalnum():
+            found.update(word[:_LONGEST] for word in _WORD.findall(whole))
+            found.update(code[: dot.start()] for dot in _DOT.finditer(code))
+    if not whole.isascii() or len(whole) > _LONGEST:
+        found.update([*map(fold, found)])
+    return known.union(found)
 
 
 # Cached, for the same words and names come again and again.
