@@ -15,10 +15,11 @@ _DOT = re.compile(r"(?<=\w)\.")
 _LONGEST = 100
 
 
-def lexemes(texts: Iterable[str]) -> list[str]:
-    """Every word, and every code whole (`71/qd-ttg`; of `h32.64.2008` also what stands before each dot), sorted."""
-    # No word and no code goes over the end of a line.
-    return sorted(set().union(*map(_known, set(_EITHER.findall(_plain("\n".join(texts)))))))
+def lexemes(texts: Iterable[str]) -> set[str]:
+    """Every word, and every code whole (`71/qd-ttg`; of `h32.64.2008` also what stands before each dot)."""
+    pieces = set(_plain(" ".join(texts)).split())
+    simple = {piece for piece in pieces if piece.isascii() and piece.isalnum() and len(piece) <= _LONGEST}
+    return simple.union(*map(_known, pieces - simple))
 
 
 def asked(words: str) -> list[str]:
@@ -26,20 +27,18 @@ def asked(words: str) -> list[str]:
     return list(dict.fromkeys(each[:_LONGEST] for each in _EITHER.findall(_plain(words))))
 
 
-def _found(whole: str) -> frozenset[str]:
-    stem, _, last = whole.rpartition(".")
-    if stem[-1:].isalnum() and len(whole) <= _LONGEST:
-        # Codes of one fonds differ after their last dot; what stands before it is known from the code before.
-        found, known = {whole, *_WORD.findall(last)}, _known(stem)
-    else:
-        code, known = whole[:_LONGEST], frozenset()
-        found = {code}
+def _found(piece: str) -> frozenset[str]:
+    """What a text without spaces is found by."""
+    found: set[str] = set()
+    for whole in _EITHER.findall(piece):
+        code = whole[:_LONGEST]
+        found.add(code)
         if not whole.isalnum():
-            found.update(word[:_LONGEST] for word in _WORD.findall(whole))
-            found.update(code[: dot.start()] for dot in _DOT.finditer(code))
-    if not whole.isascii() or len(whole) > _LONGEST:
+            found.update([word[:_LONGEST] for word in _WORD.findall(whole)])
+            found.update([code[: dot.start()] for dot in _DOT.finditer(code)])
+    if not piece.isascii() or len(piece) > _LONGEST:
         found.update([*map(fold, found)])
-    return known.union(found)
+    return frozenset(found)
 
 
 # Cached, for the same words and names come again and again.

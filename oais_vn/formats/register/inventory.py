@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 
 from oais_vn.formats.tables.draft import Draft
 from oais_vn.formats.tables.inventory import inventory_drafts, told_of
@@ -20,6 +21,7 @@ from oais_vn.model.register.dossier import Dossier, DossierKey, Shelf
 
 _PARTS = re.compile(r"\s*[;,/\n+]\s*|\s+và\s+")
 _PUID = re.compile(r"(?:x-)?fmt/\d+")
+_REMEMBERED = 1 << 12
 _METRES = re.compile(r"(\d+)(?:[.,](\d+))?(?:\s*(?:m|mét))?")
 
 
@@ -29,11 +31,13 @@ class RegisterInventory:
     def __init__(
         self, source: PackageSource, path: PackagePath, profile: Profile, terms: Terms, lists: RegisterLists
     ) -> None:
-        self._lists = lists
         self._terms = terms
         self._fields = {fold(header): name for name, headers in lists.headers.items() for header in headers}
         self._names: dict[str, str] = {}
         self._words = Words()
+        # Cached, for a column repeats a few texts.
+        self._signs = lru_cache(maxsize=_REMEMBERED)(partial(self._codes, lists.signs))
+        self._media = lru_cache(maxsize=_REMEMBERED)(partial(self._codes, lists.media))
         self._ledger = Ledger(path)
         self._drafts = inventory_drafts(source, path, profile, terms, self._ledger, titled=True)
 
@@ -48,8 +52,8 @@ class RegisterInventory:
 
     def _dossier(self, draft: Draft) -> Dossier:
         own, extra = self._sorted(draft.extra)
-        signs, unknown = self._codes(self._lists.signs, own.get("signs", ""))
-        media, strange = self._codes(self._lists.media, own.get("medium", ""))
+        signs, unknown = self._signs(own.get("signs", ""))
+        media, strange = self._media(own.get("medium", ""))
         if unknown:
             extra["signs"] = unknown
         if strange or len(media) > 1:
@@ -57,7 +61,7 @@ class RegisterInventory:
         uses = own.get("uses", "")
         return Dossier(
             DossierKey(str(self._terms.archive.fonds_namespace), self._terms.fonds.code, draft.code),
-            Record(dict(draft.given)),
+            Record(draft.given),
             group=own.get("group", ""),
             shelf=Shelf(own.get("place", ""), draft.box, _metres(own.get("metres", ""))),
             medium=media[0] if media else "",
@@ -93,6 +97,7 @@ class RegisterInventory:
         return own, extra
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _metres(text: str) -> str:
     """Metres of shelf as a decimal with a point; what is none stays as written."""
     match = _METRES.fullmatch(text.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, Final
 
 from lxml import etree
 
@@ -19,14 +19,13 @@ def read_book(stream: Any) -> Any:
 
     Raises nearly anything for what is no workbook.
     """
-    from openpyxl.packaging.manifest import Manifest
     from openpyxl.reader.excel import ExcelReader
     from openpyxl.xml.constants import SHARED_STRINGS
 
     class Reader(ExcelReader):
         """openpyxl's, which takes the shared strings from us."""
 
-        package: Manifest
+        package: Any
 
         def read_strings(self) -> None:
             part = self.package.find(SHARED_STRINGS)
@@ -39,7 +38,7 @@ def read_book(stream: Any) -> Any:
     return reader.wb
 
 
-def shared_strings(source: BinaryIO) -> list[str]:
+def shared_strings(source: IO[bytes]) -> list[str]:
     """The texts in a part of shared strings, in their order, without formats and phonetic readings."""
     found: list[str] = []
     items = etree.iterparse(source, events=("end",), tag=_ITEM, remove_comments=True, remove_pis=True, **SAFE)
