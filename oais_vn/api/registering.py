@@ -37,6 +37,7 @@ T = TypeVar("T", bound=Thing)
 
 _PLACE = str | os.PathLike[str]
 _NAMED = str | DossierKey
+_WORDED = ("medium", "signs", "damage")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Register:
             for number, dossier in enumerate(found, start=1):
                 if progress is not None:
                     progress(number)
-                strange.update((name, dossier.extra[name]) for name in ("medium", "signs") if name in dossier.extra)
+                strange.update((name, dossier.extra[name]) for name in _WORDED if name in dossier.extra)
                 yield dossier
 
         with self.desk() as desk:
@@ -229,7 +230,8 @@ def open_register(place: ArchivePlace, operator: str) -> Register:
 class Inventoried:
     """What an import did, the rows that could not be taken as they stood, and words that nobody knows.
 
-    `strange` counts dossiers by `("medium" | "signs", words)`; the words are kept with the dossier as written.
+    `strange` counts dossiers by `("medium" | "signs" | "damage", words)`; the words are kept with the dossier as they
+    stand.
     """
 
     done: Imported

@@ -40,6 +40,7 @@ def by_qd71(row):
             ("qd71-truoc-1975", row.end < 1975),
             ("qd71-vat-mang-tin", row.medium == "giấy dó"),
             ("qd71-hu-hong", row.permanent and row.sign in DAMAGE),
+            ("qd71-hu-hong-nang", row.permanent and row.damage == "nặng"),
             ("khai-thac", row.uses >= 12),
         )
         if true
@@ -144,6 +145,13 @@ def test_binh_thuan_loose_records_are_arranged_reinforced_and_amend_the_list(pro
     assert not selected & {row.code for row in loose}
     centre.act(*["register", "list", "draw-up", "DM-2026", "--year", "2026", "--programme", "qd71"], code=2)
     centre.approve("DM-2026", "qd71", 2026, "--leave", f"01/{LOOSE}=Đang chỉnh lý")
+
+    damaged = centre.figures("damage")
+    heavy = {row.code for row in rows if row.damage == "nặng"}
+    assert {name: row["dossiers"] for name, row in damaged.items()} == {"nang": 6, "nhe": 14}
+    assert {each["key"]["code"] for each in centre.json("register", "search", "--damage", "nang")} == heavy
+    centre.run("register", "list", "write", "DM-2026", tmp_path / "dm.docx")
+    assert texts(tmp_path / "dm.docx").count("hư hỏng nặng") > len(heavy & selected)
 
     before = centre.progress(PLANS / "binh-thuan-2023.toml", 2026)["2"]["reached"]
     centre.act(

@@ -48,10 +48,8 @@ class RegisterInventory:
 
     def _dossier(self, draft: Draft) -> Dossier:
         own, extra = self._sorted(draft.extra)
-        signs, unknown = self._codes(self._lists.signs, own.get("signs", ""))
+        signs, damage = self._damage(own, extra)
         media, strange = self._codes(self._lists.media, own.get("medium", ""))
-        if unknown:
-            extra["signs"] = unknown
         if strange or len(media) > 1:
             extra["medium"] = own["medium"]
         uses = own.get("uses", "")
@@ -67,7 +65,30 @@ class RegisterInventory:
             arranged=flag(own.get("arranged", "")) == "1",
             grade=draft.grade,
             extra=extra,
+            damage=damage,
         )
+
+    def _damage(self, own: Mapping[str, str], extra: dict[str, str]) -> tuple[tuple[str, ...], str]:
+        """The signs of damage and its degree: people write both into either column ("nặng, mủn").
+
+        What means neither stays in `extra`, and so does what names several degrees, of which the worst counts.
+        """
+        signs: dict[str, None] = {}
+        degrees: dict[str, None] = {}
+        lists = self._lists
+        for name, first, second in (
+            ("signs", lists.signs, lists.damages),
+            ("damage", lists.damages, lists.signs),
+        ):
+            found, rest = self._codes(first, own.get(name, ""))
+            others, unknown = self._codes(second, rest)
+            told, bad = (found, others) if first is lists.signs else (others, found)
+            signs |= dict.fromkeys(told)
+            degrees |= dict.fromkeys(bad)
+            if unknown or len(bad) > 1:
+                extra[name] = unknown or own[name]
+        worst = next((code.code for code in lists.damages.codes if code.code in degrees), "")
+        return tuple(signs), worst
 
     def _codes(self, codes: CodeList, text: str) -> tuple[tuple[str, ...], str]:
         """The codes that the parts of a cell mean, and the parts that mean none, as written."""

@@ -25,8 +25,9 @@ R = TypeVar("R")
 MARKING: Final[tuple[tuple[str, str, int], ...]] = (
     *(("unit", "Đơn vị", 12), ("fonds", "Mã phông", 10), ("code", "Mã hồ sơ", 28), ("title", "Tiêu đề hồ sơ", 60)),
     *(("group", "Nhóm tài liệu", 20), ("dates", "Thời gian", 22), ("sheets", "Số tờ", 8)),
-    *(("medium", "Vật mang tin", 14), ("signs", "Dấu hiệu hư hỏng", 22), ("arranged", "Đã chỉnh lý", 10)),
-    *(("uses", "Số lượt khai thác", 10), ("suggested", "Tiêu chí gợi ý", 24), ("why", "Căn cứ gợi ý", 60)),
+    *(("medium", "Vật mang tin", 14), ("signs", "Dấu hiệu hư hỏng", 22), ("damage", "Mức độ hư hỏng", 14)),
+    *(("arranged", "Đã chỉnh lý", 10), ("uses", "Số lượt khai thác", 10), ("suggested", "Tiêu chí gợi ý", 24)),
+    ("why", "Căn cứ gợi ý", 60),
     *(("decided", "Quyết định", 14), ("criteria", "Tiêu chí chọn", 24), ("reason", "Lý do", 40)),
     ("revision", "Bản", 6),
 )
@@ -83,6 +84,7 @@ def marking_rows(
             "" if dossier.sheets is None else dossier.sheets,
             _label(lists.media, dossier.medium),
             ", ".join(_label(lists.signs, sign) for sign in dossier.signs),
+            _label(lists.damages, dossier.damage),
             "có" if dossier.arranged else "chưa",
             "" if dossier.uses is None else dossier.uses,
             ", ".join(each.criterion for each in suggestions),

@@ -76,8 +76,9 @@ class ListPaper:
         return ", ".join(str(order.index(code) + 1) for code in dossier.choice.criteria if code in order)
 
     def condition(self, dossier: Dossier) -> str:
-        """The medium of a dossier and its signs of damage, in words."""
-        found = [(self.lists.media, dossier.medium), *((self.lists.signs, sign) for sign in dossier.signs)]
+        """The medium of a dossier, how badly it is damaged and by which signs, in words."""
+        found = [(self.lists.media, dossier.medium), (self.lists.damages, dossier.damage)]
+        found += [(self.lists.signs, sign) for sign in dossier.signs]
         entries = ((codes.get(code), code) for codes, code in found if code)
         return ", ".join(code if entry is None else entry.label.vi for entry, code in entries)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.paper_words import BLANK, grouped, moment
 from oais_vn.model.register.merging import colliding
-from oais_vn.model.register.reporting import AMOUNTS, Figure, YearReport
+from oais_vn.model.register.reporting import AMOUNTS, SHARED, Figure, YearReport, rows_of
 from oais_vn.model.register.wanted import By, Figures
 
 MOST_ROWS: Final = 1000
@@ -37,10 +37,9 @@ YEAR_NAMES: Mapping[str, str] = {
 """Every value that a template of a year's report may name, and what it is."""
 
 _REST: Final = (
-    *(By.GROUP, By.CRITERION, By.SIGN, By.MEDIUM, By.CARRIER, By.SITE),
+    *(By.GROUP, By.CRITERION, By.SIGN, By.DAMAGE, By.MEDIUM, By.CARRIER, By.SITE),
     *(By.YEAR, By.DIGITISED_YEAR),
 )
-_SHARED: Final = (By.CRITERION, By.SIGN, By.CARRIER, By.SITE)
 _BAR: Final = 24
 _MOST_BARS: Final = 40
 _UNSAID: Final = {By.YEAR: "chưa phê duyệt", By.DIGITISED_YEAR: "chưa số hóa"}
@@ -65,7 +64,7 @@ def year_values(report: YearReport, sha256: str, place: str, superior: str, addr
         "units": units,
         "fonds": fonds,
         "tables": [
-            {"title": _title(by), "rows": rows, "shared": by in _SHARED} for by in _REST if (rows := _rows(report, by))
+            {"title": _title(by), "rows": rows, "shared": by in SHARED} for by in _REST if (rows := _rows(report, by))
         ],
         "bars": list(_bars(report)),
         "parts": [
@@ -121,7 +120,7 @@ def headed(report: YearReport, by: By, heading: tuple[str, ...]) -> str:
 def _rows(report: YearReport, by: By) -> list[dict[str, Any]]:
     return [
         {"number": number, "heading": printable(headed(report, by, row.heading)), **figures_as_text(row)}
-        for number, row in enumerate(report.tables[by.value][:MOST_ROWS], start=1)
+        for number, row in enumerate(rows_of(report, by)[:MOST_ROWS], start=1)
     ]
 
 

@@ -139,5 +139,6 @@ def _names(lists: RegisterLists, fonds: Iterable[RegisteredFonds]) -> dict[str, 
         By.FONDS.value: {str(each.key): each.name for each in fonds},
         By.CRITERION.value: {each.code: each.label.vi for each in criteria},
         By.SIGN.value: {code.code: code.label.vi for code in lists.signs.codes},
+        By.DAMAGE.value: {code.code: code.label.vi for code in lists.damages.codes},
         By.MEDIUM.value: {code.code: code.label.vi for code in lists.media.codes},
     }
