@@ -199,6 +199,7 @@ class Selecting:
         sections: list[Section] = []
         sources: list[Callable[[], Iterable[Dossier]]] = []
         codes: dict[str, None] = {}
+        kept: set[FondsKey] = set()
         for title, asked in parts:
             found: dict[tuple[str, str], Section] = {}
             for dossier in _asked(desk, asked):
@@ -207,6 +208,7 @@ class Selecting:
                     empty = Section(_heading(title, names, dossier))
                     found[key] = found.get(key, empty).plus(dossier)
                     codes.update(dict.fromkeys(dossier.choice.criteria))
+                    kept.add(FondsKey(dossier.key.unit, dossier.key.fonds))
             for fonds, group in sorted(found):
                 sections.append(found[fonds, group])
                 sources.append(_Part(desk, asked, fonds, group, fits).dossiers)
@@ -222,6 +224,7 @@ class Selecting:
         paper = ListPaper(
             *(head.about, head.attached, units.get(head.unit, head.unit), head.year, tuple(sections), labels),
             *(self.lists, head.notes, head.superior, head.place, head.closing),
+            tuple(each for key, each in names.items() if key in kept),
         )
         write = write_list_document if _ending(path, ".docx", ".xlsx") == ".docx" else write_list_workbook
         publish_new_file(Path(path), lambda stream: write(paper, lambda place: sources[place](), stream))

@@ -304,9 +304,12 @@ def test_lao_cai_records_in_danger_from_the_list_to_copies_regulation_reports_an
     told = json.loads(whole.read_text(encoding="utf-8"))["tables"]
     assert {row["heading"][0]: row["dossiers"] for row in told["unit"]} == {"H38.15": 60, "H38.99": 12}
     assert (told["all"][0]["dossiers"], told["all"][0]["copied"], told["all"][0]["recovered"]) == (72, 2, 2)
+    among = lists_of_the_province(program, tmp_path, centre, commune)
+    assert among == {"H38.15": len(selected) - 2, "H38.99": commune.figures("all")[""]["selected"]}
 
     made = Path(json.loads(centre.act("handover", "make", "01", tmp_path / "ra", "--json"))["path"])
     assert program("handover", "check", made, "--quiet").returncode == 0
+    assert joined(program, made)["total"]["dossiers"] == len(selected)
     ministry = province("BNV", "Cục Văn thư và Lưu trữ nhà nước")
     ministry.act("handover", "receive", made, "--store", "--no-progress", code=1)
     answer = tmp_path / "tra-loi.json"
@@ -314,6 +317,26 @@ def test_lao_cai_records_in_danger_from_the_list_to_copies_regulation_reports_an
     centre.act("handover", "take-answer", answer)
     assert centre.figures("all")[""]["handed_over"] == 2
     assert ministry.figures("all")[""]["copied"] == 2
+
+
+def lists_of_the_province(program, tmp_path, centre, commune):
+    """Both units' yearly lists become one; how many dossiers of each unit."""
+    commune.decide("qd76")
+    commune.approve("DM-XA", "qd76", 2026)
+    files = []
+    for each in (centre, commune):
+        files.append(tmp_path / f"{each.unit}.xlsx")
+        each.run("register", "list", "yearly", files[-1], "--year", "2026")
+    told = joined(program, *files)
+    assert told["shared_fonds"] == {"01": ["H38.15", "H38.99"]}
+    return {unit: each["dossiers"] for unit, each in told["units"].items()}
+
+
+def joined(program, *files):
+    """What the province's list of these lists has."""
+    done = program("register", "list", "merge", *files, "--name", "Sở Nội vụ", "--year", "2026", "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def delivered(described, centre, codes, place):

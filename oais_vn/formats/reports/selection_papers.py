@@ -13,6 +13,7 @@ from oais_vn.formats.reports.long_tables import LongTable, Row, lay_out, write_l
 from oais_vn.formats.reports.paper_words import BLANK
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier
+from oais_vn.model.register.fonds import RegisteredFonds
 
 _SUMMARY: Final = (
     *(("TT", 11, "center"), ("Phông, nhóm tài liệu", 82, "left"), ("Số hồ sơ", 18, "right")),
@@ -49,7 +50,7 @@ class ListPaper:
     """What a list says besides its dossiers.
 
     `about` is what it is of, `attached` the paper that it goes with; `criteria` are numbered in their order; `notes`
-    stand at its end; `closing` sums it up. `agency` keeps the dossiers.
+    stand at its end; `closing` sums it up. `agency` keeps the dossiers, which are of these `fonds`.
     """
 
     about: str
@@ -63,6 +64,7 @@ class ListPaper:
     superior: str = ""
     place: str = ""
     closing: bool = True
+    fonds: tuple[RegisteredFonds, ...] = ()
 
     @property
     def total(self) -> Section:
