@@ -90,7 +90,7 @@ def _handed_list(folder: Path, given: str, lists: RegisterLists) -> Given:
     if isinstance(fonds, RegisteredFonds):
         names = SentNames({fonds.key.unit: fonds.unit_name}, {str(fonds.key): fonds.name})
     source, name = _beside(table)
-    return Given(str(table), _sha256(table), names, sent_dossiers(source, name, "", lists))
+    return Given(str(folder), _sha256(table), names, sent_dossiers(source, name, "", lists))
 
 
 def _beside(path: Path) -> tuple[DirectorySource, PackagePath]:

@@ -294,14 +294,7 @@ def test_lao_cai_records_in_danger_from_the_list_to_copies_regulation_reports_an
 
     commune = province("H38.99", "Ủy ban nhân dân xã")
     commune.take_in(rows_of("H38.99", ["Tổng hợp"], many=12))
-    sent = []
-    for each in (centre, commune):
-        sent.append(tmp_path / f"{each.unit}.json")
-        each.act("report", "unit", "--year", "2026", "-o", sent[-1])
-    whole = tmp_path / "tinh.json"
-    done = program("register", "merge", *sent, "--name", "Sở Nội vụ", "--year", "2026", "-o", whole)
-    assert done.returncode == 0, done.stderr
-    told = json.loads(whole.read_text(encoding="utf-8"))["tables"]
+    told = report_of_the_province(program, tmp_path, centre, commune)
     assert {row["heading"][0]: row["dossiers"] for row in told["unit"]} == {"H38.15": 60, "H38.99": 12}
     assert (told["all"][0]["dossiers"], told["all"][0]["copied"], told["all"][0]["recovered"]) == (72, 2, 2)
     among = lists_of_the_province(program, tmp_path, centre, commune)
@@ -317,6 +310,18 @@ def test_lao_cai_records_in_danger_from_the_list_to_copies_regulation_reports_an
     centre.act("handover", "take-answer", answer)
     assert centre.figures("all")[""]["handed_over"] == 2
     assert ministry.figures("all")[""]["copied"] == 2
+
+
+def report_of_the_province(program, tmp_path, *units):
+    """The tables of the report that units' reports become."""
+    sent = []
+    for each in units:
+        sent.append(tmp_path / f"{each.unit}.json")
+        each.act("report", "unit", "--year", "2026", "-o", sent[-1])
+    whole = tmp_path / "tinh.json"
+    done = program("register", "merge", *sent, "--name", "Sở Nội vụ", "--year", "2026", "-o", whole)
+    assert done.returncode == 0, done.stderr
+    return json.loads(whole.read_text(encoding="utf-8"))["tables"]
 
 
 def lists_of_the_province(program, tmp_path, centre, commune):

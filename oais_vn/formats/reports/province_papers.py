@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from pathlib import PurePath
 from typing import IO, Final, NamedTuple
 
 from oais_vn.formats.printable import printable
@@ -22,20 +23,22 @@ _SUMS: Final = (
     *(("Số tờ", 18, "right"), ("Số trang", 18, "right"), ("Mét giá", 18, "right")),
 )
 _DOSSIERS: Final = (
-    *(("TT", 11, "center"), ("Mã hồ sơ", 34, "left"), ("Tiêu đề hồ sơ", 42, "left"), ("Thời gian", 22, "center")),
-    *(("Số tờ", 12, "right"), ("Tình trạng, vật mang tin", 20, "left"), ("Tiêu chí", 11, "center")),
-    ("Nguồn", 13, "center"),
+    *(("TT", 11, "center"), ("Mã hồ sơ", 34, "left"), ("Tiêu đề hồ sơ", 41, "left"), ("Thời gian", 22, "center")),
+    *(("Số tờ", 12, "right"), ("Tình trạng, vật mang tin", 20, "left"), ("Tiêu chí", 10, "center")),
+    ("Nguồn", 15, "center"),
 )
 _SOURCES: Final = (
     *(("Số", 9, "center"), ("Tệp đã nhận", 50, "left"), ("Đơn vị", 24, "left"), ("Số hồ sơ", 16, "right")),
     ("SHA-256", 66, "left"),
 )
 _SHEET: Final = (
-    *(("TT", 6), ("Đơn vị giữ", 11), ("Tên đơn vị giữ", 24), ("Mã phông", 9), ("Mã hồ sơ", 26)),
+    *(("TT", 6), ("Đơn vị giữ", 11), ("Mã phông", 9), ("Mã hồ sơ", 26)),
     *(("Tiêu đề hồ sơ", 46), ("Nhóm tài liệu", 16), ("Thời gian", 21), ("Thời hạn", 9), ("Số tờ", 8)),
     *(("Số trang", 8), ("Mét giá", 8), ("Kho, giá", 14), ("Tình trạng, vật mang tin", 22), ("Tiêu chí", 20)),
-    *(("Ghi chú", 18), ("Trùng mã", 9), ("Tệp nguồn", 24), ("Dòng", 7)),
+    *(("Ghi chú", 18), ("Trùng mã", 9), ("Nguồn", 7), ("Dòng", 7)),
 )
+_A3: Final = 8
+"""The number of the paper size in a workbook."""
 _MOST_CODES: Final = 50
 """Fonds codes that several units have, of which a document tells one by one."""
 
@@ -84,7 +87,7 @@ def write_province_document(listed: ProvinceList, rows: Rows, form: ProvinceForm
     properties = draft.document.core_properties
     properties.title, properties.author = f"Danh mục của tỉnh năm {listed.year}", "oais-vn"
     tables = [
-        LongTable("s", _summary(listed)),
+        LongTable("s", _summary_rows(listed)),
         LongTable("d", _document_rows(listed, rows, criteria)),
         LongTable("n", _sources(listed)),
     ]
@@ -99,23 +102,24 @@ def write_province_workbook(listed: ProvinceList, rows: Rows, form: ProvinceForm
     about = f"DANH MỤC Tài liệu cần lập bản dự phòng của tỉnh, tổng hợp năm {listed.year}"
     head = (printable(listed.name).upper(), about, f"Tổng hợp từ {len(listed.sources)} danh mục của các đơn vị")
     sums = ListSheet(book, "Tổng hợp", [(header, 60 if header == "Phông" else 11) for header, _, _ in _SUMS], head)
-    for row in _summary(listed):
-        if row.heading:
-            sums.note(row.texts[0], bold=True)
+    for line in _summary(listed):
+        if line.number:
+            sums.add([line.number, line.text, *line.quantity[:3], line.quantity.millimetres / 1000])
         else:
-            sums.add(row.texts)
-    sums.add(["", "Tổng cộng", *_amounts(listed.total)], bold=True)
+            sums.note(line.text, bold=True)
+    total = listed.total
+    sums.add(["", "Tổng cộng", *total[:3], total.millimetres / 1000], bold=True)
     for code in listed.criteria:
         sums.note(f"Tiêu chí {code}: {form.criteria.get(code, code)}")
     for text in _notes(listed):
         sums.note(text)
-    dossiers = ListSheet(book, "Hồ sơ", _SHEET, head)
+    dossiers = ListSheet(book, "Hồ sơ", _SHEET, head, paper=_A3)
     number = 0
     for (unit, fonds, group), joined in rows:
         dossiers.note(f"{_unit(listed, unit)}; {_fonds(listed, unit, fonds)}: {group or 'chưa phân nhóm'}", bold=True)
         for each in joined:
             number += 1
-            dossiers.add([number, *_values(listed, each)])
+            dossiers.add([number, *_values(each)])
     sources = ListSheet(
         book, "Nguồn", [("Số", 6), ("Tệp đã nhận", 60), ("Đơn vị", 24), ("Số hồ sơ", 11), ("SHA-256", 70)], head
     )
@@ -129,17 +133,29 @@ def write_province_workbook(listed: ProvinceList, rows: Rows, form: ProvinceForm
     book.save(stream)
 
 
-def _summary(listed: ProvinceList) -> Iterator[Row]:
+class _Sum(NamedTuple):
+    """A line of the summary: a fonds with its number, or a unit (number 0)."""
+
+    number: int
+    text: str
+    quantity: Quantity
+
+
+def _summary(listed: ProvinceList) -> Iterator[_Sum]:
     fonds = dict.fromkeys(place[:2] for place in listed.places)
     number = 0
     for unit, inside in groupby(fonds, lambda each: each[0]):
         whole = listed.of(unit)
-        yield Row(
-            [f"{_unit(listed, unit)} ({grouped(whole.dossiers)} hồ sơ, {grouped(whole.sheets)} tờ)"], heading=True
-        )
+        quantity = f"{grouped(whole.dossiers)} hồ sơ, {grouped(whole.sheets)} tờ"
+        yield _Sum(0, f"{_unit(listed, unit)} ({quantity})", whole)
         for _, code in inside:
             number += 1
-            yield Row([str(number), _fonds(listed, unit, code), *_amounts(listed.of(unit, code))])
+            yield _Sum(number, _fonds(listed, unit, code), listed.of(unit, code))
+
+
+def _summary_rows(listed: ProvinceList) -> Iterator[Row]:
+    for number, text, quantity in _summary(listed):
+        yield Row([str(number), text, *_amounts(quantity)]) if number else Row([text], heading=True)
 
 
 def _document_rows(listed: ProvinceList, rows: Rows, criteria: Mapping[str, int]) -> Iterator[Row]:
@@ -166,18 +182,20 @@ def _document_rows(listed: ProvinceList, rows: Rows, criteria: Mapping[str, int]
 def _sources(listed: ProvinceList) -> Iterator[Row]:
     for each in listed.sources:
         units = ", ".join(each.units)
-        yield Row([str(each.number), each.file, units, grouped(each.dossiers), each.sha256])
+        # Where the file lay on somebody's machine is nothing to sign.
+        name = "/".join(PurePath(each.file).parts[-2:])
+        yield Row([str(each.number), name, units, grouped(each.dossiers), each.sha256])
 
 
-def _values(listed: ProvinceList, each: Joined) -> list[str | int | float]:
+def _values(each: Joined) -> list[str | int | float]:
     dossier: SentDossier = each.dossier
     unit, fonds, code = dossier.key
     counts = ("" if count is None else count for count in (dossier.sheets, dossier.pages))
     return [
-        *(unit, listed.names.units.get(unit, ""), fonds, code, dossier.title, dossier.group, dossier.dates),
+        *(unit, fonds, code, dossier.title, dossier.group, dossier.dates),
         *(dossier.maintenance, *counts, float(dossier.metres) if dossier.metres else "", dossier.place),
         *(dossier.condition, ", ".join(dossier.criteria), dossier.note, "có" if each.shared else ""),
-        *(listed.sources[each.source - 1].file, dossier.row),
+        *(each.source, dossier.row),
     ]
 
 
@@ -209,7 +227,7 @@ def _unit(listed: ProvinceList, unit: str) -> str:
 
 def _fonds(listed: ProvinceList, unit: str, fonds: str) -> str:
     name = listed.names.fonds.get(f"{unit}/{fonds}", "")
-    return f"{name} (mã {fonds})" if name else f"phông {fonds}" if fonds else "chưa rõ phông"
+    return f"{name} (mã {fonds})" if name else f"Phông {fonds}" if fonds else "Chưa rõ phông"
 
 
 def _amounts(quantity: Quantity) -> list[str]:

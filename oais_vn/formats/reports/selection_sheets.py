@@ -26,6 +26,8 @@ _ROWS: Final = (
     *(("Tình trạng, vật mang tin", 24), ("Tiêu chí", 22), ("Ghi chú", 24)),
 )
 _AMENDED: Final = {"Mã hồ sơ": "Mã hồ sơ được điều chỉnh"}
+_A4: Final = 9
+"""The number of the paper size in a workbook."""
 _MOST_ROWS: Final = 1_000_000
 """A sheet of Excel has 1,048,576."""
 
@@ -64,12 +66,14 @@ def write_list_workbook(paper: ListPaper, dossiers: Callable[[int], Iterable[Dos
 class ListSheet:
     """A sheet with its head, whose cells are made once and filled anew for every row."""
 
-    def __init__(self, book: Any, title: str, columns: Sequence[tuple[str, int]], head: Sequence[str]) -> None:
+    def __init__(
+        self, book: Any, title: str, columns: Sequence[tuple[str, int]], head: Sequence[str], *, paper: int = _A4
+    ) -> None:
         from openpyxl.styles import Alignment, Border, Font, Side
         from openpyxl.utils import get_column_letter
 
         self._sheet = book.create_sheet(title)
-        self._sheet.page_setup.orientation, self._sheet.page_setup.paperSize = "landscape", 9
+        self._sheet.page_setup.orientation, self._sheet.page_setup.paperSize = "landscape", paper
         self._sheet.page_setup.fitToWidth, self._sheet.page_setup.fitToHeight = 1, 0
         self._sheet.sheet_properties.pageSetUpPr = _fitting()
         self._sheet.print_title_rows = "5:5"

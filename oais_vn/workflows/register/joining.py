@@ -56,13 +56,13 @@ def join_lists(given: Iterable[Given], name: str, year: int, by_code: Spool, ord
                 twice += 1
                 if twice <= _MOST_TOLD:
                     faults.append(_twice(one, other, sources))
-        for each in same:
-            dossier = each.dossier
+        for found in same:
+            dossier = found.dossier
             place = (dossier.key.unit, dossier.key.fonds, dossier.group)
             places[place] = places.get(place, Quantity()).plus(_quantity(dossier))
             criteria |= dict.fromkeys(dossier.criteria)
-            key = _END.join((*place, f"{each.source:06}", f"{dossier.row:09}"))
-            ordered.put(_ROWS, key, plain(each._replace(shared=len(apart) > 1)))
+            key = _END.join((*place, f"{found.source:06}", f"{dossier.row:09}"))
+            ordered.put(_ROWS, key, plain(found._replace(shared=len(apart) > 1)))
     if twice > _MOST_TOLD:
         more = twice - _MOST_TOLD
         faults.append(Text(f"và {more} hồ sơ nữa được nêu hai lần", f"and {more} more dossiers came twice"))
