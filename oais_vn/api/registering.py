@@ -16,6 +16,7 @@ from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
 from oais_vn.api.lives import Lives
 from oais_vn.api.receiving import Receiving
 from oais_vn.api.selecting import Selecting, require_past
+from oais_vn.api.waiting import Waiting
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
 from oais_vn.model.register.criteria import RegisterLists
@@ -56,6 +57,11 @@ class Register:
     def receiving(self) -> Receiving:
         """What comes in, and originals that change hands."""
         return Receiving(self.desk, self.place.terms.name)
+
+    @property
+    def waiting(self) -> Waiting:
+        """Records that have no dossiers yet."""
+        return Waiting(self.desk, self.place.terms.name)
 
     @property
     def lives(self) -> Lives:

@@ -17,6 +17,8 @@ from oais_vn.formats.register.sent_lists import sent_dossiers, sent_names
 from oais_vn.formats.resources import profiles_root
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.profile import Profile
 from oais_vn.model.register.criteria import RegisterLists
@@ -77,23 +79,26 @@ def sent_list(given: str, lists: RegisterLists) -> Given:
         unit = ""
     if path.is_dir():
         return _handed_list(path, given, lists)
-    source, name = _beside(path)
+    source, name = table(path)
     return Given(str(path), _sha256(path), sent_names(source, name), sent_dossiers(source, name, unit, lists))
 
 
 def _handed_list(folder: Path, given: str, lists: RegisterLists) -> Given:
     data = folder / "data"
-    table = data / "database" / "dossier.csv"
+    rows = data / "database" / "dossier.csv"
     with opened(data / "register.jsonl") as stream:
         fonds = next(read_things(stream, given), None)
     names = SentNames()
     if isinstance(fonds, RegisteredFonds):
         names = SentNames({fonds.key.unit: fonds.unit_name}, {str(fonds.key): fonds.name})
-    source, name = _beside(table)
-    return Given(str(folder), _sha256(table), names, sent_dossiers(source, name, "", lists))
+    source, name = table(rows)
+    return Given(str(folder), _sha256(rows), names, sent_dossiers(source, name, "", lists))
 
 
-def _beside(path: Path) -> tuple[DirectorySource, PackagePath]:
+def table(path: Path) -> tuple[DirectorySource, PackagePath]:
+    """A table that a person named, as a source and its path there; `InputError` when there is no such file."""
+    if not path.is_file():
+        raise InputError(Text(f"không có tệp {path}", f"there is no file {path}"))
     return DirectorySource(path.parent, any_name=True), PackagePath(path.name)
 
 

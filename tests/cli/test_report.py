@@ -302,6 +302,11 @@ class TestPlan:
             part: sum(Decimal(each["target"]) for each in khanh_hoa if each["number"].startswith(part)) for part in "12"
         }
         assert metres == {"1": 240, "2": Decimal("2429.40") + Decimal("3098.50")}
+        kinds = {
+            kind: sum(Decimal(each["target"]) for each in khanh_hoa if each.get("of", {}).get("kind") == kind)
+            for kind in ("rough", "loose")
+        }
+        assert kinds == {"rough": 240 + Decimal("2429.40"), "loose": Decimal("3098.50")}
         assert [each["target"] for each in khanh_hoa if each.get("measure") == "reinforced-sheets"] == [15_000]
         shown = program("register", "plan", "show", PLANS / "binh-thuan-2023.toml", "--json")
         numbers = [each["number"] for each in json.loads(shown.stdout)["tasks"]]

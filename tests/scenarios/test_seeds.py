@@ -190,6 +190,23 @@ def test_khanh_hoa_metres_by_agency_and_sheets_reinforced(province):
     used = {code for code, why in centre.suggested("qd71").items() if "khai-thac" in why}
     assert used == {row.code for row in rows if row.uses >= 12}
 
+    survey = centre.place / "tich-dong.csv"
+    survey.write_text(
+        "Mã;Tên cơ quan, đơn vị;Khối lượng tài liệu chỉnh lý sơ bộ (mét);Khối lượng tài liệu chỉnh lý rời lẻ (mét)\n"
+        "GD;Sở Giáo dục và Đào tạo;92;0\nNT;Thành phố Nha Trang;887;90\nCL;Huyện Cam Lâm;0;894,5\n;Tổng;979;984,5\n",
+        encoding="utf-8",
+    )
+    centre.act("register", "backlog", "survey-from", survey, "--unit", "H32.15", "--date", "2024-12-30")
+    for called, metres in (("GD-SB", "30"), ("NT-RL", "90"), ("CL-RL", "100,5"), ("CL-RL", "20")):
+        centre.act("register", "backlog", "arranged", called, metres, "--date", "2025-05-20", "--paper", "12/BB")
+    assert "không thể" in centre.act("register", "backlog", "arranged", "NT-RL", "0.1", code=2)
+    assert {each["id"]: each["left"] for each in centre.json("register", "backlog", "list")} == {
+        "GD-SB": 62,
+        "NT-SB": 887,
+        "NT-RL": 0,
+        "CL-RL": 774,
+    }
+
     centre.mark("arranged", "2025-05-20", "--group", agencies[0])
     centre.mark("arranged", "2025-06-20", "--group", agencies[3])
     poor = [row for row in rows if row.sign in ("mủn", "giòn", "rách") and row.group in (agencies[0], agencies[3])]
@@ -199,9 +216,14 @@ def test_khanh_hoa_metres_by_agency_and_sheets_reinforced(province):
 
     tasks = centre.progress(PLANS / "khanh-hoa-2024.toml", 2025)
     metres = {name: 0.05 * sum(row.group == name for row in rows) for name in agencies}
-    assert {number: tasks[number]["reached"] for number in ("1.1", "1.2", "1.3", "2.8")} == pytest.approx(
-        {"1.1": metres[agencies[0]], "1.2": 0, "1.3": 0, "2.8": metres[agencies[3]]}
-    )
+    assert {number: tasks[number]["reached"] for number in ("1.1", "1.2", "2.1a", "2.1b", "2.8")} == {
+        "1.1": 30,
+        "1.2": 0,
+        "2.1a": 0,
+        "2.1b": 90,
+        "2.8": 120.5,
+    }
+    assert tasks["2.1b"]["timing"] == "done"
     assert tasks["3"]["reached"] == sum(row.sheets for row in poor)
     assert (tasks["2.8"]["target"], tasks["3"]["target"]) == (894.5, 15000)
     assert {tasks[number]["timing"] for number in ("1.1", "2.8", "3")} == {"behind"}

@@ -11,6 +11,7 @@ _VERBS = {
     "accept": "accept",
     "adopt": "adopt",
     "away": "away",
+    "backlog": "backlog",
     "copies": "copies",
     "decide": "decide",
     "dossier": "dossier",

@@ -60,6 +60,7 @@ def merged(received: Sequence[Received], name: str, year: int, drawn: str, opera
         names,
         tuple(Part(each.report.unit, each.report.name, each.report.drawn, each.report.head, each.sha256)
               for each in received),
+        tuple(row for report in reports for row in report.backlog),
     )  # fmt: skip
 
 
@@ -134,7 +135,8 @@ def _ill_formed(report: YearReport) -> Iterator[Text]:
 def _others(report: YearReport) -> Iterator[Text]:
     """Figures of another unit."""
     rows = (row for by in (By.UNIT, By.FONDS, By.GROUP) for row in report.tables[by.value])
-    for unit in sorted({row.heading[0] for row in rows} - {report.unit}):
+    units = {row.heading[0] for row in rows} | {row.unit for row in report.backlog}
+    for unit in sorted(units - {report.unit}):
         yield Text(
             f"có số liệu của đơn vị {unit} trong báo cáo của {report.unit}",
             f"figures of unit {unit} in the report of {report.unit}",

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
+from oais_vn.model.register.backlog import BacklogSum
 from oais_vn.model.register.dossier import Decided, Stage
 from oais_vn.model.register.wanted import By, Figures, Wanted
 
@@ -116,7 +117,7 @@ class YearReport:
 
     `drawn` is a moment (ISO 8601), `head` that of the log's chain at it. `graded`: state secrets are counted in.
     `tables` are by the names of `By`, `within` what was done in the year by the names of stages, `names` what codes of
-    `fonds`, `criterion`, `sign`, `damage` and `medium` mean.
+    `fonds`, `criterion`, `sign`, `damage` and `medium` mean. `backlog` is what has no dossiers yet.
     """
 
     unit: str
@@ -131,6 +132,7 @@ class YearReport:
     within: Mapping[str, Figures]
     names: Mapping[str, Mapping[str, str]]
     parts: tuple[Part, ...] = ()
+    backlog: tuple[BacklogSum, ...] = ()
 
     @property
     def total(self) -> Figures:
