@@ -17,6 +17,7 @@ from oais_vn.api.lives import Lives
 from oais_vn.api.receiving import Receiving
 from oais_vn.api.selecting import Selecting, require_past
 from oais_vn.api.waiting import Waiting
+from oais_vn.api.working import Working
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
 from oais_vn.model.register.criteria import RegisterLists
@@ -62,6 +63,11 @@ class Register:
     def waiting(self) -> Waiting:
         """Records that have no dossiers yet."""
         return Waiting(self.desk, self.place.terms.name)
+
+    @property
+    def work(self) -> Working:
+        """Work on originals: what was reinforced and arranged."""
+        return Working(self.desk, self.place.terms.name)
 
     @property
     def lives(self) -> Lives:

@@ -22,6 +22,7 @@ _VERBS = {
     "list": "listing",
     "mark": "mark",
     "merge": "merge",
+    "minutes": "minutes",
     "original": "original",
     "plan": "plan",
     "receive": "receive",
