@@ -214,6 +214,10 @@ def test_khanh_hoa_metres_by_agency_and_sheets_reinforced(province):
     for row in poor:
         centre.mark("reinforced", "2025-08-01", row.code, "--sheets", row.sheets)
 
+    minutes = centre.place / "boi-nen.docx"
+    centre.run("register", "minutes", "reinforcement", "--until", "2025-12-31", "-o", minutes)
+    assert f"Tổng số\n{len(poor)} hồ sơ\n" in texts(minutes)
+
     tasks = centre.progress(PLANS / "khanh-hoa-2024.toml", 2025)
     metres = {name: 0.05 * sum(row.group == name for row in rows) for name in agencies}
     assert {number: tasks[number]["reached"] for number in ("1.1", "1.2", "2.1a", "2.1b", "2.8")} == {

@@ -130,7 +130,7 @@ def _ended(draft: Draft) -> Draft:
     draft.body("Khối lượng trên lấy từ sổ đăng ký của {{ archive }}, do bên giám sát xác nhận.")
     draft.blank("Đồng ý nghiệm thu, hoặc không, và vì sao:")
     draft.blank("Việc phải làm lại, thời hạn:")
-    draft.body("Biên bản lập thành ba bản, mỗi bên giữ một bản.")
+    draft.body("Biên bản lập thành ba bản, mỗi bên giữ một bản.", keep=True)
     draft.signatures(
         ("BÊN NGHIỆM THU", _SEAL), ("BÊN GIÁM SÁT", _SEAL), ("BÊN THỰC HIỆN", _SEAL),
         recipients=["Như thành phần", "Lưu: VT"],
