@@ -36,7 +36,7 @@ class RegisterInventory:
         self._names: dict[str, str] = {}
         self._words = Words()
         # Cached, for a column repeats a few texts.
-        self._signs = lru_cache(maxsize=_REMEMBERED)(partial(self._codes, lists.signs))
+        self._damaged = lru_cache(maxsize=_REMEMBERED)(partial(self._damage, lists))
         self._media = lru_cache(maxsize=_REMEMBERED)(partial(self._codes, lists.media))
         self._ledger = Ledger(path)
         self._drafts = inventory_drafts(source, path, profile, terms, self._ledger, titled=True)
@@ -52,10 +52,9 @@ class RegisterInventory:
 
     def _dossier(self, draft: Draft) -> Dossier:
         own, extra = self._sorted(draft.extra)
-        signs, unknown = self._signs(own.get("signs", ""))
+signs, damage, left = self._damaged(own.get("signs", ""), own.get("damage", ""))
+        extra.update(left)
         media, strange = self._media(own.get("medium", ""))
-        if unknown:
-            extra["signs"] = unknown
         if strange or len(media) > 1:
             extra["medium"] = own["medium"]
         uses = own.get("uses", "")
@@ -71,7 +70,28 @@ class RegisterInventory:
             arranged=flag(own.get("arranged", "")) == "1",
             grade=draft.grade,
             extra=extra,
+            damage=damage,
         )
+
+    def _damage(
+        self, lists: RegisterLists, signs: str, damage: str
+    ) -> tuple[tuple[str, ...], str, Mapping[str, str]]:
+        """The signs of damage, its degree, and what means neither: people write both into either column ("nặng, mủn").
+
+        A column that names several degrees is left as well; the worst of all counts.
+        """
+        left: dict[str, str] = {}
+        found, rest = self._codes(lists.signs, signs)
+        degrees, unknown = self._codes(lists.damages, rest)
+        if unknown or len(degrees) > 1:
+            left["signs"] = unknown or signs
+        more_degrees, rest = self._codes(lists.damages, damage)
+        more, unknown = self._codes(lists.signs, rest)
+        if unknown or len(more_degrees) > 1:
+            left["damage"] = unknown or damage
+        named = {*degrees, *more_degrees}
+        worst = next((code.code for code in lists.damages.codes if code.code in named), "")
+        return tuple(dict.fromkeys((*found, *more))), worst, left
 
     def _codes(self, codes: CodeList, text: str) -> tuple[tuple[str, ...], str]:
         """The codes that the parts of a cell mean, and the parts that mean none, as written."""
