@@ -52,7 +52,7 @@ class RegisterInventory:
 
     def _dossier(self, draft: Draft) -> Dossier:
         own, extra = self._sorted(draft.extra)
-signs, damage, left = self._damaged(own.get("signs", ""), own.get("damage", ""))
+        signs, damage, left = self._damaged(own.get("signs", ""), own.get("damage", ""))
         extra.update(left)
         media, strange = self._media(own.get("medium", ""))
         if strange or len(media) > 1:
@@ -73,9 +73,7 @@ signs, damage, left = self._damaged(own.get("signs", ""), own.get("damage", ""))
             damage=damage,
         )
 
-    def _damage(
-        self, lists: RegisterLists, signs: str, damage: str
-    ) -> tuple[tuple[str, ...], str, Mapping[str, str]]:
+    def _damage(self, lists: RegisterLists, signs: str, damage: str) -> tuple[tuple[str, ...], str, Mapping[str, str]]:
         """The signs of damage, its degree, and what means neither: people write both into either column ("nặng, mủn").
 
         A column that names several degrees is left as well; the worst of all counts.
