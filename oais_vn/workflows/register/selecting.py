@@ -118,13 +118,14 @@ def draw_up(desk: RegisterDesk, draft: SelectionList, wanted: Wanted) -> Selecti
             )
         mine = replace(wanted, unit=draft.unit, decided=Decided.SELECTED)
         keys = tuple(each.key for each in register.dossiers(mine) if each.choice.listed in ("", draft.id))
+        drawn_up = set(keys)
         _require_surveyed(register, draft, keys)
         if not keys:
             raise InputError(Text(f"danh mục {draft.id} không có hồ sơ nào", f"list {draft.id} has no dossiers"))
         state = ListState.DRAFT if before is None else before.state
         drawn = replace(draft, dossiers=keys, state=state, revision=0 if before is None else before.revision)
         yield drawn
-        gone = () if before is None else (key for key in before.dossiers if key not in set(keys))
+        gone = () if before is None else (key for key in before.dossiers if key not in drawn_up)
         yield from _listed(desk, keys, draft.id)
         yield from _listed(desk, gone, "")
 
