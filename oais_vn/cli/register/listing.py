@@ -183,7 +183,9 @@ def approve(
     console: Console, called: str, paper: Path, revision: int | None, archive: Path, operator: str | None
 ) -> int:
     """Approve a list."""
-    _tell(_expecting(opened(archive, operator).register, called, revision).approve(called, paper), console)
+    register = _expecting(opened(archive, operator).register, called, revision)
+    _tell(register.approve(called, paper), console)
+    _tell_late(register, called, console)
     return 0
 
 
@@ -221,6 +223,7 @@ def amend(
     register = _expecting(opened(archive, operator).register, called, revision)
     listed = register.amend(called, paper, added=codes_in(added), removed=codes_in(removed), reason=reason)
     _tell(listed, console)
+    _tell_late(register, called, console)
     return 0
 
 
@@ -298,6 +301,20 @@ def _only_unit(register: Register) -> str:
         names = ", ".join(units) or "–"
         raise InputError(Text(f"hãy chọn đơn vị (--unit): {names}", f"say which unit (--unit): {names}"))
     return units[0]
+
+
+def _tell_late(register: Register, called: str, console: Console) -> None:
+    late = register.selection.selected_after(called)
+    if late:
+        console.tell(_LATE, count=late)
+
+
+_LATE = Text(
+    "{count} hồ sơ của danh mục được ghi là chọn sau ngày phê duyệt: kiểm tra lại ngày trong quyết định (danh mục có từ "
+    "trước khi dùng sổ thì bỏ qua)",
+    "{count} dossiers of the list were selected, as far as is recorded, after the day of its approval: look at the "
+    "decision's date again (never mind for a list that is older than the register)",
+)
 
 
 def _tell(listed: SelectionList, console: Console) -> None:
