@@ -108,7 +108,10 @@ def test_the_page_is_followed_word_for_word(archive):
 
     text = texts("danh-muc.docx")
     assert "Hồ sơ lựa chọn lập bản dự phòng tài liệu lưu trữ năm 2026" in text
-    assert "Chưa đưa vào rà soát: phần còn lại của phông 01; lý do: Một hồ sơ địa chính đang chỉnh lý, xong trong quý II." in text
+    assert (
+        "Chưa đưa vào rà soát: phần còn lại của phông 01; lý do: Một hồ sơ địa chính đang chỉnh lý, xong trong quý II."
+        in text
+    )
     assert "Danh mục gồm 4 hồ sơ, 270 tờ, 540 trang, 0,15 mét giá" in text
     document = docx.Document("danh-muc.docx")
     headings = [row.cells[0].text for row in document.tables[2].rows if len({cell.text for cell in row.cells}) == 1]
@@ -323,7 +326,9 @@ def test_a_decision_of_a_day_to_come_is_refused(archive):
 
 
 def test_a_new_dossier_without_title_and_missing_dates_are_told_with_their_places(archive):
-    inventory([["TT", "Mã hồ sơ", "Tiêu đề hồ sơ", "Số lượng tờ"]], [1, "H32.15.1980.07.NV", None, 3], [2, DIKE, None, 5])
+    inventory(
+        [["TT", "Mã hồ sơ", "Tiêu đề hồ sơ", "Số lượng tờ"]], [1, "H32.15.1980.07.NV", None, 3], [2, DIKE, None, 5]
+    )
     told = archive("import", "so.xlsx", "--terms", "delivery.toml", "--lang", "vi", *BY, fine=False)
     assert "Sheet:3: TAB-006 thiếu cột bắt buộc: Thời gian bắt đầu (startDate)" in told.stderr
     assert "Sheet:4: FLD-001 thiếu Tiêu đề hồ sơ (title)" in told.stderr
@@ -332,7 +337,15 @@ def test_a_new_dossier_without_title_and_missing_dates_are_told_with_their_place
 
 
 def test_an_inventory_empties_the_fields_that_it_is_told_to(archive):
-    headers = ["TT", "Mã hồ sơ", "Tiêu đề hồ sơ", "Thời gian bắt đầu", "Thời gian kết thúc", "Dấu hiệu hư hỏng", "Hộp số"]
+    headers = [
+        "TT",
+        "Mã hồ sơ",
+        "Tiêu đề hồ sơ",
+        "Thời gian bắt đầu",
+        "Thời gian kết thúc",
+        "Dấu hiệu hư hỏng",
+        "Hộp số",
+    ]
     inventory([headers], [1, DIKE, "Đắp đê", "1978", None, None, None])
     given = ("import", "so.xlsx", "--terms", "delivery.toml")
     before = ov.open_archive("archive.toml").register.dossier(DIKE)

@@ -310,8 +310,8 @@ def _tell_late(register: Register, called: str, console: Console) -> None:
 
 
 _LATE = Text(
-    "{count} hồ sơ của danh mục được ghi là chọn sau ngày phê duyệt: kiểm tra lại ngày trong quyết định (danh mục có từ "
-    "trước khi dùng sổ thì bỏ qua)",
+    "{count} hồ sơ của danh mục được ghi là chọn sau ngày phê duyệt: kiểm tra lại ngày trong quyết định (danh mục có "
+    "từ trước khi dùng sổ thì bỏ qua)",
     "{count} dossiers of the list were selected, as far as is recorded, after the day of its approval: look at the "
     "decision's date again (never mind for a list that is older than the register)",
 )

@@ -64,9 +64,11 @@ class RegisterInventory:
             if name not in known - _NEVER_EMPTY:
                 names = ", ".join(sorted(known - _NEVER_EMPTY))
                 raise InputError(
-                    Text(f"không xóa được trường {name!r}; được: {names}", f"{name!r} is never emptied; those are: {names}")
+                    Text(
+                        f"không xóa được trường {name!r}; được: {names}",
+                        f"{name!r} is never emptied; those are: {names}",
+                    )
                 )
-
 
     def dossiers(self) -> Iterator[Dossier]:
         """Every dossier, in the order of the inventory; `PackageError` when the file cannot be read."""
@@ -107,8 +109,12 @@ class RegisterInventory:
         if not draft.given.get(_TITLE):
             label = self._table[_TITLE].label
             self._ledger.problem(
-                *(problems.EMPTY_FIELD, draft.location),
-                **{"label": label.vi, "label_en": label.en, "field": _TITLE, "dossier": draft.code},
+                problems.EMPTY_FIELD,
+                draft.location,
+                label=label.vi,
+                label_en=label.en,
+                field=_TITLE,
+                dossier=draft.code,
             )
         signs, unknown = self._codes(self._lists.signs, own.get("signs", ""))
         media, strange = self._codes(self._lists.media, own.get("medium", ""))

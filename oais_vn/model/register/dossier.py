@@ -158,7 +158,8 @@ class Dossier:
 
     `record` has the fields of the profile's dossier table; `group` is the group of records (nhóm, khối tài liệu) that
     it belongs to; `medium`, `signs` are codes of the register's own lists; `uses` is how often it was asked for in a
-    year; `formats` are PRONOM ids of electronic records; `arranged` is None while nobody says. `recovery` is the number of the decision that makes
+    year; `formats` are PRONOM ids of electronic records; `arranged` is None while nobody says. `recovery` is the
+    number of the decision that makes
     `riskRecoveryStatus` 01. `extra` are columns of the inventory that nobody knows. `revision` counts its changes.
     """
 

@@ -14,7 +14,7 @@ from oais_vn.workflows.register.desk import RegisterDesk, in_parts
 
 @dataclass
 class Imported:
-    """What an import did: dossiers that are new, described anew, the same as before; codes of new ones without title."""
+    """What an import did: dossiers that are new, described anew, the same; codes of new ones without a title."""
 
     new: int = 0
     changed: int = 0

@@ -218,8 +218,9 @@ def _none_left_out(listed: SelectionList, dossiers: Iterable[Dossier]) -> Iterat
         if group in reasons:
             raise InputError(
                 Text(
-                    f"{dossier.key} thuộc nhóm {group}, mà danh mục {listed.id} ghi là để lại ({reasons[group]}); hãy bỏ "
-                    f"--leave của nhóm này, hoặc để lại phần chưa rà soát của phông (--leave '{dossier.key.fonds}=LÝ DO')",
+                    f"{dossier.key} thuộc nhóm {group}, mà danh mục {listed.id} ghi là để lại ({reasons[group]}); hãy "
+                    "bỏ --leave của nhóm này, hoặc để lại phần chưa rà soát của phông "
+                    f"(--leave '{dossier.key.fonds}=LÝ DO')",
                     f"{dossier.key} is of the group {group}, which the list {listed.id} leaves out ({reasons[group]}); "
                     f"do not --leave that group, or leave what of the fonds was not looked through "
                     f"(--leave '{dossier.key.fonds}=WHY')",
