@@ -21,6 +21,7 @@ from oais_vn.api.shelf import copy_log_to_carriers, shelf_jobs, shelved
 from oais_vn.formats.handover.database import handed_database
 from oais_vn.formats.handover.facts import HandoverFacts, read_answer, read_facts, read_things, write_answer
 from oais_vn.formats.handover.papers import write_answer_paper
+from oais_vn.api.targets import ending, require_new_files
 from oais_vn.formats.handover.tables import PACKAGE, QUANTITY
 from oais_vn.model.errors import InputError, PackageError
 from oais_vn.model.language import Text
@@ -174,6 +175,7 @@ def answer_handover(
     Raises `InputError` when what does not pass is accepted, when a refusal says no reason or names a dossier that is
     not in it, and for a file of another kind.
     """
+    require_new_files(files, ".json", ".docx")
     place = Path(folder)
     checked = check_handover(place, progress=progress)
     if accepted and not checked.passed:
@@ -192,14 +194,12 @@ def answer_handover(
         )
     )
     for file in map(Path, files):
-        if file.suffix == ".json":
+        if ending(file, ".json", ".docx") == ".json":
             publish_new_file(file, partial(put, data=write_answer(told)))
-        elif file.suffix == ".docx":
+        else:
             with handed_database(place / _DATA / DATABASE, DATABASE) as database:
                 quantities = list(database.rows(QUANTITY))
             publish_new_file(file, partial(write_answer_paper, facts, quantities, told))
-        else:
-            raise InputError(Text(f"{file}: phải là .json hoặc .docx", f"{file}: must be .json or .docx"))
     return checked, told
 
 

@@ -14,6 +14,7 @@ from oais_vn.formats.register import marked
 from oais_vn.formats.reports.paper_words import day
 from oais_vn.formats.reports.selection_papers import ListPaper, Section, write_list_document
 from oais_vn.formats.reports.selection_sheets import write_list_workbook
+from oais_vn.api.targets import ending
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -85,7 +86,7 @@ class Selecting:
         rows = marked.marking_rows(counted(), self.lists)
 
         def write(stream: IO[bytes]) -> None:
-            if _ending(path, ".xlsx", ".csv") == ".csv":
+            if ending(path, ".xlsx", ".csv") == ".csv":
                 marked.write_marking_csv(rows, stream)
             else:
                 marked.write_marking_workbook(rows, self.lists, programme, stream)
@@ -228,7 +229,7 @@ class Selecting:
             *(head.about, head.attached, units.get(head.unit, head.unit), head.year, tuple(sections), labels),
             *(self.lists, head.notes, head.superior, head.place, head.closing),
         )
-        write = write_list_document if _ending(path, ".docx", ".xlsx") == ".docx" else write_list_workbook
+        write = write_list_document if ending(path, ".docx", ".xlsx") == ".docx" else write_list_workbook
         publish_new_file(Path(path), lambda stream: write(paper, lambda place: sources[place](), stream))
         return paper.total
 
@@ -303,11 +304,3 @@ def _source(path: _PLACE) -> tuple[DirectorySource, PackagePath]:
     if not file.is_file():
         raise InputError(Text(f"không có tệp {file}", f"there is no file {file}"))
     return DirectorySource(file.parent, any_name=True), PackagePath(file.name)
-
-
-def _ending(path: _PLACE, *known: str) -> str:
-    suffix = Path(path).suffix.lower()
-    if suffix not in known:
-        names = ", ".join(known)
-        raise InputError(Text(f"{path}: đuôi tệp phải là {names}", f"{path}: its ending must be one of {names}"))
-    return suffix

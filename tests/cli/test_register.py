@@ -363,3 +363,27 @@ def test_an_inventory_empties_the_fields_that_it_is_told_to(archive):
     held = ov.open_archive("archive.toml").register.dossier(DIKE)
     assert (held.record["endDate"], held.signs, held.shelf.box, held.group) == ("", (), "", "Thủy lợi")
     assert held.shelf.place
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("register", "copies", "-o", "a.csv", "-o", "b.csv"),
+        ("report", "unit", "--year", "2026", "-o", "a.json", "-o", "b.docx"),
+        ("register", "plan", "progress", "plan.toml", "-o", "a.docx", "-o", "b.xlsx"),
+        ("register", "merge", "don-vi.json", "--name", "Tỉnh", "--year", "2026", "-o", "a.json", "-o", "b.xlsx"),
+        ("register", "list", "write", "DM", "a.docx", "b.xlsx"),
+        ("register", "list", "yearly", "a.docx", "b.xlsx", "--year", "2026"),
+        ("handover", "answer", "ban-giao", "a.json", "b.docx", "--receiver", "Bộ", "--accepted"),
+    ],
+    ids=lambda given: " ".join(given[:3]),
+)
+def test_every_file_is_looked_at_before_the_first_is_written(archive, program, given):
+    there = Path(next(each for each in given if each.startswith("b.")))
+    there.write_text("có người viết", encoding="utf-8")
+    assert program(*given).returncode == 5
+    there.unlink()
+    assert program(*(each.replace(there.name, "b.pdf") for each in given)).returncode == 2
+    first = next(each for each in given if each.startswith("a."))
+    assert program(*(each.replace(there.name, first) for each in given)).returncode == 2
+    assert not list(Path().glob("[ab].*"))

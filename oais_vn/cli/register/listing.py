@@ -12,7 +12,7 @@ import click
 from oais_vn.api.registering import Register
 from oais_vn.cli.archive import of_archive, opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
-from oais_vn.cli.drawn import headed
+from oais_vn.cli.drawn import all_new, headed
 from oais_vn.cli.register.naming import codes_in
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -28,6 +28,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def _revised(command: F) -> F:
     text = Text("bản đã xem của danh mục; từ chối nếu người khác đã sửa", "the list's revision that was looked at")
     return option("--revision", type=click.IntRange(0), text=text)(command)
+
+
+def _written(command: F) -> F:
+    return click.argument(
+        "files", metavar="FILE...", nargs=-1, required=True, type=_FILE, callback=all_new(".docx", ".xlsx")
+    )(command)
 
 
 def _expecting(register: Register, called: str, revision: int | None) -> Register:
@@ -237,7 +243,7 @@ def amend(
     ),
 )
 @click.argument("called", metavar="ID")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@_written
 @option("--amendment", type=click.IntRange(1), text=Text("lần điều chỉnh", "which amendment"))
 @headed
 @of_archive
@@ -273,7 +279,7 @@ def write(
         "approved up to the year's end, with no decision on their insurance copy yet.",
     ),
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@_written
 @option("--year", required=True, type=click.IntRange(1900, 9999), text=Text("năm", "the year"))
 @option("--unit", default="", text=Text("mã đơn vị giữ bản gốc", "code of the unit that keeps the originals"))
 @headed
