@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from oais_vn.api.receiving import write_register_minutes_template
     from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
     from oais_vn.api.running import cluster, jobs, runs
-    from oais_vn.api.weighing import risk_register, risks, write_risk_report
     from oais_vn.api.targets import require_new_files
+    from oais_vn.api.weighing import risk_register, risks, write_risk_report
     from oais_vn.formats.reports.json import json_report
     from oais_vn.formats.reports.risk_words import risk_lines, risk_values
     from oais_vn.formats.reports.text import text_report

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from oais_vn import wiring
+from oais_vn.api.targets import ending
 from oais_vn.formats.register.unit_report import digest_of, read_unit_report, write_unit_report
 from oais_vn.formats.reports.progress_documents import write_progress_document, write_progress_workbook
 from oais_vn.formats.reports.regulation import write_regulation
 from oais_vn.formats.reports.year_documents import write_year_document
 from oais_vn.formats.reports.year_sheets import write_year_workbook
-from oais_vn.api.targets import ending
-from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier

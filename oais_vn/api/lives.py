@@ -13,6 +13,7 @@ from typing import IO
 
 from oais_vn.api.checking import read_acceptance
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
+from oais_vn.api.targets import ending
 from oais_vn.formats.register.copies import (
     COPIES_COLUMNS,
     copies_row,
@@ -23,7 +24,6 @@ from oais_vn.formats.reports.json_reader import read_json_report
 from oais_vn.formats.reports.life_document import write_life_document
 from oais_vn.formats.reports.life_html import write_life_html
 from oais_vn.formats.reports.life_words import life_page
-from oais_vn.api.targets import ending
 from oais_vn.model.acceptance import Acceptance
 from oais_vn.model.checked import CheckedDelivery
 from oais_vn.model.errors import InputError

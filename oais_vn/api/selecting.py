@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import IO
 
 from oais_vn import wiring
+from oais_vn.api.targets import ending
 from oais_vn.formats.register import marked
 from oais_vn.formats.reports.paper_words import day
 from oais_vn.formats.reports.selection_papers import ListPaper, Section, write_list_document
 from oais_vn.formats.reports.selection_sheets import write_list_workbook
-from oais_vn.api.targets import ending
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
