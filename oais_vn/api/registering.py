@@ -55,7 +55,7 @@ class Register:
     @property
     def receiving(self) -> Receiving:
         """What comes in, and originals that change hands."""
-        return Receiving(self.desk, self.place.terms.name)
+        return Receiving(self.desk, self.place.terms.name, self.place.terms.receipt)
 
     @property
     def lives(self) -> Lives:

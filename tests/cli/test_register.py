@@ -387,3 +387,22 @@ def test_every_file_is_looked_at_before_the_first_is_written(archive, program, g
     first = next(each for each in given if each.startswith("a."))
     assert program(*(each.replace(there.name, first) for each in given)).returncode == 2
     assert not list(Path().glob("[ab].*"))
+
+
+def test_what_a_list_cannot_become_is_told_in_plain_words(archive):
+    archive("decide", "--decided", "open", "--refused", "--reason", "không thuộc diện", *BY)
+    archive("decide", DIKE, "--selected", "--by", "qd76-giay", *BY)
+    archive("list", "draw-up", "DM", "--year", "2026", *BY)
+    refused(
+        archive,
+        "danh mục DM đang lập, không phê duyệt được; hãy trình trước",
+        "list",
+        "approve",
+        "DM",
+        "phe-duyet.toml",
+    )
+    archive("list", "submit", "DM", *BY)
+    refused(archive, "danh mục DM đã trình rồi", "list", "submit", "DM")
+    refused(archive, "danh mục DM đã trình, không lập lại được", "list", "draw-up", "DM", "--year", "2026")
+    archive("list", "approve", "DM", "phe-duyet.toml", *BY)
+    refused(archive, "danh mục DM đã phê duyệt, không trả lại được", "list", "send-back", "DM", "--reason", "nhầm")

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from oais_vn.formats.deeds import read_deed
 from oais_vn.formats.register.acts import write_act
+from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.keeping import ArchiveLog, Catalogue
 from oais_vn.model.language import Text
@@ -59,8 +60,8 @@ class RegisterDesk:
     expected: Expected | None = None
 
     def today(self) -> str:
-        """The day, ISO 8601."""
-        return self.clock().date().isoformat()
+        """The day in Viet Nam, ISO 8601."""
+        return self.clock().astimezone(VIETNAM).date().isoformat()
 
     def catch_up(self) -> None:
         """Let the catalogue take in what the log has and it has not."""

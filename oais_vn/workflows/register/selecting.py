@@ -115,7 +115,10 @@ def draw_up(desk: RegisterDesk, draft: SelectionList, wanted: Wanted) -> Selecti
         before = register.thing(SelectionList, draft.id)
         if before is not None and before.state not in (ListState.DRAFT, ListState.RETURNED):
             raise InputError(
-                Text(f"danh mục {draft.id} {before.state.label.vi}", f"list {draft.id} is {before.state.label.en}")
+                Text(
+                    f"danh mục {draft.id} {before.state.label.vi}, không lập lại được",
+                    f"list {draft.id} is {before.state.label.en} and is not drawn up anew",
+                )
             )
         mine = replace(wanted, unit=draft.unit, decided=Decided.SELECTED)
         found = (each for each in register.dossiers(mine) if each.choice.listed in ("", draft.id))
