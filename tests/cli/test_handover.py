@@ -395,3 +395,21 @@ def test_one_that_was_not_recorded_and_is_not_whole_is_told(province, program, m
     assert done.returncode == 2
     assert "dở dang của kho này, nay không còn nguyên vẹn" in done.stderr
     assert giver.archive.register.things(Handover) == []
+
+
+def test_the_list_prints_on_a4_in_letters_that_people_read(made):
+    book = openpyxl.load_workbook(made / "data" / "danh-muc.xlsx")
+    for sheet in book.worksheets[1:]:
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight) == ("landscape", 9, 1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+        # A4 across takes some 150 characters; what is wider is printed smaller.
+        assert sum(column.width for column in sheet.column_dimensions.values()) <= 160
+        for row in sheet.iter_rows(min_row=2):
+            assert {(cell.font.name, cell.font.size, cell.alignment.wrap_text) for cell in row} == {
+                ("Times New Roman", 12, True)
+            }
+    packages = book["Gói"]
+    assert packages.row_dimensions[2].height > 30  # a digest takes two lines
+    assert len(packages["G2"].value) == 64
