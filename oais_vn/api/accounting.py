@@ -69,7 +69,7 @@ class Reports:
     def progress(self, plan: Plan, year: int | None = None) -> tuple[int, list[TaskProgress]]:
         """The year, and how far each task of a plan is in it: in this year so far, or at the end of an earlier one."""
         with self.desk() as desk:
-            now = desk.clock().year
+            now = int(desk.today()[:4])
             asked = year or now
             return asked, list(reporting.progress_of(desk.register, plan, asked, ended=asked < now))
 

@@ -23,6 +23,7 @@ from oais_vn.formats.handover.database import handed_database
 from oais_vn.formats.handover.facts import HandoverFacts, read_answer, read_facts, read_things, write_answer
 from oais_vn.formats.handover.papers import write_answer_paper
 from oais_vn.formats.handover.tables import PACKAGE, QUANTITY
+from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import InputError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
@@ -194,7 +195,16 @@ def answer_handover(
     facts = _facts(place)
     told = require_answer(
         Answer(
-            *(facts.id, checked.digest, receiver, wiring.clock()().date().isoformat(), accepted, by, paper, reason),
+            *(
+                facts.id,
+                checked.digest,
+                receiver,
+                wiring.clock()().astimezone(VIETNAM).date().isoformat(),
+                accepted,
+                by,
+                paper,
+                reason,
+            ),
             *(tuple(Refused(*each) for each in refused), head),
         )
     )

@@ -21,6 +21,7 @@ from oais_vn.cli.archive import (
 )
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.film import film_as_json, print_film
+from oais_vn.model.dates import shown_day
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing
@@ -130,7 +131,7 @@ def _print_carriers(console: Console, ending: list[Carrier], due: list[Carrier],
                 "AUDIT IS DUE: carrier {code}, last {looked}; run oais-vn audit",
             ),
             code=carrier.code,
-            looked=carrier.looked[:10] or "–",
+            looked=shown_day(carrier.looked) if carrier.looked else "–",
         )
 
 

@@ -6,6 +6,7 @@ import json
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from oais_vn.model.dates import shown_day
 from oais_vn.model.errors import StorageError
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
@@ -53,16 +54,15 @@ def _labelled(tier: StorageTier, carrier: Carrier) -> Absence:
     """Another label, or a damaged one: whose it says it is."""
     try:
         told: Any = json.loads(b"".join(islice(tier.get(carrier.label), _MOST_BLOCKS)))
-        archive, code, since = (str(told[key]) for key in ("archive", "tier", "since"))
+        archive, code, since = str(told["archive"]), str(told["tier"]), shown_day(str(told["since"]))
     except (ValueError, TypeError, KeyError):
         return Absence(
             Text(f"nhãn {LABEL} của vật mang tin hỏng", f"the label {LABEL} of the carrier is damaged"), replaced=True
         )
     return Absence(
         Text(
-            f"gắn nhầm: đây là vật mang tin {code} của kho {archive!r}, dán nhãn {since[:10]}. Hãy gắn đúng vật mang "
-            "tin",
-            f"the wrong carrier: this is {code} of the archive {archive!r}, labelled {since[:10]}. Mount the right one",
+            f"gắn nhầm: đây là vật mang tin {code} của kho {archive!r}, dán nhãn {since}. Hãy gắn đúng vật mang tin",
+            f"the wrong carrier: this is {code} of the archive {archive!r}, labelled {since}. Mount the right one",
         ),
         replaced=True,
     )

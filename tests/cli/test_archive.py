@@ -77,6 +77,7 @@ def test_the_whole_road(archive, run, tree_of):
     assert drilled.return_value == 0, drilled.output
     minutes = (archive / "dien-tap" / "bien-ban.txt").read_text(encoding="utf-8")
     assert f"đúng từng byte: {len(list((archive / 'dien-tap' / 'goi').glob('*_v1')))}\n" in minutes
+    assert minutes.count("(UTC+7)") == 2
     drawn = docx.Document(archive / "dien-tap" / "bien-ban.docx")
     assert any("Từ các vật mang tin dia-3," in paragraph.text for paragraph in drawn.paragraphs)
     assert run("minutes", "audit", "-o", "kiem-tra.docx").return_value is None

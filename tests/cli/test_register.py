@@ -234,6 +234,10 @@ def test_a_lost_update_is_refused_and_tells_who(archive):
     again = ("decide", DIKE, "--refused", "--reason", "còn tốt", "--revision")
     refused(archive, "nay là bản 2, không phải 1; Trần Văn Hùng đã sửa lúc", *again, "1")
     archive(*again, "2", *BY)
+    # On the screen the time in Viet Nam, in data that of the log.
+    first, *_ = archive("history", DIKE).stdout.splitlines()
+    assert re.match(r"\d\d/\d\d/20\d\d \d\d:\d\d \(UTC\+7\)  Lan  ", first)
+    assert json.loads(archive("history", DIKE, "--json").stdout.splitlines()[0])["moment"].endswith(("Z", "+00:00"))
 
 
 def test_rows_with_faults_are_told_and_nothing_is_lost(archive):
