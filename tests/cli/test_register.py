@@ -352,7 +352,9 @@ def test_a_group_that_is_left_out_has_no_dossier_in_the_list(archive):
     assert "2 hồ sơ của danh mục được ghi là chọn sau ngày phê duyệt" in told.stderr
     archive("decide", "H32.15.1971.01.NV", "--selected", "--by", "qd76-giay", *BY)
     amend = ("list", "amend", "DM", "dieu-chinh.toml", "--add", "H32.15.1971.01.NV", "--reason", "bổ sung")
-    refused(archive, "thuộc nhóm 01/Địa chính", *amend)
+    archive(*amend, *BY)
+    listed = json.loads(archive("list", "show", "DM", "--json").stdout)
+    assert "left_out" not in listed, "a group that came in is left out no more"
 
 
 def test_a_decision_of_a_day_to_come_is_refused(archive):
