@@ -27,9 +27,13 @@ from oais_vn.workflows.inspect import manner_of
 _PDF = ".pdf"
 _PICTURES = frozenset([".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".gif", ".bmp"])
 _WAITING = 8
-"""Files under way for each lane: enough that none waits for the others."""
+"""Tasks under way for each lane: enough that none waits for the others."""
+_TOGETHER, _TOGETHER_BYTES = 16, 4 << 20
+"""Files, and their bytes, that a lane is given at once: waiting for each one's answer takes longer than giving it."""
 _SMALL = 1 << 20
 """Bytes up to which a file is read to know it again."""
+_FRESH = 1000
+"""Files looked into ahead of the questions, of which what was seen is at hand: the others are read back."""
 _NO_MORE = object()
 
 T = TypeVar("T")
@@ -81,6 +85,7 @@ class Survey:
         self._seen = seen
         self._done = False
         self._ahead: Iterator[None] | None = None
+        self._fresh: dict[PackagePath, Insight] = {}
 
     def close(self) -> None:
         """Let go of files that were to be looked into ahead of questions that nobody asked."""
@@ -125,8 +130,9 @@ class Survey:
             return self._readings.insight(path)
         if self._ahead is None:
             self._ahead = self._looked_ahead()
-        while (kept := self._readings.insight(path)) is None and next(self._ahead, _NO_MORE) is None:
-            pass
+        while (kept := self._fresh.pop(path, None) or self._readings.insight(path)) is None:
+            if next(self._ahead, _NO_MORE) is _NO_MORE:
+                return None
         return kept
 
     def measured(self, path: PackagePath) -> tuple[PageQuality, ...] | None:
@@ -142,7 +148,8 @@ class Survey:
             if pages is not None:
                 self._readings.keep_measured(path, pages)
 
-        deque(self._at_once(((path, partial(self._measure, path)) for path in wanted), keep, len(wanted)), 0)
+        work = (((path,), partial(self._measure, path)) for path in wanted)
+        deque(self._at_once(work, keep, len(wanted)), 0)
 
     def _read(self) -> None:
         if self._done:
@@ -155,23 +162,54 @@ class Survey:
                 self._readings.keep(read.reading)
             self._keep(path, _Look(read.insight, "" if read.reading is None else read.reading.sha256))
 
-        deque(self._at_once(((path, self._reading_of(path)) for path in paths), keep, len(paths)), 0)
+        work = (((path,), self._reading_of(path)) for path in paths)
+        deque(self._at_once(work, keep, len(paths)), 0)
         self._done = True
 
     def _looked_ahead(self) -> Iterator[None]:
-        """Look into every file that is looked into, one after another for whoever goes on."""
+        """Look into every file that is looked into, some after others for whoever goes on."""
         paths = [path for path in self._paths() if self.looks_into(path)]
-        yield from self._at_once(((path, partial(self._look_alone, path)) for path in paths), self._keep, len(paths))
 
-    def _look_alone(self, path: PackagePath) -> _Look:
-        return _Look(self._look(path), self._digest(path))
+        def keep(path: PackagePath, look: _Look) -> None:
+            self._keep(path, look)
+            if look.insight is not None and len(self._fresh) < _FRESH:
+                self._fresh[path] = look.insight
 
-    def _digest(self, path: PackagePath) -> str:
+        most = max(1, min(_TOGETHER, len(paths) // (_WAITING * self._workers)))
+        work = (([each.path for each in some], partial(self._look_at, some)) for some in self._together(paths, most))
+        yield from self._at_once(work, keep, len(paths))
+
+    def _together(self, paths: Iterable[PackagePath], most: int) -> Iterator[list[_File]]:
+        """The files in their order, small ones a few together; without those that are empty or went away."""
+        some: list[_File] = []
+        whole = 0
+        for path in paths:
+            file = _file(self._source, path)
+            if file is None:
+                continue
+            whole += file.size
+            if some and (len(some) >= most or whole > _TOGETHER_BYTES):
+                yield some
+                some, whole = [], file.size
+            some.append(file)
+        if some:
+            yield some
+
+    def _look_at(self, files: Sequence[_File]) -> list[_Look]:
+        """What is in some files, and the digests of the small ones."""
+        with self._lane() as lane:
+            asked = [(file.local, self._mime(file.path)) for file in files]
+            seen = [(None, "") for _ in asked] if lane.looker is None else lane.looker.look_each(asked)
+        return [
+            _Look(insight, sha256 or self._digest(file)) for file, (insight, sha256) in zip(files, seen, strict=True)
+        ]
+
+    def _digest(self, file: _File) -> str:
         """The SHA-256 of a small file, which costs less than looking into it; else empty."""
+        if self._seen is None or file.size > _SMALL:
+            return ""
         try:
-            if self._seen is None or self._source.size(path) > _SMALL:
-                return ""
-            with self._source.open(path) as stream:
+            with self._source.open(file.path) as stream:
                 return hashlib.sha256(stream.read()).hexdigest()
         except (OSError, PackageError):
             return ""
@@ -187,7 +225,7 @@ class Survey:
         ignored = Ignored(self._ignored)
         return [path for path in self._source.paths() if ignored.pattern_of(path) is None]
 
-    def _reading_of(self, path: PackagePath) -> Callable[[], _Read] | None:
+    def _reading_of(self, path: PackagePath) -> Callable[[], list[_Read]] | None:
         """What there is still to do for a file: reading it and looking into it, or only the latter, or nothing."""
         if not self._readings.known(path, _local(self._source, path)):
             return partial(self._read_one, path, known=False)
@@ -197,33 +235,35 @@ class Survey:
 
     def _at_once(
         self,
-        work: Iterable[tuple[PackagePath, Callable[[], T] | None]],
+        work: Iterable[tuple[Sequence[PackagePath], Callable[[], Sequence[T]] | None]],
         keep: Callable[[PackagePath, T], None],
         whole: int,
     ) -> Iterator[None]:
-        """Do what there is to do for each file, as many at a time as there are lanes, and keep it here, in order.
+        """Do what there is to do for some files, as many times at once as there are lanes, and keep it here, in order.
 
-        Each file that is done is told of by one more step.
+        Files that are done are told of by one more step.
         """
-        under_way: deque[tuple[PackagePath, Future[T]]] = deque()
+        under_way: deque[tuple[Sequence[PackagePath], Future[Sequence[T]]]] = deque()
         done = 0
 
         def take() -> None:
             nonlocal done
-            path, future = under_way.popleft()
-            keep(path, future.result())
-            done += 1
-            self._tell(path, done, whole)
+            paths, future = under_way.popleft()
+            for path, found in zip(paths, future.result(), strict=True):
+                keep(path, found)
+                done += 1
+                self._tell(path, done, whole)
 
         with ThreadPoolExecutor(self._workers, "oais-vn-reading") as pool:
             try:
-                for path, task in work:
+                for paths, task in work:
                     if task is None:
-                        done += 1
-                        self._tell(path, done, whole)
+                        for path in paths:
+                            done += 1
+                            self._tell(path, done, whole)
                         yield
                         continue
-                    under_way.append((path, pool.submit(task)))
+                    under_way.append((paths, pool.submit(task)))
                     while len(under_way) >= _WAITING * self._workers:
                         take()
                         yield
@@ -246,9 +286,9 @@ class Survey:
         finally:
             self._idle.put(lane)
 
-    def _read_one(self, path: PackagePath, *, known: bool) -> _Read:
+    def _read_one(self, path: PackagePath, *, known: bool) -> list[_Read]:
         if known:
-            return _Read(None, self._look(path))
+            return [_Read(None, self._look(path))]
         digest = hashlib.sha256()
         size = 0
         try:
@@ -257,11 +297,11 @@ class Survey:
                     digest.update(block)
                     size += len(block)
         except (OSError, PackageError) as error:
-            return _Read(Reading(path, size, "", None, _said(error)), None)
+            return [_Read(Reading(path, size, "", None, _said(error)), None)]
         # While the bytes are still in the system's cache: the disk is asked once.
         with self._lane() as lane:
             pages = _pages(self._source, path, size, lane.counter)
-        return _Read(Reading(path, size, digest.hexdigest(), pages), self._look(path))
+        return [_Read(Reading(path, size, digest.hexdigest(), pages), self._look(path))]
 
     def looks_into(self, path: PackagePath) -> bool:
         """Whether files of this kind, which the name tells, are looked into (port `Insights`)."""
@@ -271,18 +311,27 @@ class Survey:
         return self._formats.get(path.suffix.lower(), "")
 
     def _look(self, path: PackagePath) -> Insight | None:
-        local = _local(self._source, path) if self.looks_into(path) else None
-        if local is None or not self._source.size(path):
+        file = _file(self._source, path) if self.looks_into(path) else None
+        if file is None:
             return None
         with self._lane() as lane:
-            return None if lane.looker is None else lane.looker.look(local, self._mime(path))
+            return None if lane.looker is None else lane.looker.look(file.local, self._mime(path))
 
-    def _measure(self, path: PackagePath) -> tuple[PageQuality, ...] | None:
-        local = _local(self._source, path)
-        if local is None or not self._source.size(path):
-            return None
+    def _measure(self, path: PackagePath) -> list[tuple[PageQuality, ...] | None]:
+        file = _file(self._source, path)
+        if file is None:
+            return [None]
         with self._lane() as lane:
-            return None if lane.looker is None else lane.looker.measure(local, self._mime(path))
+            return [None if lane.looker is None else lane.looker.measure(file.local, self._mime(path))]
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file that holds something, and where it lies."""
+
+    path: PackagePath
+    local: Path
+    size: int
 
 
 @dataclass(frozen=True)
@@ -317,6 +366,16 @@ def _pages(source: PackageSource, path: PackagePath, size: int, counter: PageCou
         return counter.sizes(local)
     count = counter.pages(local)
     return None if count is None else (PageSize(0, 0, count),)
+
+
+def _file(source: PackageSource, path: PackagePath) -> _File | None:
+    """A file of this machine that is not empty."""
+    local = _local(source, path)
+    try:
+        size = 0 if local is None else local.stat(follow_symlinks=False).st_size
+    except OSError:
+        return None
+    return None if local is None or not size else _File(path, local, size)
 
 
 def _local(source: PackageSource, path: PackagePath) -> Path | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,7 @@ class Looker:
         self.manner = manner
         self.facts = facts
         self.looked: list[str] = []
+        self.together: list[int] = []
         self.measured: list[str] = []
 
     def looks_into(self, mime: str) -> bool:
@@ -71,6 +73,10 @@ class Looker:
     def look(self, path: Path, mime: str) -> Insight | None:
         self.looked.append(path.name)
         return Insight(self.facts)
+
+    def look_each(self, files: Sequence[tuple[Path, str]]) -> list[tuple[Insight | None, str]]:
+        self.together.append(len(files))
+        return [(self.look(*file), "") for file in files]
 
     def measure(self, path: Path, mime: str) -> tuple[PageQuality, ...] | None:
         self.measured.append(path.name)
