@@ -36,7 +36,7 @@ class PdfFactsEngine:
     """Opens PDF files and tells what they are, in plain values."""
 
     def facts(self, path: str, deep: bool) -> tuple[dict[str, Any], str]:
-        """The facts of the file at `path`, `{"problem": …}` where it does not open; its SHA-256 if it was read whole."""
+        """The facts of the file at `path`, `{"problem": …}` where it does not open; its SHA-256 where it is small."""
         if not os.path.isfile(path):
             return {"problem": "not a regular file"}, ""
         with open(path, "rb") as stream:

@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from queue import LifoQueue
 from typing import TypeVar
 
@@ -23,13 +22,12 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, PageCounter, PageMeasurer, Progress, Readings
 from oais_vn.model.readings import Reading
 from oais_vn.workflows.inspect import manner_of
+from oais_vn.workflows.local_files import LocalFile, local_file, local_path, together
 
 _PDF = ".pdf"
 _PICTURES = frozenset([".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".gif", ".bmp"])
 _WAITING = 8
 """Tasks under way for each lane: enough that none waits for the others."""
-_TOGETHER, _TOGETHER_BYTES = 16, 4 << 20
-"""Files, and their bytes, that a lane is given at once: waiting for each one's answer takes longer than giving it."""
 _SMALL = 1 << 20
 """Bytes up to which a file is read to know it again."""
 _FRESH = 1000
@@ -86,6 +84,7 @@ class Survey:
         self._done = False
         self._ahead: Iterator[None] | None = None
         self._fresh: dict[PackagePath, Insight] = {}
+        self._digests: dict[PackagePath, str] = {}
 
     def close(self) -> None:
         """Let go of files that were to be looked into ahead of questions that nobody asked."""
@@ -130,7 +129,7 @@ class Survey:
             return self._readings.insight(path)
         if self._ahead is None:
             self._ahead = self._looked_ahead()
-        while (kept := self._fresh.pop(path, None) or self._readings.insight(path)) is None:
+        while (kept := self._fresh.pop(path, None) or self._kept(path)) is None:
             if next(self._ahead, _NO_MORE) is _NO_MORE:
                 return None
         return kept
@@ -160,7 +159,9 @@ class Survey:
         def keep(path: PackagePath, read: _Read) -> None:
             if read.reading is not None:
                 self._readings.keep(read.reading)
-            self._keep(path, _Look(read.insight, "" if read.reading is None else read.reading.sha256))
+            if read.insight is not None:
+                self._readings.keep_insight(path, read.insight)
+                self._keep_seen(path, _Look(read.insight, "" if read.reading is None else read.reading.sha256))
 
         work = (((path,), self._reading_of(path)) for path in paths)
         deque(self._at_once(work, keep, len(paths)), 0)
@@ -170,32 +171,29 @@ class Survey:
         """Look into every file that is looked into, some after others for whoever goes on."""
         paths = [path for path in self._paths() if self.looks_into(path)]
 
-        def keep(path: PackagePath, look: _Look) -> None:
-            self._keep(path, look)
-            if look.insight is not None and len(self._fresh) < _FRESH:
-                self._fresh[path] = look.insight
+        # Every lane has its share of them several times over, or the last one to end would end alone.
+        groups = together(self._source, paths, len(paths) // (_WAITING * self._workers))
+        work = (([each.path for each in some], partial(self._look_at, some)) for some in groups)
+        yield from self._at_once(work, self._keep_look, len(paths))
 
-        most = max(1, min(_TOGETHER, len(paths) // (_WAITING * self._workers)))
-        work = (([each.path for each in some], partial(self._look_at, some)) for some in self._together(paths, most))
-        yield from self._at_once(work, keep, len(paths))
+    def _keep_look(self, path: PackagePath, look: _Look) -> None:
+        """Keep what was seen once: by the digest of the bytes, or by the path where there is none."""
+        if look.insight is None:
+            return
+        if self._keep_seen(path, look):
+            self._digests[path] = look.sha256
+        else:
+            self._readings.keep_insight(path, look.insight)
+        if len(self._fresh) < _FRESH:
+            self._fresh[path] = look.insight
 
-    def _together(self, paths: Iterable[PackagePath], most: int) -> Iterator[list[_File]]:
-        """The files in their order, small ones a few together; without those that are empty or went away."""
-        some: list[_File] = []
-        whole = 0
-        for path in paths:
-            file = _file(self._source, path)
-            if file is None:
-                continue
-            whole += file.size
-            if some and (len(some) >= most or whole > _TOGETHER_BYTES):
-                yield some
-                some, whole = [], file.size
-            some.append(file)
-        if some:
-            yield some
+    def _kept(self, path: PackagePath) -> Insight | None:
+        sha256 = self._digests.get(path)
+        if sha256 is None or self._seen is None:
+            return self._readings.insight(path)
+        return self._seen.found(sha256, manner_of(self._mime(path), path.suffix))
 
-    def _look_at(self, files: Sequence[_File]) -> list[_Look]:
+    def _look_at(self, files: Sequence[LocalFile]) -> list[_Look]:
         """What is in some files, and the digests of the small ones."""
         with self._lane() as lane:
             asked = [(file.local, self._mime(file.path)) for file in files]
@@ -204,7 +202,7 @@ class Survey:
             _Look(insight, sha256 or self._digest(file)) for file, (insight, sha256) in zip(files, seen, strict=True)
         ]
 
-    def _digest(self, file: _File) -> str:
+    def _digest(self, file: LocalFile) -> str:
         """The SHA-256 of a small file, which costs less than looking into it; else empty."""
         if self._seen is None or file.size > _SMALL:
             return ""
@@ -214,12 +212,12 @@ class Survey:
         except (OSError, PackageError):
             return ""
 
-    def _keep(self, path: PackagePath, look: _Look) -> None:
-        if look.insight is None:
-            return
-        self._readings.keep_insight(path, look.insight)
-        if self._seen is not None and look.sha256 and look.insight.facts is not None:
-            self._seen.keep(look.sha256, manner_of(self._mime(path), path.suffix), look.insight)
+    def _keep_seen(self, path: PackagePath, look: _Look) -> bool:
+        """Keep what was seen of bytes whose digest is known; whether it was kept."""
+        if self._seen is None or not look.sha256 or look.insight is None or look.insight.facts is None:
+            return False
+        self._seen.keep(look.sha256, manner_of(self._mime(path), path.suffix), look.insight)
+        return True
 
     def _paths(self) -> list[PackagePath]:
         ignored = Ignored(self._ignored)
@@ -227,7 +225,7 @@ class Survey:
 
     def _reading_of(self, path: PackagePath) -> Callable[[], list[_Read]] | None:
         """What there is still to do for a file: reading it and looking into it, or only the latter, or nothing."""
-        if not self._readings.known(path, _local(self._source, path)):
+        if not self._readings.known(path, local_path(self._source, path)):
             return partial(self._read_one, path, known=False)
         if self.looks_into(path) and self._readings.insight(path) is None:
             return partial(self._read_one, path, known=True)
@@ -311,27 +309,18 @@ class Survey:
         return self._formats.get(path.suffix.lower(), "")
 
     def _look(self, path: PackagePath) -> Insight | None:
-        file = _file(self._source, path) if self.looks_into(path) else None
+        file = local_file(self._source, path) if self.looks_into(path) else None
         if file is None:
             return None
         with self._lane() as lane:
             return None if lane.looker is None else lane.looker.look(file.local, self._mime(path))
 
     def _measure(self, path: PackagePath) -> list[tuple[PageQuality, ...] | None]:
-        file = _file(self._source, path)
+        file = local_file(self._source, path)
         if file is None:
             return [None]
         with self._lane() as lane:
             return [None if lane.looker is None else lane.looker.measure(file.local, self._mime(path))]
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file that holds something, and where it lies."""
-
-    path: PackagePath
-    local: Path
-    size: int
 
 
 @dataclass(frozen=True)
@@ -359,31 +348,13 @@ def _pages(source: PackageSource, path: PackagePath, size: int, counter: PageCou
     suffix = path.suffix.lower()
     if suffix in _PICTURES and size:
         return (PageSize(0, 0, 1),)
-    local = _local(source, path) if suffix == _PDF and size else None
+    local = local_path(source, path) if suffix == _PDF and size else None
     if local is None:
         return None
     if isinstance(counter, PageMeasurer):
         return counter.sizes(local)
     count = counter.pages(local)
     return None if count is None else (PageSize(0, 0, count),)
-
-
-def _file(source: PackageSource, path: PackagePath) -> _File | None:
-    """A file of this machine that is not empty."""
-    local = _local(source, path)
-    try:
-        size = 0 if local is None else local.stat(follow_symlinks=False).st_size
-    except OSError:
-        return None
-    return None if local is None or not size else _File(path, local, size)
-
-
-def _local(source: PackageSource, path: PackagePath) -> Path | None:
-    """The file as a path of this machine; None also for one that went away meanwhile."""
-    try:
-        return source.local(path)
-    except PackageError:
-        return None
 
 
 def _said(error: OSError | PackageError) -> str:

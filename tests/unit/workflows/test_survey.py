@@ -119,6 +119,22 @@ def test_who_copies_the_files_himself_has_them_looked_into_once_in_whatever_orde
     assert sorted(looker.looked) == ["a.pdf", "b.pdf"]
 
 
+@pytest.mark.parametrize("seen", [None, SqliteSeen()])
+def test_small_files_are_looked_into_together_and_a_large_one_alone(tmp_path, seen):
+    names = [f"{number:03d}.pdf" for number in range(300)]
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode())
+    (tmp_path / "150.pdf").write_bytes(bytes(5 << 20))
+    looker, counter = Looker(), Counter()
+    made = looked_at(tmp_path, counter, looker, whole=False, seen=seen)
+    for name in (*names, *reversed(names)):
+        assert made.insight(PackagePath(name)) == Insight(PdfFacts(claim="2B"))
+    assert looker.looked == names
+    assert 1 in looker.together
+    assert max(looker.together) == 16
+    made.close()
+
+
 def test_pages_are_those_that_were_seen_and_of_a_damaged_pdf_are_counted(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"x")
     page = PdfPage(1, 210, 297, (), visible_text=True, invisible_text=False)
