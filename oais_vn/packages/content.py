@@ -20,6 +20,7 @@ from oais_vn.model.ports import FormatIdentifier, PackageSource, Progress, Spool
 from oais_vn.model.preservation import NO_TRAITS, Agent, FormatIdentification, Traits
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
+from oais_vn.packages.copying import copied
 from oais_vn.packages.derived import derivation_from_spool, derivation_to_spool
 from oais_vn.packages.preserved import traits_from_spool, traits_to_spool
 from oais_vn.packages.traits import traits_of
@@ -313,14 +314,18 @@ def _copied(
             known[key] = identifier.identify(staged.local(layout.UNNAMED / content.path))
         return known[key]
 
+    def copy(document: SourceDocument, beside_others: bool) -> ContentFile:
+        path = layout.DATA / content_name(blueprint.code, document)
+        # Only this thread may tell of progress.
+        chunks = _bytes(document, source, None if beside_others else progress)
+        return write_into(staged, layout.UNNAMED, path, chunks)
+
     def next_one() -> tuple[SourceDocument, ContentFile, FormatIdentification]:
         document, content, answer = waiting.popleft()
         return document, content, answer.result()
 
     with ThreadPoolExecutor(1, "oais-vn-identifying") as thread:
-        for document in documents:
-            path = layout.DATA / content_name(blueprint.code, document)
-            content = write_into(staged, layout.UNNAMED, path, _bytes(document, source, progress))
+        for document, content in copied(documents, source, copy):
             waiting.append((document, content, thread.submit(identified, content)))
             if len(waiting) > _AHEAD:
                 yield next_one()
