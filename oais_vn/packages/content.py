@@ -19,8 +19,9 @@ from oais_vn.model.ports import FormatIdentifier, PackageSource, Progress, Spool
 from oais_vn.model.preservation import NO_TRAITS, Agent, FormatIdentification, Traits
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
+from oais_vn.packages.copying import copied
 from oais_vn.packages.derived import derivation_from_spool, derivation_to_spool
-from oais_vn.packages.identifying import Copy, identified
+from oais_vn.packages.identifying import Copied, identified
 from oais_vn.packages.preserved import traits_from_spool, traits_to_spool
 from oais_vn.packages.traits import traits_of
 
@@ -294,10 +295,14 @@ def _copied(
     source: PackageSource | None,
     staged: StagedPackage,
     progress: Progress | None,
-) -> Iterator[Copy]:
-    for document in documents:
+) -> Iterator[Copied]:
+    def copy(document: SourceDocument, beside_others: bool) -> ContentFile:
         path = layout.DATA / content_name(blueprint.code, document)
-        yield Copy(document, write_into(staged, layout.UNNAMED, path, _bytes(document, source, progress)))
+        # Only this thread may tell of progress.
+        chunks = _bytes(document, source, None if beside_others else progress)
+        return write_into(staged, layout.UNNAMED, path, chunks)
+
+    return map(Copied._make, copied(documents, source, copy))
 
 
 def package_record(blueprint: Blueprint) -> bytes:

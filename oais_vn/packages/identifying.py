@@ -22,7 +22,7 @@ _AHEAD = 2
 _KNOWN = 4096
 
 
-class Copy(NamedTuple):
+class Copied(NamedTuple):
     """A document with the file that was copied into the staged package."""
 
     document: SourceDocument
@@ -30,13 +30,13 @@ class Copy(NamedTuple):
 
 
 def identified(
-    copies: Iterable[Copy], staged: StagedPackage, identifier: FormatIdentifier
-) -> Iterator[tuple[Copy, FormatIdentification]]:
+    copies: Iterable[Copied], staged: StagedPackage, identifier: FormatIdentifier
+) -> Iterator[tuple[Copied, FormatIdentification]]:
     """The copies with what they are, in order. The same bytes under the same extension are asked about once."""
     asking = _Asking(staged, identifier)
-    waiting: deque[tuple[Sequence[Copy], Future[list[FormatIdentification]]]] = deque()
+    waiting: deque[tuple[Sequence[Copied], Future[list[FormatIdentification]]]] = deque()
 
-    def first() -> Iterator[tuple[Copy, FormatIdentification]]:
+    def first() -> Iterator[tuple[Copied, FormatIdentification]]:
         some, answers = waiting.popleft()
         return zip(some, answers.result(), strict=True)
 
@@ -61,9 +61,9 @@ class _Asking:
         self._identifier = identifier
         self._known: dict[tuple[str, str], FormatIdentification] = {}
 
-    def ask(self, some: Sequence[Copy]) -> list[FormatIdentification]:
+    def ask(self, some: Sequence[Copied]) -> list[FormatIdentification]:
         keys = [(copy.content.digest("sha256"), copy.content.path.suffix) for copy in some]
-        new: dict[tuple[str, str], Copy] = {}
+        new: dict[tuple[str, str], Copied] = {}
         for key, copy in zip(keys, some, strict=True):
             if key not in self._known:
                 new.setdefault(key, copy)
@@ -81,8 +81,8 @@ class _Asking:
         return [self._identifier.identify(place) for place in places]
 
 
-def _together(copies: Iterable[Copy]) -> Iterator[list[Copy]]:
-    some: list[Copy] = []
+def _together(copies: Iterable[Copied]) -> Iterator[list[Copied]]:
+    some: list[Copied] = []
     size = 0
     for copy in copies:
         some.append(copy)

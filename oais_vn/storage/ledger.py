@@ -24,7 +24,7 @@ class Ledger:
         for value in self._spool.items(_FILES):
             path = str(value["path"])
             for old, new in self._moves[int(str(value["moves"])) :]:
-                path = _moved(path, old, new)
+                path = moved(path, old, new)
             yield PackagePath(path)
 
     def add(self, path: PackagePath, sha256: str) -> None:
@@ -43,7 +43,7 @@ class Ledger:
         for moves in range(len(self._moves), -1, -1):
             if moves < len(self._moves):
                 old, new = self._moves[moves]
-                name = _moved(name, new, old)
+                name = moved(name, new, old)
             value = self._spool.get(_FILES, f"{moves}/{name}")
             if value is not None:
                 return str(value["sha256"])
@@ -54,5 +54,6 @@ class Ledger:
         self._spool.close()
 
 
-def _moved(path: str, old: str, new: str) -> str:
+def moved(path: str, old: str, new: str) -> str:
+    """What `path` is called after `old`, it or a folder above it, became `new`."""
     return new + path[len(old) :] if path == old or path.startswith(f"{old}/") else path

@@ -9,7 +9,7 @@ from oais_vn.model.fixity import ContentFile, Digest
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import FormatIdentification
 from oais_vn.packages.blueprint import SourceDocument
-from oais_vn.packages.identifying import Copy, identified
+from oais_vn.packages.identifying import Copied, identified
 
 
 class Staged:
@@ -44,7 +44,7 @@ def copy(number, name=None, content=None, size=20):
     digest = hashlib.sha256((content or str(number)).encode()).hexdigest()
     path = PackagePath(name or f"{number}.pdf")
     document = SourceDocument(number, None, None, path, path)
-    return Copy(document, ContentFile(path, size, (Digest("sha256", digest),)))
+    return Copied(document, ContentFile(path, size, (Digest("sha256", digest),)))
 
 
 def run(copies, identifier):
