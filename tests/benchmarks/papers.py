@@ -83,7 +83,9 @@ def kept(archive: OpenArchive, _: Path) -> None:
         for dossier in archive.register.dossiers():
             code, fonds = dossier.key.code, dossier.key.fonds
             name = f"{code}_aip-hoso_v1"
-            yield Holding(*(name, f"{name}.tar", f"urn:{code}", code, dossier.title, fonds, "aip-hoso", "1", 9), digests, "2" * 64)
+            yield Holding(
+                *(name, f"{name}.tar", f"urn:{code}", code, dossier.title, fonds, "aip-hoso", "1", 9), digests, "2" * 64
+            )
             for tier in ("dia-1", "dia-2"):
                 yield Copy(name, tier, f"{name}.tar", CopyState.VERIFIED, 9, digests, verified="2026-06-01T00:00:00Z")
 

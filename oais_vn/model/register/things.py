@@ -9,6 +9,7 @@ from typing import NamedTuple
 from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.register.accession import Accession
+from oais_vn.model.register.backlog import Backlog
 from oais_vn.model.register.dossier import Dossier
 from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.giving import Giving
@@ -16,7 +17,7 @@ from oais_vn.model.register.handover import HandedDossiers, Handover
 from oais_vn.model.register.listing import SelectionList
 from oais_vn.model.register.plain import value_of
 
-Thing = RegisteredFonds | Dossier | SelectionList | Accession | Giving | Handover | HandedDossiers
+Thing = RegisteredFonds | Dossier | SelectionList | Accession | Giving | Handover | HandedDossiers | Backlog
 
 KINDS: Mapping[str, type[Thing]] = {
     "fonds": RegisteredFonds,
@@ -26,6 +27,7 @@ KINDS: Mapping[str, type[Thing]] = {
     "giving": Giving,
     "handover": Handover,
     "handed-dossiers": HandedDossiers,
+    "backlog": Backlog,
 }
 """By the name that the log has for them, which is kept for ever."""
 

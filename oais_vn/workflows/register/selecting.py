@@ -161,11 +161,14 @@ def approve(desk: RegisterDesk, called: str, paper: Paper) -> SelectionList:
 
 
 def amend(desk: RegisterDesk, called: str, change: Amendment) -> SelectionList:
-    """Amend an approved list by a decision: what comes in is selected and approved, what goes out is in no list."""
+    """Amend an approved list by a decision: what comes in is selected and approved, what goes out is in no list.
+
+    A group of which dossiers come in is left out no more.
+    """
 
     def made(_: RegisterCatalogue) -> Iterator[Thing]:
         listed = desk.held(SelectionList, called).amended(change)
-        coming = list(_none_left_out(listed, desk.dossiers(change.added)))
+        coming = list(desk.dossiers(change.added))
         require_whole(coming)
         for dossier in coming:
             if dossier.choice.decided is not Decided.SELECTED or dossier.choice.listed:
@@ -175,7 +178,8 @@ def amend(desk: RegisterDesk, called: str, change: Amendment) -> SelectionList:
                         f"{dossier.key}: decide for it first, and in one list only",
                     )
                 )
-        yield listed
+        groups = {_group(dossier) for dossier in coming}
+        yield replace(listed, left_out=tuple(each for each in listed.left_out if each[0] not in groups))
         for dossier in coming:
             approved = dossier.with_milestone(Milestone(Stage.APPROVED, change.paper.date, change.paper.number))
             yield replace(approved, choice=approved.choice._replace(listed=called))
@@ -199,7 +203,7 @@ def _require_surveyed(register: RegisterCatalogue, draft: SelectionList, keys: I
     excused = {named for named, reason in draft.left_out if reason.strip()}
     for fonds in sorted({key.fonds for key in keys} - excused):
         open_ones = register.dossiers(Wanted(unit=draft.unit, fonds=fonds, decided=Decided.OPEN))
-        first = next((each for each in open_ones if f"{fonds}/{each.group}" not in excused), None)
+        first = next((each for each in open_ones if _group(each) not in excused), None)
         if first is not None:
             raise InputError(
                 Text(
@@ -217,7 +221,7 @@ def _none_left_out(listed: SelectionList, dossiers: Iterable[Dossier]) -> Iterat
     """The dossiers; `InputError` for one of a group that the list says was left out."""
     reasons = dict(listed.left_out)
     for dossier in dossiers:
-        group = f"{dossier.key.fonds}/{dossier.group}"
+        group = _group(dossier)
         if group in reasons:
             raise InputError(
                 Text(
@@ -230,6 +234,11 @@ def _none_left_out(listed: SelectionList, dossiers: Iterable[Dossier]) -> Iterat
                 )
             )
         yield dossier
+
+
+def _group(dossier: Dossier) -> str:
+    """Its group, as a list names it."""
+    return f"{dossier.key.fonds}/{dossier.group}"
 
 
 def selected_after(desk: RegisterDesk, listed: SelectionList) -> int:

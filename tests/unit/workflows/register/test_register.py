@@ -8,6 +8,7 @@ import pytest
 
 from oais_vn.formats.deeds import write_deed
 from oais_vn.formats.register.lists import read_lists
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.description import Record
 from oais_vn.model.errors import ConfigurationError, InputError
@@ -137,6 +138,21 @@ class TestImport:
         assert first.choice.decided is Decided.SELECTED
         assert len(others) == 2
 
+    def test_what_a_later_inventory_does_not_say_stays_in_every_field(self, office):
+        said = {"signs": ("rach",), "damage": "nang", "uses": 3, "formats": ("fmt/1",), "grade": SecurityGrade.SECRET}
+        told = dossier(1, extra={"medium": "giấy lạ", "Ghi chú khác": "x"}, shelf=Shelf("Kho 1", "7", "0.05"), **said)
+        silent = Dossier(told.key, Record({}), shelf=Shelf(box="8"))
+        after = told.described_by(silent)
+        assert after == replace(told, shelf=Shelf("Kho 1", "8", "0.05"))
+        unarranged = told.described_by(replace(silent, arranged=False))
+        assert (told.arranged, unarranged.arranged) == (True, False)
+        emptied = ("signs", "damage", "uses", "formats", "doMat", "medium", "place", "metres", "arranged", "title")
+        empty = told.described_by(silent, emptied)
+        assert empty == replace(
+            silent, group="Văn xã", record=Record({k: v for k, v in told.record.values.items() if k != "title"}),
+            extra={"Ghi chú khác": "x"},
+        )  # fmt: skip
+
     def test_a_day_is_that_in_viet_nam(self, tmp_path):
         office = Office(tmp_path, datetime(2026, 4, 1, 18, 30, tzinfo=UTC))
         assert office.desk().today() == "2026-04-02"
@@ -245,6 +261,9 @@ class TestSelection:
             ({"medium": "giay-do"}, "qd71", ["qd71-vinh-vien", "qd71-vat-mang-tin"]),
             ({"record": {"endDate": "31/12/1974"}}, "qd71", ["qd71-vinh-vien", "qd71-truoc-1975"]),
             ({"record": {"endDate": "01/01/1975"}}, "qd71", ["qd71-vinh-vien"]),
+            ({"damage": "nang"}, "qd71", ["qd71-vinh-vien", "qd71-hu-hong-nang"]),
+            ({"damage": "vua"}, "qd71", ["qd71-vinh-vien"]),
+            ({"damage": "nang", "record": {"maintenance": "02"}}, "qd71", []),
             ({"uses": 12, "record": {"maintenance": "02"}}, "qd71", ["khai-thac"]),
             ({"uses": 11, "record": {"maintenance": "02"}}, "qd71", []),
         ],
