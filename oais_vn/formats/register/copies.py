@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any, Final, NamedTuple
 
 from oais_vn.formats.printable import printable
+from oais_vn.model.dates import day_in_vietnam
 from oais_vn.model.language import Language, Text
 from oais_vn.model.register.dossier import Decided, Dossier, Stage
 from oais_vn.model.register.life import Kept
@@ -99,7 +100,7 @@ def _seen(kept: Kept, language: Language) -> dict[str, str]:
     """What packages and copies tell; on which day a package was made nobody noted."""
     if not any(not package.withdrawn for package in kept.packages):
         return {}
-    days = [copy.verified[:10] for _, copy in kept.verified]
+    days = [day_in_vietnam(copy.verified) for _, copy in kept.verified]
     found = {Stage.PACKED.value: _YES.to(language)}
     return found | ({Stage.STORED.value: min(days), Stage.AUDITED.value: max(days)} if days else {})
 

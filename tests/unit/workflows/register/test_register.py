@@ -94,14 +94,14 @@ def approved(desk, *keys):
     return selecting.approve(desk, "DM-2026", PAPER)
 
 
-def keep_copy(desk, code="H32.01.1979.01.HC", state=CopyState.VERIFIED):
+def keep_copy(desk, code="H32.01.1979.01.HC", state=CopyState.VERIFIED, verified="2026-06-01T00:00:00.000Z"):
     """A package of the dossier and a copy of it, as the store's own deeds have them."""
     digests = (Digest("sha256", "0" * 64),)
     holding = Holding(
         *(f"{code}_aip-hoso_v1", f"{code}.tar", f"urn:{code}", code, "Hồ sơ đê", "01", "aip-hoso", "1", 10),
         *(digests, "2" * 64),
     )
-    copy = Copy(holding.name, "dia-1", "packages/x.tar", state, 10, digests, verified="2026-06-01T00:00:00.000Z")
+    copy = Copy(holding.name, "dia-1", "packages/x.tar", state, 10, digests, verified=verified)
     for number, deed in enumerate((holding, copy)):
         event = Event(
             f"event-{code}-{state.value}-{number}",
@@ -152,6 +152,15 @@ class TestImport:
             silent, group="Văn xã", record=Record({k: v for k, v in told.record.values.items() if k != "title"}),
             extra={"Ghi chú khác": "x"},
         )  # fmt: skip
+
+    def test_the_year_of_a_copy_is_that_in_viet_nam(self, office):
+        desk = office.filled()
+        # Half past one in the morning of the first of January.
+        keep_copy(desk, verified="2026-12-31T18:30:00.000Z")
+        desk.catch_up()
+        assert desk.register.seen(dossier(1).key)[Stage.STORED] == "2027-01-01"
+        found = [len(list(desk.register.dossiers(Wanted(reached=Stage.STORED, year=year)))) for year in (2026, 2027)]
+        assert found == [0, 1]
 
     def test_a_day_is_that_in_viet_nam(self, tmp_path):
         office = Office(tmp_path, datetime(2026, 4, 1, 18, 30, tzinfo=UTC))
