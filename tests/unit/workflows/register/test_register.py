@@ -36,6 +36,7 @@ from oais_vn.storage.event_log import FileEventLog
 from oais_vn.wiring import scratch
 from oais_vn.workflows.register import importing, marking, receiving, selecting
 from oais_vn.workflows.register.desk import RegisterDesk
+from oais_vn.workflows.register.history import history
 
 ROOT = Path(__file__).resolve().parents[4]
 LISTS = read_lists(ROOT / "profiles/register/criteria.toml", ROOT / "profiles/register/columns.toml")
@@ -334,6 +335,20 @@ class TestSelection:
         anew = selecting.draw_up(desk, draft, Wanted(words="ruong 2"))
         assert anew.dossiers == (dossier(2).key,)
         assert desk.dossier("H32.01.1979.01.HC").choice.listed == ""
+
+    def test_a_list_in_pieces_is_read_again_from_the_log_and_has_its_history(self, office, monkeypatch):
+        monkeypatch.setattr("oais_vn.formats.register.acts._LARGEST", 900)
+        many = [dossier(number) for number in range(1, 41)]
+        listed = approved(office.filled(*many), *(each.key for each in many))
+        assert len(listed.dossiers) == 40
+        anew = office.desk(database="again.db")
+        anew.catch_up()
+        assert anew.held(SelectionList, "DM-2026") == listed
+        entries = list(history(anew.log, SelectionList, "DM-2026"))
+        assert [each.act for each in entries] == ["list drawn up", "list submitted", "approval of list"]
+        assert entries[-1].thing == listed
+        [last] = (each for each in history(anew.log, Dossier, str(many[-1].key)) if each.act == "approval of list")
+        assert last.thing.reached(Stage.APPROVED).paper == PAPER.number
 
     def test_an_amendment_takes_in_and_out(self, office):
         desk = office.filled(dossier(1), dossier(2), dossier(3))
