@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
+from oais_vn.formats.register.duties_table import read_duties
+from oais_vn.formats.reports.duties_papers import write_duties_document, write_duties_workbook
 from oais_vn.formats.reports.register_minutes import (
     Form,
     write_accession_minutes,
@@ -20,6 +22,7 @@ from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.register.accession import Accession, AccessionState, Deadline, Step
 from oais_vn.model.register.dossier import DossierKey
+from oais_vn.model.register.duties import HandingIn, compared
 from oais_vn.model.register.giving import Away, Counted, Difference, Giving, out_of_store
 from oais_vn.storage.publish import publish_new_file
 from oais_vn.wiring import register as shelf
@@ -61,6 +64,28 @@ class Receiving:
         with self.desk() as desk:
             today = desk.clock().date()
             return [(each, each.deadline(today)) for each in desk.register.things(Accession)]
+
+    def sources(self, file: _PLACE) -> HandingIn:
+        """The list of what agencies must hand in (.xlsx, .csv), held against the hand-ins of the register today."""
+        duties = read_duties(*shelf.table(Path(file)))
+        with self.desk() as desk:
+            return compared(duties, desk.register.things(Accession), desk.clock().date())
+
+    def write_sources(self, told: HandingIn, path: _PLACE, *, place: str = "", superior: str = "") -> None:
+        """Write who has handed in and who has not as .docx or .xlsx, by the ending of `path`."""
+        target = Path(path)
+        if target.suffix.lower() not in (".docx", ".xlsx"):
+            raise InputError(
+                Text(f"{target}: tên tệp phải kết thúc bằng .docx, .xlsx", f"{target}: must end with .docx, .xlsx")
+            )
+
+        def write(stream: IO[bytes]) -> None:
+            if target.suffix.lower() == ".docx":
+                write_duties_document(self.archive, told, stream, place=place, superior=superior)
+            else:
+                write_duties_workbook(self.archive, told, stream)
+
+        publish_new_file(target, write)
 
     def give(self, giving: Giving, codes: Iterable[str], counted: Mapping[str, int] | None = None) -> Giving:
         """Record that originals of these codes changed hands; a giving without a date is of today."""

@@ -137,6 +137,13 @@ def test_binh_thuan_loose_records_are_arranged_reinforced_and_amend_the_list(pro
         ("approve", "NL-1", centre.paper("31-QD", "2024-05-20")),
     ):
         centre.act("register", "receive", *step, "--date", "2024-05-20")
+    duties = centre.place / "nguon.csv"
+    duties.write_text(
+        "Mã;Cơ quan;Tài liệu phải nộp;Hạn nộp\n1;Sở Y tế;Tài liệu vĩnh viễn;31/12/2024\n2;Sở Tư pháp;Hồ sơ;12/2024\n",
+        encoding="utf-8",
+    )
+    [told] = centre.json("register", "receive", "sources", duties, code=1)
+    assert [(each["state"], bool(each["late"])) for each in told["lines"]] == [("handed-in", False), ("open", True)]
     centre.take_in(rows)
     refused = centre.act("register", "decide", loose[0].code, "--selected", "--by", "qd71-vinh-vien", code=2)
     assert loose[0].code in refused
