@@ -87,7 +87,7 @@ def test_papers_tell_the_same(program, archive, receiving, tmp_path):
     assert "QUÁ HẠN" in done.stdout
     document = docx.Document(out[0])
     rows = ["|".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
-    assert f"3|{WATER}|Hồ sơ quy hoạch thủy lợi (2011 - 2019)|31/12/2025*|chưa nộp|" in rows
+    assert f"3|{WATER}|Hồ sơ quy hoạch thủy lợi (2011 - 2019)|31/12/2025*|chưa nộp, quá hạn|" in rows
     assert any("N-5|Cơ quan lạ|danh mục không có" in row for row in rows)
     assert any("1 mục đã nộp" in each.text and "2 mục quá hạn" in each.text for each in document.paragraphs)
     book = openpyxl.load_workbook(out[1])

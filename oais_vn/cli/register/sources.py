@@ -20,8 +20,8 @@ from oais_vn.model.register.duties import DutyState, HandingIn, Standing
     text=Text(
         "So danh mục nguồn nộp lưu (.xlsx, .csv: Mã mục, Cơ quan, tổ chức, Tài liệu phải nộp, Mã phông, Từ năm, Đến "
         "năm, Hạn nộp, Số lượng) với các đợt nộp lưu trong sổ: ai đã nộp, ai chưa, mục nào quá hạn. Mã thoát 1: có "
-        "mục quá hạn.\n\nMột đợt thuộc mục mà nó nêu (receive register --for), không thì thuộc mục duy nhất của cơ quan "
-        "ấy. Danh mục không ghi hạn thì tính theo luật, từ năm cuối của tài liệu.",
+        "mục quá hạn.\n\nMột đợt thuộc mục mà nó nêu (receive register --for), không thì thuộc mục duy nhất của cơ "
+        "quan ấy. Danh mục không ghi hạn thì tính theo luật, từ năm cuối của tài liệu.",
         "Hold the list of agencies that must hand in (.xlsx, .csv) against the hand-ins of the register: who has, who "
         "has not, what is late. Exit code 1: something is late.\n\nA hand-in is for the line that it names (receive "
         "register --for), else for the only line of its agency. Where the list says no day, the law's is reckoned from "
