@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
+from oais_vn.api.targets import ending
 from oais_vn.formats.register.duties_table import read_duties
 from oais_vn.formats.reports.duties_papers import write_duties_document, write_duties_workbook
 from oais_vn.formats.reports.register_minutes import (
@@ -20,7 +22,7 @@ from oais_vn.formats.reports.register_minutes import (
 from oais_vn.formats.reports.register_minutes_templates import REGISTER_TITLES, RegisterMinutes
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.register.accession import Accession, AccessionState, Deadline, Step
+from oais_vn.model.register.accession import Accession, AccessionState, Deadline, ReceiptTerms, Step
 from oais_vn.model.register.dossier import DossierKey
 from oais_vn.model.register.duties import HandingIn, compared
 from oais_vn.model.register.giving import Away, Counted, Difference, Giving, out_of_store
@@ -36,10 +38,14 @@ _BACK = (AccessionState.FAILED, AccessionState.RETURNED)
 
 @dataclass(frozen=True)
 class Receiving:
-    """Receipts and givings of an open archive, whose name is `archive`; minutes are drafts for people to sign."""
+    """Receipts and givings of an open archive, whose name is `archive`, under its `terms` of receipt.
+
+    Minutes are drafts for people to sign.
+    """
 
     desk: Callable[[], AbstractContextManager[RegisterDesk]]
     archive: str
+    terms: ReceiptTerms
 
     def register(self, accession: Accession) -> Accession:
         """Register what is to come in; today, unless it says when."""
@@ -62,30 +68,26 @@ class Receiving:
     def accessions(self) -> list[tuple[Accession, Deadline | None]]:
         """Every accession, in the order of registration, with what is due of it."""
         with self.desk() as desk:
-            today = desk.clock().date()
-            return [(each, each.deadline(today)) for each in desk.register.things(Accession)]
+            today = dt.date.fromisoformat(desk.today())
+            return [(each, each.deadline(today, self.terms)) for each in desk.register.things(Accession)]
 
     def sources(self, file: _PLACE) -> HandingIn:
         """The list of what agencies must hand in (.xlsx, .csv), held against the hand-ins of the register today."""
         duties = read_duties(*shelf.table(Path(file)))
         with self.desk() as desk:
-            return compared(duties, desk.register.things(Accession), desk.clock().date())
+            return compared(duties, desk.register.things(Accession), dt.date.fromisoformat(desk.today()))
 
     def write_sources(self, told: HandingIn, path: _PLACE, *, place: str = "", superior: str = "") -> None:
         """Write who has handed in and who has not as .docx or .xlsx, by the ending of `path`."""
-        target = Path(path)
-        if target.suffix.lower() not in (".docx", ".xlsx"):
-            raise InputError(
-                Text(f"{target}: tên tệp phải kết thúc bằng .docx, .xlsx", f"{target}: must end with .docx, .xlsx")
-            )
+        wanted = ending(path, ".docx", ".xlsx")
 
         def write(stream: IO[bytes]) -> None:
-            if target.suffix.lower() == ".docx":
+            if wanted == ".docx":
                 write_duties_document(self.archive, told, stream, place=place, superior=superior)
             else:
                 write_duties_workbook(self.archive, told, stream)
 
-        publish_new_file(target, write)
+        publish_new_file(Path(path), write)
 
     def give(self, giving: Giving, codes: Iterable[str], counted: Mapping[str, int] | None = None) -> Giving:
         """Record that originals of these codes changed hands; a giving without a date is of today."""

@@ -208,7 +208,7 @@ class SqlRegister:
             connection.execute(removal, [{"number": number} for number in numbers])
         following = (connection.execute(select(func.max(DOSSIER.c.number))).scalar() or 0) + 1
         following = max(following, max(known.values(), default=0) + 1)
-        join: Callable[[list[str]], Any] = " ".join if self._database.is_sqlite else list
+        join: Callable[[set[str]], Any] = " ".join if self._database.is_sqlite else list
         rows, marks, words = [], [], []
         for key, (dossier, data) in zip(keys, dossiers, strict=True):
             number = known.get(key)

@@ -31,7 +31,7 @@ from oais_vn.model.register.duties import DutyState, HandingIn, Standing
 @click.argument("file", metavar="LIST", type=click.Path(dir_okay=False, path_type=Path))
 @of_archive
 @option("--late", "only_late", is_flag=True, text=Text("chỉ những mục quá hạn", "only lines that are late"))
-@outputs
+@outputs(".docx", ".xlsx")
 @headed
 @option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))
 @speaking

@@ -30,7 +30,7 @@ from oais_vn.model.register.wanted import Wanted
 @option("--programme", default="hd40", text=Text("chương trình (mặc định: hd40)", "the programme (default: hd40)"))
 @asked
 @of_archive
-@outputs
+@outputs(".docx")
 @headed
 @option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print the result as JSON"))
 @speaking
