@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         write_demo_request,
         write_demo_tape,
     )
-    from oais_vn.api.accounting import merge_reports, read_plan, write_progress, write_year_report
+    from oais_vn.api.accounting import merge_reports, read_plan, write_progress, write_review, write_year_report
     from oais_vn.api.amending import amend, versions
     from oais_vn.api.checking import OpenDelivery, check, open_delivery, read_acceptance, read_previous
     from oais_vn.api.desk import EVENT_LOG
@@ -141,6 +141,7 @@ __all__ = [
     "write_register_minutes_template",
     "write_report",
     "write_report_to",
+    "write_review",
     "write_risk_report",
     "write_year_report",
 ]
@@ -150,6 +151,7 @@ _PLACES = {
     "merge_reports": "oais_vn.api.accounting",
     "read_plan": "oais_vn.api.accounting",
     "write_progress": "oais_vn.api.accounting",
+    "write_review": "oais_vn.api.accounting",
     "write_year_report": "oais_vn.api.accounting",
     "DEFAULT_FILM": "oais_vn.api.filming",
     "ReturnedReel": "oais_vn.api.filming",

@@ -14,6 +14,7 @@ from oais_vn.api.targets import ending
 from oais_vn.formats.register.unit_report import digest_of, read_unit_report, write_unit_report
 from oais_vn.formats.reports.progress_documents import write_progress_document, write_progress_workbook
 from oais_vn.formats.reports.regulation import write_regulation
+from oais_vn.formats.reports.review_document import write_review_document
 from oais_vn.formats.reports.year_documents import write_year_document
 from oais_vn.formats.reports.year_sheets import write_year_workbook
 from oais_vn.model.errors import PackageError
@@ -30,6 +31,7 @@ from oais_vn.wiring.archive import ArchivePlace
 from oais_vn.wiring.papers import opened
 from oais_vn.workflows.register import reporting
 from oais_vn.workflows.register.desk import RegisterDesk
+from oais_vn.workflows.register.reviewing import Review
 
 _PLACE = str | os.PathLike[str]
 
@@ -163,5 +165,17 @@ def write_progress(
             write_progress_workbook(plan, tasks, year, stream)
         else:
             write_progress_document(plan, tasks, year, stream, place=place, superior=superior)
+
+    publish_new_file(Path(path), write)
+
+
+def write_review(review: Review, archive: str, path: _PLACE, *, place: str = "", superior: str = "") -> None:
+    """Write the steps of a programme as a form (.docx) for reviewers, in the name of the `archive`."""
+    ending(path, ".docx")
+
+    def write(stream: IO[bytes]) -> None:
+        write_review_document(
+            review.programme, review.whole, review.steps, archive, stream, place=place, superior=superior
+        )
 
     publish_new_file(Path(path), write)

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
+from oais_vn.api.targets import ending
+from oais_vn.formats.register.duties_table import read_duties
+from oais_vn.formats.reports.duties_papers import write_duties_document, write_duties_workbook
 from oais_vn.formats.reports.register_minutes import (
     Form,
     write_accession_minutes,
@@ -21,6 +24,7 @@ from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.register.accession import Accession, AccessionState, Deadline, ReceiptTerms, Step
 from oais_vn.model.register.dossier import DossierKey
+from oais_vn.model.register.duties import HandingIn, compared
 from oais_vn.model.register.giving import Away, Counted, Difference, Giving, out_of_store
 from oais_vn.storage.publish import publish_new_file
 from oais_vn.wiring import register as shelf
@@ -66,6 +70,24 @@ class Receiving:
         with self.desk() as desk:
             today = dt.date.fromisoformat(desk.today())
             return [(each, each.deadline(today, self.terms)) for each in desk.register.things(Accession)]
+
+    def sources(self, file: _PLACE) -> HandingIn:
+        """The list of what agencies must hand in (.xlsx, .csv), held against the hand-ins of the register today."""
+        duties = read_duties(*shelf.table(Path(file)))
+        with self.desk() as desk:
+            return compared(duties, desk.register.things(Accession), dt.date.fromisoformat(desk.today()))
+
+    def write_sources(self, told: HandingIn, path: _PLACE, *, place: str = "", superior: str = "") -> None:
+        """Write who has handed in and who has not as .docx or .xlsx, by the ending of `path`."""
+        wanted = ending(path, ".docx", ".xlsx")
+
+        def write(stream: IO[bytes]) -> None:
+            if wanted == ".docx":
+                write_duties_document(self.archive, told, stream, place=place, superior=superior)
+            else:
+                write_duties_workbook(self.archive, told, stream)
+
+        publish_new_file(Path(path), write)
 
     def give(self, giving: Giving, codes: Iterable[str], counted: Mapping[str, int] | None = None) -> Giving:
         """Record that originals of these codes changed hands; a giving without a date is of today."""

@@ -30,11 +30,12 @@ from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.wiring import archive as shelves
 from oais_vn.wiring import register as shelf
 from oais_vn.wiring.archive import ArchivePlace
-from oais_vn.workflows.register import adopting, importing, marking, selecting
+from oais_vn.workflows.register import adopting, importing, marking, reviewing, selecting
 from oais_vn.workflows.register.adopting import Adopted
 from oais_vn.workflows.register.desk import Expected, RegisterDesk
 from oais_vn.workflows.register.history import Entry, history
 from oais_vn.workflows.register.importing import Imported
+from oais_vn.workflows.register.reviewing import Review
 
 T = TypeVar("T", bound=Thing)
 
@@ -124,6 +125,12 @@ class Register:
         with self.desk() as desk:
             return adopting.adopt(desk, lambda: map(wiring.package_source, places), known)
 
+    def review(self, programme: str, wanted: Wanted | None = None) -> Review:
+        """How many of the dossiers that are asked for went through each step of a programme."""
+        chosen = self.selection.programme(programme)
+        with self.desk() as desk:
+            return reviewing.review(desk.register, chosen, wanted or Wanted())
+
     @property
     def selection(self) -> Selecting:
         """Selection: suggestions, tables to be marked, lists as documents."""
@@ -146,7 +153,12 @@ class Register:
         """Decide on whole dossiers; gives how many."""
         self.selection.require_criteria(criteria)
         with self.desk() as desk:
-            return selecting.decide(desk, _keys(desk, codes), decided, criteria=criteria, reason=reason)
+            return selecting.decide(
+                *(desk, _keys(desk, codes), decided),
+                criteria=criteria,
+                reason=reason,
+                allowed=self.lists.require_allowed,
+            )
 
     def draw_up(self, draft: SelectionList, wanted: Wanted | None = None) -> SelectionList:
         """Draw up a list of what is selected and in no other list."""

@@ -102,9 +102,8 @@ class Selecting:
         self.require_criteria(code for row in rows for code in row.choice.criteria)
         with self.desk() as desk:
             desk.catch_up()
-            selecting.decide_each(
-                desk, [selecting.Decision(desk.dossier(row.called).key, row.choice, row.revision) for row in rows]
-            )
+            decisions = [selecting.Decision(desk.dossier(row.called).key, row.choice, row.revision) for row in rows]
+            selecting.decide_each(desk, decisions, self.lists.require_allowed)
         chosen = sum(row.choice.decided is Decided.SELECTED for row in rows)
         return chosen, len(rows) - chosen
 
@@ -141,7 +140,8 @@ class Selecting:
                 attached = f"{attached[:-1]}; đã điều chỉnh theo {numbers})"
             about = f"{_SUBJECTS.get(listed.programme, _SUBJECTS[''])} năm {listed.year}"
             notes = [f"Chưa đưa vào rà soát: {_left(named)}; lý do: {reason}." for named, reason in listed.left_out]
-            head = _Head(about, attached, listed.unit, listed.year, tuple(notes), place, superior)
+            party = self._is_party(listed)
+            head = _Head(about, attached, listed.unit, listed.year, tuple(notes), place, superior, party=party)
             return self._write(desk, head, [("", wanted)], lambda _: True, path)
 
     def write_amendment(
@@ -166,6 +166,7 @@ class Selecting:
                 f"(Kèm theo Quyết định số {change.paper.number} ngày {day(change.paper.date)} của "
                 f"{change.paper.authority})",
                 *(listed.unit, listed.year, (f"Lý do điều chỉnh: {change.reason}.",), place, superior, False),
+                self._is_party(listed),
             )
             return self._write(desk, head, [(title, keys) for title, keys in parts if keys], lambda _: True, path)
 
@@ -190,6 +191,10 @@ class Selecting:
             )
             wanted = Wanted(unit=head.unit, decided=Decided.SELECTED, reached=Stage.APPROVED, recovery=False)
             return self._write(desk, head, [("", wanted)], lambda each: _approved(each, year), path)
+
+    def _is_party(self, listed: SelectionList) -> bool:
+        programme = self.lists.programmes.get(listed.programme)
+        return programme is not None and programme.party
 
     def _write(
         self,
@@ -230,6 +235,7 @@ class Selecting:
             *(head.about, head.attached, units.get(head.unit, head.unit), head.year, tuple(sections), labels),
             *(self.lists, head.notes, head.superior, head.place, head.closing),
             tuple(each for key, each in names.items() if key in kept),
+            head.party,
         )
         write = write_list_document if ending(path, ".docx", ".xlsx") == ".docx" else write_list_workbook
         publish_new_file(Path(path), lambda stream: write(paper, lambda place: sources[place](), stream))
@@ -246,6 +252,7 @@ class _Head:
     place: str
     superior: str
     closing: bool = True
+    party: bool = False
 
 
 @dataclass(frozen=True)
@@ -270,6 +277,7 @@ class _Part:
 
 _SUBJECTS = {
     "qd71": "Hồ sơ lựa chọn lập bản sao bảo hiểm tài liệu lưu trữ",
+    "hd40": "Hồ sơ lựa chọn số hóa, lập bản sao bảo hiểm",
     "": "Hồ sơ lựa chọn lập bản dự phòng tài liệu lưu trữ",
 }
 

@@ -18,11 +18,14 @@ COMMANDS = re.findall(r"^\$ oais-vn (.*)$", PAGE.read_text(encoding="utf-8"), re
 def test_every_command_of_the_page_does_its_work(tmp_path, monkeypatch, program):
     archive = office(tmp_path / "kho")
     second = office(tmp_path / "kho-khac", "H49.15", "Trung tâm Lưu trữ tỉnh bạn", dossiers=4)
-    reports = ov.open_archive(second, operator="Trần Văn Bình").register.reports
-    ov.write_year_report(reports.of_unit(2026), archive.parent / "don-vi-khac.json")
+    register = ov.open_archive(second, operator="Trần Văn Bình").register
+    ov.write_year_report(register.reports.of_unit(2026), archive.parent / "don-vi-khac.json")
+    register.selection.write_yearly(2026, archive.parent / "danh-muc-khac.xlsx")
+    survey = "Mã;Tên cơ quan, đơn vị;Sơ bộ (mét);Rời lẻ (mét)\nNT;Thành phố Nha Trang;887;90\n"
+    (archive.parent / "khao-sat.csv").write_text(survey, encoding="utf-8")
     shutil.copy(ROOT / "examples" / "plans" / "khanh-hoa-2024.toml", archive.parent / "ke-hoach.toml")
     monkeypatch.chdir(archive.parent)
-    assert len(COMMANDS) == 12
+    assert len(COMMANDS) == 17
     for command in COMMANDS:
         done = program(*shlex.split(command))
         # Nothing of the plan was done by the illustrative archive.

@@ -137,6 +137,13 @@ def test_binh_thuan_loose_records_are_arranged_reinforced_and_amend_the_list(pro
         ("approve", "NL-1", centre.paper("31-QD", "2024-05-20")),
     ):
         centre.act("register", "receive", *step, "--date", "2024-05-20")
+    duties = centre.place / "nguon.csv"
+    duties.write_text(
+        "Mã;Cơ quan;Tài liệu phải nộp;Hạn nộp\n1;Sở Y tế;Tài liệu vĩnh viễn;31/12/2024\n2;Sở Tư pháp;Hồ sơ;12/2024\n",
+        encoding="utf-8",
+    )
+    [told] = centre.json("register", "receive", "sources", duties, code=1)
+    assert [(each["state"], bool(each["late"])) for each in told["lines"]] == [("handed-in", False), ("open", True)]
     centre.take_in(rows)
     refused = centre.act("register", "decide", loose[0].code, "--selected", "--by", "qd71-vinh-vien", code=2)
     assert loose[0].code in refused
@@ -250,17 +257,34 @@ def test_hai_duong_permanent_records_of_the_party_fonds_by_fonds(province, tmp_p
         # Search and acceptance name a dossier by its code alone: each fonds has codes of its own.
         kept[fonds] = rows_of(f"A22.{number:02d}", ["Đảng vụ"], many=15)
         office.take_in(kept[fonds], fonds=fonds)
+    hinted = office.suggested("hd40")
+    assert set(hinted) == {row.code for rows in kept.values() for row in rows if row.permanent}
     permanent = {fonds: [row for row in rows if row.permanent] for fonds, rows in kept.items()}
     for rows in kept.values():
         keep = [row.code for row in rows if row.permanent]
         drop = [row.code for row in rows if not row.permanent]
-        office.act("register", "decide", *keep, "--selected", "--by", "qd71-vinh-vien")
+        office.act("register", "decide", *keep, "--selected", "--by", "hd40-vinh-vien")
         office.act("register", "decide", *drop, "--refused", "--reason", "Không có thời hạn vĩnh viễn")
-    office.approve("DM-2021", "qd71", 2021)
+    office.approve("DM-2021", "hd40", 2021)
+    office.run("register", "list", "write", "DM-2021", tmp_path / "dm.docx")
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in texts(tmp_path / "dm.docx")
     office.mark("arranged", "2021-05-01", "--list", "DM-2021")
     for fonds in FONDS[:2]:
         office.mark("sent", "2021-06-01", "--list", "DM-2021", "--fonds", fonds)
         office.accept(f"1-{fonds}", "2021-12-01", [row.code for row in permanent[fonds]])
+
+    [review] = office.json("register", "steps", "--list", "DM-2021")
+    office.run("register", "steps", "--list", "DM-2021", "-o", tmp_path / "phieu.docx")
+    assert "Chỉnh lý, phân loại, sắp xếp khoa học\nV\n52/52\n" in texts(tmp_path / "phieu.docx")
+    done = {each["code"]: each["done"] for each in review["steps"]}
+    assert (review["dossiers"], done["chinh-ly"], done["quet"], done["nguyen-trang"], done["sao-luu"]) == (
+        52,
+        52,
+        26,
+        26,
+        0,
+    )
+    assert [each["code"] for each in review["steps"] if each["outside"]] == ["ky-so"]
 
     tasks = office.progress(PLANS / "hai-duong-2021.toml", 2022)
     assert [tasks[f"II.1{letter}"]["reached"] for letter in "abcd"] == [13, 13, 0, 0]

@@ -30,6 +30,7 @@ _VERBS = {
     "search": "search",
     "select": "select",
     "show": "show",
+    "steps": "steps",
 }
 """The module of each verb: only the one that is called is loaded."""
 

@@ -12,6 +12,7 @@ from oais_vn import api
 from oais_vn.cli.archive import of_archive, opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
 from oais_vn.cli.register.drafts import drafting
+from oais_vn.cli.register.sources import sources
 from oais_vn.model.language import Text
 from oais_vn.model.register.accession import Accession, AccessionKind, AccessionState, Deadline
 from oais_vn.model.register.plain import plain
@@ -51,6 +52,7 @@ def receive() -> None:
 @option("--quantity", default="", text=Text("số lượng: mét giá, hồ sơ, tệp", "how much: metres, dossiers, files"))
 @option("--owner", default="", text=Text("chủ sở hữu của tài liệu sưu tầm", "owner of what is collected"))
 @option("--package", "packages", multiple=True, text=Text("gói, lần giao nộp (ghi được nhiều lần)", "a package of it"))
+@option("--for", "duty", default="", text=Text("mã mục của danh mục nguồn nộp lưu", "line of the list of sources"))
 @_DATE
 @speaking
 @click.pass_obj
@@ -67,12 +69,14 @@ def register(
     quantity: str,
     owner: str,
     packages: tuple[str, ...],
+    duty: str,
     day: datetime | None,
 ) -> int:
     """Register an accession."""
     accession = Accession(
         *(called, AccessionKind(kind), unit, fonds, source, title, quantity, owner, packages),
         registered=_iso(day),
+        duty=duty,
     )
     _told(console, opened(archive, operator).register.receiving.register(accession))
     return 0
@@ -225,6 +229,9 @@ def minutes(
         receiving.write_minutes(called, kind, output, template=template, place=place, superior=superior)
     console.say(Text("đã ghi: {path}", "written: {path}"), path=output)
     return 0
+
+
+receive.add_command(sources)
 
 
 def _told(console: Console, accession: Accession) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 from oais_vn.formats.profiles.table import KeyPath, Table
 from oais_vn.formats.toml_text import read_toml
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.description import Code, CodeList
-from oais_vn.model.register.criteria import Criterion, Programme, RegisterLists
+from oais_vn.model.register.criteria import Criterion, Programme, ProgrammeStep, RegisterLists
+from oais_vn.model.register.dossier import Stage
 from oais_vn.model.risk import RiskGrade
 
 _COLUMNS = ("group", "medium", "signs", "damage", "uses", "arranged", "metres", "place", "formats")
@@ -60,8 +62,38 @@ def _codes(name: str, table: Table) -> CodeList:
 def _programme(code: str, table: Table, known: Mapping[str, CodeList]) -> Programme:
     label, source = table.labels(), table.text("source")
     criteria = tuple(_criterion(*each, source, known) for each in table.tables("criteria").items())
+    found = Programme(
+        *(code, label, source, criteria, table.flag("party", default=False)),
+        never=_grades(table, "never"),
+        by_decision=_grades(table, "by_decision"),
+        steps=tuple(_step(*each) for each in table.tables("steps").items()),
+    )
     table.done()
-    return Programme(code, label, source, criteria)
+    return found
+
+
+def _grades(table: Table, key: str) -> tuple[SecurityGrade, ...]:
+    words = {grade.value: grade for grade in SecurityGrade if grade is not SecurityGrade.NONE}
+    for each in table.strings(key, optional=True):
+        if each not in words:
+            names = ", ".join(words)
+            raise table.error(key, f"{each!r} phải là một trong: {names}", f"{each!r} is none of: {names}")
+    return tuple(words[each] for each in table.strings(key, optional=True))
+
+
+def _step(code: str, row: Table) -> ProgrammeStep:
+    person = row.flag("person", default=False)
+    stage = row.choice("stage", Stage) if "stage" in row else None
+    outside = None
+    if "outside" in row:
+        inner = row.table("outside")
+        outside = inner.labels()
+        inner.done()
+    found = ProgrammeStep(code, row.labels(), row.text("confidence"), stage, outside)
+    row.done()
+    if [stage is not None, person, outside is not None].count(True) != 1:
+        raise row.error("stage", "hãy ghi một trong stage, person, outside", "write one of stage, person, outside")
+    return found
 
 
 def _criterion(code: str, row: Table, source: str, known: Mapping[str, CodeList]) -> Criterion:

@@ -76,7 +76,7 @@ def regulation_values(
     terms: ArchiveTerms, policy: Policy, lists: RegisterLists, place: str, superior: str
 ) -> dict[str, Any]:
     """The values of `REGULATION_NAMES`; Vietnamese, for regulations are."""
-    programmes = [f"{each.label.vi} ({each.source})" for each in lists.programmes.values()]
+    programmes = [f"{each.label.vi} ({each.source})" for each in lists.programmes.values() if not each.party]
     return {
         "archive": printable(terms.name),
         "superior": printable(superior) or BLANK,

@@ -50,7 +50,8 @@ class ListPaper:
     """What a list says besides its dossiers.
 
     `about` is what it is of, `attached` the paper that it goes with; `criteria` are numbered in their order; `notes`
-    stand at its end; `closing` sums it up. `agency` keeps the dossiers, which are of these `fonds`.
+    stand at its end; `closing` sums it up. `agency` keeps the dossiers, which are of these `fonds`. With `party` its
+    head is that of the Party's offices.
     """
 
     about: str
@@ -65,6 +66,7 @@ class ListPaper:
     place: str = ""
     closing: bool = True
     fonds: tuple[RegisteredFonds, ...] = ()
+    party: bool = False
 
     @property
     def total(self) -> Section:
@@ -92,7 +94,13 @@ def write_list_document(paper: ListPaper, dossiers: Callable[[int], Iterable[Dos
     """
     require_libraries()
     date = f"{printable(paper.place) or BLANK}, ngày …… tháng …… năm {paper.year}"
-    draft = Draft(printable(paper.superior).upper() or BLANK, printable(paper.agency).upper(), "Số: ……/……", date)
+    draft = Draft(
+        printable(paper.superior).upper() or BLANK,
+        printable(paper.agency).upper(),
+        "Số: ……/……",
+        date,
+        party=paper.party,
+    )
     draft.title("DANH MỤC", printable(paper.about))
     draft.line(printable(paper.attached), italic=True, align="center", space=(0, 8))
     total = paper.total

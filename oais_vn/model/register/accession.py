@@ -106,6 +106,7 @@ class Accession:
 
     `quantity` says how much in words of the paper (metres, dossiers, files). `packages` are the names of the SIPs or
     deliveries that hold it. `owner` is named of what was collected. `registered` is the day of registration (ISO 8601).
+    `duty` is the line of the list of what agencies must hand in that it is for.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Accession:
     steps: tuple[Step, ...] = ()
     registered: str = ""
     revision: int = 0
+    duty: str = ""
 
     @property
     def state(self) -> AccessionState:

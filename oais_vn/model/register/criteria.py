@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.description import CodeList
+from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.register.dossier import Dossier
+from oais_vn.model.register.dossier import Choice, Decided, Dossier, Stage
 
 
 @dataclass(frozen=True)
@@ -92,17 +94,40 @@ class Suggestion(NamedTuple):
     reason: Text
 
 
+class ProgrammeStep(NamedTuple):
+    """A step that a programme asks for, in its place among the others.
+
+    `stage` is the one that shows it was done; without one only people can say (`outside` empty), or it is outside of
+    this software, and why.
+    """
+
+    code: str
+    label: Text
+    confidence: str
+    stage: Stage | None = None
+    outside: Text | None = None
+
+
 @dataclass(frozen=True)
 class Programme:
-    """A programme of the State with its criteria."""
+    """A programme of the State, or of the `party`, with its criteria and its steps, where it says any.
+
+    Of `never` are grades of secrecy that it excludes, of `by_decision` those whose selection needs a paper.
+    """
 
     code: str
     label: Text
     source: str
     criteria: tuple[Criterion, ...]
+    party: bool = False
+    never: tuple[SecurityGrade, ...] = ()
+    by_decision: tuple[SecurityGrade, ...] = ()
+    steps: tuple[ProgrammeStep, ...] = ()
 
     def suggestions(self, dossier: Dossier, risks: Mapping[str, str]) -> Iterator[Suggestion]:
-        """The criteria that hold of a dossier, with reasons."""
+        """The criteria that hold of a dossier, with reasons; none for a grade that is excluded."""
+        if dossier.grade in self.never:
+            return
         for criterion in self.criteria:
             reason = criterion.reason(dossier, risks)
             if reason is not None:
@@ -119,3 +144,26 @@ class RegisterLists:
     headers: Mapping[str, tuple[str, ...]]
     damages: CodeList = field(default_factory=lambda: CodeList("damages", (), "", ""))
     """Degrees of damage, the worst first."""
+
+    def require_allowed(self, dossier: Dossier, choice: Choice) -> None:
+        """Refuse a selection that the programme of one of its criteria does not allow (`InputError`)."""
+        if choice.decided is not Decided.SELECTED or dossier.grade is SecurityGrade.NONE:
+            return
+        for programme in self.programmes.values():
+            if not any(each.code in choice.criteria for each in programme.criteria):
+                continue
+            grade = dossier.grade.value
+            if dossier.grade in programme.never:
+                raise InputError(
+                    Text(
+                        f"{dossier.key} có độ {grade}: {programme.code} không cho chọn",
+                        f"{dossier.key} is of the grade {grade}: {programme.code} does not allow it",
+                    )
+                )
+            if dossier.grade in programme.by_decision and not choice.reason.strip():
+                raise InputError(
+                    Text(
+                        f"{dossier.key} có độ {grade}: {programme.code} đòi văn bản phê duyệt; ghi số văn bản ở lý do",
+                        f"{dossier.key} is of the grade {grade}: {programme.code} asks for a paper; name it as reason",
+                    )
+                )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -33,6 +33,9 @@ def suggest(desk: RegisterDesk, programme: Programme, wanted: Wanted, risks: Map
         yield Suggested(dossier, tuple(programme.suggestions(dossier, risks)))
 
 
+Allowed = Callable[[Dossier, Choice], None]
+
+
 class Decision(NamedTuple):
     """What a person decided of a dossier; `revision` is the one that was looked at, None when nobody says."""
 
@@ -42,20 +45,27 @@ class Decision(NamedTuple):
 
 
 def decide(
-    desk: RegisterDesk, keys: Iterable[DossierKey], decided: Decided, *, criteria: Sequence[str] = (), reason: str = ""
+    desk: RegisterDesk,
+    keys: Iterable[DossierKey],
+    decided: Decided,
+    *,
+    criteria: Sequence[str] = (),
+    reason: str = "",
+    allowed: Allowed | None = None,
 ) -> int:
     """Decide on whole dossiers alike; gives how many. Raises what `decide_each` raises."""
     choice = Choice(decided, tuple(criteria), reason)
     # Asked before the dossiers, so that a choice without its grounds is refused even when there are none.
     _require_grounds(choice)
-    return decide_each(desk, (Decision(key, choice) for key in keys))
+    return decide_each(desk, (Decision(key, choice) for key in keys), allowed)
 
 
-def decide_each(desk: RegisterDesk, decisions: Iterable[Decision]) -> int:
+def decide_each(desk: RegisterDesk, decisions: Iterable[Decision], allowed: Allowed | None = None) -> int:
     """Decide on whole dossiers, on all of them or on none; gives how many.
 
-    Raises `InputError` for one that is not arranged, is in a list, was changed since it was looked at, is named twice,
-    or is selected by no criterion or refused without a reason.
+    `allowed` raises for a choice that its programme does not allow. Raises `InputError` for one that is not arranged,
+    is in a list, was changed since it was looked at, is named twice, or is selected by no criterion or refused without
+    a reason.
     """
     told: dict[DossierKey, Decision] = {}
     for each in decisions:
@@ -68,6 +78,8 @@ def decide_each(desk: RegisterDesk, decisions: Iterable[Decision]) -> int:
         chosen = (key for key, each in told.items() if each.choice.decided is Decided.SELECTED)
         require_whole(desk.dossiers(chosen))
         for dossier in desk.dossiers(told):
+            if allowed is not None:
+                allowed(dossier, told[dossier.key].choice)
             yield _decided(dossier, told[dossier.key], desk.today())
 
     return desk.do("selection", made)

@@ -282,6 +282,22 @@ class TestSelection:
         suggested = LISTS.programmes[programme].suggestions(dossier(**changes), {"fmt/40": "high", "fmt/354": "low"})
         assert [each.criterion for each in suggested] == found
 
+    def test_the_party_selects_no_utmost_secrets_and_others_by_a_paper(self, office):
+        graded = {number: dossier(number, grade=grade) for number, grade in enumerate(SecurityGrade, start=1)}
+        desk = office.filled(*graded.values())
+        hints = {number: list(LISTS.programmes["hd40"].suggestions(each, {})) for number, each in graded.items()}
+        assert [number for number, found in hints.items() if not found] == [4]
+
+        def decide(number, criterion="hd40-vinh-vien", reason=""):
+            given = {"criteria": [criterion], "reason": reason, "allowed": LISTS.require_allowed}
+            return selecting.decide(desk, [graded[number].key], Decided.SELECTED, **given)
+
+        with pytest.raises(InputError, match="hd40 does not allow it"):
+            decide(4, reason="12-CV/VPTW")
+        with pytest.raises(InputError, match="asks for a paper"):
+            decide(2)
+        assert [decide(1), decide(2, reason="12-CV/VPTW"), decide(4, "qd76-dac-biet")] == [1, 1, 1]
+
     def test_suggestions_change_nothing(self, office):
         desk = office.filled(dossier(1, signs=("mun",)))
         before = desk.log.path.read_bytes()
