@@ -386,6 +386,8 @@ def test_one_that_stopped_before_it_was_recorded_is_finished(province, program, 
         with pytest.raises(KeyboardInterrupt):
             giver.archive.handover.make("01", out)
     [folder] = (each for each in out.iterdir() if not each.name.startswith("."))
+    (out / "la" / "data").mkdir(parents=True)
+    (out / "la" / "data" / "handover.json").write_text("{}", encoding="utf-8")
     # Of another archive, or of a fonds of this one, it is left alone.
     with province("H33.15").archive.register.desk() as desk:
         [fonds] = giver.archive.register.things(RegisteredFonds)
