@@ -208,44 +208,48 @@ def test_what_a_person_gets_wrong_is_told(archive, run):
     assert "dia-2" in done.stderr
 
 
-@pytest.fixture
-def stored(archive, run):
-    """The archive with two packages on its three disks, and the wrong disks that a test puts there."""
+def test_a_carrier_that_is_not_the_registered_one_is_told_once_with_what_to_do(archive, run):
     places = sorted((archive / "aip").glob("*_v1"))[:2]
     assert run("store", *places, "--operator", "Lan", "--no-progress").return_value == 0
-    return archive
+    disk, other = archive / "dia-1", archive / "dia-3"
 
+    # Away: of one that is offline that is nothing to tell.
+    for place in (disk, other):
+        place.rename(place.with_name(f"{place.name}-away"))
+    told = run("status").stderr
+    assert "SAI VẬT MANG TIN: dia-1" in told
+    assert "dia-3" not in told
+    other.mkdir()
+    (other / "anh.jpg").write_bytes(b"x")
+    assert "dia-3: không phải vật mang tin đã đăng ký: có dữ liệu nhưng thiếu nhãn" in run("status").stderr
+    shutil.rmtree(other)
+    other.with_name("dia-3-away").rename(other)
 
-def test_an_empty_disk_in_the_place_of_one_is_told_and_repair_fills_a_new_one(stored, run):
-    shutil.rmtree(stored / "dia-1")
-    (stored / "dia-1").mkdir()
-    told = "SAI VẬT MANG TIN: dia-1: không phải vật mang tin đã đăng ký: chỗ của nó trống"
-    for verb in (("status",), ("repair", "--operator", "Lan", "--no-progress")):
-        done = run(*verb)
-        assert done.return_value == 1
-        assert done.stderr.count(told) == 1
-        assert "carrier lost dia-1; oais-vn carrier add dia-1; oais-vn repair" in done.stderr
-    shown = json.loads(run("status", "--json").stdout)
-    assert [each["carrier"] for each in shown["misplaced"]] == ["dia-1"]
-
-    run("carrier", "lost", "dia-1", "--operator", "Lan")
-    run("carrier", "add", "dia-1", "--operator", "Lan")
-    # No audit comes before it.
-    repaired = run("repair", "--operator", "Lan", "--no-progress")
-    assert repaired.return_value == 0, repaired.output
-    assert len(list((stored / "dia-1" / "packages").glob("*.tar"))) == 2
-    assert run("status").return_value == 0
-
-
-def test_a_wrong_disk_of_the_same_archive_is_told_once(stored, run):
-    shutil.rmtree(stored / "dia-1")
-    shutil.copytree(stored / "dia-2", stored / "dia-1")
-    told = "dia-1: gắn nhầm: đây là vật mang tin dia-2 của kho 'Trung tâm'"
-    assert run("status").stderr.count(told) == 1
+    # Another one of the same archive.
+    shutil.copytree(archive / "dia-2", disk)
+    wrong = "dia-1: gắn nhầm: đây là vật mang tin dia-2 của kho 'Trung tâm'"
+    assert run("status").stderr.count(wrong) == 1
     audited = run("audit", "--full", "--operator", "Lan", "--no-progress")
     assert audited.return_value == 1
     [line] = [line for line in audited.output.splitlines() if "dia-1" in line and "CHƯA KIỂM TRA" in line]
     assert line.startswith("CHƯA KIỂM TRA: dia-1, 2 bản: gắn nhầm")
+
+    # An empty one, which is then registered: no audit comes before the repair.
+    shutil.rmtree(disk)
+    disk.mkdir()
+    empty = "SAI VẬT MANG TIN: dia-1: không phải vật mang tin đã đăng ký: chỗ của nó trống"
+    for verb in (("status",), ("repair", "--operator", "Lan", "--no-progress")):
+        done = run(*verb)
+        assert done.return_value == 1
+        assert done.stderr.count(empty) == 1
+        assert "carrier lost dia-1; oais-vn carrier add dia-1; oais-vn repair" in done.stderr
+    assert [each["carrier"] for each in json.loads(run("status", "--json").stdout)["misplaced"]] == ["dia-1"]
+    run("carrier", "lost", "dia-1", "--operator", "Lan")
+    run("carrier", "add", "dia-1", "--operator", "Lan")
+    repaired = run("repair", "--operator", "Lan", "--no-progress")
+    assert repaired.return_value == 0, repaired.output
+    assert len(list((disk / "packages").glob("*.tar"))) == 2
+    assert run("status").return_value == 0
 
 
 def test_what_store_could_not_write_is_told_once_and_recorded(archive, run):
@@ -278,14 +282,3 @@ def test_what_store_could_not_write_is_told_once_and_recorded(archive, run):
     repaired = run("repair", "--operator", "Lan", "--no-progress").stderr
     assert repaired.count("chưa sửa được: dia-1") == 1
     assert "cùng lý do với 1 gói nữa: dia-1" in repaired
-
-
-def test_a_disk_that_is_only_away_is_told_where_it_is_online(stored, run):
-    for code in ("dia-1", "dia-3"):
-        (stored / code).rename(stored / f"{code}-away")
-    told = run("status").stderr
-    assert "SAI VẬT MANG TIN: dia-1" in told
-    assert "dia-3" not in told
-    (stored / "dia-3").mkdir()
-    (stored / "dia-3" / "anh.jpg").write_bytes(b"x")
-    assert "dia-3: không phải vật mang tin đã đăng ký: có dữ liệu nhưng thiếu nhãn" in run("status").stderr

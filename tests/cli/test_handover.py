@@ -16,9 +16,11 @@ import pytest
 import oais_vn as ov
 from oais_vn.formats.handover.tables import tables_of
 from oais_vn.model.register.dossier import DossierKey, Milestone, Stage
+from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.wanted import By, Wanted
 from oais_vn.workflows.register import handing_over
+from oais_vn.workflows.register.handed_folders import unfinished
 
 CODE = "H32.64.2008.01.HC"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "hand-over.md"
@@ -384,9 +386,13 @@ def test_one_that_stopped_before_it_was_recorded_is_finished(province, program, 
         with pytest.raises(KeyboardInterrupt):
             giver.archive.handover.make("01", out)
     [folder] = (each for each in out.iterdir() if not each.name.startswith("."))
-    # Another archive leaves it alone.
-    strange = province("H33.15").archive.handover.make("01", shutil.copytree(out, tmp_path / "khac"))
-    assert not strange.resumed
+    (out / "la" / "data").mkdir(parents=True)
+    (out / "la" / "data" / "handover.json").write_text("{}", encoding="utf-8")
+    # Of another archive, or of a fonds of this one, it is left alone.
+    with province("H33.15").archive.register.desk() as desk:
+        [fonds] = giver.archive.register.things(RegisteredFonds)
+        assert list(unfinished(desk, giver.archive.name, fonds, out)) == []
+        assert list(unfinished(desk, "Trung tâm khác", fonds, out)) == []
 
     made, told = made_of(program, giver, out)
     assert (made, told["resumed"]) == (folder, True)
@@ -395,7 +401,6 @@ def test_one_that_stopped_before_it_was_recorded_is_finished(province, program, 
     answer = tmp_path / "tra-loi.json"
     ov.answer_handover(folder, [answer], receiver="Bộ Nội vụ", accepted=True)
     assert len(giver.archive.handover.take_answer(answer).not_accepted) == 2
-    assert not giver.archive.handover.make("01", out).resumed
 
 
 def test_one_that_was_not_recorded_and_is_not_whole_is_told(province, program, monkeypatch, tmp_path):

@@ -62,7 +62,11 @@ def unfinished(
     """
     for place in sorted(out.glob(f"*/data/{FACTS}")):
         folder = place.parent.parent
-        facts = facts_of(folder)
+        try:
+            facts = facts_of(folder)
+        except PackageError:
+            # Whatever it is, this archive did not make it.
+            continue
         if facts.giver != giver or (facts.unit, facts.fonds) != fonds.key or folder.name != facts.id:
             continue
         known = desk.register.thing(Handover, facts.id) is not None
