@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from oais_vn.api.giving import disseminate, export, restore_originals
     from oais_vn.api.handing_over import answer_handover, check_handover
     from oais_vn.api.installed import settings, version
+    from oais_vn.api.joining import merge_lists
     from oais_vn.api.judging import OpenPackage, open_package, validate
     from oais_vn.api.judging_many import validate_all
     from oais_vn.api.keeping import OpenArchive, open_archive
@@ -93,6 +94,7 @@ __all__ = [
     "judge_pages",
     "make_tape",
     "meanings_of_settings",
+    "merge_lists",
     "merge_reports",
     "migrate",
     "minutes_kinds",
@@ -142,6 +144,7 @@ __all__ = [
 ]
 
 _PLACES = {
+    "merge_lists": "oais_vn.api.joining",
     "merge_reports": "oais_vn.api.accounting",
     "read_plan": "oais_vn.api.accounting",
     "write_progress": "oais_vn.api.accounting",

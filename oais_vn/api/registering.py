@@ -16,6 +16,8 @@ from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
 from oais_vn.api.lives import Lives
 from oais_vn.api.receiving import Receiving
 from oais_vn.api.selecting import Selecting, require_past
+from oais_vn.api.waiting import Waiting
+from oais_vn.api.working import Working
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
 from oais_vn.model.register.criteria import RegisterLists
@@ -37,6 +39,7 @@ T = TypeVar("T", bound=Thing)
 
 _PLACE = str | os.PathLike[str]
 _NAMED = str | DossierKey
+_WORDED = ("medium", "signs", "damage")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,16 @@ class Register:
     def receiving(self) -> Receiving:
         """What comes in, and originals that change hands."""
         return Receiving(self.desk, self.place.terms.name)
+
+    @property
+    def waiting(self) -> Waiting:
+        """Records that have no dossiers yet."""
+        return Waiting(self.desk, self.place.terms.name)
+
+    @property
+    def work(self) -> Working:
+        """Work on originals: what was reinforced and arranged."""
+        return Working(self.desk, self.place.terms.name)
 
     @property
     def lives(self) -> Lives:
@@ -90,7 +103,7 @@ class Register:
             for number, dossier in enumerate(found, start=1):
                 if progress is not None:
                     progress(number)
-                strange.update((name, dossier.extra[name]) for name in ("medium", "signs") if name in dossier.extra)
+                strange.update((name, dossier.extra[name]) for name in _WORDED if name in dossier.extra)
                 yield dossier
 
         with self.desk() as desk:
@@ -229,7 +242,8 @@ def open_register(place: ArchivePlace, operator: str) -> Register:
 class Inventoried:
     """What an import did, the rows that could not be taken as they stood, and words that nobody knows.
 
-    `strange` counts dossiers by `("medium" | "signs", words)`; the words are kept with the dossier as written.
+    `strange` counts dossiers by `("medium" | "signs" | "damage", words)`; the words are kept with the dossier as they
+    stand.
     """
 
     done: Imported

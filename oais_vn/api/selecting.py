@@ -17,14 +17,13 @@ from oais_vn.formats.reports.selection_sheets import write_list_workbook
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.paths import PackagePath
 from oais_vn.model.register.criteria import Programme, RegisterLists
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Milestone, Stage
 from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
 from oais_vn.model.register.listing import ListState, SelectionList
 from oais_vn.model.register.wanted import Wanted
-from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.publish import publish_new_file
+from oais_vn.wiring import register as shelf
 from oais_vn.workflows.register import marking, selecting
 from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.register.selecting import Suggested
@@ -98,7 +97,7 @@ class Selecting:
 
         Raises `InputError` for rows that are wrong, and for a dossier that was changed since the table was written.
         """
-        rows = marked.read_marking(*_source(path))
+        rows = marked.read_marking(*shelf.table(Path(path)))
         self.require_criteria(code for row in rows for code in row.choice.criteria)
         with self.desk() as desk:
             desk.catch_up()
@@ -110,7 +109,7 @@ class Selecting:
 
     def mark_from(self, path: _PLACE, default: Milestone) -> int:
         """Mark dossiers as a table (.xlsx, .csv) says it; what a row does not say is as in `default`."""
-        rows = marked.read_stones(*_source(path), default)
+        rows = marked.read_stones(*shelf.table(Path(path)), default)
         late = next((row for row in rows if not row.stone.date), None)
         if late is not None:
             raise InputError(Text(f"{late.called}: thiếu ngày (--date)", f"{late.called}: its day is missing (--date)"))
@@ -199,6 +198,7 @@ class Selecting:
         sections: list[Section] = []
         sources: list[Callable[[], Iterable[Dossier]]] = []
         codes: dict[str, None] = {}
+        kept: set[FondsKey] = set()
         for title, asked in parts:
             found: dict[tuple[str, str], Section] = {}
             for dossier in _asked(desk, asked):
@@ -207,6 +207,7 @@ class Selecting:
                     empty = Section(_heading(title, names, dossier))
                     found[key] = found.get(key, empty).plus(dossier)
                     codes.update(dict.fromkeys(dossier.choice.criteria))
+                    kept.add(FondsKey(dossier.key.unit, dossier.key.fonds))
             for fonds, group in sorted(found):
                 sections.append(found[fonds, group])
                 sources.append(_Part(desk, asked, fonds, group, fits).dossiers)
@@ -222,6 +223,7 @@ class Selecting:
         paper = ListPaper(
             *(head.about, head.attached, units.get(head.unit, head.unit), head.year, tuple(sections), labels),
             *(self.lists, head.notes, head.superior, head.place, head.closing),
+            tuple(each for key, each in names.items() if key in kept),
         )
         write = write_list_document if _ending(path, ".docx", ".xlsx") == ".docx" else write_list_workbook
         publish_new_file(Path(path), lambda stream: write(paper, lambda place: sources[place](), stream))
@@ -286,13 +288,6 @@ def _heading(title: str, names: dict[FondsKey, RegisteredFonds], dossier: Dossie
     name = dossier.key.fonds if fonds is None else f"{fonds.name} (mã {dossier.key.fonds})"
     group = dossier.group or "chưa phân nhóm"
     return f"{title}. {name}: {group}" if title else f"{name}: {group}"
-
-
-def _source(path: _PLACE) -> tuple[DirectorySource, PackagePath]:
-    file = Path(path)
-    if not file.is_file():
-        raise InputError(Text(f"không có tệp {file}", f"there is no file {file}"))
-    return DirectorySource(file.parent, any_name=True), PackagePath(file.name)
 
 
 def _ending(path: _PLACE, *known: str) -> str:

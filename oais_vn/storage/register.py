@@ -178,9 +178,8 @@ class SqlRegister:
             found.append(table.ends >= wanted.earliest.toordinal())
         if wanted.latest is not None:
             found.append(table.starts <= wanted.latest.toordinal())
-        found += [
-            _marked(kind, mark) for kind, mark in (("criterion", wanted.criterion), ("sign", wanted.sign)) if mark
-        ]
+        marks = (("criterion", wanted.criterion), ("sign", wanted.sign), ("damage", wanted.damage))
+        found += [_marked(kind, mark) for kind, mark in marks if mark]
         found += [*_kept(wanted), *_stages(wanted), *self._has_words(wanted.words)]
         return found if wanted.also is None else [*found, *self._conditions(wanted.also)]
 
@@ -209,7 +208,7 @@ class SqlRegister:
             connection.execute(removal, [{"number": number} for number in numbers])
         following = (connection.execute(select(func.max(DOSSIER.c.number))).scalar() or 0) + 1
         following = max(following, max(known.values(), default=0) + 1)
-        join: Callable[[list[str]], Any] = " ".join if self._database.is_sqlite else list
+        join: Callable[[set[str]], Any] = " ".join if self._database.is_sqlite else list
         rows, marks, words = [], [], []
         for key, (dossier, data) in zip(keys, dossiers, strict=True):
             number = known.get(key)
@@ -323,7 +322,7 @@ _COUNTED: Final = (
 def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
     """The headings, and the question that has a row for each dossier under each of its headings."""
     table = DOSSIER.c
-    if by in (By.CRITERION, By.SIGN):
+    if by in (By.CRITERION, By.SIGN, By.DAMAGE):
         headings: list[ColumnElement[Any]] = [MARK.c.mark]
         source = DOSSIER.join(MARK, and_(MARK.c.number == table.number, MARK.c.kind == by.value))
         return headings, select(*headings).select_from(source)

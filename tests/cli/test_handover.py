@@ -14,9 +14,11 @@ import openpyxl
 import pytest
 
 import oais_vn as ov
+from oais_vn.formats.handover.tables import tables_of
 from oais_vn.model.register.dossier import DossierKey, Milestone, Stage
 from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.wanted import By, Wanted
+from oais_vn.workflows.register import handing_over
 
 CODE = "H32.64.2008.01.HC"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "hand-over.md"
@@ -147,6 +149,18 @@ class TestOneFonds:
         assert not [path for path in (tmp_path / "ra").iterdir() if not path.name.startswith(".")]
         assert not giver.archive.register.things(Handover)
         made_of(program, giver, tmp_path / "ra")
+
+    def test_one_made_before_degrees_of_damage_were_told_passes(self, program, province, tmp_path, monkeypatch):
+        def before(profile):
+            return {
+                table.name: table._replace(columns=tuple(each for each in table.columns if each != "damage"))
+                for table in tables_of(profile).values()
+            }
+
+        monkeypatch.setattr(handing_over, "tables_of", before)
+        folder, _ = made_of(program, province("H32.15"), tmp_path / "ra")
+        assert "damage" not in (folder / "data/database/dossier.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+        assert program("handover", "check", folder, "--no-progress").returncode == 0
 
     def test_strangers_read_what_is_in_it(self, program, province, tmp_path):
         folder, made = made_of(program, province("H32.15"), tmp_path / "ra")

@@ -81,13 +81,13 @@ def table(marks, suffix="csv"):
     if suffix == "xlsx":
         book = openpyxl.load_workbook("bang.xlsx")
         for row in book["Lựa chọn"].iter_rows(min_row=2):
-            for cell, text in zip(row[13:16], marks.get(row[2].value, ()), strict=False):
+            for cell, text in zip(row[14:17], marks.get(row[2].value, ()), strict=False):
                 cell.value = text
         book.save("bang.xlsx")
         return
     rows = list(csv.reader(io.StringIO(Path("bang.csv").read_text(encoding="utf-8-sig")), delimiter=";"))
     for row in rows[1:]:
-        row[13:16] = marks.get(row[2], ("", "", ""))
+        row[14:17] = marks.get(row[2], ("", "", ""))
     with Path("bang.csv").open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows(rows)
 
@@ -150,6 +150,40 @@ class TestSuggestions:
     def test_signs_are_told_in_words(self, archive):
         assert "dấu hiệu: rách, mờ chữ" in archive("select", "--words", "đê", "--lang", "vi").stdout
         assert "signs: torn, writing faint" in archive("select", "--words", "đê", "--lang", "en").stdout
+
+
+class TestDamage:
+    def test_it_is_found_counted_told_and_changed_by_a_later_inventory(self, archive):
+        heavy = [
+            json.loads(line)["key"]["code"]
+            for line in archive("search", "--damage", "nang", "--json").stdout.splitlines()
+        ]
+        assert heavy == ["H32.15.1971.01.NV", DIKE]
+        assert "mức độ hư hỏng: hư hỏng nặng" in archive("show", DIKE, "--lang", "vi").stdout
+        text = Path("muc-luc.csv").read_text(encoding="utf-8").replace("rách, mờ chữ;nặng", "rách, mờ chữ;nhẹ")
+        Path("muc-luc.csv").write_text(text, encoding="utf-8")
+        archive("import", "muc-luc.csv", "--terms", "delivery.toml", *BY)
+        assert DIKE not in archive("search", "--damage", "nang").stdout
+        assert json.loads(archive("history", DIKE, "--json").stdout.splitlines()[-1])["changed"] == ["damage"]
+
+    @pytest.mark.parametrize(
+        ("signs", "degree", "expected"),
+        [
+            ("hư hỏng nặng, mủn", "", (["mun"], "nang", set())),
+            ("", "rách; vừa", (["rach"], "vua", set())),
+            ("giòn", "nhẹ, nặng", (["gion"], "nang", {"damage"})),
+            ("nhàu", "cấp 3", ([], "", {"signs", "damage"})),
+        ],
+    )
+    def test_people_write_signs_and_degrees_into_either_column(self, archive, signs, degree, expected):
+        lines = Path("muc-luc.csv").read_text(encoding="utf-8").splitlines()
+        cells = lines[2].split(";")
+        cells[10:12] = f'"{signs}"', f'"{degree}"'
+        Path("muc-luc.csv").write_text("\n".join([lines[0], ";".join(cells)]), encoding="utf-8")
+        done = archive("import", "muc-luc.csv", "--terms", "delivery.toml", "--json", *BY)
+        shown = json.loads(archive("show", DIKE, "--json").stdout)
+        assert (shown.get("signs", []), shown.get("damage", ""), set(shown.get("extra", {}))) == expected
+        assert {each["field"] for each in json.loads(done.stdout)["unknown"]} == expected[2]
 
 
 class TestMarkedTable:

@@ -20,6 +20,7 @@ _FIELDS = {
     "shelf": Text("nơi để", "place"),
     "medium": Text("vật mang tin", "medium"),
     "signs": Text("dấu hiệu hư hỏng", "signs of damage"),
+    "damage": Text("mức độ hư hỏng", "degree of damage"),
     "uses": Text("lượt khai thác", "uses"),
     "formats": Text("định dạng", "formats"),
     "arranged": Text("chỉnh lý", "arranged"),

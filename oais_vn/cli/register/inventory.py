@@ -20,6 +20,7 @@ _EVERY = 200
 _STRANGE = {
     "medium": Text("vật mang tin", "medium"),
     "signs": Text("dấu hiệu hư hỏng", "sign of damage"),
+    "damage": Text("mức độ hư hỏng", "degree of damage"),
 }
 
 

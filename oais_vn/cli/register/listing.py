@@ -13,6 +13,7 @@ from oais_vn.api.registering import Register
 from oais_vn.cli.archive import of_archive, opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
 from oais_vn.cli.drawn import headed
+from oais_vn.cli.register.list_merge import merge
 from oais_vn.cli.register.naming import codes_in
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -287,6 +288,8 @@ def yearly(
         console.say(_WRITTEN, file=file, dossiers=total.dossiers, sheets=total.sheets)
     return 0
 
+
+list_.add_command(merge)
 
 _WRITTEN = Text("đã ghi {file}: {dossiers} hồ sơ, {sheets} tờ", "written {file}: {dossiers} dossiers, {sheets} sheets")
 _LEAVE = Text("--leave {told!r}: ghi PHÔNG=LÝ DO hoặc PHÔNG/NHÓM=LÝ DO", "--leave {told!r}: write FONDS[/GROUP]=WHY")

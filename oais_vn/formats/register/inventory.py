@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 
 from oais_vn.formats.tables.draft import Draft
 from oais_vn.formats.tables.inventory import inventory_drafts, told_of
@@ -20,6 +21,7 @@ from oais_vn.model.register.dossier import Dossier, DossierKey, Shelf
 
 _PARTS = re.compile(r"\s*[;,/\n+]\s*|\s+và\s+")
 _PUID = re.compile(r"(?:x-)?fmt/\d+")
+_REMEMBERED = 1 << 12
 _METRES = re.compile(r"(\d+)(?:[.,](\d+))?(?:\s*(?:m|mét))?")
 
 
@@ -29,11 +31,13 @@ class RegisterInventory:
     def __init__(
         self, source: PackageSource, path: PackagePath, profile: Profile, terms: Terms, lists: RegisterLists
     ) -> None:
-        self._lists = lists
         self._terms = terms
         self._fields = {fold(header): name for name, headers in lists.headers.items() for header in headers}
         self._names: dict[str, str] = {}
         self._words = Words()
+        # Cached, for a column repeats a few texts.
+        self._damaged = lru_cache(maxsize=_REMEMBERED)(partial(self._damage, lists))
+        self._media = lru_cache(maxsize=_REMEMBERED)(partial(self._codes, lists.media))
         self._ledger = Ledger(path)
         self._drafts = inventory_drafts(source, path, profile, terms, self._ledger, titled=True)
 
@@ -48,16 +52,15 @@ class RegisterInventory:
 
     def _dossier(self, draft: Draft) -> Dossier:
         own, extra = self._sorted(draft.extra)
-        signs, unknown = self._codes(self._lists.signs, own.get("signs", ""))
-        media, strange = self._codes(self._lists.media, own.get("medium", ""))
-        if unknown:
-            extra["signs"] = unknown
+        signs, damage, left = self._damaged(own.get("signs", ""), own.get("damage", ""))
+        extra.update(left)
+        media, strange = self._media(own.get("medium", ""))
         if strange or len(media) > 1:
             extra["medium"] = own["medium"]
         uses = own.get("uses", "")
         return Dossier(
             DossierKey(str(self._terms.archive.fonds_namespace), self._terms.fonds.code, draft.code),
-            Record(dict(draft.given)),
+            Record(draft.given),
             group=own.get("group", ""),
             shelf=Shelf(own.get("place", ""), draft.box, _metres(own.get("metres", ""))),
             medium=media[0] if media else "",
@@ -67,7 +70,26 @@ class RegisterInventory:
             arranged=flag(own.get("arranged", "")) == "1",
             grade=draft.grade,
             extra=extra,
+            damage=damage,
         )
+
+    def _damage(self, lists: RegisterLists, signs: str, damage: str) -> tuple[tuple[str, ...], str, Mapping[str, str]]:
+        """The signs of damage, its degree, and what means neither: people write both into either column ("nặng, mủn").
+
+        A column that names several degrees is left as well; the worst of all counts.
+        """
+        left: dict[str, str] = {}
+        found, rest = self._codes(lists.signs, signs)
+        degrees, unknown = self._codes(lists.damages, rest)
+        if unknown or len(degrees) > 1:
+            left["signs"] = unknown or signs
+        more_degrees, rest = self._codes(lists.damages, damage)
+        more, unknown = self._codes(lists.signs, rest)
+        if unknown or len(more_degrees) > 1:
+            left["damage"] = unknown or damage
+        named = {*degrees, *more_degrees}
+        worst = next((code.code for code in lists.damages.codes if code.code in named), "")
+        return tuple(dict.fromkeys((*found, *more))), worst, left
 
     def _codes(self, codes: CodeList, text: str) -> tuple[tuple[str, ...], str]:
         """The codes that the parts of a cell mean, and the parts that mean none, as written."""
@@ -93,6 +115,7 @@ class RegisterInventory:
         return own, extra
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _metres(text: str) -> str:
     """Metres of shelf as a decimal with a point; what is none stays as written."""
     match = _METRES.fullmatch(text.strip())

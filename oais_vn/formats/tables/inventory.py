@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from oais_vn.formats.tables import problems
@@ -47,8 +46,8 @@ def inventory_drafts(
 ) -> Iterator[Draft]:
     """Every dossier of the inventory in its order, as `read_inventory` knows it; what is wrong goes to the ledger.
 
-    `titled`: without a column of titles it is refused (`PackageError`). Of what was given only the codes are held on
-    to, so that a dossier that is listed twice is seen.
+    `titled`: without a column of titles it is refused (`PackageError`). A draft holds until the next one is asked for:
+    of what was given only the codes are held on to, so that a dossier that is listed twice is seen.
     """
     describer = Describer(delivery_tables(profile, Unit.DOSSIER)[DOSSIER], ledger, Words())
     dossiers = Dossiers(describer, terms, {}, ledger, named=False)
@@ -86,7 +85,7 @@ def inventory_drafts(
                 if draft is None or len(dossiers) == count:
                     continue
                 count = len(dossiers)
-                yield replace(draft)
+                yield draft
                 if not repeats:
                     draft.given, draft.disagreed, draft.links = nothing, no_fields, nothing
                 draft.values = draft.cells = draft.extra = draft.hands_down = nothing

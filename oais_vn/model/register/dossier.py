@@ -157,9 +157,10 @@ class Dossier:
     """A dossier of the register as it now is.
 
     `record` has the fields of the profile's dossier table; `group` is the group of records (nhóm, khối tài liệu) that
-    it belongs to; `medium`, `signs` are codes of the register's own lists; `uses` is how often it was asked for in a
-    year; `formats` are PRONOM ids of electronic records. `recovery` is the number of the decision that makes
-    `riskRecoveryStatus` 01. `extra` are columns of the inventory that nobody knows. `revision` counts its changes.
+    it belongs to; `medium`, `signs`, `damage` (how badly) are codes of the register's own lists; `uses` is how often it
+    was asked for in a year; `formats` are PRONOM ids of electronic records. `recovery` is the number of the decision
+    that makes `riskRecoveryStatus` 01. `extra` are columns of the inventory that nobody knows. `revision` counts its
+    changes.
     """
 
     key: DossierKey
@@ -178,6 +179,7 @@ class Dossier:
     recovery: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     revision: int = 0
+    damage: str = ""
 
     @property
     def title(self) -> str:

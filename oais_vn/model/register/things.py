@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from oais_vn.model.register.accession import Accession
+from oais_vn.model.register.backlog import Backlog
 from oais_vn.model.register.dossier import Dossier
 from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.giving import Giving
 from oais_vn.model.register.handover import HandedDossiers, Handover
 from oais_vn.model.register.listing import SelectionList
 
-Thing = RegisteredFonds | Dossier | SelectionList | Accession | Giving | Handover | HandedDossiers
+Thing = RegisteredFonds | Dossier | SelectionList | Accession | Giving | Handover | HandedDossiers | Backlog
 
 KINDS: dict[str, type[Thing]] = {
     "fonds": RegisteredFonds,
@@ -21,6 +22,7 @@ KINDS: dict[str, type[Thing]] = {
     "giving": Giving,
     "handover": Handover,
     "handed-dossiers": HandedDossiers,
+    "backlog": Backlog,
 }
 """By the name that the log has for them, which is kept for ever."""
 

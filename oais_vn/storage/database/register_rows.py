@@ -64,8 +64,9 @@ def _millimetres(metres: str) -> int:
 
 
 def marks_of(dossier: Dossier) -> Iterator[tuple[str, str]]:
-    """Its criteria and signs of damage, each once, as (kind, mark)."""
-    for kind, marks in (("criterion", dossier.choice.criteria), ("sign", dossier.signs)):
+    """Its criteria, signs of damage and their degree, each once, as (kind, mark)."""
+    told = (dossier.damage,) if dossier.damage else ()
+    for kind, marks in (("criterion", dossier.choice.criteria), ("sign", dossier.signs), ("damage", told)):
         yield from ((kind, mark) for mark in dict.fromkeys(marks))
 
 
