@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from oais_vn.api.receiving import write_register_minutes_template
     from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
     from oais_vn.api.running import cluster, jobs, runs
+    from oais_vn.api.targets import require_new_files
     from oais_vn.api.weighing import risk_register, risks, write_risk_report
     from oais_vn.formats.reports.json import json_report
     from oais_vn.formats.reports.risk_words import risk_lines, risk_values
@@ -109,6 +110,7 @@ __all__ = [
     "read_previous",
     "read_waivers",
     "report_forms",
+    "require_new_files",
     "require_report",
     "restore_originals",
     "risk_lines",
@@ -196,6 +198,7 @@ _PLACES = {
     "read_previous": "oais_vn.api.checking",
     "read_waivers": "oais_vn.api.explaining",
     "report_forms": "oais_vn.api.reporting",
+    "require_new_files": "oais_vn.api.targets",
     "require_report": "oais_vn.api.reporting",
     "restore_originals": "oais_vn.api.giving",
     "risk_lines": "oais_vn.formats.reports.risk_words",

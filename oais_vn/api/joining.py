@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import IO
 
 from oais_vn import wiring
+from oais_vn.api.targets import require_new_files
 from oais_vn.formats.reports.province_papers import ProvinceForm, write_province_document, write_province_workbook
-from oais_vn.model.errors import ExistsError, InputError
-from oais_vn.model.language import Text
 from oais_vn.model.ports import Spool
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.joined import Joining, ProvinceList
@@ -19,7 +18,6 @@ from oais_vn.wiring import register as shelf
 from oais_vn.workflows.register.joining import join_lists, joined_rows
 
 _PLACE = str | os.PathLike[str]
-_ENDINGS = (".docx", ".xlsx")
 
 
 def merge_lists(
@@ -41,7 +39,7 @@ def merge_lists(
     for an ending that is none, `ExistsError` for a file that is there.
     """
     targets = [Path(each) for each in outputs]
-    _require_new(targets)
+    require_new_files(targets, ".docx", ".xlsx")
     lists = shelf.register_lists("" if criteria is None else os.fspath(Path(criteria).absolute()), Path())
     form = ProvinceForm(place, superior, _words(lists))
     with wiring.scratch() as by_code, wiring.scratch() as ordered:
@@ -61,17 +59,6 @@ def _write(target: Path, listed: ProvinceList, ordered: Spool, form: ProvinceFor
         write(listed, joined_rows(ordered), form, stream)
 
     publish_new_file(target, written)
-
-
-def _require_new(targets: Sequence[Path]) -> None:
-    for target in targets:
-        if target.suffix.lower() not in _ENDINGS:
-            known = ", ".join(_ENDINGS)
-            raise InputError(Text(f"{target}: tên tệp phải kết thúc bằng {known}", f"{target}: must end with {known}"))
-        if target.exists():
-            raise ExistsError(
-                Text(f"đã có {target}; hãy chọn tên khác", f"{target} is there; choose another name"), place=str(target)
-            )
 
 
 def _words(lists: RegisterLists) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from oais_vn.api.receiving import Receiving
 from oais_vn.api.selecting import Selecting, require_past
 from oais_vn.api.waiting import Waiting
 from oais_vn.api.working import Working
+from oais_vn.formats.tables.problems import EMPTY_FIELD, MISSING_COLUMNS
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
 from oais_vn.model.register.criteria import RegisterLists
@@ -57,7 +58,7 @@ class Register:
     @property
     def receiving(self) -> Receiving:
         """What comes in, and originals that change hands."""
-        return Receiving(self.desk, self.place.terms.name)
+        return Receiving(self.desk, self.place.terms.name, self.place.terms.receipt)
 
     @property
     def waiting(self) -> Waiting:
@@ -85,12 +86,14 @@ class Register:
         terms: _PLACE,
         profile: str = DEFAULT_PROFILE,
         *,
+        emptied: Collection[str] = (),
         progress: Callable[[int], None] | None = None,
     ) -> Inventoried:
         """Take the inventory (mục lục hồ sơ) of a fonds in, all or nothing; `terms` is a delivery.toml of the fonds.
 
-        `progress` is told of every row. Raises `PackageError` for an inventory that cannot be read,
-        `ConfigurationError` for the terms.
+        What the inventory leaves empty stays as it was; of the fields in `emptied` an empty cell empties it.
+        `progress` is told of every row. Raises `PackageError` for an inventory that cannot be read or lacks a column
+        that it needs, `InputError` for a field that is never emptied, `ConfigurationError` for the terms.
         """
         known = profile_called(profile)
         told, _ = wiring.delivery_terms(Path(terms), [])
@@ -99,7 +102,7 @@ class Register:
 
         def read() -> Iterator[Dossier]:
             strange.clear()
-            found = shelf.register_dossiers(Path(inventory), known, told, self.lists, problems)
+            found = shelf.register_dossiers(Path(inventory), known, told, self.lists, problems, emptied)
             for number, dossier in enumerate(found, start=1):
                 if progress is not None:
                     progress(number)
@@ -107,8 +110,8 @@ class Register:
                 yield dossier
 
         with self.desk() as desk:
-            done = importing.import_dossiers(desk, _fonds(told), read)
-        return Inventoried(done, tuple(problems), strange)
+            done = importing.import_dossiers(desk, _fonds(told), read, emptied)
+        return Inventoried(done, tuple(each for each in problems if _concerns(each, done)), strange)
 
     def adopt(self, packages: Iterable[_PLACE], profile: str = DEFAULT_PROFILE) -> Adopted:
         """Take in the dossiers of packages (or folders of packages) that the register lacks, all or nothing.
@@ -162,21 +165,25 @@ class Register:
             return selecting.send_back(desk, called, reason)
 
     def approve(self, called: str, paper: _PLACE) -> SelectionList:
-        """The authority approves a list by its decision."""
+        """The authority approves a list by its decision; `InputError` for one of a day that is still to come."""
+        decision = shelf.paper(Path(paper))
+        require_past(decision.date)
         with self.desk() as desk:
-            return selecting.approve(desk, called, shelf.paper(Path(paper)))
+            return selecting.approve(desk, called, decision)
 
     def amend(
         self, called: str, paper: _PLACE, *, added: Iterable[_NAMED] = (), removed: Iterable[_NAMED] = (), reason: str
     ) -> SelectionList:
-        """Amend an approved list by a decision."""
+        """Amend an approved list by a decision; `InputError` for one of a day that is still to come."""
+        decision = shelf.paper(Path(paper))
+        require_past(decision.date)
         with self.desk() as desk:
-            change = Amendment(shelf.paper(Path(paper)), tuple(_keys(desk, added)), tuple(_keys(desk, removed)), reason)
+            change = Amendment(decision, tuple(_keys(desk, added)), tuple(_keys(desk, removed)), reason)
             return selecting.amend(desk, called, change)
 
     def mark(self, codes: Iterable[_NAMED], stone: Milestone) -> int:
         """Say that dossiers reached a stage; gives how many."""
-        require_past(stone)
+        require_past(stone.date)
         with self.desk() as desk:
             return marking.mark(desk, _keys(desk, codes), stone)
 
@@ -261,6 +268,13 @@ def _fonds(terms: Terms) -> RegisteredFonds:
         fonds.closed,
         fonds.record,
     )
+
+
+def _concerns(problem: Problem, done: Imported) -> bool:
+    """Whether a problem is one: of dossiers that the register knows an inventory need not say everything again."""
+    if problem.code == EMPTY_FIELD:
+        return problem.params["dossier"] in done.untitled
+    return problem.code != MISSING_COLUMNS or done.new > 0
 
 
 def _keys(desk: RegisterDesk, codes: Iterable[_NAMED]) -> list[DossierKey]:

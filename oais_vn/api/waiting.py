@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from oais_vn.api.targets import ending
 from oais_vn.formats.register.backlog_tables import read_survey
 from oais_vn.formats.reports.backlog_sheets import write_backlog_workbook
 from oais_vn.formats.reports.paper_words import day as written_day
-from oais_vn.model.errors import InputError
-from oais_vn.model.language import Text
 from oais_vn.model.register.backlog import Backlog, Worked, is_of
 from oais_vn.storage.publish import publish_new_file
 from oais_vn.wiring import register as shelf
@@ -53,8 +52,7 @@ class Waiting:
     def write(self, path: _PLACE, backlogs: Sequence[Backlog]) -> None:
         """Write backlogs as a workbook (.xlsx)."""
         target = Path(path)
-        if target.suffix.lower() != ".xlsx":
-            raise InputError(Text(f"{target}: tên tệp phải kết thúc bằng .xlsx", f"{target}: must end with .xlsx"))
+        ending(target, ".xlsx")
         with self.desk() as desk:
             today = written_day(desk.today())
 

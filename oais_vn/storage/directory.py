@@ -18,7 +18,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.measuring import EMPTY_FOLDER, FILE, Measured
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import Refusal
-from oais_vn.storage.digesting import StreamDigester
+from oais_vn.storage.digesting import OWN_THREADS_FROM, READ_AT_ONCE, StreamDigester
 from oais_vn.storage.failures import system_words
 from oais_vn.storage.filesystem import extended
 
@@ -29,8 +29,6 @@ DEEPEST = 100
 """Folders within folders; what lies deeper is refused, so that a hostile tree costs little."""
 
 _FOLDER = "folder"
-_OWN_LANES = 64 << 20
-"""Bytes from which a file has a thread for each algorithm: a package may hold one such file and no other."""
 
 _HAS_DIR_FD = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 _CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
@@ -97,6 +95,20 @@ class DirectorySource:
                 descriptor = os.open(name, _OPEN_FILE, dir_fd=folder)
         except (OSError, ValueError) as error:
             raise self._unreadable(path, error) from error
+        return self._stream(descriptor, path)
+
+    def streams(self, paths: Iterable[PackagePath]) -> Iterator[BinaryIO]:
+        """What `open` gives for each path; files of one folder that follow each other share the way to it."""
+        with _Way(self.root) as way:
+            for path in paths:
+                try:
+                    folder, name = way.to(path)
+                    descriptor = os.open(name, _OPEN_FILE, dir_fd=folder)
+                except (OSError, ValueError) as error:
+                    raise self._unreadable(path, error) from error
+                yield self._stream(descriptor, path)
+
+    def _stream(self, descriptor: int, path: PackagePath) -> BinaryIO:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise self._not_regular(path)
@@ -213,7 +225,7 @@ class _Way:
 
 def _digested(descriptor: int, size: int, algorithms: Sequence[str]) -> Measured:
     """What is in an open file that says to be of this size; a small one takes a single call to read."""
-    if size >= _OWN_LANES:
+    if size >= OWN_THREADS_FROM:
         with StreamDigester(algorithms, threads_from=0) as digester:
             while block := os.read(descriptor, BLOCK):
                 digester.update(block)
@@ -222,7 +234,7 @@ def _digested(descriptor: int, size: int, algorithms: Sequence[str]) -> Measured
     # Not hashlib.new: it looks an algorithm up by its name each time, which costs as much as a small file.
     hashes = [getattr(hashlib, name)(block) for name in algorithms]
     read = len(block)
-    while (read != size or size >= BLOCK) and (block := os.read(descriptor, BLOCK)):
+    while (read != size or size >= BLOCK) and (block := os.read(descriptor, READ_AT_ONCE)):
         read += len(block)
         for each in hashes:
             each.update(block)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -43,6 +44,10 @@ class FileSystem:
     def read(self, stream: BinaryIO, size: int) -> bytes:
         """Read at most `size` bytes."""
         return stream.read(size)
+
+    def fill(self, stream: BinaryIO, buffer: memoryview) -> int:
+        """Read into the beginning of `buffer`; returns how many bytes came, 0 at the end."""
+        return cast("io.RawIOBase", stream).readinto(buffer) or 0
 
     def seek(self, descriptor: int, offset: int) -> None:
         """Go to a place in an open file, counted from the beginning."""

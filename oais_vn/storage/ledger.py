@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from oais_vn.model.paths import PackagePath
 from oais_vn.storage.spool import SqliteSpool
@@ -24,7 +24,7 @@ class Ledger:
         for value in self._spool.items(_FILES):
             path = str(value["path"])
             for old, new in self._moves[int(str(value["moves"])) :]:
-                path = _moved(path, old, new)
+                path = moved(path, old, new)
             yield PackagePath(path)
 
     def add(self, path: PackagePath, sha256: str) -> None:
@@ -37,22 +37,27 @@ class Ledger:
         """Note that a file or a folder was renamed."""
         self._moves.append((old, new))
 
-    def sha256(self, path: PackagePath) -> str | None:
-        """The digest with which the file that now is `path` was written; None when none was."""
-        name = str(path)
+    def sha256(self, paths: Iterable[PackagePath]) -> dict[PackagePath, str]:
+        """The digests with which the files that now are `paths` were written; a path under which none was is left out.
+
+        A few hundred paths make one question.
+        """
+        found: dict[PackagePath, str] = {}
+        names = {path: str(path) for path in paths}
         for moves in range(len(self._moves), -1, -1):
             if moves < len(self._moves):
                 old, new = self._moves[moves]
-                name = _moved(name, new, old)
-            value = self._spool.get(_FILES, f"{moves}/{name}")
-            if value is not None:
-                return str(value["sha256"])
-        return None
+                names = {path: moved(name, new, old) for path, name in names.items() if path not in found}
+            keys = {f"{moves}/{name}": path for path, name in names.items()}
+            for key, value in self._spool.get_each(_FILES, keys).items():
+                found[keys[key]] = str(value["sha256"])
+        return found
 
     def close(self) -> None:
         """Forget everything."""
         self._spool.close()
 
 
-def _moved(path: str, old: str, new: str) -> str:
+def moved(path: str, old: str, new: str) -> str:
+    """What `path` is called after `old`, it or a folder above it, became `new`."""
     return new + path[len(old) :] if path == old or path.startswith(f"{old}/") else path

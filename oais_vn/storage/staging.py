@@ -6,32 +6,34 @@ import errno
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-from oais_vn.model.errors import InputError, PackageError
-from oais_vn.model.fixity import BLOCK, ContentFile
+from oais_vn.model.errors import InputError, PackageError, StorageError
+from oais_vn.model.fixity import ContentFile
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
 from oais_vn.storage.archive import TarSource, ZipSource
 from oais_vn.storage.archive_writer import DescriptorOutput, write_tar, write_whole, write_zip
-from oais_vn.storage.digesting import StreamDigester, gathered
+from oais_vn.storage.digesting import OWN_THREADS_FROM, READ_AT_ONCE, THREADS_FROM, StreamDigester, gathered
 from oais_vn.storage.directory import DirectorySource
-from oais_vn.storage.early_sync import EarlySync
+from oais_vn.storage.early_proof import EarlyProof, Writing
 from oais_vn.storage.failures import missing, name_taken, not_as_written, told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.ledger import Ledger
 
 _SIDE_BY_SIDE = 8
 _SETTLED_AT_ONCE = 4096
-_READ_AT_ONCE = 16
+_READ_AT_ONCE = 32
+_COMPARED_AT_ONCE = 256
 _CONTENT = "content"
 _ARCHIVE = "archive"
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK}
@@ -62,7 +64,7 @@ def encodable(name: str) -> bool:
 class DirectoryStaged:
     """The staged package of a `DirectoryStore`, in a folder of its own inside the store's.
 
-    One thread writes at a time. `with` discards what was not published.
+    Several threads may `write`; whoever does anything else is alone. `with` discards what was not published.
     """
 
     def __init__(self, root: Path, folder: Path, form: Form, fs: FileSystem) -> None:
@@ -72,8 +74,10 @@ class DirectoryStaged:
         self._form = form
         self._fs = fs
         self._written = Ledger()
-        self._early = EarlySync(fs, asleep=form is not Form.FOLDER)
+        self._early = EarlyProof(fs, asleep=form is not Form.FOLDER)
         self._folders: set[Path] = set()
+        self._lock = Lock()
+        self._writers = 0
         try:
             with told_as_storage_error(str(folder), root, fs):
                 fs.make_folder(self._content)
@@ -99,10 +103,11 @@ class DirectoryStaged:
             raise InputError(Text(f"tên không phải UTF-8: {path!r}", f"the name is not UTF-8: {path!r}"))
         target = self._content / path
         with told_as_storage_error(path, self._root, self._fs):
-            self._make_folders(target.parent)
+            with self._lock:
+                self._make_folders(target.parent)
             descriptor = self._fs.create(target)
         try:
-            record = self._fill(descriptor, path, chunks)
+            record = self._fill(Writing(target, descriptor), path, chunks)
         except BaseException:
             with suppress(OSError):
                 self._fs.unlink(target)
@@ -118,8 +123,7 @@ class DirectoryStaged:
     def move(self, old: PackagePath, new: PackagePath) -> None:
         """Rename a staged file or folder; `ExistsError` when `new` is taken, `StorageError` when `old` is not there."""
         with told_as_storage_error(new, self._root, self._fs):
-            # Some systems move no folder in which a file is open.
-            self._early.finish()
+            self._early.move(old, new)
             if os.path.lexists(extended(self._content / new)):
                 raise name_taken(new, self._root)
             if not os.path.lexists(extended(self._content / old)):
@@ -146,12 +150,13 @@ class DirectoryStaged:
         product = self._content if self._form is Form.FOLDER else self._folder / _ARCHIVE
         with told_as_storage_error(target.name, self._root, self._fs):
             self._early.finish()
+            proven = self._early.proven(self._content)
             if self._form is Form.FOLDER:
-                self._settle_files()
+                self._settle_files(proven)
                 self._settle_folders()
             else:
                 self._write_archive(product, name)
-        self._prove(self._source_of(product), target.name)
+        self._prove(self._source_of(product), target.name, proven)
         with told_as_storage_error(target.name, self._root, self._fs):
             put_in_place(product, target, self._form, self._fs)
             self._fs.sync_folder(self._root)
@@ -161,27 +166,39 @@ class DirectoryStaged:
     def discard(self) -> None:
         """Remove what was staged; what cannot be removed now is left to the store's `clean`."""
         self._written.close()
-        with suppress(OSError):
+        with suppress(OSError, StorageError):
             self._early.finish()
         with suppress(OSError):
             if extended(self._folder).exists():
                 self._fs.remove_tree(self._folder)
 
-    def _fill(self, descriptor: int, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
-        whole = False
+    def _fill(self, file: Writing, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
+        record = None
         try:
-            with StreamDigester() as digester:
+            with self._digester() as digester:
                 for block in gathered(chunks):
                     digester.update(block)
                     with told_as_storage_error(path, self._root, self._fs):
-                        write_whole(self._fs, descriptor, block)
-                        self._early.wrote(descriptor, len(block))
+                        write_whole(self._fs, file.descriptor, block)
+                        self._early.wrote(file, len(block))
                 record = ContentFile(path, digester.size, digester.digests())
-            whole = True
             return record
         finally:
             with told_as_storage_error(path, self._root, self._fs):
-                self._early.close(descriptor, whole=whole)
+                self._early.close(file, record)
+
+    @contextmanager
+    def _digester(self) -> Iterator[StreamDigester]:
+        """Where others write as well they use the other cores: handing blocks over would only cost time."""
+        with self._lock:
+            self._writers += 1
+            alone = self._writers == 1
+        try:
+            with StreamDigester(threads_from=THREADS_FROM if alone else OWN_THREADS_FROM) as digester:
+                yield digester
+        finally:
+            with self._lock:
+                self._writers -= 1
 
     def _make_folders(self, folder: Path) -> None:
         missing_folders = []
@@ -193,9 +210,9 @@ class DirectoryStaged:
                 self._fs.make_folder(each)
             self._folders.add(each)
 
-    def _settle_files(self) -> None:
+    def _settle_files(self, proven: Collection[PackagePath]) -> None:
         """Side by side: a file system makes durable in one go what many wait for, and one by one what one asks for."""
-        paths = iter(self._written)
+        paths = (path for path in self._written if path not in proven)
         with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
             while some := list(islice(paths, _SETTLED_AT_ONCE)):
                 lanes = [pool.submit(self._settle, some[lane::_SIDE_BY_SIDE]) for lane in range(_SIDE_BY_SIDE)]
@@ -212,14 +229,15 @@ class DirectoryStaged:
                 self._fs.close(descriptor)
 
     def _settle_folders(self) -> None:
-        folders = {self._content}
+        folders = {""}
         for path in self._written:
-            folder = (self._content / path).parent
+            folder = path.rpartition("/")[0]
             while folder not in folders:
                 folders.add(folder)
-                folder = folder.parent
-        for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
-            self._fs.sync_folder(folder)
+                folder = folder.rpartition("/")[0]
+        # What lies in a folder sorts behind it.
+        for folder in sorted(folders, reverse=True):
+            self._fs.sync_folder(self._content / folder)
 
     def _remove_empty_folders(self, folder: Path) -> None:
         """`folder` and those above it, as far as a move or a failed write left them empty."""
@@ -246,10 +264,10 @@ class DirectoryStaged:
             return DirectorySource(product)
         return TarSource(product) if self._form is Form.TAR else ZipSource(product)
 
-    def _prove(self, source: PackageSource, name: str) -> None:
+    def _prove(self, source: PackageSource, name: str, proven: Collection[PackagePath]) -> None:
         try:
             with told_as_storage_error(name, self._root, self._fs):
-                wrong = first_difference(source, self._written, self._fs)
+                wrong = first_difference(source, self._written, self._fs, proven)
         except PackageError as error:
             raise not_as_written(f"{name} ({error})", str(self._root)) from error
         if wrong is not None:
@@ -279,35 +297,45 @@ def put_in_place(product: Path, target: Path, form: Form, fs: FileSystem) -> Non
         fs.rename(product, target)
 
 
-def first_difference(source: PackageSource, written: Ledger, fs: FileSystem) -> str | None:
+def first_difference(
+    source: PackageSource, written: Ledger, fs: FileSystem, proven: Collection[PackagePath] = ()
+) -> str | None:
     """The first path of `source` that is not as written (its SHA-256), missing, or was never written; else None.
 
     One digest is enough to tell the bytes apart; both were computed from the same blocks when they were written.
+    Those that are `proven` are there as they were written.
     """
-    there = 0
-    for path, found in _side_by_side(source, fs) if isinstance(source, DirectorySource) else _read(source, fs):
-        if found != written.sha256(path):
-            return path
-        there += 1
+    there = len(proven)
+    paths = (path for path in source.paths() if path not in proven)
+    found = _side_by_side(source, paths, fs) if isinstance(source, DirectorySource) else _read(source, paths, fs)
+    while some := dict(islice(found, _COMPARED_AT_ONCE)):
+        expected = written.sha256(some)
+        wrong = next((path for path, digest in some.items() if digest != expected.get(path)), None)
+        if wrong is not None:
+            return wrong
+        there += len(some)
     refused = next(iter(source.refusals()), None)
     if refused is not None:
         return refused.path
     return None if there == len(written) else next(iter(set(written).difference(source.paths())))
 
 
-def _read(source: PackageSource, fs: FileSystem) -> Iterator[tuple[PackagePath, str]]:
+def _read(source: PackageSource, paths: Iterator[PackagePath], fs: FileSystem) -> Iterator[tuple[PackagePath, str]]:
     """Every file and its SHA-256."""
-    for path in source.paths():
-        yield path, _sha256(source, path, fs)
+    buffer = _buffer()
+    for path in paths:
+        yield path, _sha256(source.open(path), fs, buffer)
 
 
-def _side_by_side(source: PackageSource, fs: FileSystem) -> Iterator[tuple[PackagePath, str]]:
+def _side_by_side(
+    source: DirectorySource, paths: Iterator[PackagePath], fs: FileSystem
+) -> Iterator[tuple[PackagePath, str]]:
     """The same, many files at a time: small ones wait for the disk, not for the processor."""
-    paths = source.paths()
     waiting: deque[tuple[list[PackagePath], Future[list[str]]]] = deque()
 
     def lane(some: list[PackagePath]) -> list[str]:
-        return [_sha256(source, path, fs) for path in some]
+        buffer = _buffer()
+        return [_sha256(stream, fs, buffer) for stream in source.streams(some)]
 
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         while some := list(islice(paths, _READ_AT_ONCE)):
@@ -323,9 +351,13 @@ def _taken(waiting: deque[tuple[list[PackagePath], Future[list[str]]]]) -> Itera
     yield from zip(paths, digests.result(), strict=True)
 
 
-def _sha256(source: PackageSource, path: PackagePath, fs: FileSystem) -> str:
+def _buffer() -> memoryview:
+    return memoryview(bytearray(READ_AT_ONCE))
+
+
+def _sha256(stream: BinaryIO, fs: FileSystem, buffer: memoryview) -> str:
     digest = hashlib.sha256()
-    with source.open(path) as stream:
-        while block := fs.read(stream, BLOCK):
-            digest.update(block)
+    with stream:
+        while taken := fs.fill(stream, buffer):
+            digest.update(buffer[:taken])
     return digest.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -43,23 +43,28 @@ def register_lists(criteria: str, base: Path) -> RegisterLists:
 
 
 def register_dossiers(
-    path: Path, profile: Profile, terms: Terms, lists: RegisterLists, problems: list[Problem]
+    path: Path,
+    profile: Profile,
+    terms: Terms,
+    lists: RegisterLists,
+    problems: list[Problem],
+    emptied: Collection[str] = (),
 ) -> Iterator[Dossier]:
     """The dossiers of the inventory in a workbook or CSV, read from its beginning; at the end `problems` are its own.
 
     A great one is read in a process of its own, while what was read is taken in.
     """
-    pieces = partial(_pieces, path, profile, terms, lists)
+    pieces = partial(_pieces, path, profile, terms, lists, emptied)
     for dossiers, told in read_ahead(pieces) if _is_great(path) else pieces():
         yield from dossiers
         problems[:] = told
 
 
 def _pieces(
-    path: Path, profile: Profile, terms: Terms, lists: RegisterLists
+    path: Path, profile: Profile, terms: Terms, lists: RegisterLists, emptied: Collection[str]
 ) -> Iterator[tuple[list[Dossier], tuple[Problem, ...]]]:
     source = DirectorySource(path.parent, any_name=True)
-    found = RegisterInventory(source, PackagePath(path.name), profile, terms, lists)
+    found = RegisterInventory(source, PackagePath(path.name), profile, terms, lists, emptied)
     dossiers = found.dossiers()
     while some := list(islice(dossiers, _AT_ONCE)):
         yield some, ()

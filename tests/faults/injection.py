@@ -18,6 +18,7 @@ CALLS = (
     "open",
     "write",
     "read",
+    "fill",
     "seek",
     "truncate",
     "close",

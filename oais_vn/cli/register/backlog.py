@@ -150,7 +150,7 @@ def arranged(
 @option("--fonds", text=Text("mã phông", "code of the fonds"))
 @option("--source", text=_SOURCE)
 @option("--kind", type=_KIND, text=_KINDS)
-@outputs
+@outputs(".xlsx")
 @option("--json", "as_json", is_flag=True, text=Text("in mỗi khối một dòng JSON", "print a line of JSON each"))
 @speaking
 @click.pass_obj

@@ -11,6 +11,7 @@ import click
 
 from oais_vn.cli.archive import of_archive, opened
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.model.dates import shown
 from oais_vn.model.language import Text
 from oais_vn.model.register.plain import plain
 
@@ -62,7 +63,7 @@ def history(console: Console, code: str, archive: Path, as_json: bool) -> int:
                 "{moment}  {operator}  {act}  (bản {revision}): {names}",
                 "{moment}  {operator}  {act}  (revision {revision}): {names}",
             ),
-            moment=entry.moment,
+            moment=shown(entry.moment),
             operator=entry.operator,
             act=entry.act,
             names=names,

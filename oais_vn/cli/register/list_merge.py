@@ -31,7 +31,7 @@ from oais_vn.model.language import Text
 @click.argument("lists", metavar="[CODE=]FILE...", nargs=-1, required=True)
 @option("--name", required=True, text=Text("cơ quan tổng hợp", "who puts them together"))
 @option("--year", required=True, type=click.IntRange(1900, 9999), text=Text("năm của danh mục", "year of the list"))
-@outputs
+@outputs(".docx", ".xlsx")
 @headed
 @option(
     "--criteria",

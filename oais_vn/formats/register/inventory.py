@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache, partial
 
+from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.draft import Draft
 from oais_vn.formats.tables.inventory import inventory_drafts, told_of
+from oais_vn.formats.tables.known_sheets import KnownSheet, listed, report_missing
 from oais_vn.formats.tables.ledger import Ledger
+from oais_vn.formats.tables.records import DOSSIER, delivery_tables
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.formats.tables.values import Words, flag
-from oais_vn.model.delivery import Problem
+from oais_vn.model.delivery import Problem, Unit
 from oais_vn.model.description import CodeList, Record, fold
+from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
 from oais_vn.model.profile import Profile
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier, DossierKey, Shelf
 
+_TITLE = "title"
+_DATES = ("startDate", "endDate")
+_NEVER_EMPTY = frozenset([_TITLE, "fileCode", "arcFileCode"])
+_BESIDE = frozenset(["box", "doMat"])
+"""Fields of a dossier that are in no record."""
 _PARTS = re.compile(r"\s*[;,/\n+]\s*|\s+và\s+")
 _PUID = re.compile(r"(?:x-)?fmt/\d+")
 _REMEMBERED = 1 << 12
@@ -26,11 +36,24 @@ _METRES = re.compile(r"(\d+)(?:[.,](\d+))?(?:\s*(?:m|mét))?")
 
 
 class RegisterInventory:
-    """An inventory that is being read: the dossiers as a stream, then `problems`."""
+    """An inventory that is being read: the dossiers as a stream, then `problems`.
+
+    It must have the columns of the fields that are to be `emptied` where their cells are empty; `InputError` for one
+    that is no field, or cannot be empty.
+    """
 
     def __init__(
-        self, source: PackageSource, path: PackagePath, profile: Profile, terms: Terms, lists: RegisterLists
+        self,
+        source: PackageSource,
+        path: PackagePath,
+        profile: Profile,
+        terms: Terms,
+        lists: RegisterLists,
+        emptied: Collection[str] = (),
     ) -> None:
+        self._path = path
+        self._table = delivery_tables(profile, Unit.DOSSIER)[DOSSIER]
+        self._emptied = emptied
         self._terms = terms
         self._fields = {fold(header): name for name, headers in lists.headers.items() for header in headers}
         self._names: dict[str, str] = {}
@@ -39,7 +62,17 @@ class RegisterInventory:
         self._damaged = lru_cache(maxsize=_REMEMBERED)(partial(self._damage, lists))
         self._media = lru_cache(maxsize=_REMEMBERED)(partial(self._codes, lists.media))
         self._ledger = Ledger(path)
-        self._drafts = inventory_drafts(source, path, profile, terms, self._ledger, titled=True)
+        self._drafts = inventory_drafts(source, path, profile, terms, self._ledger, self._look)
+        known = {each.name for each in self._table.fields} | set(lists.headers) | _BESIDE
+        for name in emptied:
+            if name not in known - _NEVER_EMPTY:
+                names = ", ".join(sorted(known - _NEVER_EMPTY))
+                raise InputError(
+                    Text(
+                        f"không xóa được trường {name!r}; được: {names}",
+                        f"{name!r} is never emptied; those are: {names}",
+                    )
+                )
 
     def dossiers(self) -> Iterator[Dossier]:
         """Every dossier, in the order of the inventory; `PackageError` when the file cannot be read."""
@@ -50,8 +83,43 @@ class RegisterInventory:
         """What could not be taken as it stood, once all dossiers were read."""
         return told_of(self._ledger)
 
+    def _look(self, known: KnownSheet) -> None:
+        """Refuse a sheet without a column that is needed (`PackageError`), and report that it has none of dates."""
+        seen = listed(known.layout.headers)
+        if not known.layout.has(_TITLE, DOSSIER):
+            raise PackageError(
+                Text(
+                    f"{self._path}: mục lục không có cột tiêu đề hồ sơ; các cột đọc được: {seen}",
+                    f"{self._path}: the inventory has no column with titles of dossiers; columns seen: {seen}",
+                ),
+                path=self._path,
+            )
+        own = {self._fields.get(fold(header)) for header in known.layout.headers}
+        for name in self._emptied:
+            if not known.layout.has(name, DOSSIER) and name not in own:
+                raise PackageError(
+                    Text(
+                        f"{self._path}: không có cột của trường {name} để xóa theo ô trống; các cột đọc được: {seen}",
+                        f"{self._path}: no column of {name}, to be emptied where cells are; columns seen: {seen}",
+                    ),
+                    path=self._path,
+                )
+        if not any(known.layout.has(name, DOSSIER) for name in _DATES):
+            labels = [f"{self._table[name].label.vi} ({name})" for name in _DATES]
+            report_missing(known, labels, _DATES, self._ledger)
+
     def _dossier(self, draft: Draft) -> Dossier:
         own, extra = self._sorted(draft.extra)
+        if not draft.given.get(_TITLE):
+            label = self._table[_TITLE].label
+            self._ledger.problem(
+                problems.EMPTY_FIELD,
+                draft.location,
+                label=label.vi,
+                label_en=label.en,
+                field=_TITLE,
+                dossier=draft.code,
+            )
         signs, damage, left = self._damaged(own.get("signs", ""), own.get("damage", ""))
         extra.update(left)
         media, strange = self._media(own.get("medium", ""))
@@ -67,7 +135,7 @@ class RegisterInventory:
             signs=signs,
             uses=int(uses) if uses.isdigit() else None,
             formats=tuple(dict.fromkeys(_PUID.findall(own.get("formats", "")))),
-            arranged=flag(own.get("arranged", "")) == "1",
+            arranged=flag(own["arranged"]) == "1" if own.get("arranged") else None,
             grade=draft.grade,
             extra=extra,
             damage=damage,

@@ -31,7 +31,8 @@ from oais_vn.model.tiers import Content
 from oais_vn.packages.content import blocks
 from oais_vn.packages.tags import TAG_MANIFEST
 from oais_vn.validation.validator import validate_package
-from oais_vn.workflows.register.handing_over import DATABASE, FACTS, LOG, PACKAGES, TABLES, THINGS, WORKBOOK
+from oais_vn.workflows.register.handed_folders import DATABASE, FACTS
+from oais_vn.workflows.register.handing_over import LOG, PACKAGES, TABLES, THINGS, WORKBOOK
 from oais_vn.workflows.store import holding_of
 
 _MOST_TOLD: Final = 20

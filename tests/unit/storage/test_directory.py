@@ -236,7 +236,8 @@ def opened(source, path, algorithms):
 
 def test_measuring_many_files_gives_what_opening_each_gives(root, monkeypatch):
     monkeypatch.setattr(directory, "BLOCK", 1000)
-    monkeypatch.setattr(directory, "_OWN_LANES", 5000)
+    monkeypatch.setattr(directory, "READ_AT_ONCE", 700)
+    monkeypatch.setattr(directory, "OWN_THREADS_FROM", 5000)
     sizes = (0, 1, 999, 1000, 1001, 4999, 5000, 12_345)
     for size in sizes:
         (root / "a" / f"{size}").write_bytes(os.urandom(size))

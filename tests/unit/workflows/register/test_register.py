@@ -137,6 +137,10 @@ class TestImport:
         assert first.choice.decided is Decided.SELECTED
         assert len(others) == 2
 
+    def test_a_day_is_that_in_viet_nam(self, tmp_path):
+        office = Office(tmp_path, datetime(2026, 4, 1, 18, 30, tzinfo=UTC))
+        assert office.desk().today() == "2026-04-02"
+
     def test_what_has_not_changed_is_no_act(self, office):
         desk = office.filled()
         before = desk.log.path.read_bytes()
