@@ -115,5 +115,10 @@ def shown_day(moment: str) -> str:
     return f"{_local(moment):%d/%m/%Y}"
 
 
+def day_in_vietnam(moment: str) -> str:
+    """The same day, ISO 8601."""
+    return _local(moment).date().isoformat()
+
+
 def _local(moment: str) -> datetime:
     return datetime.fromisoformat(moment).astimezone(VIETNAM)

@@ -26,6 +26,7 @@ from sqlalchemy.engine import Connection
 
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import CopyState
+from oais_vn.model.dates import day_in_vietnam
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Stage
 from oais_vn.model.register.life import Kept
 from oais_vn.model.register.plain import value_of
@@ -148,7 +149,7 @@ class SqlRegister:
             rows = connection.execute(held).all()
         if not rows:
             return {}
-        good = [row.verified[:10] for row in rows if row.state == CopyState.VERIFIED.value]
+        good = [day_in_vietnam(row.verified) for row in rows if row.state == CopyState.VERIFIED.value]
         found = {Stage.PACKED: ""}
         if good:
             found |= {Stage.STORED: min(good), Stage.AUDITED: max(good)}
@@ -269,8 +270,14 @@ def _reached_in(stage: Stage, year: int) -> Iterator[ColumnElement[bool]]:
         yield false()
     else:
         first = stage is Stage.STORED
-        yield _held(*_GOOD, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
-        yield ~_held(*_GOOD, COPY.c.verified < f"{year:04}" if first else COPY.c.verified >= f"{year + 1:04}")
+        begins, ends = _beginning(year), _beginning(year + 1)
+        yield _held(*_GOOD, COPY.c.verified >= begins, COPY.c.verified < ends)
+        yield ~_held(*_GOOD, COPY.c.verified < begins if first else COPY.c.verified >= ends)
+
+
+def _beginning(year: int) -> str:
+    """When a year begins in Viet Nam (UTC+7), as the log writes times; cut off, to come before whatever follows."""
+    return f"{year - 1:04}-12-31T17:00"
 
 
 def _marked(kind: str, mark: str) -> ColumnElement[bool]:

@@ -274,7 +274,9 @@ class Dossier:
         )
 
 
-_SAID = {name: name for name in ("group", "medium", "signs", "uses", "formats", "arranged")} | {"grade": "doMat"}
+_SAID = {name: name for name in ("group", "medium", "signs", "damage", "uses", "formats", "arranged")} | {
+    "grade": "doMat"
+}
 """What an inventory says of a dossier beside its record and its shelf, with the columns' names."""
 _NOTHING = ("", (), None, SecurityGrade.NONE)
 
