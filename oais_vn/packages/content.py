@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol
 
 from oais_vn.formats.descriptive.writer import write_record
 from oais_vn.model.delivery import DocumentKind
@@ -89,13 +89,19 @@ class DocumentJudge(Protocol):
 
 
 class Contents:
-    """The files of a package that is being made, put aside on disk so that memory stays flat."""
+    """The files of a package that is being made, put aside on disk so that memory stays flat.
+
+    `count` and `size` (bytes) are those of the payload so far.
+    """
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
+        self.count = self.size = 0
 
     def add(self, file: ContentFile) -> ContentFile:
         """Note a file of the payload; its path is relative to the package folder."""
+        self.count += 1
+        self.size += file.size
         self._spool.put(_PAYLOAD, file.path, {"file": _spooled(file)})
         return file
 
@@ -130,20 +136,26 @@ class Contents:
 
     def documents(self) -> Iterator[TakenDocument]:
         """Every document, by ordinal."""
-        for value in self._spool.items(_DOCUMENTS):
-            record = value["record"]
-            derivation = cast("Mapping[str, Any] | None", value["derivation"])
-            yield TakenDocument(
-                ordinal=cast("int", value["ordinal"]),
-                kind=None if value["kind"] is None else DocumentKind(value["kind"]),
-                content=_unspooled(value["content"]),
-                record=None if record is None else _unspooled(record),
-                format=FormatIdentification(*cast("list[Any]", value["format"])),
-                original_name=str(value["original"]),
-                linked=bool(value["linked"]),
-                derivation=None if derivation is None else derivation_from_spool(derivation),
-                traits=traits_from_spool(cast("Mapping[str, Any]", value["traits"])),
-            )
+        return map(_document, self._spool.items(_DOCUMENTS))
+
+    def derived(self) -> Iterator[TakenDocument]:
+        """Those of them that a migration made."""
+        return (_document(value) for value in self._spool.items(_DOCUMENTS) if value["derivation"] is not None)
+
+
+def _document(value: Mapping[str, Any]) -> TakenDocument:
+    record, derivation = value["record"], value["derivation"]
+    return TakenDocument(
+        ordinal=value["ordinal"],
+        kind=None if value["kind"] is None else DocumentKind(value["kind"]),
+        content=_unspooled(value["content"]),
+        record=None if record is None else _unspooled(record),
+        format=FormatIdentification(*value["format"]),
+        original_name=value["original"],
+        linked=value["linked"],
+        derivation=None if derivation is None else derivation_from_spool(derivation),
+        traits=traits_from_spool(value["traits"]),
+    )
 
 
 def _spooled(file: ContentFile) -> list[object]:

@@ -17,8 +17,8 @@ from oais_vn.packages.blueprint import SourceDocument
 _TOGETHER = 32
 """Files that the tool is asked about at once; each answer may take as long as it is given for one."""
 _TOGETHER_BYTES = 16 << 20
-_AHEAD = 2
-"""Questions under way: the tool never waits for the copying, nor the copying for the tool."""
+_AHEAD = 16
+"""Questions under way: the copying does not wait for the tool, which takes a second to start, nor the tool for it."""
 _KNOWN = 4096
 
 
