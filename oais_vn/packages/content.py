@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
@@ -205,15 +206,27 @@ def take_documents(
 ) -> Taken:
     """Copy every document's file into the staged package in one reading, and write its record beside it.
 
-    What is in the file is looked at where it lies then; the judge is told of it.
+    What is in the file is looked at where it lies then; the judge is told of it. Nobody writes any more when it ends.
     """
+    with closing(_copied(blueprint, documents, source, staged, examiners.identifier, progress)) as copies:
+        return _taken(copies, blueprint, staged, examiners, contents, progress)
+
+
+def _taken(
+    copies: Iterable[tuple[SourceDocument, ContentFile, FormatIdentification]],
+    blueprint: Blueprint,
+    staged: StagedPackage,
+    examiners: Examiners,
+    contents: Contents,
+    progress: Progress | None,
+) -> Taken:
     looker, judge = examiners.looker, examiners.judge
     formats: Counter[str] = Counter()
     seen = _Seen()
     doubtful: list[str] = []
     more_doubtful = 0
     done = linked = 0
-    for document, content, identified in _copied(blueprint, documents, source, staged, examiners.identifier, progress):
+    for document, content, identified in copies:
         contents.add(content)
         found = _with_mime(blueprint, identified, content.path)
         insight = None
@@ -300,7 +313,7 @@ def _copied(
     staged: StagedPackage,
     identifier: FormatIdentifier,
     progress: Progress | None,
-) -> Iterator[tuple[SourceDocument, ContentFile, FormatIdentification]]:
+) -> Generator[tuple[SourceDocument, ContentFile, FormatIdentification], None, None]:
     """The documents with the files that were copied; while one is identified in its child, the next are copied."""
     known: dict[tuple[str, str], FormatIdentification] = {}
     waiting: deque[tuple[SourceDocument, ContentFile, Future[FormatIdentification]]] = deque()
