@@ -118,7 +118,7 @@ def pack(
 
         terms = _provenance(delivery.delivery)
         collector = Collector(delivery.profile, workshop, wiring.software(), operator, terms)
-        yield from _with_collections(_with_masters(made, masters), collector)
+        yield from collector.following(_with_masters(made, masters))
 
 
 def ingest(
@@ -174,7 +174,7 @@ def ingest(
             for path in paths
         )
         made = run_jobs(jobs, pool, window, progress, on_error, ledger)
-        yield from _with_collections(made, Collector(loaded, workshop, wiring.software(), operator, provenance))
+        yield from Collector(loaded, workshop, wiring.software(), operator, provenance).following(made)
 
 
 def _with_masters(
@@ -186,15 +186,6 @@ def _with_masters(
         made[package.name] = package
         yield package
     yield from masters(made)
-
-
-def _with_collections(packages: Iterator[Package], collector: Collector) -> Iterator[Package]:
-    """The packages as they are made, and after them the collections of their fonds."""
-    names: list[tuple[str, str]] = []
-    for package in packages:
-        names.append((package.name, package.digest))
-        yield package
-    yield from collector.collect(names)
 
 
 def _provenance(terms: Terms | Delivery) -> Provenance:

@@ -16,13 +16,13 @@ Attributes = Mapping[str, str | None]
 _ENOUGH = 64 * 1024
 _SPECIAL_IN_TEXT = re.compile("[&<>\r]")
 _SPECIAL_IN_ATTRIBUTE = re.compile('[&<>"\t\n\r]')
-_PLAIN = re.compile("[ !#-%'-;=?-~\u00c0-\u1ef9]*").fullmatch
+is_plain = re.compile("[ !#-%'-;=?-~\u00c0-\u1ef9]*").fullmatch
 """What nearly every text is: needs no reference anywhere, and XML can hold it."""
 _REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
 def _escape(text: str, special: re.Pattern[str]) -> str:
-    if _PLAIN(text):
+    if is_plain(text):
         return text
     if NOT_XML.search(text):
         raise InputError(

@@ -163,6 +163,11 @@ def documents_of(spool: Spool, dossier: str) -> Iterator[DeliveredDocument]:
     return (document_from_spool(value) for value in spool.items(dossier))
 
 
+def linked_documents_of(spool: Spool, dossier: str) -> Iterator[DeliveredDocument]:
+    """Those of them that lie in another dossier."""
+    return (document_from_spool(value) for value in spool.items(dossier) if value["linked"])
+
+
 def put_masters(spool: Spool, dossier: str, masters: Iterable[Master]) -> int:
     """Put the masters of a dossier aside, by document and path; gives how many there are."""
     found = sorted(masters)

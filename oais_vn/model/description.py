@@ -145,19 +145,22 @@ class RecordTable:
     clause: str
     confidence: str
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, Field]:
+        return {entry.name: entry for entry in self.fields}
+
     def __getitem__(self, name: str) -> Field:
-        for entry in self.fields:
-            if entry.name == name:
-                return entry
-        raise KeyError(name)
+        return self._by_name[name]
 
     def __contains__(self, name: object) -> bool:
-        return any(entry.name == name for entry in self.fields)
+        return name in self._by_name
 
     def faults(self, record: Record) -> Iterator[FieldFault]:
         """Everything that is wrong with `record` under this table."""
         for entry in self.fields:
             value = record[entry.name]
+            if not value and entry.obligation is not Obligation.REQUIRED and entry.when is None:
+                continue
             fault = self._fault(entry, value, record)
             if fault is not None:
                 yield FieldFault(entry, fault, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from oais_vn.model.inspection import Facts, Insight, PageQuality
 from oais_vn.model.paths import PackagePath
@@ -27,6 +27,18 @@ class FileInspector(Protocol):
         """The facts of one local file; no content makes it raise, what cannot be read has a `problem`.
 
         Raises `PluginError` when the tool itself cannot be started.
+        """
+        ...
+
+
+@runtime_checkable
+class BatchInspector(FileInspector, Protocol):
+    """An inspector that is asked about many files at once: nobody waits while each answer is on its way."""
+
+    def inspect_each(self, paths: Sequence[Path]) -> Sequence[tuple[Facts, str]]:
+        """The facts of each file, and the SHA-256 of its bytes where they were all read, else an empty text.
+
+        A file that stops the tool costs none of the others. Raises as `inspect` does.
         """
         ...
 
@@ -77,6 +89,10 @@ class FileLooker(Protocol):
 
         `sha256` is the digest of its bytes, where the caller knows it: what was seen of them before still holds.
         """
+        ...
+
+    def look_each(self, files: Sequence[tuple[Path, str]]) -> Sequence[tuple[Insight | None, str]]:
+        """What is in each local file of a media type, and the SHA-256 of its bytes where the tool read all of them."""
         ...
 
     def measure(self, path: Path, mime: str) -> tuple[PageQuality, ...] | None:

@@ -83,15 +83,18 @@ def portable_name(text: str) -> str:
 
     A name that had to be cut is given a short digest of the whole, so that two long names stay two.
     """
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    name = _UNPORTABLE.sub("_", plain).strip("._ ") or "_"
+    name = _UNPORTABLE.sub("_", text if text.isascii() else _unaccented(text)).strip("._ ") or "_"
     if name.split(".", 1)[0].lower() in _WINDOWS_DEVICES:
         name = f"_{name}"
     if len(name) > _LONGEST_PORTABLE:
         digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
         name = f"{name[: _LONGEST_PORTABLE - 9]}-{digest}"
     return name
+
+
+def _unaccented(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def distinct_name(text: str) -> str:

@@ -253,6 +253,15 @@ class FormatIdentifier(Protocol):
         ...
 
 
+@runtime_checkable
+class BatchIdentifier(FormatIdentifier, Protocol):
+    """A format identifier that is asked about many files at once: nobody waits while each answer is on its way."""
+
+    def identify_each(self, paths: Sequence[Path]) -> Sequence[FormatIdentification]:
+        """What each local file is, in order; a file that stops the tool costs none of the others."""
+        ...
+
+
 class CopyStamper(Protocol):
     """Marks copies for readers; bounded in time and memory."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,16 +20,15 @@ from oais_vn.model.ports import FormatIdentifier, PackageSource, Progress, Spool
 from oais_vn.model.preservation import NO_TRAITS, Agent, FormatIdentification, Traits
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
-from oais_vn.packages.copying import copied
+from oais_vn.packages.copying import Copied, copied
 from oais_vn.packages.derived import derivation_from_spool, derivation_to_spool
+from oais_vn.packages.identifying import identified
 from oais_vn.packages.preserved import traits_from_spool, traits_to_spool
 from oais_vn.packages.traits import traits_of
 
 _PAYLOAD = "payload"
 _DOCUMENTS = "documents"
 _FORMATS_NAMED = 20
-_AHEAD = 32
-_KNOWN = 4096
 _SIGN = 256
 _RECORD_SCHEMA = "EAD.xsd"
 
@@ -99,7 +97,7 @@ class Contents:
 
     def add(self, file: ContentFile) -> ContentFile:
         """Note a file of the payload; its path is relative to the package folder."""
-        self._spool.put(_PAYLOAD, file.path, _spooled(file))
+        self._spool.put(_PAYLOAD, file.path, {"file": _spooled(file)})
         return file
 
     def add_document(self, document: TakenDocument) -> None:
@@ -129,17 +127,17 @@ class Contents:
 
     def files(self) -> Iterator[ContentFile]:
         """Every file of the payload, sorted by path."""
-        return (_unspooled(value) for value in self._spool.items(_PAYLOAD))
+        return (_unspooled(value["file"]) for value in self._spool.items(_PAYLOAD))
 
     def documents(self) -> Iterator[TakenDocument]:
         """Every document, by ordinal."""
         for value in self._spool.items(_DOCUMENTS):
-            record = cast("Mapping[str, object] | None", value["record"])
+            record = value["record"]
             derivation = cast("Mapping[str, Any] | None", value["derivation"])
             yield TakenDocument(
                 ordinal=cast("int", value["ordinal"]),
                 kind=None if value["kind"] is None else DocumentKind(value["kind"]),
-                content=_unspooled(cast("Mapping[str, object]", value["content"])),
+                content=_unspooled(value["content"]),
                 record=None if record is None else _unspooled(record),
                 format=FormatIdentification(*cast("list[Any]", value["format"])),
                 original_name=str(value["original"]),
@@ -149,17 +147,14 @@ class Contents:
             )
 
 
-def _spooled(file: ContentFile) -> dict[str, object]:
-    return {"path": file.path, "size": file.size, "digests": [list(digest) for digest in file.digests]}
+def _spooled(file: ContentFile) -> list[object]:
+    return [file.path, file.size, file.digests]
 
 
-def _unspooled(value: Mapping[str, object]) -> ContentFile:
-    digests = cast("list[list[str]]", value["digests"])
-    return ContentFile(
-        PackagePath(str(value["path"])),
-        cast("int", value["size"]),
-        tuple(Digest(algorithm, digest) for algorithm, digest in digests),
-    )
+def _unspooled(values: Any) -> ContentFile:
+    path, size, digests = values
+    # The path was one when it was put aside.
+    return ContentFile(str.__new__(PackagePath, path), size, tuple(map(Digest._make, digests)))
 
 
 def blocks(stream: BinaryIO) -> Iterator[bytes]:
@@ -208,12 +203,15 @@ def take_documents(
 
     What is in the file is looked at where it lies then; the judge is told of it. Nobody writes any more when it ends.
     """
-    with closing(_copied(blueprint, documents, source, staged, examiners.identifier, progress)) as copies:
-        return _taken(copies, blueprint, staged, examiners, contents, progress)
+    with (
+        closing(_copied(blueprint, documents, source, staged, progress)) as copies,
+        closing(identified(copies, staged, examiners.identifier)) as known,
+    ):
+        return _taken(known, blueprint, staged, examiners, contents, progress)
 
 
 def _taken(
-    copies: Iterable[tuple[SourceDocument, ContentFile, FormatIdentification]],
+    known: Iterable[tuple[Copied, FormatIdentification]],
     blueprint: Blueprint,
     staged: StagedPackage,
     examiners: Examiners,
@@ -226,9 +224,9 @@ def _taken(
     doubtful: list[str] = []
     more_doubtful = 0
     done = linked = 0
-    for document, content, identified in copies:
+    for (document, content), told in known:
         contents.add(content)
-        found = _with_mime(blueprint, identified, content.path)
+        found = _with_mime(blueprint, told, content.path)
         insight = None
         if not document.linked:
             place = staged.local(layout.UNNAMED / content.path)
@@ -311,39 +309,15 @@ def _copied(
     documents: Iterable[SourceDocument],
     source: PackageSource | None,
     staged: StagedPackage,
-    identifier: FormatIdentifier,
     progress: Progress | None,
-) -> Generator[tuple[SourceDocument, ContentFile, FormatIdentification], None, None]:
-    """The documents with the files that were copied; while one is identified in its child, the next are copied."""
-    known: dict[tuple[str, str], FormatIdentification] = {}
-    waiting: deque[tuple[SourceDocument, ContentFile, Future[FormatIdentification]]] = deque()
-
-    def identified(content: ContentFile) -> FormatIdentification:
-        # The same bytes under the same extension are the same format.
-        key = content.digest("sha256"), content.path.suffix
-        if key not in known:
-            if len(known) >= _KNOWN:
-                known.clear()
-            known[key] = identifier.identify(staged.local(layout.UNNAMED / content.path))
-        return known[key]
-
+) -> Generator[Copied, None, None]:
     def copy(document: SourceDocument, beside_others: bool) -> ContentFile:
         path = layout.DATA / content_name(blueprint.code, document)
         # Only this thread may tell of progress.
         chunks = _bytes(document, source, None if beside_others else progress)
         return write_into(staged, layout.UNNAMED, path, chunks)
 
-    def next_one() -> tuple[SourceDocument, ContentFile, FormatIdentification]:
-        document, content, answer = waiting.popleft()
-        return document, content, answer.result()
-
-    with ThreadPoolExecutor(1, "oais-vn-identifying") as thread:
-        for document, content in copied(documents, source, copy):
-            waiting.append((document, content, thread.submit(identified, content)))
-            if len(waiting) > _AHEAD:
-                yield next_one()
-        while waiting:
-            yield next_one()
+    return copied(documents, source, copy)
 
 
 def package_record(blueprint: Blueprint) -> bytes:

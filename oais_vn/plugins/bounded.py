@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Literal, cast
 
@@ -25,12 +25,18 @@ _START_LIMIT = 60.0
 _END_LIMIT = 5.0
 """Seconds to wait for a killed child; one that hangs in the kernel is left behind rather than waited for."""
 
+_PIPE = 1 << 16
+"""Bytes that are taken out of a pipe at once: many short answers, or part of a long one."""
+
 _BOOT = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
     "from oais_vn.plugins.engine_process import serve; serve(sys.argv[2], int(sys.argv[3]))"
 )
 
 Reason = Literal["time", "memory", "crash", "error"]
+
+_FATAL = frozenset(("time", "crash", "memory"))
+"""What a child does not outlive."""
 
 
 class NoAnswerError(PluginError):
@@ -67,8 +73,20 @@ class BoundedWorker:
 
         Raises `NoAnswerError` when it gave no answer, and `PluginError` when the engine cannot be started.
         """
-        request = {"function": function, "arguments": arguments, "limit": self.time_limit}
-        answer = self._place().answer(request, self.time_limit)
+        [answer] = self.call_each(function, [arguments])
+        if isinstance(answer, NoAnswerError):
+            raise answer
+        return answer
+
+    def call_each(self, function: str, calls: Sequence[Sequence[object]]) -> list[Any]:
+        """What the method returns for the arguments of each of `calls`, in order; `NoAnswerError` where it did not.
+
+        The child works through them without waiting for anybody; each has its own `time_limit`, and one that gives no
+        answer costs none of the others. Raises `PluginError` when the engine cannot be started.
+        """
+        return [self._told(answer) for answer in self._place().answers(function, calls, self.time_limit)]
+
+    def _told(self, answer: dict[str, Any]) -> Any:
         if "value" in answer:
             return answer["value"]
         reason: Reason = answer["failed"]
@@ -77,7 +95,7 @@ class BoundedWorker:
             "memory": f"more than {self.memory_limit >> 20} MiB of memory needed",
             "crash": "crashed twice",
         }
-        raise NoAnswerError(reason, notes.get(reason) or f"failed with {answer['detail']}")
+        return NoAnswerError(reason, notes.get(reason) or f"failed with {answer['detail']}")
 
     @property
     def pid(self) -> int | None:
@@ -107,25 +125,30 @@ class _Place:
         child = self._child
         return child.pid if child else None
 
-    def answer(self, request: dict[str, object], limit: float) -> dict[str, Any]:
+    def answers(self, function: str, calls: Sequence[Sequence[object]], limit: float) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
         with self._lock:
-            answer = self._ask(request, limit)
-            if answer.get("failed") in ("crash", "memory"):
-                # A child may fall to what came before, or to a stranger; the answer must depend on the file alone.
-                answer = self._ask(request, limit)
-            return answer
+            while len(found) < len(calls):
+                found += self._ask(function, calls[len(found) :], limit)
+                if found[-1].get("failed") in ("crash", "memory"):
+                    # A child may fall to what came before, or to a stranger; the answer must depend on the file alone.
+                    [found[-1]] = self._ask(function, [calls[len(found) - 1]], limit)
+        return found
 
-    def _ask(self, request: dict[str, object], limit: float) -> dict[str, Any]:
-        answer: dict[str, Any] | None = None
+    def _ask(self, function: str, calls: Sequence[Sequence[object]], limit: float) -> list[dict[str, Any]]:
+        """The answers to these calls, up to the first one that costs the child."""
+        answers: list[dict[str, Any]] = []
         try:
             if self._child is None:
                 self._child = _Child(self._engine, self._memory_limit)
-            answer = self._child.exchange(request, limit)
+            answers.extend(
+                self._child.exchange({"function": function, "calls": calls, "limit": limit}, len(calls), limit)
+            )
         finally:
             # Also after a KeyboardInterrupt: the answer to this call must not be taken for the answer to the next.
-            if answer is None or answer.get("failed") in ("time", "crash", "memory"):
+            if not answers or answers[-1].get("failed") in _FATAL:
                 self.end()
-        return answer
+        return answers
 
     def close(self) -> None:
         with self._lock:
@@ -159,7 +182,7 @@ class _Child:
             raise _cannot_start(engine, str(failure)) from failure
         answer: dict[str, Any] = {}
         try:
-            answer = self.exchange(None, _START_LIMIT)
+            [answer] = self.exchange(None, 1, _START_LIMIT)
         finally:
             if "ready" not in answer:
                 self.end()
@@ -170,26 +193,37 @@ class _Child:
     def pid(self) -> int:
         return self._process.pid
 
-    def exchange(self, request: dict[str, object] | None, limit: float) -> dict[str, Any]:
-        """Send a request, if there is one, and wait for the answer; a missing one is `{"failed": …}`."""
+    def exchange(self, request: dict[str, object] | None, count: int, limit: float) -> list[dict[str, Any]]:
+        """Send a request, if there is one, and wait for so many answers, each within `limit` seconds of the one before.
+
+        A missing one is `{"failed": …}`, and the last.
+        """
+        found: list[dict[str, Any]] = []
         requests, answers = _pipes(self._process)
+        pipes = _TimedPipes(requests.fileno(), answers.fileno())
+        while len(found) < count and not (found and found[-1].get("failed") in _FATAL):
+            found.append(self._one(pipes, None if found else request, limit))
+        return found
+
+    def _one(self, pipes: _TimedPipes, request: dict[str, object] | None, limit: float) -> dict[str, Any]:
         answer = None
         late = False
         with contextlib.suppress(OSError):
             if sys.platform == "win32":
+                requests, answers = _pipes(self._process)
                 with _deadline(self._process, limit) as passed:
                     if request is not None:
                         send(requests, request)
                     answer = receive(answers)
                     late = passed.is_set()
             else:
-                timed = _TimedPipes(requests.fileno(), answers.fileno(), time.monotonic() + limit)
+                pipes.until = time.monotonic() + limit
                 try:
                     if request is not None:
-                        send(timed, request)
-                    answer = receive(timed)
+                        send(pipes, request)
+                    answer = receive(pipes)
                 finally:
-                    late = timed.late
+                    late = pipes.late
         return answer or {"failed": "time" if late else "crash"}
 
     def end(self) -> None:
@@ -214,15 +248,19 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 class _TimedPipes:
     """Both ends of the pipes to a child, until a moment: a thread to watch each call would cost more than the call."""
 
-    def __init__(self, requests: int, answers: int, until: float) -> None:
+    def __init__(self, requests: int, answers: int) -> None:
         self._requests = requests
         self._answers = answers
-        self._until = until
+        self._waiting = b""
+        self.until = 0.0
         self.late = False
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; nothing at the end of the pipe, and when it is too late."""
-        return os.read(self._answers, size) if self._is_ready(self._answers, select.POLLIN) else b""
+        if not self._waiting and self._is_ready(self._answers, select.POLLIN):
+            self._waiting = os.read(self._answers, max(size, _PIPE))
+        block, self._waiting = self._waiting[:size], self._waiting[size:]
+        return block
 
     def write(self, data: memoryview) -> int:
         """Write as much as does not have to wait; `OSError` when it is too late."""
@@ -233,7 +271,7 @@ class _TimedPipes:
     def _is_ready(self, descriptor: int, event: int) -> bool:
         ready = select.poll()
         ready.register(descriptor, event)
-        self.late = not ready.poll(max(0.0, self._until - time.monotonic()) * 1000)
+        self.late = not ready.poll(max(0.0, self.until - time.monotonic()) * 1000)
         return not self.late
 
 

@@ -9,6 +9,7 @@ import os
 import signal
 import struct
 import sys
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 _LENGTH = struct.Struct(">I")
@@ -79,18 +80,19 @@ def serve(engine_name: str, memory_limit: int) -> None:
             return
         send(answers, {"ready": True})
         while (request := receive(requests)) is not None:
-            # The parent ends a call at its limit; this is for a child whose parent is gone.
-            _end_after(1.5 * request["limit"] + 1)
-            answer = _answer(engine, request)
-            _end_after(0)
-            send(answers, answer)
-            if answer.get("failed") == "memory":
-                return
+            for arguments in request["calls"]:
+                # The parent ends a call at its limit; this is for a child whose parent is gone.
+                _end_after(1.5 * request["limit"] + 1)
+                answer = _answer(engine, request["function"], arguments)
+                _end_after(0)
+                send(answers, answer)
+                if answer.get("failed") == "memory":
+                    return
 
 
-def _answer(engine: object, request: dict[str, Any]) -> dict[str, Any]:
+def _answer(engine: object, function: str, arguments: Sequence[object]) -> dict[str, Any]:
     try:
-        return {"value": getattr(engine, request["function"])(*request["arguments"])}
+        return {"value": getattr(engine, function)(*arguments)}
     except MemoryError:
         return {"failed": "memory"}
     except (Exception, SystemExit) as failure:  # noqa: BLE001 - an engine may raise anything

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from oais_vn.model.preservation import Agent, FormatIdentification
-from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
-from oais_vn.plugins.identified import identification, mime_of
+from oais_vn.plugins.bounded import BoundedWorker
+from oais_vn.plugins.identified import identified
 
 _ENGINE = "oais_vn.plugins.fido_engine:FidoEngine"
 
@@ -42,12 +43,13 @@ class FidoIdentifier:
         Of several formats whose signatures fit, the first is taken and the others are noted. Where only the
         extension speaks and may mean several formats, none is taken.
         """
-        extension = path.suffix.lower().lstrip(".")
-        try:
-            answer = self._worker.call("identify", os.path.abspath(path))
-        except NoAnswerError as failure:
-            return FormatIdentification(mime=mime_of(extension), note=failure.note)
-        return identification(answer, extension)
+        [found] = self.identify_each([path])
+        return found
+
+    def identify_each(self, paths: Sequence[Path]) -> list[FormatIdentification]:
+        """Identify local files, which the child goes through without waiting for us."""
+        answers = self._worker.call_each("identify", [(os.path.abspath(path),) for path in paths])
+        return [identified(answer, path) for answer, path in zip(answers, paths, strict=True)]
 
     @property
     def _worker(self) -> BoundedWorker:

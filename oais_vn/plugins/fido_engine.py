@@ -17,7 +17,7 @@ from fido.fido import Fido
 from fido.package import OlePackage, ZipPackage
 from fido.versions import get_local_versions
 
-from oais_vn.plugins.signature_index import Find, Pattern, SignatureIndex, finder
+from oais_vn.plugins.signature_index import Find, Held, Pattern, SignatureIndex, finder
 
 _CONTAINERS = {"zip": ("ZIP", ZipPackage), "ole": ("OLE2", OlePackage)}
 _OLE = "fmt/111"
@@ -96,18 +96,19 @@ class FidoEngine:
 
     def _by_signature(self, head: bytes, tail: bytes) -> list[_Format]:
         found: list[_Format] = []
+        in_head, in_tail = (head, Held()), (tail, Held())
         for number in self._index.candidates(head, tail):
             candidate, signature = self._signed[number]
-            if candidate not in found and _unbeaten(candidate, found) and self._fits(signature, head, tail):
+            if candidate not in found and _unbeaten(candidate, found) and self._fits(signature, in_head, in_tail):
                 found.append(candidate)
         return [candidate for candidate in found if _unbeaten(candidate, found)]
 
-    def _fits(self, signature: tuple[Pattern, ...], head: bytes, tail: bytes) -> bool:
+    def _fits(self, signature: tuple[Pattern, ...], head: tuple[bytes, Held], tail: tuple[bytes, Held]) -> bool:
         for pattern in signature:
             find = self._finds.get(pattern)
             if find is None:
                 find = self._finds[pattern] = finder(pattern)
-            if not find(tail if pattern.at_tail else head):
+            if not find(*(tail if pattern.at_tail else head)):
                 return False
         return True
 

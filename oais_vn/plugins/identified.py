@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from oais_vn.model.preservation import FormatIdentification
+from oais_vn.plugins.bounded import NoAnswerError
 
 _NAMED = 8
 """How many formats a note names."""
@@ -45,6 +47,14 @@ _MIME = {
     "zip": "application/zip",
 }
 """For formats whose PRONOM entry names none. The machine's own table would make packages differ."""
+
+
+def identified(answer: dict[str, Any] | NoAnswerError, path: Path) -> FormatIdentification:
+    """What an engine answered about the file at `path`; one without an answer has a note and no PRONOM id."""
+    extension = path.suffix.lower().lstrip(".")
+    if isinstance(answer, NoAnswerError):
+        return FormatIdentification(mime=mime_of(extension), note=answer.note)
+    return identification(answer, extension)
 
 
 def identification(answer: dict[str, Any], extension: str) -> FormatIdentification:

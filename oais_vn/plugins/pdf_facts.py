@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,12 +40,21 @@ class PdfInspector:
 
     def inspect(self, path: Path) -> PdfFacts:
         """The facts of one local file; one that does not open has a `problem` and nothing else."""
+        [(facts, _)] = self.inspect_each([path])
+        return facts
+
+    def inspect_each(self, paths: Sequence[Path]) -> list[tuple[PdfFacts, str]]:
+        """The facts of each file, and the SHA-256 of its bytes where they were all read, else an empty text."""
         worker = BoundedWorker(_ENGINE, self.time_limit, self.memory_limit, self.number)
-        try:
-            answer = worker.call("facts", os.path.abspath(path), self.deep)
-        except NoAnswerError as failure:
-            return PdfFacts(problem=failure.note)
-        return _facts(answer)
+        answers = worker.call_each("facts", [(os.path.abspath(path), self.deep) for path in paths])
+        return [_seen(answer) for answer in answers]
+
+
+def _seen(answer: tuple[dict[str, Any], str] | NoAnswerError) -> tuple[PdfFacts, str]:
+    if isinstance(answer, NoAnswerError):
+        return PdfFacts(problem=answer.note), ""
+    facts, sha256 = answer
+    return _facts(facts), sha256
 
 
 def _facts(answer: dict[str, Any]) -> PdfFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import re
@@ -34,26 +35,32 @@ _MOST_FAULTS = 20
 class PdfFactsEngine:
     """Opens PDF files and tells what they are, in plain values."""
 
-    def facts(self, path: str, deep: bool) -> dict[str, Any]:
-        """The facts of the file at `path`; `{"problem": …}` where it does not open."""
+    def facts(self, path: str, deep: bool) -> tuple[dict[str, Any], str]:
+        """The facts of the file at `path`, `{"problem": …}` where it does not open; its SHA-256 where it is small."""
         if not os.path.isfile(path):
-            return {"problem": "not a regular file"}
+            return {"problem": "not a regular file"}, ""
         with open(path, "rb") as stream:
             size = os.fstat(stream.fileno()).st_size
+            if size > _READ_AT_ONCE:
+                return _told(stream, size, deep=deep), ""
             # qpdf reads in many small steps, each of which would go through Python into the kernel.
-            file = io.BytesIO(stream.read()) if size <= _READ_AT_ONCE else stream
-            try:
-                with _opened(file, recover=False) as pdf:
-                    return _facts(pdf, file, size, deep=deep)
-            except pikepdf.PasswordError:
-                return {"problem": "password", "encrypted": True}
-            except pikepdf.PdfError as failure:
-                problem = str(failure)
-            try:
-                with _opened(file, recover=True) as pdf:
-                    return {**_facts(pdf, file, size, deep=deep), "damaged": True}
-            except pikepdf.PdfError:
-                return {"problem": problem.rpartition(">: ")[2][:200]}
+            content = stream.read()
+        return _told(io.BytesIO(content), size, deep=deep), hashlib.sha256(content).hexdigest()
+
+
+def _told(file: BinaryIO, size: int, *, deep: bool) -> dict[str, Any]:
+    try:
+        with _opened(file, recover=False) as pdf:
+            return _facts(pdf, file, size, deep=deep)
+    except pikepdf.PasswordError:
+        return {"problem": "password", "encrypted": True}
+    except pikepdf.PdfError as failure:
+        problem = str(failure)
+    try:
+        with _opened(file, recover=True) as pdf:
+            return {**_facts(pdf, file, size, deep=deep), "damaged": True}
+    except pikepdf.PdfError:
+        return {"problem": problem.rpartition(">: ")[2][:200]}
 
 
 def _opened(file: BinaryIO, *, recover: bool) -> Pdf:

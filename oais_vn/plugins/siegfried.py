@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from oais_vn.model.preservation import Agent, FormatIdentification
-from oais_vn.plugins.bounded import BoundedWorker, NoAnswerError
-from oais_vn.plugins.identified import identification, mime_of
+from oais_vn.plugins.bounded import BoundedWorker
+from oais_vn.plugins.identified import identified
 
 _ENGINE = "oais_vn.plugins.siegfried:SiegfriedEngine"
 
@@ -44,12 +44,13 @@ class SiegfriedIdentifier:
 
     def identify(self, path: Path) -> FormatIdentification:
         """Identify one local file; several answers are dealt with as by fido."""
-        extension = path.suffix.lower().lstrip(".")
-        try:
-            answer = self._worker.call("identify", os.path.abspath(path))
-        except NoAnswerError as failure:
-            return FormatIdentification(mime=mime_of(extension), note=failure.note)
-        return identification(answer, extension)
+        [found] = self.identify_each([path])
+        return found
+
+    def identify_each(self, paths: Sequence[Path]) -> list[FormatIdentification]:
+        """Identify local files, which the child goes through without waiting for us."""
+        answers = self._worker.call_each("identify", [(os.path.abspath(path),) for path in paths])
+        return [identified(answer, path) for answer, path in zip(answers, paths, strict=True)]
 
     @property
     def _worker(self) -> BoundedWorker:

@@ -66,8 +66,10 @@ def necessary(pattern: Pattern) -> Literal | None:
     return max(found, key=_worth, default=None)
 
 
-Find = Callable[[bytes], bool]
-"""Tells whether a pattern is found in the head or the tail of a file."""
+Held = dict[bytes, bool]
+"""Which necessary bytes some content holds: the signatures of one family need the same."""
+Find = Callable[[bytes, Held], bool]
+"""Tells whether a pattern is found in the head or the tail of a file, of which is noted what it holds."""
 
 
 def finder(pattern: Pattern) -> Find:
@@ -76,9 +78,12 @@ def finder(pattern: Pattern) -> Find:
     first, *others = (re.compile(stage) for stage in _stages(pattern.expression))
     begin = first.search if pattern.searched else first.match
 
-    def find(content: bytes) -> bool:
-        if need is not None and need.content not in content:
-            return False
+    def find(content: bytes, held: Held) -> bool:
+        if need is not None:
+            if need.content not in held:
+                held[need.content] = need.content in content
+            if not held[need.content]:
+                return False
         found = begin(content)
         for other in others:
             found = found and other.search(content, found.end())

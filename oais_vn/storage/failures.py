@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from oais_vn.model.errors import ExistsError, StorageError
 from oais_vn.model.language import Text
@@ -107,15 +106,26 @@ def run_under_way(root: Path) -> StorageError:
     )
 
 
-@contextmanager
-def told_as_storage_error(place: str, folder: Path, fs: FileSystem) -> Iterator[None]:
+class told_as_storage_error:  # noqa: N801 - it reads as what it does; a generator would cost more than a small write
     """Within it an `OSError` becomes a `StorageError` (a taken name: an `ExistsError`)."""
-    try:
-        yield
-    except FileExistsError as error:
-        raise name_taken(place, folder) from error
-    except OSError as error:
-        raise failure(error, place, folder, fs) from error
+
+    __slots__ = ("_folder", "_fs", "_place")
+
+    def __init__(self, place: str, folder: Path, fs: FileSystem) -> None:
+        self._place = place
+        self._folder = folder
+        self._fs = fs
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, FileExistsError):
+            raise name_taken(self._place, self._folder) from error
+        if isinstance(error, OSError):
+            raise failure(error, self._place, self._folder, self._fs) from error
 
 
 def _free_space(folder: Path, fs: FileSystem) -> tuple[str, str]:

@@ -23,6 +23,10 @@ from oais_vn.model.inspection import (
 )
 
 _KINDS = {"pdf": PdfFacts, "image": ImageFacts, "recording": AudioVideoFacts}
+_FIELDS = {
+    made: made.__match_args__
+    for made in (PdfFacts, ImageFacts, AudioVideoFacts, PdfFont, PdfPage, PdfSignature, PageImage)
+}
 
 
 def insight_to_plain(insight: Insight) -> list[object]:
@@ -71,8 +75,12 @@ def _plain(value: Any) -> Any:
     """Facts within facts as plain values: `asdict` without its copies of what never changes."""
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    names = getattr(value, "__match_args__", None)
-    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
+    names = _FIELDS.get(type(value))
+    if names is None:
+        return value
+    # Most are numbers and words, for which another call would be the most of the work.
+    parts = [(name, getattr(value, name)) for name in names]
+    return {name: _plain(part) if type(part) is tuple else part for name, part in parts}
 
 
 def _facts(kind: str, values: dict[str, Any]) -> Facts:

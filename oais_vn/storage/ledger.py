@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from oais_vn.model.paths import PackagePath
 from oais_vn.storage.spool import SqliteSpool
@@ -37,17 +37,21 @@ class Ledger:
         """Note that a file or a folder was renamed."""
         self._moves.append((old, new))
 
-    def sha256(self, path: PackagePath) -> str | None:
-        """The digest with which the file that now is `path` was written; None when none was."""
-        name = str(path)
+    def sha256(self, paths: Iterable[PackagePath]) -> dict[PackagePath, str]:
+        """The digests with which the files that now are `paths` were written; a path under which none was is left out.
+
+        A few hundred paths make one question.
+        """
+        found: dict[PackagePath, str] = {}
+        names = {path: str(path) for path in paths}
         for moves in range(len(self._moves), -1, -1):
             if moves < len(self._moves):
                 old, new = self._moves[moves]
-                name = moved(name, new, old)
-            value = self._spool.get(_FILES, f"{moves}/{name}")
-            if value is not None:
-                return str(value["sha256"])
-        return None
+                names = {path: moved(name, new, old) for path, name in names.items() if path not in found}
+            keys = {f"{moves}/{name}": path for path, name in names.items()}
+            for key, value in self._spool.get_each(_FILES, keys).items():
+                found[keys[key]] = str(value["sha256"])
+        return found
 
     def close(self) -> None:
         """Forget everything."""

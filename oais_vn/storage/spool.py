@@ -6,8 +6,9 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -18,6 +19,7 @@ from oais_vn.model.language import Text
 _BATCH = 1000
 _FETCHED = 200
 _CACHE_KIB = 512
+_json = json.JSONEncoder(separators=(",", ":")).encode
 _INSERT = "INSERT INTO item VALUES (?, ?, ?)"
 _INSERT_FIRST = "INSERT OR IGNORE INTO item VALUES (?, ?, ?)"
 
@@ -76,7 +78,7 @@ class SqliteSpool:
         process that did not make the spool, `StorageError` when the disk is full.
         """
         # ASCII only: a name that is no UTF-8 has lone surrogates, which SQLite's text cannot hold.
-        row = (json.dumps(group), _stored(key), json.dumps(value, separators=(",", ":")))
+        row = (encode_basestring_ascii(group), _stored(key), _json(value))
         with self._lock:
             self._waiting.append(row)
             if len(self._waiting) >= _BATCH:
@@ -87,7 +89,7 @@ class SqliteSpool:
         self._flush()
         with self._told():
             cursor = self._connection().execute(
-                "SELECT value FROM item WHERE of = ? ORDER BY key", (json.dumps(group),)
+                "SELECT value FROM item WHERE of = ? ORDER BY key", (encode_basestring_ascii(group),)
             )
             while rows := cursor.fetchmany(_FETCHED):
                 for (text,) in rows:
@@ -98,15 +100,23 @@ class SqliteSpool:
         self._flush()
         with self._told():
             query = "SELECT value FROM item WHERE of = ? AND key = ?"
-            row = self._connection().execute(query, (json.dumps(group), _stored(key))).fetchone()
+            row = self._connection().execute(query, (encode_basestring_ascii(group), _stored(key))).fetchone()
             return None if row is None else json.loads(row[0])
+
+    def get_each(self, group: str, keys: Collection[str]) -> dict[str, Mapping[str, object]]:
+        """The values of those keys that are there: one question for all of them."""
+        self._flush()
+        with self._told():
+            query = f"SELECT key, value FROM item WHERE of = ? AND key IN ({', '.join('?' * len(keys))})"
+            rows = self._connection().execute(query, (encode_basestring_ascii(group), *map(_stored, keys)))
+            return {key.decode("utf-8", "surrogatepass"): json.loads(text) for key, text in rows}
 
     def count(self, group: str) -> int:
         """How many values a group has."""
         self._flush()
         with self._told():
             query = "SELECT count(*) FROM item WHERE of = ?"
-            return int(self._connection().execute(query, (json.dumps(group),)).fetchone()[0])
+            return int(self._connection().execute(query, (encode_basestring_ascii(group),)).fetchone()[0])
 
     def close(self) -> None:
         """Close the file; in the process that made it, remove it."""

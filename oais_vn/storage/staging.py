@@ -32,7 +32,8 @@ from oais_vn.storage.ledger import Ledger
 
 _SIDE_BY_SIDE = 8
 _SETTLED_AT_ONCE = 4096
-_READ_AT_ONCE = 16
+_READ_AT_ONCE = 32
+_COMPARED_AT_ONCE = 256
 _CONTENT = "content"
 _ARCHIVE = "archive"
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK}
@@ -228,14 +229,15 @@ class DirectoryStaged:
                 self._fs.close(descriptor)
 
     def _settle_folders(self) -> None:
-        folders = {self._content}
+        folders = {""}
         for path in self._written:
-            folder = (self._content / path).parent
+            folder = path.rpartition("/")[0]
             while folder not in folders:
                 folders.add(folder)
-                folder = folder.parent
-        for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
-            self._fs.sync_folder(folder)
+                folder = folder.rpartition("/")[0]
+        # What lies in a folder sorts behind it.
+        for folder in sorted(folders, reverse=True):
+            self._fs.sync_folder(self._content / folder)
 
     def _remove_empty_folders(self, folder: Path) -> None:
         """`folder` and those above it, as far as a move or a failed write left them empty."""
@@ -305,10 +307,13 @@ def first_difference(
     """
     there = len(proven)
     paths = (path for path in source.paths() if path not in proven)
-    for path, found in (_side_by_side if isinstance(source, DirectorySource) else _read)(source, paths, fs):
-        if found != written.sha256(path):
-            return path
-        there += 1
+    found = _side_by_side(source, paths, fs) if isinstance(source, DirectorySource) else _read(source, paths, fs)
+    while some := dict(islice(found, _COMPARED_AT_ONCE)):
+        expected = written.sha256(some)
+        wrong = next((path for path, digest in some.items() if digest != expected.get(path)), None)
+        if wrong is not None:
+            return wrong
+        there += len(some)
     refused = next(iter(source.refusals()), None)
     if refused is not None:
         return refused.path
@@ -319,18 +324,18 @@ def _read(source: PackageSource, paths: Iterator[PackagePath], fs: FileSystem) -
     """Every file and its SHA-256."""
     buffer = _buffer()
     for path in paths:
-        yield path, _sha256(source, path, fs, buffer)
+        yield path, _sha256(source.open(path), fs, buffer)
 
 
 def _side_by_side(
-    source: PackageSource, paths: Iterator[PackagePath], fs: FileSystem
+    source: DirectorySource, paths: Iterator[PackagePath], fs: FileSystem
 ) -> Iterator[tuple[PackagePath, str]]:
     """The same, many files at a time: small ones wait for the disk, not for the processor."""
     waiting: deque[tuple[list[PackagePath], Future[list[str]]]] = deque()
 
     def lane(some: list[PackagePath]) -> list[str]:
         buffer = _buffer()
-        return [_sha256(source, path, fs, buffer) for path in some]
+        return [_sha256(stream, fs, buffer) for stream in source.streams(some)]
 
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         while some := list(islice(paths, _READ_AT_ONCE)):
@@ -350,9 +355,9 @@ def _buffer() -> memoryview:
     return memoryview(bytearray(READ_AT_ONCE))
 
 
-def _sha256(source: PackageSource, path: PackagePath, fs: FileSystem, buffer: memoryview) -> str:
+def _sha256(stream: BinaryIO, fs: FileSystem, buffer: memoryview) -> str:
     digest = hashlib.sha256()
-    with source.open(path) as stream:
+    with stream:
         while taken := fs.fill(stream, buffer):
             digest.update(buffer[:taken])
     return digest.hexdigest()

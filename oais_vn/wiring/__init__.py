@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from oais_vn.wiring.deliveries import column_mapping, delivery_source, delivery_terms, terms_source
     from oais_vn.wiring.installation import FixedClock, SystemClock, clock, settings, software, version
+    from oais_vn.wiring.logs import event_log, journal
     from oais_vn.wiring.packages import (
         bag_paths,
         form_of,
@@ -26,11 +27,9 @@ if TYPE_CHECKING:
         JOB_SECONDS,
         cluster,
         copy_stamper,
-        event_log,
         executor,
         file_inspectors,
         format_identifier,
-        journal,
         migrators,
         page_counter,
         page_measurement,
@@ -99,12 +98,12 @@ _PLACES = {
     "decision_of": "papers",
     "delivery_source": "deliveries",
     "delivery_terms": "deliveries",
-    "event_log": "tools",
+    "event_log": "logs",
     "executor": "tools",
     "file_inspectors": "tools",
     "form_of": "packages",
     "format_identifier": "tools",
-    "journal": "tools",
+    "journal": "logs",
     "known_profile": "profiles",
     "load_profile": "profiles",
     "migrators": "tools",

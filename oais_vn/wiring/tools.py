@@ -1,4 +1,4 @@
-"""Plug-ins, logs, scratch and workers, made where they are asked for."""
+"""Plug-ins, scratch and workers, made where they are asked for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from oais_vn.model.lookers import FileInspector, PageMeasurement
 from oais_vn.model.migration import Migrator
 from oais_vn.model.ports import (
     CopyStamper,
-    EventLog,
     FormatIdentifier,
     Opinion,
     PageCounter,
@@ -30,12 +29,8 @@ from oais_vn.plugins.pdf_facts import PdfInspector
 from oais_vn.plugins.recordings import RecordingInspector
 from oais_vn.plugins.registry import IDENTIFIERS, MIGRATORS, identifier_called, plugin, plugin_names
 from oais_vn.plugins.second_opinion import second_opinion as ask_second_opinion
-from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.filesystem import extended
-from oais_vn.storage.journal import SqliteJournal
-from oais_vn.storage.journal_file import JournalFile
 from oais_vn.storage.spool import SqliteSpool
-from oais_vn.wiring.installation import clock
 
 JOB_SECONDS = 3600.0
 """What a job may take without a sign of progress, where its caller does not say."""
@@ -86,12 +81,6 @@ def migrators(target: str) -> tuple[Migrator, ...]:
     return fitting
 
 
-def event_log(path: Path) -> EventLog:
-    """The log of events in this file; its folder is made when it is not there."""
-    extended(path.parent).mkdir(parents=True, exist_ok=True)
-    return FileEventLog(path)
-
-
 @contextmanager
 def scratch() -> Iterator[Spool]:
     """A spool for one package, gone afterwards."""
@@ -125,22 +114,6 @@ def spare_executor(time_limit: float = JOB_SECONDS) -> Executor:
 def cluster(address: str) -> Executor:
     """The workers of a Dask cluster."""
     return ClusterExecutor(address)
-
-
-@contextmanager
-def journal(path: Path | None, command: str, subject: str) -> Iterator[SqliteJournal | None]:
-    """A run in the journal at `path`, to whose end it belongs that all its jobs were gone through; None without one."""
-    if path is None:
-        yield None
-        return
-    extended(path.parent).mkdir(parents=True, exist_ok=True)
-    file = JournalFile(path)
-    try:
-        run = SqliteJournal(file, command, subject, clock())
-        yield run
-        run.end()
-    finally:
-        file.close()
 
 
 def second_opinion(path: Path) -> Callable[[], Opinion] | None:

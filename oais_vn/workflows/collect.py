@@ -18,7 +18,7 @@ from oais_vn.model.collection import (
 )
 from oais_vn.model.dates import timestamp
 from oais_vn.model.delivery import Unit
-from oais_vn.model.errors import InputError, StorageError
+from oais_vn.model.errors import InputError, OaisError, StorageError
 from oais_vn.model.identifiers import package_uuid_in
 from oais_vn.model.language import Text
 from oais_vn.model.package import Made, Package, PackageType
@@ -72,6 +72,14 @@ class _Fonds:
         return replace(self.provenance, shelving={}, grades=grades)
 
 
+@dataclass
+class _Met:
+    """The packages that were met, and what they told of their fonds."""
+
+    names: set[str] = field(default_factory=set)
+    fonds: dict[tuple[str, str], _Fonds] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Collector:
     """Makes the collections of the fonds whose AIPs were just made or found in the workshop's store.
@@ -91,25 +99,47 @@ class Collector:
         A collection that would say nothing new is left as it is. Raises `NotPassedError` when the previous edition
         does not pass, `PackageError` when it or a package cannot be read.
         """
-        found: dict[tuple[str, str], _Fonds] = {}
-        met: set[str] = set()
+        met = _Met()
         for name, digest in packages:
-            met.add(name)
-            source = self.workshop.store.find(name)
-            if source is None:
-                raise StorageError(
-                    Text(f"gói {name} vừa tạo không còn ở đó", f"the package {name}, just made, is gone"), place=name
-                )
-            package = read_package(source, self.profile, None, PackageType.AIP)
-            if package.shape.unit in _LISTED and package.provenance is not None:
-                fonds = found.setdefault(_fonds(package.provenance), _Fonds(package.provenance))
-                fonds.take(collected(package, digest), package.provenance, self.terms)
-        for fonds in found.values():
+            self._meet(met, name, digest)
+        yield from self._collections(met)
+
+    def following(self, packages: Iterable[Package]) -> Iterator[Package]:
+        """The packages as they are made, and after them the collections of their fonds, as `collect` makes them.
+
+        Each package is read while others are at work on the next ones; what cannot be read is told when all are made.
+        """
+        met = _Met()
+        failed: OaisError | None = None
+        for package in packages:
+            yield package
+            try:
+                self._meet(met, package.name, package.digest)
+            except OaisError as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
+        yield from self._collections(met)
+
+    def _meet(self, met: _Met, name: str, digest: str) -> None:
+        met.names.add(name)
+        source = self.workshop.store.find(name)
+        if source is None:
+            raise StorageError(
+                Text(f"gói {name} vừa tạo không còn ở đó", f"the package {name}, just made, is gone"), place=name
+            )
+        package = read_package(source, self.profile, None, PackageType.AIP)
+        if package.shape.unit in _LISTED and package.provenance is not None:
+            fonds = met.fonds.setdefault(_fonds(package.provenance), _Fonds(package.provenance))
+            fonds.take(collected(package, digest), package.provenance, self.terms)
+
+    def _collections(self, met: _Met) -> Iterator[Package]:
+        for fonds in met.fonds.values():
             told = fonds.provenance
             called = name_in(self.workshop.store, told.archive, told.fonds.code, self._shape.name)
             held = latest(self.workshop.store, called, self._shape.name)
             if held is None:
-                self._take_others(fonds, met)
+                self._take_others(fonds, met.names)
             yield self._collection(fonds, called, held)
 
     @property

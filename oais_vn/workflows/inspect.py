@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from oais_vn.model.errors import PluginError
 from oais_vn.model.inspection import Facts, Insight, Inspected, PageQuality, PdfFacts
-from oais_vn.model.lookers import FileInspector, PageMeasurement, SeenBytes
+from oais_vn.model.lookers import BatchInspector, FileInspector, PageMeasurement, SeenBytes
 from oais_vn.model.ports import ClaimValidator, FormatIdentifier, Progress
 from oais_vn.model.preservation import Agent
 
@@ -79,6 +80,25 @@ class Looker:
             except PluginError:
                 return Insight(None, kind)
         return Insight(None if seen.facts is None else self._validated(path, seen.facts))
+
+    def look_each(self, files: Sequence[tuple[Path, str]]) -> Sequence[tuple[Insight | None, str]]:
+        """What is in each local file of a media type, and the SHA-256 of its bytes where the tool read all of them."""
+        found: list[tuple[Insight | None, str]] = []
+        for kind, some in groupby(files, lambda file: kind_of(file[1])):
+            inspector, asked = self.inspectors.get(kind or ""), list(some)
+            if kind is None or not isinstance(inspector, BatchInspector):
+                found += [(self.look(path, mime), "") for path, mime in asked]
+                continue
+            try:
+                told = inspector.inspect_each([path for path, _ in asked])
+            except PluginError:
+                found += [(Insight(None, kind), "") for _ in asked]
+                continue
+            found += [
+                (Insight(self._validated(path, facts)), sha256)
+                for (path, _), (facts, sha256) in zip(asked, told, strict=True)
+            ]
+        return found
 
     def agent(self, mime: str) -> Agent:
         """The tool that looks into files of a media type that is looked into."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from oais_vn.model.access import SecurityGrade, strictest
-from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, documents_of
+from oais_vn.model.delivery import DeliveredDocument, DeliveredDossier, Delivery, documents_of, linked_documents_of
 from oais_vn.model.identifiers import DocId, delivery_uuid
 from oais_vn.model.package import Package, PackageType
 from oais_vn.model.paths import PackagePath, escaped_name
@@ -41,8 +41,7 @@ class PackJob:
         """The dossier's documents; linked ones are resolved before any file is copied (`LinkTargetError`)."""
         links = {
             document.ordinal: self._linked(document)
-            for document in documents_of(self.spool, self.blueprint.code)
-            if document.linked
+            for document in linked_documents_of(self.spool, self.blueprint.code)
         }
         for document in documents_of(self.spool, self.blueprint.code):
             if document.ordinal in links:

@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from queue import LifoQueue
 from typing import TypeVar
 
@@ -23,13 +22,16 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource, PageCounter, PageMeasurer, Progress, Readings
 from oais_vn.model.readings import Reading
 from oais_vn.workflows.inspect import manner_of
+from oais_vn.workflows.local_files import LocalFile, local_file, local_path, together
 
 _PDF = ".pdf"
 _PICTURES = frozenset([".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".gif", ".bmp"])
 _WAITING = 8
-"""Files under way for each lane: enough that none waits for the others."""
+"""Tasks under way for each lane: enough that none waits for the others."""
 _SMALL = 1 << 20
 """Bytes up to which a file is read to know it again."""
+_FRESH = 1000
+"""Files looked into ahead of the questions, of which what was seen is at hand: the others are read back."""
 _NO_MORE = object()
 
 T = TypeVar("T")
@@ -81,6 +83,8 @@ class Survey:
         self._seen = seen
         self._done = False
         self._ahead: Iterator[None] | None = None
+        self._fresh: dict[PackagePath, Insight] = {}
+        self._digests: dict[PackagePath, str] = {}
 
     def close(self) -> None:
         """Let go of files that were to be looked into ahead of questions that nobody asked."""
@@ -125,8 +129,9 @@ class Survey:
             return self._readings.insight(path)
         if self._ahead is None:
             self._ahead = self._looked_ahead()
-        while (kept := self._readings.insight(path)) is None and next(self._ahead, _NO_MORE) is None:
-            pass
+        while (kept := self._fresh.pop(path, None) or self._kept(path)) is None:
+            if next(self._ahead, _NO_MORE) is _NO_MORE:
+                return None
         return kept
 
     def measured(self, path: PackagePath) -> tuple[PageQuality, ...] | None:
@@ -142,7 +147,8 @@ class Survey:
             if pages is not None:
                 self._readings.keep_measured(path, pages)
 
-        deque(self._at_once(((path, partial(self._measure, path)) for path in wanted), keep, len(wanted)), 0)
+        work = (((path,), partial(self._measure, path)) for path in wanted)
+        deque(self._at_once(work, keep, len(wanted)), 0)
 
     def _read(self) -> None:
         if self._done:
@@ -153,43 +159,73 @@ class Survey:
         def keep(path: PackagePath, read: _Read) -> None:
             if read.reading is not None:
                 self._readings.keep(read.reading)
-            self._keep(path, _Look(read.insight, "" if read.reading is None else read.reading.sha256))
+            if read.insight is not None:
+                self._readings.keep_insight(path, read.insight)
+                self._keep_seen(path, _Look(read.insight, "" if read.reading is None else read.reading.sha256))
 
-        deque(self._at_once(((path, self._reading_of(path)) for path in paths), keep, len(paths)), 0)
+        work = (((path,), self._reading_of(path)) for path in paths)
+        deque(self._at_once(work, keep, len(paths)), 0)
         self._done = True
 
     def _looked_ahead(self) -> Iterator[None]:
-        """Look into every file that is looked into, one after another for whoever goes on."""
+        """Look into every file that is looked into, some after others for whoever goes on."""
         paths = [path for path in self._paths() if self.looks_into(path)]
-        yield from self._at_once(((path, partial(self._look_alone, path)) for path in paths), self._keep, len(paths))
 
-    def _look_alone(self, path: PackagePath) -> _Look:
-        return _Look(self._look(path), self._digest(path))
+        # Every lane has its share of them several times over, or the last one to end would end alone.
+        groups = together(self._source, paths, len(paths) // (_WAITING * self._workers))
+        work = (([each.path for each in some], partial(self._look_at, some)) for some in groups)
+        yield from self._at_once(work, self._keep_look, len(paths))
 
-    def _digest(self, path: PackagePath) -> str:
+    def _keep_look(self, path: PackagePath, look: _Look) -> None:
+        """Keep what was seen once: by the digest of the bytes, or by the path where there is none."""
+        if look.insight is None:
+            return
+        if self._keep_seen(path, look):
+            self._digests[path] = look.sha256
+        else:
+            self._readings.keep_insight(path, look.insight)
+        if len(self._fresh) < _FRESH:
+            self._fresh[path] = look.insight
+
+    def _kept(self, path: PackagePath) -> Insight | None:
+        sha256 = self._digests.get(path)
+        if sha256 is None or self._seen is None:
+            return self._readings.insight(path)
+        return self._seen.found(sha256, manner_of(self._mime(path), path.suffix))
+
+    def _look_at(self, files: Sequence[LocalFile]) -> list[_Look]:
+        """What is in some files, and the digests of the small ones."""
+        with self._lane() as lane:
+            asked = [(file.local, self._mime(file.path)) for file in files]
+            seen = [(None, "") for _ in asked] if lane.looker is None else lane.looker.look_each(asked)
+        return [
+            _Look(insight, sha256 or self._digest(file)) for file, (insight, sha256) in zip(files, seen, strict=True)
+        ]
+
+    def _digest(self, file: LocalFile) -> str:
         """The SHA-256 of a small file, which costs less than looking into it; else empty."""
+        if self._seen is None or file.size > _SMALL:
+            return ""
         try:
-            if self._seen is None or self._source.size(path) > _SMALL:
-                return ""
-            with self._source.open(path) as stream:
+            with self._source.open(file.path) as stream:
                 return hashlib.sha256(stream.read()).hexdigest()
         except (OSError, PackageError):
             return ""
 
-    def _keep(self, path: PackagePath, look: _Look) -> None:
-        if look.insight is None:
-            return
-        self._readings.keep_insight(path, look.insight)
-        if self._seen is not None and look.sha256 and look.insight.facts is not None:
-            self._seen.keep(look.sha256, manner_of(self._mime(path), path.suffix), look.insight)
+    def _keep_seen(self, path: PackagePath, look: _Look) -> bool:
+        """Keep what was seen of bytes whose digest is known; whether it was kept."""
+        if self._seen is None or not look.sha256 or look.insight is None or look.insight.facts is None:
+            return False
+        self._seen.keep(look.sha256, manner_of(self._mime(path), path.suffix), look.insight)
+        return True
 
     def _paths(self) -> list[PackagePath]:
         ignored = Ignored(self._ignored)
         return [path for path in self._source.paths() if ignored.pattern_of(path) is None]
 
-    def _reading_of(self, path: PackagePath) -> Callable[[], _Read] | None:
+    def _reading_of(self, path: PackagePath) -> Callable[[], list[_Read]] | None:
         """What there is still to do for a file: reading it and looking into it, or only the latter, or nothing."""
-        if not self._readings.known(path, _local(self._source, path)):
+        if not self._readings.known(path, local_path(self._source, path)):
             return partial(self._read_one, path, known=False)
         if self.looks_into(path) and self._readings.insight(path) is None:
             return partial(self._read_one, path, known=True)
@@ -197,33 +233,35 @@ class Survey:
 
     def _at_once(
         self,
-        work: Iterable[tuple[PackagePath, Callable[[], T] | None]],
+        work: Iterable[tuple[Sequence[PackagePath], Callable[[], Sequence[T]] | None]],
         keep: Callable[[PackagePath, T], None],
         whole: int,
     ) -> Iterator[None]:
-        """Do what there is to do for each file, as many at a time as there are lanes, and keep it here, in order.
+        """Do what there is to do for some files, as many times at once as there are lanes, and keep it here, in order.
 
-        Each file that is done is told of by one more step.
+        Files that are done are told of by one more step.
         """
-        under_way: deque[tuple[PackagePath, Future[T]]] = deque()
+        under_way: deque[tuple[Sequence[PackagePath], Future[Sequence[T]]]] = deque()
         done = 0
 
         def take() -> None:
             nonlocal done
-            path, future = under_way.popleft()
-            keep(path, future.result())
-            done += 1
-            self._tell(path, done, whole)
+            paths, future = under_way.popleft()
+            for path, found in zip(paths, future.result(), strict=True):
+                keep(path, found)
+                done += 1
+                self._tell(path, done, whole)
 
         with ThreadPoolExecutor(self._workers, "oais-vn-reading") as pool:
             try:
-                for path, task in work:
+                for paths, task in work:
                     if task is None:
-                        done += 1
-                        self._tell(path, done, whole)
+                        for path in paths:
+                            done += 1
+                            self._tell(path, done, whole)
                         yield
                         continue
-                    under_way.append((path, pool.submit(task)))
+                    under_way.append((paths, pool.submit(task)))
                     while len(under_way) >= _WAITING * self._workers:
                         take()
                         yield
@@ -246,9 +284,9 @@ class Survey:
         finally:
             self._idle.put(lane)
 
-    def _read_one(self, path: PackagePath, *, known: bool) -> _Read:
+    def _read_one(self, path: PackagePath, *, known: bool) -> list[_Read]:
         if known:
-            return _Read(None, self._look(path))
+            return [_Read(None, self._look(path))]
         digest = hashlib.sha256()
         size = 0
         try:
@@ -257,11 +295,11 @@ class Survey:
                     digest.update(block)
                     size += len(block)
         except (OSError, PackageError) as error:
-            return _Read(Reading(path, size, "", None, _said(error)), None)
+            return [_Read(Reading(path, size, "", None, _said(error)), None)]
         # While the bytes are still in the system's cache: the disk is asked once.
         with self._lane() as lane:
             pages = _pages(self._source, path, size, lane.counter)
-        return _Read(Reading(path, size, digest.hexdigest(), pages), self._look(path))
+        return [_Read(Reading(path, size, digest.hexdigest(), pages), self._look(path))]
 
     def looks_into(self, path: PackagePath) -> bool:
         """Whether files of this kind, which the name tells, are looked into (port `Insights`)."""
@@ -271,18 +309,18 @@ class Survey:
         return self._formats.get(path.suffix.lower(), "")
 
     def _look(self, path: PackagePath) -> Insight | None:
-        local = _local(self._source, path) if self.looks_into(path) else None
-        if local is None or not self._source.size(path):
+        file = local_file(self._source, path) if self.looks_into(path) else None
+        if file is None:
             return None
         with self._lane() as lane:
-            return None if lane.looker is None else lane.looker.look(local, self._mime(path))
+            return None if lane.looker is None else lane.looker.look(file.local, self._mime(path))
 
-    def _measure(self, path: PackagePath) -> tuple[PageQuality, ...] | None:
-        local = _local(self._source, path)
-        if local is None or not self._source.size(path):
-            return None
+    def _measure(self, path: PackagePath) -> list[tuple[PageQuality, ...] | None]:
+        file = local_file(self._source, path)
+        if file is None:
+            return [None]
         with self._lane() as lane:
-            return None if lane.looker is None else lane.looker.measure(local, self._mime(path))
+            return [None if lane.looker is None else lane.looker.measure(file.local, self._mime(path))]
 
 
 @dataclass(frozen=True)
@@ -310,21 +348,13 @@ def _pages(source: PackageSource, path: PackagePath, size: int, counter: PageCou
     suffix = path.suffix.lower()
     if suffix in _PICTURES and size:
         return (PageSize(0, 0, 1),)
-    local = _local(source, path) if suffix == _PDF and size else None
+    local = local_path(source, path) if suffix == _PDF and size else None
     if local is None:
         return None
     if isinstance(counter, PageMeasurer):
         return counter.sizes(local)
     count = counter.pages(local)
     return None if count is None else (PageSize(0, 0, count),)
-
-
-def _local(source: PackageSource, path: PackagePath) -> Path | None:
-    """The file as a path of this machine; None also for one that went away meanwhile."""
-    try:
-        return source.local(path)
-    except PackageError:
-        return None
 
 
 def _said(error: OSError | PackageError) -> str:

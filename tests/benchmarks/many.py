@@ -5,7 +5,8 @@
 (a) 20,000 x 20 KB, (b) 200 x 10 MB, (c) one file of 4 GB, (d) METS and PREMIS of 50,000 files (metadata.py), (e) 500
 dossiers of 40 pages; `--scale` makes fewer of them (c: a smaller file). Every competitor runs in a process of its own,
 in turns with the others, from the page cache; the peak is that of its largest process, processor seconds are those of
-all. What counts are the ratios within one run; on a machine that does other work too, those of processor seconds. Judging for itself: bag_validation.py.
+all. What counts are the ratios within one run; on a machine that does other work too, those of processor seconds.
+Judging for itself: bag_validation.py.
 
 The user's pipeline: copytree, fido, bagit.make_bag, metsrw (one PREMIS object and three events a file), validate. The
 limit: a copy (cp), and both digests by openssl, one process each at the same time. Ours judges the delivery, copies,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from oais_vn.model.ports import FormatIdentifier
+from oais_vn.model.ports import BatchIdentifier, FormatIdentifier
 from oais_vn.model.preservation import FormatIdentification
 from oais_vn.plugins.fido import FidoIdentifier
 from oais_vn.plugins.siegfried import SiegfriedIdentifier
@@ -144,6 +144,17 @@ class FormatIdentifierContract:
         if kind not in BAD_INPUTS:
             pytest.skip("this system has no named pipes")
         assert identifier.identify(BAD_INPUTS[kind](tmp_path)).puid is None
+
+    def test_many_at_once_are_told_as_one_by_one(self, identifier: FormatIdentifier, tmp_path: Path) -> None:
+        if not isinstance(identifier, BatchIdentifier):
+            pytest.skip("this identifier is asked about one file at a time")
+        paths = []
+        for number, made in enumerate([write(PDF), *BAD_INPUTS.values(), write(PNG)]):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            paths.append(made(folder))
+        assert list(identifier.identify_each(paths)) == [identifier.identify(path) for path in paths]
+        assert list(identifier.identify_each([])) == []
 
     def test_a_name_that_is_no_utf8(self, identifier: FormatIdentifier, tmp_path: Path) -> None:
         path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/v\xe3n b\xb6n.pdf"))

@@ -110,3 +110,19 @@ def test_a_record_without_faults_is_valid_under_its_own_schema(name, data):
     record = Record({key: unicodedata.normalize("NFC", value) for key, value in values.items()})
     assume(not list(table.faults(record)))
     SCHEMAS[name].assertValid(etree.fromstring(write_record(table, record, "../../schemas/x.xsd")))
+
+
+plain_and_not = st.text(st.sampled_from(" a1;/&<>\"'\r\n\t\x7f\x85ệÀỹ\u0300\u2028\U00020000"), max_size=3)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(TABLES)), st.data())
+def test_the_bytes_are_those_of_a_tree(name, data):
+    table = TABLES[name]
+    # Most of a record's texts are plain, and only where all are is there no tree.
+    values = {field.name: data.draw(plain_and_not) if data.draw(st.booleans()) else "số 1" for field in table.fields}
+    root = etree.Element("simpledc")
+    for field in table.fields:
+        etree.SubElement(root, field.name).text = unicodedata.normalize("NFC", values[field.name]) or None
+    expected = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    assert write_record(table, Record(values)) == expected

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 
 from lxml import etree
 
+from oais_vn.formats.xml import is_plain
 from oais_vn.model.description import Record, RecordTable
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -23,13 +25,16 @@ def write_record(table: RecordTable, record: Record, schema_location: str | None
     several shapes. `schema_location` is the path of the table's schema from the place where the record will lie.
     Raises `InputError`, naming the field, for characters that XML cannot hold.
     """
+    values = {field.name: unicodedata.normalize("NFC", record[field.name]) for field in table.fields}
+    if schema_location is None and values and all(map(is_plain, values.values())):
+        return _plainly(values)
     if schema_location is None:
         root = etree.Element(ROOT)
     else:
         root = etree.Element(ROOT, nsmap={"xsi": _INSTANCE})
         root.set(f"{{{_INSTANCE}}}noNamespaceSchemaLocation", schema_location)
     for field in table.fields:
-        value = unicodedata.normalize("NFC", record[field.name])
+        value = values[field.name]
         element = etree.SubElement(root, field.name)
         try:
             element.text = value or None
@@ -41,3 +46,9 @@ def write_record(table: RecordTable, record: Record, schema_location: str | None
                 )
             ) from error
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _plainly(values: Mapping[str, str]) -> bytes:
+    """The same bytes for texts that need no reference, which nearly all are, without a tree."""
+    lines = [f"  <{name}>{value}</{name}>\n" if value else f"  <{name}/>\n" for name, value in values.items()]
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n<{ROOT}>\n{''.join(lines)}</{ROOT}>\n".encode()

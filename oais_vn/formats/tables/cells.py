@@ -14,6 +14,7 @@ from oais_vn.formats.tables.sheet import Row
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _VALUE, _FORMULA = f"{_MAIN}row", f"{_MAIN}v", f"{_MAIN}f"
+_INLINE, _TEXT = f"{_MAIN}is", f"{_MAIN}t"
 _SAFE: Final[Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _DIGITS: Final = "0123456789"
 _REMEMBERED: Final = 1 << 12
@@ -91,13 +92,14 @@ class CellReader:
     def _cell(self, element: etree._Element) -> Cell:
         told: str | None = None
         computed = False
+        kind, style = element.get("t", "n"), element.get("s", "0")
+        holder = _INLINE if kind == "inlineStr" else _VALUE
         for child in element:
-            if child.tag == _VALUE:
-                told = told or child.text
+            if child.tag == holder:
+                told = told or (_one_piece(child) if holder is _INLINE else child.text)
             elif child.tag == _FORMULA:
                 computed = True
-        kind, style = element.get("t", "n"), element.get("s", "0")
-        if told and kind in ("s", "n"):
+        if told and kind in ("s", "n", "inlineStr"):
             plain = self._plain(kind, told, style)
             if plain is not None:
                 return plain
@@ -112,9 +114,9 @@ class CellReader:
         return Cell(shown(value, self._format(int(style))), is_date=isinstance(value, date))
 
     def _plainly(self, kind: str, told: str, style: str) -> Cell | None:
-        """The cell of shared text or of a number, None for a date's number."""
-        if kind == "s":
-            return _written(self._parser.shared_strings[int(told)])
+        """The cell of text, shared or its own, or of a number; None for a date's number."""
+        if kind != "n":
+            return _written(self._parser.shared_strings[int(told)] if kind == "s" else told)
         if int(style) in self._parser.date_formats:
             return None
         number = float(told) if "." in told or "E" in told or "e" in told else int(told)
@@ -152,6 +154,11 @@ class CellReader:
 def _written(value: str, fault: str = "") -> Cell:
     text = shown(value, None)
     return Cell(text, as_written(value) if text != value or not value.isprintable() else None, fault)
+
+
+def _one_piece(inline: etree._Element) -> str | None:
+    """Text that stands in its cell; what is of several pieces, or of none, openpyxl puts together."""
+    return inline[0].text if len(inline) == 1 and inline[0].tag == _TEXT else None
 
 
 def _row_number(told: str | None, before: int) -> int:

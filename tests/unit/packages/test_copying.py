@@ -93,6 +93,6 @@ def test_an_error_comes_in_its_place_and_ends_the_copying(source):
     taken = []
     with pytest.raises(OSError, match="broken"):  # noqa: PT012 - what came before it counts
         for document, _ in copied(documents(source, [LARGE] * 50), source, copy):
-            taken.append(document.ordinal)  # noqa: PERF401
+            taken.append(document.ordinal)
     assert taken == [0, 1]
     assert len(begun) < 10

@@ -34,6 +34,9 @@ class Engine:
     def echo(self, value):
         return value
 
+    def any(self, function, *arguments):
+        return getattr(self, function)(*arguments)
+
     def number(self):
         return os.getpid()
 
@@ -120,8 +123,8 @@ def worker(engines: Path) -> Iterator[BoundedWorker]:
     worker.close()
 
 
-def impatient(worker: BoundedWorker) -> BoundedWorker:
-    return BoundedWorker(worker.engine, 0.3, worker.memory_limit)
+def impatient(worker: BoundedWorker, seconds: float = 0.3) -> BoundedWorker:
+    return BoundedWorker(worker.engine, seconds, worker.memory_limit)
 
 
 def test_starts_lazily_and_serves_all_calls_from_one_child(worker: BoundedWorker) -> None:
@@ -135,6 +138,23 @@ def test_starts_lazily_and_serves_all_calls_from_one_child(worker: BoundedWorker
 @pytest.mark.parametrize("value", [None, 0, 1.5, "Hồ sơ", "\udcff\udc80\0\n", ["a", {"b": [True]}], "x" * 200_000])
 def test_plain_values_pass_unchanged(worker: BoundedWorker, value: object) -> None:
     assert worker.call("echo", value) == value
+
+
+def test_many_calls_at_once_are_answered_in_order_by_one_child(worker: BoundedWorker) -> None:
+    values = [[number, "x" * (number % 7) * 20_000] for number in range(100)]
+    assert worker.call_each("echo", [[value] for value in values]) == values
+    assert worker.call_each("echo", []) == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"), [("sleep", "time"), ("die", "crash"), ("fill", "memory"), ("fail", "error")]
+)
+def test_of_many_calls_a_bad_one_costs_itself_alone(worker: BoundedWorker, bad: str, reason: str) -> None:
+    calls = [["echo", 1], [bad], ["echo", 2], [bad], ["echo", 3]]
+    found = impatient(worker, 2.0).call_each("any", calls)
+    assert [found[0], found[2], found[4]] == [1, 2, 3]
+    assert all(isinstance(each, NoAnswerError) and each.reason == reason for each in (found[1], found[3]))
+    assert worker.call("echo", "still here") == "still here"
 
 
 @pytest.mark.parametrize("function", ["sleep", "spin"])

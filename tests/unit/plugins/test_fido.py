@@ -208,7 +208,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, basis: str, *found: tuple[str, bo
         for puid, signed in found
     ]
     monkeypatch.setattr(
-        BoundedWorker, "call", lambda *_: {"basis": basis if found else "", "formats": formats, "note": ""}
+        BoundedWorker, "call_each", lambda *_: [{"basis": basis if found else "", "formats": formats, "note": ""}]
     )
     return FidoIdentifier().identify(Path("a.tif"))
 
@@ -241,10 +241,7 @@ def test_a_child_that_is_killed_is_replaced(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_fails_is_an_answer_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise NoAnswerError("crash", "crashed twice")
-
-    monkeypatch.setattr(BoundedWorker, "call", fail)
+    monkeypatch.setattr(BoundedWorker, "call_each", lambda *_: [NoAnswerError("crash", "crashed twice")])
     assert FidoIdentifier().identify(Path("a.tif")) == FormatIdentification(mime="image/tiff", note="crashed twice")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from pathlib import Path
@@ -190,6 +191,19 @@ def test_what_does_not_open_says_why(tmp_path: Path) -> None:
     (tmp_path / "c.pdf").write_bytes(b"no PDF")
     assert PdfInspector().inspect(tmp_path / "c.pdf").problem
     assert PdfInspector().inspect(tmp_path).problem == "not a regular file"
+
+
+def test_many_are_asked_about_at_once_and_small_ones_have_their_digest(tmp_path: Path) -> None:
+    scanned().save(tmp_path / "a.pdf")
+    large = scanned()
+    large.Root.Noise = Stream(large, bytes(1 << 20))
+    large.save(tmp_path / "b.pdf", compress_streams=False)
+    (tmp_path / "c.pdf").write_bytes(b"no PDF")
+    paths = [tmp_path / name for name in ("a.pdf", "b.pdf", "c.pdf", "none.pdf", "a.pdf")]
+    found = PdfInspector().inspect_each(paths)
+    assert [facts for facts, _ in found] == [PdfInspector().inspect(path) for path in paths]
+    digests = {name: hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() for name in ("a.pdf", "c.pdf")}
+    assert [sha256 for _, sha256 in found] == [digests["a.pdf"], "", digests["c.pdf"], "", digests["a.pdf"]]
 
 
 def test_a_file_cut_short_is_damaged_and_a_deep_check_finds_broken_data(tmp_path: Path) -> None:

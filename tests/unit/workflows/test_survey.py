@@ -2,6 +2,7 @@
 
 import hashlib
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,7 @@ class Looker:
         self.manner = manner
         self.facts = facts
         self.looked: list[str] = []
+        self.together: list[int] = []
         self.measured: list[str] = []
 
     def looks_into(self, mime: str) -> bool:
@@ -71,6 +73,10 @@ class Looker:
     def look(self, path: Path, mime: str) -> Insight | None:
         self.looked.append(path.name)
         return Insight(self.facts)
+
+    def look_each(self, files: Sequence[tuple[Path, str]]) -> list[tuple[Insight | None, str]]:
+        self.together.append(len(files))
+        return [(self.look(*file), "") for file in files]
 
     def measure(self, path: Path, mime: str) -> tuple[PageQuality, ...] | None:
         self.measured.append(path.name)
@@ -111,6 +117,22 @@ def test_who_copies_the_files_himself_has_them_looked_into_once_in_whatever_orde
     for name in ("d.pdf", "b.pdf", "a.pdf", "b.pdf"):
         assert (made.insight(PackagePath(name)) is None) == (name == "d.pdf")
     assert sorted(looker.looked) == ["a.pdf", "b.pdf"]
+
+
+@pytest.mark.parametrize("seen", [None, SqliteSeen()])
+def test_small_files_are_looked_into_together_and_a_large_one_alone(tmp_path, seen):
+    names = [f"{number:03d}.pdf" for number in range(300)]
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode())
+    (tmp_path / "150.pdf").write_bytes(bytes(5 << 20))
+    looker, counter = Looker(), Counter()
+    made = looked_at(tmp_path, counter, looker, whole=False, seen=seen)
+    for name in (*names, *reversed(names)):
+        assert made.insight(PackagePath(name)) == Insight(PdfFacts(claim="2B"))
+    assert looker.looked == names
+    assert 1 in looker.together
+    assert max(looker.together) == 16
+    made.close()
 
 
 def test_pages_are_those_that_were_seen_and_of_a_damaged_pdf_are_counted(tmp_path):

@@ -94,6 +94,29 @@ def replaced(data, old, new):
     return made.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<is><t>Bản  đồ </t></is>", "Bản  đồ"),
+        ("<is><r><t>Bản </t></r><r><rPr><b/></rPr><t>đồ</t></r></is>", "Bản đồ"),
+        ("<is><t>Bản đồ</t><rPh sb='0' eb='1'><t>ban do</t></rPh></is>", "Bản đồ"),
+        ("<v>0</v>", ""),
+        ("<is><t/></is>", ""),
+    ],
+)
+def test_text_that_stands_in_its_cell_is_read_whatever_its_pieces(text, read):
+    stream = io.BytesIO()
+    book = Workbook()
+    book.active.append([1])
+    book.save(stream)
+    cell = f'<c r="A1" t="inlineStr">{text}</c>'.encode()
+    data = replaced(stream.getvalue(), b'<c r="A1" t="n"><v>1</v></c>', cell)
+    with open_workbook(MemorySource({BOOK: data}), BOOK) as sheets:
+        [row] = sheets[0].rows()
+    assert "".join(row.texts) == read
+    assert not row.faults
+
+
 def test_a_wrong_declared_size_cuts_nothing_off():
     stream = io.BytesIO()
     book = Workbook()

@@ -1,0 +1,22 @@
+"""Packages are listed while the next ones are made."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from oais_vn.model.errors import StorageError
+from oais_vn.workflows.collect import Collector
+
+
+def test_a_package_that_went_away_holds_up_none_that_are_still_to_be_made():
+    asked = []
+    store = SimpleNamespace(find=asked.append)
+    collector = Collector(profile=None, workshop=SimpleNamespace(store=store), software=None, operator="", terms=None)
+    packages = [SimpleNamespace(name=name, digest="") for name in ("a", "b", "c")]
+    given = []
+    with pytest.raises(StorageError, match="the package a, just made"):
+        for package in collector.following(packages):
+            # What was given before is read by now, though others are still to come.
+            assert asked == [each.name for each in given]
+            given.append(package)
+    assert given == packages
