@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -19,9 +20,9 @@ from oais_vn.model.ports import FormatIdentifier, PackageSource, Progress, Spool
 from oais_vn.model.preservation import NO_TRAITS, Agent, FormatIdentification, Traits
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
-from oais_vn.packages.copying import copied
+from oais_vn.packages.copying import Copied, copied
 from oais_vn.packages.derived import derivation_from_spool, derivation_to_spool
-from oais_vn.packages.identifying import Copied, identified
+from oais_vn.packages.identifying import identified
 from oais_vn.packages.preserved import traits_from_spool, traits_to_spool
 from oais_vn.packages.traits import traits_of
 
@@ -212,16 +213,30 @@ def take_documents(
 ) -> Taken:
     """Copy every document's file into the staged package in one reading, and write its record beside it.
 
-    What is in the file is looked at where it lies then; the judge is told of it.
+    What is in the file is looked at where it lies then; the judge is told of it. Nobody writes any more when it ends.
     """
+    with (
+        closing(_copied(blueprint, documents, source, staged, progress)) as copies,
+        closing(identified(copies, staged, examiners.identifier)) as known,
+    ):
+        return _taken(known, blueprint, staged, examiners, contents, progress)
+
+
+def _taken(
+    known: Iterable[tuple[Copied, FormatIdentification]],
+    blueprint: Blueprint,
+    staged: StagedPackage,
+    examiners: Examiners,
+    contents: Contents,
+    progress: Progress | None,
+) -> Taken:
     looker, judge = examiners.looker, examiners.judge
     formats: Counter[str] = Counter()
     seen = _Seen()
     doubtful: list[str] = []
     more_doubtful = 0
     done = linked = 0
-    copies = _copied(blueprint, documents, source, staged, progress)
-    for (document, content), told in identified(copies, staged, examiners.identifier):
+    for (document, content), told in known:
         contents.add(content)
         found = _with_mime(blueprint, told, content.path)
         insight = None
@@ -307,14 +322,14 @@ def _copied(
     source: PackageSource | None,
     staged: StagedPackage,
     progress: Progress | None,
-) -> Iterator[Copied]:
+) -> Generator[Copied, None, None]:
     def copy(document: SourceDocument, beside_others: bool) -> ContentFile:
         path = layout.DATA / content_name(blueprint.code, document)
         # Only this thread may tell of progress.
         chunks = _bytes(document, source, None if beside_others else progress)
         return write_into(staged, layout.UNNAMED, path, chunks)
 
-    return map(Copied._make, copied(documents, source, copy))
+    return copied(documents, source, copy)
 
 
 def package_record(blueprint: Blueprint) -> bytes:

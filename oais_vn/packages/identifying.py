@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
-from oais_vn.model.fixity import ContentFile
 from oais_vn.model.ports import BatchIdentifier, FormatIdentifier, StagedPackage
 from oais_vn.model.preservation import FormatIdentification
 from oais_vn.packages import layout
-from oais_vn.packages.blueprint import SourceDocument
+from oais_vn.packages.copying import Copied
 
 _TOGETHER = 32
 """Files that the tool is asked about at once; each answer may take as long as it is given for one."""
@@ -22,16 +20,9 @@ _AHEAD = 16
 _KNOWN = 4096
 
 
-class Copied(NamedTuple):
-    """A document with the file that was copied into the staged package."""
-
-    document: SourceDocument
-    content: ContentFile
-
-
 def identified(
     copies: Iterable[Copied], staged: StagedPackage, identifier: FormatIdentifier
-) -> Iterator[tuple[Copied, FormatIdentification]]:
+) -> Generator[tuple[Copied, FormatIdentification], None, None]:
     """The copies with what they are, in order. The same bytes under the same extension are asked about once."""
     asking = _Asking(staged, identifier)
     waiting: deque[tuple[Sequence[Copied], Future[list[FormatIdentification]]]] = deque()
