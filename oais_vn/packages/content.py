@@ -22,7 +22,7 @@ from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
 from oais_vn.packages.copying import Copied, copied
 from oais_vn.packages.derived import derivation_from_spool, derivation_to_spool
-from oais_vn.packages.identifying import identified
+from oais_vn.packages.identifying import Known, examined
 from oais_vn.packages.preserved import traits_from_spool, traits_to_spool
 from oais_vn.packages.traits import traits_of
 
@@ -217,13 +217,13 @@ def take_documents(
     """
     with (
         closing(_copied(blueprint, documents, source, staged, progress)) as copies,
-        closing(identified(copies, staged, examiners.identifier)) as known,
+        closing(examined(copies, staged, examiners.identifier, examiners.looker, blueprint.profile.formats)) as known,
     ):
         return _taken(known, blueprint, staged, examiners, contents, progress)
 
 
 def _taken(
-    known: Iterable[tuple[Copied, FormatIdentification]],
+    known: Iterable[Known],
     blueprint: Blueprint,
     staged: StagedPackage,
     examiners: Examiners,
@@ -236,13 +236,8 @@ def _taken(
     doubtful: list[str] = []
     more_doubtful = 0
     done = linked = 0
-    for (document, content), told in known:
+    for (document, content), found, insight in known:
         contents.add(content)
-        found = _with_mime(blueprint, told, content.path)
-        insight = None
-        if not document.linked:
-            place = staged.local(layout.UNNAMED / content.path)
-            insight = looker.look(place, found.mime, content.digest("sha256"))
         if insight is not None:
             seen.take(content, insight, looker.agent(found.mime))
             if judge is not None:
@@ -379,11 +374,3 @@ def _write_record(blueprint: Blueprint, document: SourceDocument, staged: Staged
         docId=portable_name(document.record["docId"]), number=f"{document.ordinal:07d}"
     )
     return write_into(staged, layout.UNNAMED, layout.RECORDS / name, [write_record(table, document.record)])
-
-
-def _with_mime(blueprint: Blueprint, found: FormatIdentification, path: PackagePath) -> FormatIdentification:
-    """The identification, with the profile's media type for the extension where the tool gave none."""
-    if found.mime and found.mime != "application/octet-stream":
-        return found
-    mime = blueprint.profile.formats.get(path.suffix.lower(), "application/octet-stream")
-    return FormatIdentification(found.puid, found.name, found.version, mime, found.basis, found.note)

@@ -131,6 +131,8 @@ class SqliteSpool:
                     self._path.unlink()
 
     def _flush(self) -> None:
+        if not self._waiting:
+            return
         with self._lock, self._told():
             if self._waiting and self._owner != os.getpid():
                 raise InputError(
@@ -139,10 +141,12 @@ class SqliteSpool:
                         "only the process that made the spool puts into it",
                     )
                 )
-            if self._waiting:
-                rows, self._waiting = self._waiting, []
+            try:
                 with self._connection() as connection:
-                    connection.executemany(self._insert, rows)
+                    connection.executemany(self._insert, self._waiting)
+            finally:
+                # Not before: who finds nothing waiting reads at once.
+                self._waiting = []
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of this process: SQLite's must not be used across a fork."""
