@@ -61,6 +61,13 @@ def examined(
                 answers.cancel()
 
 
+def formats_of(places: Sequence[Path], identifier: FormatIdentifier) -> Sequence[FormatIdentification]:
+    """What local files are: all asked about at once, where the identifier takes that."""
+    if isinstance(identifier, BatchIdentifier):
+        return identifier.identify_each(places)
+    return [identifier.identify(place) for place in places]
+
+
 class _Asking:
     """Asks about some copies, one question after another, and remembers answers."""
 
@@ -92,7 +99,7 @@ class _Asking:
         for key, copy in zip(keys, some, strict=True):
             if key not in self._known:
                 new.setdefault(key, copy)
-        found = self._identify([self._place(copy) for copy in new.values()])
+        found = formats_of([self._place(copy) for copy in new.values()], self._identifier)
         answers = dict(zip(new, found, strict=True))
         told = [answers.get(key) or self._known[key] for key in keys]
         if len(self._known) >= _KNOWN:
@@ -108,11 +115,6 @@ class _Asking:
 
     def _place(self, copy: Copied) -> Path:
         return self._staged.local(layout.UNNAMED / copy.content.path)
-
-    def _identify(self, places: Sequence[Path]) -> Sequence[FormatIdentification]:
-        if isinstance(self._identifier, BatchIdentifier):
-            return self._identifier.identify_each(places)
-        return [self._identifier.identify(place) for place in places]
 
 
 def _together(copies: Iterable[Copied]) -> Iterator[list[Copied]]:
