@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from oais_vn.api.giving import disseminate, export, restore_originals
     from oais_vn.api.handing_over import answer_handover, check_handover
     from oais_vn.api.installed import settings, version
+    from oais_vn.api.joining import merge_lists
     from oais_vn.api.judging import OpenPackage, open_package, validate
     from oais_vn.api.judging_many import validate_all
     from oais_vn.api.keeping import OpenArchive, open_archive
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from oais_vn.api.receiving import write_register_minutes_template
     from oais_vn.api.reporting import report_forms, require_report, write_report, write_report_to
     from oais_vn.api.running import cluster, jobs, runs
+    from oais_vn.api.targets import require_new_files
     from oais_vn.api.weighing import risk_register, risks, write_risk_report
     from oais_vn.formats.reports.json import json_report
     from oais_vn.formats.reports.risk_words import risk_lines, risk_values
@@ -93,6 +95,7 @@ __all__ = [
     "judge_pages",
     "make_tape",
     "meanings_of_settings",
+    "merge_lists",
     "merge_reports",
     "migrate",
     "minutes_kinds",
@@ -107,6 +110,7 @@ __all__ = [
     "read_previous",
     "read_waivers",
     "report_forms",
+    "require_new_files",
     "require_report",
     "restore_originals",
     "risk_lines",
@@ -142,6 +146,7 @@ __all__ = [
 ]
 
 _PLACES = {
+    "merge_lists": "oais_vn.api.joining",
     "merge_reports": "oais_vn.api.accounting",
     "read_plan": "oais_vn.api.accounting",
     "write_progress": "oais_vn.api.accounting",
@@ -193,6 +198,7 @@ _PLACES = {
     "read_previous": "oais_vn.api.checking",
     "read_waivers": "oais_vn.api.explaining",
     "report_forms": "oais_vn.api.reporting",
+    "require_new_files": "oais_vn.api.targets",
     "require_report": "oais_vn.api.reporting",
     "restore_originals": "oais_vn.api.giving",
     "risk_lines": "oais_vn.formats.reports.risk_words",

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from oais_vn import wiring
+from oais_vn.api.targets import ending
 from oais_vn.formats.register.unit_report import digest_of, read_unit_report, write_unit_report
 from oais_vn.formats.reports.progress_documents import write_progress_document, write_progress_workbook
 from oais_vn.formats.reports.regulation import write_regulation
 from oais_vn.formats.reports.year_documents import write_year_document
 from oais_vn.formats.reports.year_sheets import write_year_workbook
-from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier
@@ -68,7 +69,7 @@ class Reports:
     def progress(self, plan: Plan, year: int | None = None) -> tuple[int, list[TaskProgress]]:
         """The year, and how far each task of a plan is in it: in this year so far, or at the end of an earlier one."""
         with self.desk() as desk:
-            now = desk.clock().year
+            now = int(desk.today()[:4])
             asked = year or now
             return asked, list(reporting.progress_of(desk.register, plan, asked, ended=asked < now))
 
@@ -76,6 +77,7 @@ class Reports:
         self, path: _PLACE, *, template: _PLACE | None = None, place: str = "", superior: str = ""
     ) -> None:
         """Write a draft of the regulation (.docx) on insurance copies: the articles are the archive's own policy."""
+        ending(path, ".docx")
         with ExitStack() as stack:
             form = None if template is None else stack.enter_context(opened(Path(template)))
 
@@ -85,7 +87,7 @@ class Reports:
                     template=form, name=str(template or ""), place=place, superior=superior,
                 )  # fmt: skip
 
-            publish_new_file(_ending(path, ".docx"), write)
+            publish_new_file(Path(path), write)
 
 
 class Merging(NamedTuple):
@@ -132,14 +134,14 @@ def write_year_report(
     addressee: str = "",
 ) -> None:
     """Write a year's report as .json (what is merged), .docx (what is signed) or .xlsx, by the ending of `path`."""
-    target = _ending(path, ".json", ".docx", ".xlsx")
+    kind = ending(path, ".json", ".docx", ".xlsx")
     with ExitStack() as stack:
         form = None if template is None else stack.enter_context(opened(Path(template)))
 
         def write(stream: IO[bytes]) -> None:
-            if target.suffix == ".json":
+            if kind == ".json":
                 write_unit_report(report, stream)
-            elif target.suffix == ".xlsx":
+            elif kind == ".xlsx":
                 write_year_workbook(report, stream, place=place, superior=superior)
             else:
                 write_year_document(
@@ -147,27 +149,19 @@ def write_year_report(
                     template=form, name=str(template or ""), place=place, superior=superior, addressee=addressee,
                 )  # fmt: skip
 
-        publish_new_file(target, write)
+        publish_new_file(Path(path), write)
 
 
 def write_progress(
     plan: Plan, tasks: Sequence[TaskProgress], year: int, path: _PLACE, *, place: str = "", superior: str = ""
 ) -> None:
     """Write how far a plan is as .docx or .xlsx, by the ending of `path`."""
-    target = _ending(path, ".docx", ".xlsx")
+    kind = ending(path, ".docx", ".xlsx")
 
     def write(stream: IO[bytes]) -> None:
-        if target.suffix == ".xlsx":
+        if kind == ".xlsx":
             write_progress_workbook(plan, tasks, year, stream)
         else:
             write_progress_document(plan, tasks, year, stream, place=place, superior=superior)
 
-    publish_new_file(target, write)
-
-
-def _ending(path: _PLACE, *endings: str) -> Path:
-    target = Path(path)
-    if target.suffix not in endings:
-        known = ", ".join(endings)
-        raise InputError(Text(f"{target}: tên tệp phải kết thúc bằng {known}", f"{target}: must end with {known}"))
-    return target
+    publish_new_file(Path(path), write)

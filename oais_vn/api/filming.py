@@ -94,9 +94,9 @@ def film_return(
 ) -> ReturnedReel:
     """Judge a reel that came back: `rescans` is a folder of pictures by name, or one file of many.
 
-    `order` is the bag of the reel. Its own film's limits hold unless `film` names another profile. Without `readings`
-    (a TOML file) no reel is accepted. Raises `InputError` for the rescans of another reel, `PackageError` for a bag
-    that is no order.
+    `order` is the bag of the reel. The limits of the film hold as it was ordered, unless `film` names another profile.
+    Without `readings` (a TOML file) no reel is accepted. Raises `InputError` for the rescans of another reel,
+    `PackageError` for a bag that is no order.
     """
     opened = open_order(wiring.package_source(Path(order)))
     told = None if readings is None else rooms.film_readings(Path(readings))
@@ -107,7 +107,7 @@ def film_return(
                 f"{readings}: readings of reel {told.reel}, not of {opened.reel.reel}",
             )
         )
-    profile = rooms.film_profile(film or opened.reel.film)
+    profile = rooms.film_profile(film) if film else opened.reel.profile
     judge = FilmJudge(opened, rooms.film_reader())
     found = judge.judge(rooms.pictures_at(Path(rescans)), told, profile, progress)
     return ReturnedReel(opened, found, told)
@@ -124,20 +124,25 @@ def film_inspection(
 ) -> tuple[tuple[Measured, ...], tuple[FilmCopy, ...]]:
     """Record the inspection of a reel in the vault: its readings, and a `sample` of rescans compared with its `order`.
 
-    Gives the readings against their limits, and what the reel now proves. Raises `InputError` for a reel that is not
+    The limits are those of `film`, of the order, or of the film that the register names. Gives the readings against
+    their limits, and what the reel now proves. Raises `InputError` for a reel that is not
     in the register, or a sample without the order.
     """
     told = rooms.film_readings(Path(readings))
     carrier = next((each for each in archive.carriers() if each.code == told.reel), None)
-    profile = rooms.film_profile(film or (DEFAULT_FILM if carrier is None else carrier.kind))
+    ordered = None if order is None else open_order(wiring.package_source(Path(order)))
+    if ordered is not None and not film:
+        profile = ordered.reel.profile
+    else:
+        profile = rooms.film_profile(film or (DEFAULT_FILM if carrier is None else carrier.kind))
     measured = told.judged(profile)
-    if sample is not None and order is None:
+    if sample is not None and ordered is None:
         raise InputError(
             Text("mẫu quét cần đơn đặt của cuộn (order) để so", "a sample needs the order of the reel to compare with")
         )
     seen: tuple[Sighting, ...] = ()
-    if sample is not None and order is not None:
-        judge = FilmJudge(open_order(wiring.package_source(Path(order))), rooms.film_reader())
+    if sample is not None and ordered is not None:
+        judge = FilmJudge(ordered, rooms.film_reader())
         seen = tuple(judge.sightings(rooms.pictures_at(Path(sample)), progress))
     with archive.for_film() as keeper:
         return measured, inspect(keeper, told, measured, seen, profile.least_likeness)

@@ -18,10 +18,12 @@ from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
 from oais_vn.api.papers import opened, put
 from oais_vn.api.registering import Register
 from oais_vn.api.shelf import copy_log_to_carriers, shelf_jobs, shelved
+from oais_vn.api.targets import ending, require_new_files
 from oais_vn.formats.handover.database import handed_database
 from oais_vn.formats.handover.facts import HandoverFacts, read_answer, read_facts, read_things, write_answer
 from oais_vn.formats.handover.papers import write_answer_paper
 from oais_vn.formats.handover.tables import PACKAGE, QUANTITY
+from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import InputError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
@@ -38,7 +40,8 @@ from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.register import checking_handover, taking_over
 from oais_vn.workflows.register.checking_handover import HandoverTools
 from oais_vn.workflows.register.desk import RegisterDesk
-from oais_vn.workflows.register.handing_over import DATABASE, FACTS, LOG, PACKAGES, THINGS, HandedOver, Order, hand_over
+from oais_vn.workflows.register.handed_folders import DATABASE, FACTS, record, unfinished
+from oais_vn.workflows.register.handing_over import LOG, PACKAGES, THINGS, HandedOver, Order, hand_over
 from oais_vn.workflows.register.taking_over import Deaccessioned, TakenOver
 from oais_vn.workflows.shelving import ShelfBook
 from oais_vn.workflows.store import Stored
@@ -78,8 +81,10 @@ class HandOvers:
         """Make the folder of a fonds (its code, or `unit/code`) in `out`, and record it.
 
         With `copies` the packages lie in it, else their places are told. `since` is the folder of an earlier hand-over,
-        with which it is compared. `log` adds the whole event log. Raises what `hand_over` raises, and `InputError` for
-        a fonds that is not there, or is two.
+        with which it is compared. `log` adds the whole event log. One that an earlier run made in `out` and did not
+        record is checked, recorded and given instead (`resumed`); `InputError` when it is not whole.
+
+        Raises what `hand_over` raises, and `InputError` for a fonds that is not there, or is two.
         """
         earlier = None if since is None else Path(since)
         target = wiring.package_store(Path(out), Form.FOLDER.value)
@@ -87,6 +92,8 @@ class HandOvers:
         with self.keeping() as keeper, self.register.desk() as desk, target.lock():
             target.clean()
             found = _fonds(desk, fonds)
+            for folder, facts in unfinished(desk, keeper.name, found, Path(out)):
+                return _finished(desk, folder, facts)
             room = target.hidden_folder()
             try:
                 return hand_over(keeper, desk, found, order, target, room, reading(), progress)
@@ -174,6 +181,7 @@ def answer_handover(
     Raises `InputError` when what does not pass is accepted, when a refusal says no reason or names a dossier that is
     not in it, and for a file of another kind.
     """
+    require_new_files(files, ".json", ".docx")
     place = Path(folder)
     checked = check_handover(place, progress=progress)
     if accepted and not checked.passed:
@@ -187,19 +195,26 @@ def answer_handover(
     facts = _facts(place)
     told = require_answer(
         Answer(
-            *(facts.id, checked.digest, receiver, wiring.clock()().date().isoformat(), accepted, by, paper, reason),
+            *(
+                facts.id,
+                checked.digest,
+                receiver,
+                wiring.clock()().astimezone(VIETNAM).date().isoformat(),
+                accepted,
+                by,
+                paper,
+                reason,
+            ),
             *(tuple(Refused(*each) for each in refused), head),
         )
     )
     for file in map(Path, files):
-        if file.suffix == ".json":
+        if ending(file, ".json", ".docx") == ".json":
             publish_new_file(file, partial(put, data=write_answer(told)))
-        elif file.suffix == ".docx":
+        else:
             with handed_database(place / _DATA / DATABASE, DATABASE) as database:
                 quantities = list(database.rows(QUANTITY))
             publish_new_file(file, partial(write_answer_paper, facts, quantities, told))
-        else:
-            raise InputError(Text(f"{file}: phải là .json hoặc .docx", f"{file}: must be .json or .docx"))
     return checked, told
 
 
@@ -219,6 +234,23 @@ def _facts(folder: Path) -> HandoverFacts:
     place = folder / _DATA / FACTS
     with opened(place) as stream:
         return read_facts(stream, str(place))
+
+
+def _finished(desk: RegisterDesk, folder: Path, facts: HandoverFacts) -> HandedOver:
+    """Record what an earlier run made whole and did not come to record."""
+    checked = check_handover(folder)
+    if not checked.passed:
+        first = checked.faults[0]
+        raise InputError(
+            Text(
+                f"{folder} là bàn giao dở dang của kho này, nay không còn nguyên vẹn ({first.path}: {first.text.vi}); "
+                "hãy chuyển thư mục đó đi chỗ khác rồi chạy lại",
+                f"{folder} is a hand-over of this archive that was not recorded, and is not whole any more "
+                f"({first.path}: {first.text.en}); move it away and run again",
+            )
+        )
+    handed = record(desk, facts, checked.digest, folder / _DATA / DATABASE)
+    return HandedOver(str(folder), handed, facts.counts, 0, resumed=True)
 
 
 def _things(folder: Path) -> Iterator[RegisteredFonds | Dossier]:

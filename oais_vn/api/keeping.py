@@ -26,7 +26,7 @@ from oais_vn.model.film import FilmCopy
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
-from oais_vn.model.policy import Standing, Status
+from oais_vn.model.policy import Status
 from oais_vn.model.ports import Progress
 from oais_vn.model.tapes import Tape, TapeSet
 from oais_vn.model.tiers import Capabilities, Purpose
@@ -40,6 +40,7 @@ from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Drilled, drill, log_copies, rebuild
 from oais_vn.workflows.repair import Repaired, repair, restore
 from oais_vn.workflows.shelving import ShelfBook
+from oais_vn.workflows.standings import standings
 from oais_vn.workflows.store import Stored, copy_log
 from oais_vn.workflows.withdraw import withdraw
 
@@ -119,21 +120,7 @@ class OpenArchive:
     def status(self, wanted: str | None = None) -> list[Status]:
         """What stands of every package, or of one (name, OBJID or dossier code), the worst first."""
         with self._reading() as keeper:
-            judge = keeper.judge()
-            copies: dict[str, list[Copy]] = {}
-            for copy in keeper.catalogue.copies():
-                copies.setdefault(copy.name, []).append(copy)
-            films: dict[str, list[FilmCopy]] = {}
-            for film in keeper.catalogue.films():
-                films.setdefault(film.name, []).append(film)
-            found = None if wanted is None else keeper.catalogue.holding(wanted)
-            holdings = keeper.catalogue.holdings() if wanted is None else iter(() if found is None else (found,))
-            held = (holding for holding in holdings if not holding.withdrawn)
-            order = list(Standing)
-            return sorted(
-                (judge.status(each, copies.get(each.name, ()), films.get(each.name, ())) for each in held),
-                key=lambda status: (-order.index(status.standing), status.holding.name),
-            )
+            return standings(keeper, wanted)
 
     def ending(self) -> list[Carrier]:
         """The carriers that must be replaced: their term ends within a year."""
@@ -175,6 +162,11 @@ class OpenArchive:
         with self._reading() as keeper:
             return keeper.judge().due()
 
+    def misplaced(self) -> dict[str, Text]:
+        """The tiers of this machine whose place is empty or has another carrier, with why and what to do."""
+        with self._reading() as keeper:
+            return keeper.misplaced()
+
     def behind(self) -> dict[str, int]:
         """The carriers in use that lack bytes of the event log which others have: how many."""
         with self._reading() as keeper:
@@ -195,9 +187,8 @@ class OpenArchive:
         """Look at what is due by the calendar; read everything back (`whole`), or a `sample` of each tier.
 
         Here as in all that changes something, `on_error` is told which carrier did not get the event log, and why;
-        without it that is a `RuntimeWarning`.
-        `workers` copies are read at a time (0: one a core). With a `journal` an audit that was stopped goes on: what
-        it has read back and found good is not read again.
+        without it that is a `RuntimeWarning`. `workers` copies are read at a time (0: one a core). With a `journal` an
+        audit that was stopped goes on: what it has read back and found good is not read again.
         """
         with (
             self._keeping() as keeper,
@@ -356,10 +347,8 @@ class OpenArchive:
         """Write a draft of minutes as .docx, from what the log has of a time (days in Viet Nam; by default this month).
 
         `kind` is `audit`, `backup-log`, `backup`, `recovery` (TT05 PL VII) or `drill`. `template` is a .docx of one's
-        own (docs/reference/minutes.md), `place` that of the date line, `superior` the authority above. Raises
-        `ExistsError` when there is a file of this name, `InputError` for another kind, `StorageError` when the log's
-        chain is broken, `PackageError` for a template that cannot be read, `ConfigurationError` for one that is none,
-        `PluginError` without the extra `minutes`.
+        own (docs/reference/minutes.md). Raises `ExistsError` when there is a file of this name, `InputError` for
+        another kind, `StorageError` when the log's chain is broken, and what `write_minutes` does of templates.
         """
         wanted = store_minutes_kind(kind)
         with self._reading() as keeper:
@@ -383,7 +372,7 @@ class OpenArchive:
 
     @contextmanager
     def _recorded(self) -> Iterator[Keeper]:
-        # `status` tells of carriers that lack the end of the log; a deed is not undone because one is on its shelf.
+        # A deed is not undone because a carrier, which gets no log then, is on its shelf: `status` tells.
         with self._keeping() as keeper:
             yield keeper
             list(copy_log(keeper))

@@ -13,6 +13,7 @@ from typing import IO
 
 from oais_vn.api.checking import read_acceptance
 from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
+from oais_vn.api.targets import ending
 from oais_vn.formats.register.copies import (
     COPIES_COLUMNS,
     copies_row,
@@ -65,17 +66,17 @@ class Lives:
         superior: str = "",
     ) -> Life:
         """Write the life of a dossier as .html (one page, of itself alone) or .docx, and give it."""
-        target = _ending(path, ".html", ".docx")
+        kind = ending(path, ".html", ".docx")
         life = self.life(code, graded=graded)
         page = life_page(life, language)
 
         def write(stream: IO[bytes]) -> None:
-            if target.suffix == ".html":
+            if kind == ".html":
                 write_life_html(page, language, stream)
             else:
                 write_life_document(page, stream, place=place, superior=superior)
 
-        publish_new_file(target, write)
+        publish_new_file(Path(path), write)
         return life
 
     def columns(self, language: Language = "vi") -> dict[str, str]:
@@ -95,11 +96,11 @@ class Lives:
         self, path: _PLACE, wanted: Wanted | None = None, *, language: Language = "vi", graded: bool = False
     ) -> None:
         """Write the register of insurance copies as .csv or .xlsx, row by row."""
-        target = _ending(path, ".csv", ".xlsx")
-        put = write_copies_csv if target.suffix == ".csv" else write_copies_workbook
+        kind = ending(path, ".csv", ".xlsx")
+        put = write_copies_csv if kind == ".csv" else write_copies_workbook
         with self.desk() as desk:
             rows = self._rows(desk, wanted, language, graded=graded)
-            publish_new_file(target, lambda stream: put(rows, language, stream))
+            publish_new_file(Path(path), lambda stream: put(rows, language, stream))
 
     def accept(
         self, acceptance: Acceptance | _PLACE, report: _PLACE | None = None, *, unit: str = "", fonds: str = ""
@@ -135,11 +136,3 @@ def _checked(path: Path, acceptance: Acceptance) -> CheckedDelivery:
             )
         )
     return report.delivery
-
-
-def _ending(path: _PLACE, *endings: str) -> Path:
-    target = Path(path)
-    if target.suffix not in endings:
-        known = ", ".join(endings)
-        raise InputError(Text(f"{target}: tên tệp phải kết thúc bằng {known}", f"{target}: must end with {known}"))
-    return target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack
@@ -18,7 +19,7 @@ from oais_vn.formats.reports.register_minutes import (
 from oais_vn.formats.reports.register_minutes_templates import REGISTER_TITLES, RegisterMinutes
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.register.accession import Accession, AccessionState, Deadline, Step
+from oais_vn.model.register.accession import Accession, AccessionState, Deadline, ReceiptTerms, Step
 from oais_vn.model.register.dossier import DossierKey
 from oais_vn.model.register.giving import Away, Counted, Difference, Giving, out_of_store
 from oais_vn.storage.publish import publish_new_file
@@ -33,10 +34,14 @@ _BACK = (AccessionState.FAILED, AccessionState.RETURNED)
 
 @dataclass(frozen=True)
 class Receiving:
-    """Receipts and givings of an open archive, whose name is `archive`; minutes are drafts for people to sign."""
+    """Receipts and givings of an open archive, whose name is `archive`, under its `terms` of receipt.
+
+    Minutes are drafts for people to sign.
+    """
 
     desk: Callable[[], AbstractContextManager[RegisterDesk]]
     archive: str
+    terms: ReceiptTerms
 
     def register(self, accession: Accession) -> Accession:
         """Register what is to come in; today, unless it says when."""
@@ -59,8 +64,8 @@ class Receiving:
     def accessions(self) -> list[tuple[Accession, Deadline | None]]:
         """Every accession, in the order of registration, with what is due of it."""
         with self.desk() as desk:
-            today = desk.clock().date()
-            return [(each, each.deadline(today)) for each in desk.register.things(Accession)]
+            today = dt.date.fromisoformat(desk.today())
+            return [(each, each.deadline(today, self.terms)) for each in desk.register.things(Accession)]
 
     def give(self, giving: Giving, codes: Iterable[str], counted: Mapping[str, int] | None = None) -> Giving:
         """Record that originals of these codes changed hands; a giving without a date is of today."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +16,9 @@ from oais_vn.api.desk import DEFAULT_PROFILE, profile_called
 from oais_vn.api.lives import Lives
 from oais_vn.api.receiving import Receiving
 from oais_vn.api.selecting import Selecting, require_past
+from oais_vn.api.waiting import Waiting
+from oais_vn.api.working import Working
+from oais_vn.formats.tables.problems import EMPTY_FIELD, MISSING_COLUMNS
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
 from oais_vn.model.register.criteria import RegisterLists
@@ -37,6 +40,7 @@ T = TypeVar("T", bound=Thing)
 
 _PLACE = str | os.PathLike[str]
 _NAMED = str | DossierKey
+_WORDED = ("medium", "signs", "damage")
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,17 @@ class Register:
     @property
     def receiving(self) -> Receiving:
         """What comes in, and originals that change hands."""
-        return Receiving(self.desk, self.place.terms.name)
+        return Receiving(self.desk, self.place.terms.name, self.place.terms.receipt)
+
+    @property
+    def waiting(self) -> Waiting:
+        """Records that have no dossiers yet."""
+        return Waiting(self.desk, self.place.terms.name)
+
+    @property
+    def work(self) -> Working:
+        """Work on originals: what was reinforced and arranged."""
+        return Working(self.desk, self.place.terms.name)
 
     @property
     def lives(self) -> Lives:
@@ -72,12 +86,14 @@ class Register:
         terms: _PLACE,
         profile: str = DEFAULT_PROFILE,
         *,
+        emptied: Collection[str] = (),
         progress: Callable[[int], None] | None = None,
     ) -> Inventoried:
         """Take the inventory (mục lục hồ sơ) of a fonds in, all or nothing; `terms` is a delivery.toml of the fonds.
 
-        `progress` is told of every row. Raises `PackageError` for an inventory that cannot be read,
-        `ConfigurationError` for the terms.
+        What the inventory leaves empty stays as it was; of the fields in `emptied` an empty cell empties it.
+        `progress` is told of every row. Raises `PackageError` for an inventory that cannot be read or lacks a column
+        that it needs, `InputError` for a field that is never emptied, `ConfigurationError` for the terms.
         """
         known = profile_called(profile)
         told, _ = wiring.delivery_terms(Path(terms), [])
@@ -86,16 +102,16 @@ class Register:
 
         def read() -> Iterator[Dossier]:
             strange.clear()
-            found = shelf.register_dossiers(Path(inventory), known, told, self.lists, problems)
+            found = shelf.register_dossiers(Path(inventory), known, told, self.lists, problems, emptied)
             for number, dossier in enumerate(found, start=1):
                 if progress is not None:
                     progress(number)
-                strange.update((name, dossier.extra[name]) for name in ("medium", "signs") if name in dossier.extra)
+                strange.update((name, dossier.extra[name]) for name in _WORDED if name in dossier.extra)
                 yield dossier
 
         with self.desk() as desk:
-            done = importing.import_dossiers(desk, _fonds(told), read)
-        return Inventoried(done, tuple(problems), strange)
+            done = importing.import_dossiers(desk, _fonds(told), read, emptied)
+        return Inventoried(done, tuple(each for each in problems if _concerns(each, done)), strange)
 
     def adopt(self, packages: Iterable[_PLACE], profile: str = DEFAULT_PROFILE) -> Adopted:
         """Take in the dossiers of packages (or folders of packages) that the register lacks, all or nothing.
@@ -149,21 +165,25 @@ class Register:
             return selecting.send_back(desk, called, reason)
 
     def approve(self, called: str, paper: _PLACE) -> SelectionList:
-        """The authority approves a list by its decision."""
+        """The authority approves a list by its decision; `InputError` for one of a day that is still to come."""
+        decision = shelf.paper(Path(paper))
+        require_past(decision.date)
         with self.desk() as desk:
-            return selecting.approve(desk, called, shelf.paper(Path(paper)))
+            return selecting.approve(desk, called, decision)
 
     def amend(
         self, called: str, paper: _PLACE, *, added: Iterable[_NAMED] = (), removed: Iterable[_NAMED] = (), reason: str
     ) -> SelectionList:
-        """Amend an approved list by a decision."""
+        """Amend an approved list by a decision; `InputError` for one of a day that is still to come."""
+        decision = shelf.paper(Path(paper))
+        require_past(decision.date)
         with self.desk() as desk:
-            change = Amendment(shelf.paper(Path(paper)), tuple(_keys(desk, added)), tuple(_keys(desk, removed)), reason)
+            change = Amendment(decision, tuple(_keys(desk, added)), tuple(_keys(desk, removed)), reason)
             return selecting.amend(desk, called, change)
 
     def mark(self, codes: Iterable[_NAMED], stone: Milestone) -> int:
         """Say that dossiers reached a stage; gives how many."""
-        require_past(stone)
+        require_past(stone.date)
         with self.desk() as desk:
             return marking.mark(desk, _keys(desk, codes), stone)
 
@@ -229,7 +249,8 @@ def open_register(place: ArchivePlace, operator: str) -> Register:
 class Inventoried:
     """What an import did, the rows that could not be taken as they stood, and words that nobody knows.
 
-    `strange` counts dossiers by `("medium" | "signs", words)`; the words are kept with the dossier as written.
+    `strange` counts dossiers by `("medium" | "signs" | "damage", words)`; the words are kept with the dossier as they
+    stand.
     """
 
     done: Imported
@@ -247,6 +268,13 @@ def _fonds(terms: Terms) -> RegisteredFonds:
         fonds.closed,
         fonds.record,
     )
+
+
+def _concerns(problem: Problem, done: Imported) -> bool:
+    """Whether a problem is one: of dossiers that the register knows an inventory need not say everything again."""
+    if problem.code == EMPTY_FIELD:
+        return problem.params["dossier"] in done.untitled
+    return problem.code != MISSING_COLUMNS or done.new > 0
 
 
 def _keys(desk: RegisterDesk, codes: Iterable[_NAMED]) -> list[DossierKey]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from oais_vn import wiring
+from oais_vn.api.targets import ending
 from oais_vn.formats.register import marked
 from oais_vn.formats.reports.paper_words import day
 from oais_vn.formats.reports.selection_papers import ListPaper, Section, write_list_document
@@ -17,14 +18,13 @@ from oais_vn.formats.reports.selection_sheets import write_list_workbook
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.paths import PackagePath
 from oais_vn.model.register.criteria import Programme, RegisterLists
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Milestone, Stage
 from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
 from oais_vn.model.register.listing import ListState, SelectionList
 from oais_vn.model.register.wanted import Wanted
-from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.publish import publish_new_file
+from oais_vn.wiring import register as shelf
 from oais_vn.workflows.register import marking, selecting
 from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.register.selecting import Suggested
@@ -85,7 +85,7 @@ class Selecting:
         rows = marked.marking_rows(counted(), self.lists)
 
         def write(stream: IO[bytes]) -> None:
-            if _ending(path, ".xlsx", ".csv") == ".csv":
+            if ending(path, ".xlsx", ".csv") == ".csv":
                 marked.write_marking_csv(rows, stream)
             else:
                 marked.write_marking_workbook(rows, self.lists, programme, stream)
@@ -98,7 +98,7 @@ class Selecting:
 
         Raises `InputError` for rows that are wrong, and for a dossier that was changed since the table was written.
         """
-        rows = marked.read_marking(*_source(path))
+        rows = marked.read_marking(*shelf.table(Path(path)))
         self.require_criteria(code for row in rows for code in row.choice.criteria)
         with self.desk() as desk:
             desk.catch_up()
@@ -110,15 +110,20 @@ class Selecting:
 
     def mark_from(self, path: _PLACE, default: Milestone) -> int:
         """Mark dossiers as a table (.xlsx, .csv) says it; what a row does not say is as in `default`."""
-        rows = marked.read_stones(*_source(path), default)
+        rows = marked.read_stones(*shelf.table(Path(path)), default)
         late = next((row for row in rows if not row.stone.date), None)
         if late is not None:
             raise InputError(Text(f"{late.called}: thiếu ngày (--date)", f"{late.called}: its day is missing (--date)"))
         for row in rows:
-            require_past(row.stone)
+            require_past(row.stone.date)
         with self.desk() as desk:
             desk.catch_up()
             return marking.mark_each(desk, default.stage, [(desk.dossier(row.called).key, row.stone) for row in rows])
+
+    def selected_after(self, called: str) -> int:
+        """How many dossiers of an approved list are known as selected only after the day of their decision."""
+        with self.desk() as desk:
+            return selecting.selected_after(desk, desk.held(SelectionList, called))
 
     def write_list(self, called: str, path: _PLACE, *, place: str = "", superior: str = "") -> Section:
         """Write a list by fonds and group, as it stands with its amendments; gives what it has in all."""
@@ -135,7 +140,7 @@ class Selecting:
                 numbers = ", ".join(change.paper.number for change in listed.amendments)
                 attached = f"{attached[:-1]}; đã điều chỉnh theo {numbers})"
             about = f"{_SUBJECTS.get(listed.programme, _SUBJECTS[''])} năm {listed.year}"
-            notes = [f"Chưa đưa vào rà soát: {named}; lý do: {reason}." for named, reason in listed.left_out]
+            notes = [f"Chưa đưa vào rà soát: {_left(named)}; lý do: {reason}." for named, reason in listed.left_out]
             head = _Head(about, attached, listed.unit, listed.year, tuple(notes), place, superior)
             return self._write(desk, head, [("", wanted)], lambda _: True, path)
 
@@ -199,6 +204,7 @@ class Selecting:
         sections: list[Section] = []
         sources: list[Callable[[], Iterable[Dossier]]] = []
         codes: dict[str, None] = {}
+        kept: set[FondsKey] = set()
         for title, asked in parts:
             found: dict[tuple[str, str], Section] = {}
             for dossier in _asked(desk, asked):
@@ -207,6 +213,7 @@ class Selecting:
                     empty = Section(_heading(title, names, dossier))
                     found[key] = found.get(key, empty).plus(dossier)
                     codes.update(dict.fromkeys(dossier.choice.criteria))
+                    kept.add(FondsKey(dossier.key.unit, dossier.key.fonds))
             for fonds, group in sorted(found):
                 sections.append(found[fonds, group])
                 sources.append(_Part(desk, asked, fonds, group, fits).dossiers)
@@ -222,8 +229,9 @@ class Selecting:
         paper = ListPaper(
             *(head.about, head.attached, units.get(head.unit, head.unit), head.year, tuple(sections), labels),
             *(self.lists, head.notes, head.superior, head.place, head.closing),
+            tuple(each for key, each in names.items() if key in kept),
         )
-        write = write_list_document if _ending(path, ".docx", ".xlsx") == ".docx" else write_list_workbook
+        write = write_list_document if ending(path, ".docx", ".xlsx") == ".docx" else write_list_workbook
         publish_new_file(Path(path), lambda stream: write(paper, lambda place: sources[place](), stream))
         return paper.total
 
@@ -266,10 +274,15 @@ _SUBJECTS = {
 }
 
 
-def require_past(stone: Milestone) -> None:
-    """Refuse a day that is still to come (`InputError`)."""
-    if stone.date > wiring.clock()().astimezone(VIETNAM).date().isoformat():
-        raise InputError(Text(f"ngày chưa tới: {stone.date}", f"a day that is still to come: {stone.date}"))
+def _left(named: str) -> str:
+    """A group as it is named; of a fonds what is not in the list."""
+    return named if "/" in named else f"phần còn lại của phông {named}"
+
+
+def require_past(day: str) -> None:
+    """Refuse a day (ISO 8601) that is still to come (`InputError`)."""
+    if day > wiring.clock()().astimezone(VIETNAM).date().isoformat():
+        raise InputError(Text(f"ngày chưa tới: {day}", f"a day that is still to come: {day}"))
 
 
 def _asked(desk: RegisterDesk, asked: Wanted | tuple[DossierKey, ...]) -> Iterator[Dossier]:
@@ -286,18 +299,3 @@ def _heading(title: str, names: dict[FondsKey, RegisteredFonds], dossier: Dossie
     name = dossier.key.fonds if fonds is None else f"{fonds.name} (mã {dossier.key.fonds})"
     group = dossier.group or "chưa phân nhóm"
     return f"{title}. {name}: {group}" if title else f"{name}: {group}"
-
-
-def _source(path: _PLACE) -> tuple[DirectorySource, PackagePath]:
-    file = Path(path)
-    if not file.is_file():
-        raise InputError(Text(f"không có tệp {file}", f"there is no file {file}"))
-    return DirectorySource(file.parent, any_name=True), PackagePath(file.name)
-
-
-def _ending(path: _PLACE, *known: str) -> str:
-    suffix = Path(path).suffix.lower()
-    if suffix not in known:
-        names = ", ".join(known)
-        raise InputError(Text(f"{path}: đuôi tệp phải là {names}", f"{path}: its ending must be one of {names}"))
-    return suffix

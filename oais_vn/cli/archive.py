@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,6 +79,38 @@ def print_status(console: Console, status: Status) -> None:
             Text("  trang còn trên phim (mức nội dung): {reels}", "  pages are on film (content level): {reels}"),
             reels=", ".join(status.filmed),
         )
+
+
+def tell_misplaced(console: Console, misplaced: Mapping[str, Text]) -> None:
+    """Once for each tier, whatever number of copies it concerns."""
+    for code, why in misplaced.items():
+        console.tell(_MISPLACED, code=code, why=why.to(console.language))
+
+
+_MISPLACED = Text("SAI VẬT MANG TIN: {code}: {why}", "WRONG CARRIER: {code}: {why}")
+
+
+class Reasons:
+    """Reasons why copies are not where they should be: each is told once, and at last of how many packages more."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._counts: Counter[Text] = Counter()
+
+    def tell(self, why: Text, words: Text, **params: object) -> None:
+        """Tell one, in these words, unless it was told before."""
+        self._counts[why] += 1
+        if self._counts[why] == 1:
+            self._console.tell(words, text=why.to(self._console.language), **params)
+
+    def end(self) -> None:
+        """Tell how often each came again."""
+        for why, count in self._counts.items():
+            if count > 1:
+                self._console.tell(_AGAIN, count=count - 1, text=why.to(self._console.language))
+
+
+_AGAIN = Text("cùng lý do với {count} gói nữa: {text}", "the same of {count} more packages: {text}")
 
 
 def print_totals(console: Console, statuses: Iterable[Status]) -> None:

@@ -70,6 +70,7 @@ def audit(
     found = opened(archive, operator)
     drawn_by = seed or date.today().isoformat()  # noqa: DTZ011  (the day of the people who draw)
     seen: Counter[Seen] = Counter()
+    away: Counter[tuple[str, Text]] = Counter()
     results = []
     with batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen:
         for audited in found.audit(
@@ -85,6 +86,8 @@ def audit(
             seen[audited.seen] += 1
             if as_json:
                 results.append(audited_as_json(audited, console))
+            elif audited.seen is Seen.NOT_AUDITED:
+                away[audited.copy.tier, audited.note] += 1
             elif audited.seen is not Seen.OK:
                 click.echo(
                     f"{_SEEN[audited.seen].to(console.language)}: {audited.copy.tier}/{audited.copy.key}: "
@@ -103,6 +106,14 @@ def audit(
         }
         click.echo(json.dumps(values, ensure_ascii=False))
     else:
+        for (tier, note), number in away.items():
+            console.say(
+                Text("{what}: {tier}, {number} bản: {note}", "{what}: {tier}, {number} copies: {note}"),
+                what=_SEEN[Seen.NOT_AUDITED].to(console.language),
+                tier=tier,
+                number=number,
+                note=note.to(console.language),
+            )
         parts = (f"{_SEEN[kind].to(console.language)}: {number}" for kind, number in sorted(seen.items(), key=str))
         nothing = Text("không có bản nào đến hạn", "nothing is due").to(console.language)
         click.echo("; ".join(parts) or nothing)

@@ -10,6 +10,7 @@ import click
 from oais_vn import api
 from oais_vn.cli.archive import of_archive, opened, operated, print_tape
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
+from oais_vn.model.dates import shown
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
 from oais_vn.model.tapes import Tape
@@ -249,7 +250,7 @@ def _print(console: Console, each: Carrier) -> None:
         site=each.site,
         custodian=each.custodian or "–",
         seal=each.seal or "–",
-        since=each.since,
+        since=shown(each.since),
         end=each.end or "–",
     )
 

@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 
 import click
 
+from oais_vn import api
 from oais_vn.cli.context import option
 from oais_vn.model.language import Text
 from oais_vn.model.register.wanted import By
 
 F = TypeVar("F", bound=Callable[..., Any])
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def counted_by(default: By) -> Callable[[F], F]:
@@ -42,18 +44,30 @@ def templated(command: F) -> F:
     """`--template`."""
     return option(
         "--template",
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=_FILE,
         text=Text("mẫu .docx của mình thay cho mẫu có sẵn", "a .docx template of one's own"),
     )(command)
 
 
-def outputs(command: F) -> F:
-    """`--output`, as often as there are files to write."""
+def outputs(*endings: str) -> Callable[[F], F]:
+    """`--output`, as often as there are files to write; all are looked at before anything is done."""
+    known = ", ".join(endings)
     return option(
         "-o",
         "--output",
         "files",
         multiple=True,
-        type=click.Path(dir_okay=False, path_type=Path),
-        text=Text("tệp sẽ ghi, dạng theo đuôi tên (ghi được nhiều lần)", "a file to write, by its ending (repeatable)"),
-    )(command)
+        type=_FILE,
+        callback=all_new(*endings),
+        text=Text(f"tệp sẽ ghi: {known} (ghi được nhiều lần)", f"a file to write: {known} (repeatable)"),
+    )
+
+
+def all_new(*endings: str) -> Callable[[click.Context, click.Parameter, tuple[Path, ...]], tuple[Path, ...]]:
+    """What refuses files that are to be written, before any of them is: of another ending, named twice, or there."""
+
+    def look(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
+        api.require_new_files(files, *endings)
+        return files
+
+    return look

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from oais_vn.cli.archive import (
+    Reasons,
     copy_as_json,
     log_told,
     of_archive,
@@ -17,6 +18,7 @@ from oais_vn.cli.archive import (
     print_copy,
     print_status,
     status_as_json,
+    tell_misplaced,
 )
 from oais_vn.cli.context import Console, SpokenCommand, speaking
 from oais_vn.cli.progress import progress_of
@@ -52,14 +54,17 @@ def repair(
     no_progress: bool,
 ) -> int:
     """Repair copies."""
-    code = 0
     results = []
     kept = opened(archive, operator)
+    misplaced = kept.misplaced()
+    tell_misplaced(console, misplaced)
+    code = 1 if misplaced else 0
+    reasons = Reasons(console)
     with progress_of(silent=quiet or no_progress or as_json) as progress:
         for repaired in kept.repair(wanted, progress=progress, on_error=log_told(console)):
             for failure in repaired.failed:
                 code = 1
-                console.tell(Text("chưa sửa được: {text}", "not repaired: {text}"), text=failure.to(console.language))
+                reasons.tell(failure, Text("chưa sửa được: {text}", "not repaired: {text}"))
             if as_json:
                 written = [copy_as_json(copy) for copy in repaired.written]
                 results.append(status_as_json(repaired.status, console) | {"written": written})
@@ -67,6 +72,7 @@ def repair(
                 print_status(console, repaired.status)
                 for copy in repaired.written:
                     print_copy(console, copy)
+    reasons.end()
     short = sum(status.standing is not Standing.OK for status in kept.status(wanted))
     if short:
         code = 1

@@ -10,14 +10,15 @@ import click
 from oais_vn.cli.archive import of_archive, opened, operated, output
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.progress import progress_of
+from oais_vn.model.dates import shown
 from oais_vn.model.errors import PluginError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 
 _MINUTES = Text(
-    "BIÊN BẢN DIỄN TẬP PHỤC HỒI\nKho: {name}\nTừ {started} đến {ended} (UTC)\nNơi lưu dùng: {tiers}\n"
+    "BIÊN BẢN DIỄN TẬP PHỤC HỒI\nKho: {name}\nTừ {started} đến {ended}\nNơi lưu dùng: {tiers}\n"
     "Số gói phục hồi đúng từng byte: {good}\nSố gói không phục hồi được: {bad}\nĐầu chuỗi nhật ký của kho: {head}\n",
-    "MINUTES OF A RECOVERY DRILL\nArchive: {name}\nFrom {started} to {ended} (UTC)\nTiers used: {tiers}\n"
+    "MINUTES OF A RECOVERY DRILL\nArchive: {name}\nFrom {started} to {ended}\nTiers used: {tiers}\n"
     "Packages restored byte for byte: {good}\nPackages that could not be restored: {bad}\nHead of the log: {head}\n",
 )
 
@@ -81,8 +82,8 @@ def drill(
         drilled = found.drill(out, only=only, sample=sample, seed=seed, progress=progress)
     told = _MINUTES.to(console.language).format(
         name=found.name,
-        started=drilled.started,
-        ended=drilled.ended,
+        started=shown(drilled.started),
+        ended=shown(drilled.ended),
         tiers=", ".join(only or found.place.tiers),
         good=len(drilled.restored),
         bad=len(drilled.failed),

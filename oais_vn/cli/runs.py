@@ -12,6 +12,7 @@ from oais_vn.cli.batches import JOURNAL
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.progress import size_in_words
 from oais_vn.model.batch import JobRecord, JobState, RunRecord
+from oais_vn.model.dates import shown
 from oais_vn.model.language import Text
 
 _LINE = "{number}  {started}  {command}: {state}  {subject}"
@@ -66,7 +67,7 @@ def _print(console: Console, run: RunRecord) -> None:
     console.say(
         Text(_LINE, _LINE),
         number=run.number,
-        started=run.started,
+        started=shown(run.started),
         command=run.command,
         state=run.state.label.to(console.language),
         subject=run.subject,

@@ -17,9 +17,11 @@ from oais_vn.cli.archive import (
     print_status,
     print_totals,
     status_as_json,
+    tell_misplaced,
 )
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.film import film_as_json, print_film
+from oais_vn.model.dates import shown_day
 from oais_vn.model.keeping import Carrier
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Standing
@@ -31,11 +33,11 @@ from oais_vn.model.policy import Standing
         "Tình trạng bản sao của mọi gói theo chính sách: đủ, thiếu, nguy cơ mất, và vì sao.\n\n"
         "ID là tên gói, OBJID hoặc mã hồ sơ; không có ID thì xét cả kho. Cũng báo vật mang tin hết hạn trong một năm, "
         "đến hạn kiểm tra, còn thiếu nhật ký, và in đầu chuỗi nhật ký để ghi vào biên bản. Mã thoát 1: có gói chưa đủ "
-        "bản sao.",
+        "bản sao, hoặc có vật mang tin gắn nhầm, bị thay.",
         "What stands of every package under the policy: OK, UNDER_REPLICATED, AT_RISK, and why.\n\n"
         "ID is a package's name, OBJID or dossier code; without it the whole archive is judged. Carriers that end "
         "within a year, are due for an audit or lack a part of the log are told, and the head of the log's chain for "
-        "the minutes. Exit code 1: a package lacks copies.",
+        "the minutes. Exit code 1: a package lacks copies, or a carrier is not the registered one.",
     ),
 )
 @click.argument("wanted", metavar="[ID]", required=False)
@@ -63,7 +65,7 @@ def status(
     films = [] if wanted is None else found.films(wanted)
     reels = found.reels_due()
     purposes = {code: purpose.value for code, purpose in found.purposes().items()}
-    ending, due, behind = found.ending(), found.due(), found.behind()
+    ending, due, behind, misplaced = found.ending(), found.due(), found.behind(), found.misplaced()
     if as_json:
         values = {
             "schema": "oais-vn/status/1",
@@ -75,6 +77,7 @@ def status(
             "reels_due": [carrier.code for carrier in reels],
             "ending": [{"carrier": carrier.code, "end": carrier.end} for carrier in ending],
             "due": [{"carrier": carrier.code, "looked": carrier.looked} for carrier in due],
+            "misplaced": [{"carrier": code, "why": why.to(console.language)} for code, why in misplaced.items()],
             "behind": [{"carrier": code, "bytes": lacking} for code, lacking in behind.items()],
         }
         click.echo(json.dumps(values, ensure_ascii=False))
@@ -87,6 +90,7 @@ def status(
         for film in films:
             print_film(console, film)
         _print_carriers(console, ending, due, reels)
+        tell_misplaced(console, misplaced)
         for code, lacking in behind.items():
             console.say(
                 Text(
@@ -105,7 +109,7 @@ def status(
     if wanted is not None and not statuses:
         console.tell(Text("kho không giữ gói {wanted}", "the archive holds no package {wanted}"), wanted=wanted)
         return 3
-    return 1 if any(each.standing is not Standing.OK for each in statuses) else 0
+    return 1 if misplaced or any(each.standing is not Standing.OK for each in statuses) else 0
 
 
 def _print_carriers(console: Console, ending: list[Carrier], due: list[Carrier], reels: list[Carrier]) -> None:
@@ -127,7 +131,7 @@ def _print_carriers(console: Console, ending: list[Carrier], due: list[Carrier],
                 "AUDIT IS DUE: carrier {code}, last {looked}; run oais-vn audit",
             ),
             code=carrier.code,
-            looked=carrier.looked[:10] or "–",
+            looked=shown_day(carrier.looked) if carrier.looked else "–",
         )
 
 

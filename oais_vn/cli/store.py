@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.archive import copy_as_json, of_archive, opened, operated, output, print_copy, print_status
+from oais_vn.cli.archive import Reasons, copy_as_json, of_archive, opened, operated, output, print_copy, print_status
 from oais_vn.cli.archive import status_as_json as as_json_status
 from oais_vn.cli.batches import batched, executor_at
 from oais_vn.cli.context import Console, SpokenCommand, parallel, speaking
@@ -88,13 +88,12 @@ def kept(
     One that cannot be kept is told of, and the others go on.
     """
     code = 0
+    reasons = Reasons(console)
     results: list[dict[str, object]] = []
 
     def told(place: str, error: OaisError) -> None:
         nonlocal code
-        console.tell(
-            Text("lỗi: {place}: {text}", "error: {place}: {text}"), place=place, text=error.text.to(console.language)
-        )
+        console.tell(_FAULT, place=place, text=error.text.to(console.language))
         code = max(code, error.exit_code if error.exit_code != OaisError.exit_code else 5)
 
     for stored in archive.store_all(
@@ -107,7 +106,8 @@ def kept(
         on_error=told,
     ):
         for failure in stored.failed:
-            told(stored.holding.name, OaisError(failure))
+            reasons.tell(failure, _FAULT, place=stored.holding.name)
+            code = max(code, 5)
         if stored.status.standing is not Standing.OK:
             code = max(code, 1)
         if silent:
@@ -117,4 +117,8 @@ def kept(
             print_status(console, stored.status)
             for copy in stored.copies:
                 print_copy(console, copy)
+    reasons.end()
     return code, results
+
+
+_FAULT = Text("lỗi: {place}: {text}", "error: {place}: {text}")

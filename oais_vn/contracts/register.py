@@ -97,6 +97,7 @@ def made(number: int, dice: random.Random) -> Dossier:
         original=Original(dice.choice(list(OriginalState))),
         recovery=dice.choice(("", "12/QĐ-SNV")),
         grade=dice.choice((SecurityGrade.NONE, SecurityGrade.SECRET)),
+        damage=dice.choice(("", "nang", "nhe")),
     )
 
 
@@ -111,6 +112,7 @@ def asked_of(dice: random.Random) -> Wanted:
         {"words": dice.choice((words, words.upper(), "H32.1971", "h32.1972.01.hc", "12/QĐ-SNV", "12/qd-snv", "..."))},
         {"criterion": dice.choice(("qd76-giay", "qd71-vinh-vien"))},
         {"sign": "rach"},
+        {"damage": "nang"},
         {"medium": "giay-do"},
         {"maintenance": "02"},
         {"earliest": day},
@@ -156,6 +158,7 @@ def meets(one: Dossier, wanted: Wanted, copied: Copied) -> bool:
         and all(_has(one, word) for word in wanted.words.split())
         and (not wanted.criterion or wanted.criterion in one.choice.criteria)
         and (not wanted.sign or wanted.sign in one.signs)
+        and wanted.damage in ("", one.damage)
         and (wanted.earliest is None or (one.span is not None and one.span[1] >= wanted.earliest))
         and (wanted.latest is None or (one.span is not None and one.span[0] <= wanted.latest))
         and (wanted.reached is None or days[wanted.reached] is not None)
@@ -271,6 +274,7 @@ class RegisterContract:
             By.GROUP: lambda one: [(*one.key[:2], one.group)],
             By.CRITERION: lambda one: [(each,) for each in one.choice.criteria],
             By.SIGN: lambda one: [(each,) for each in one.signs],
+            By.DAMAGE: lambda one: [(one.damage,)] if one.damage else [],
             By.MEDIUM: lambda one: [(one.medium,)],
         }
         for wanted in (Wanted(), Wanted(reached=Stage.STORED), Wanted(words="dong"), Wanted(sign="rach", fonds="01")):

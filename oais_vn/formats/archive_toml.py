@@ -15,6 +15,7 @@ from oais_vn.model.access import SecurityGrade
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.policy import LONGEST_READBACK, LOOKED_AT_FILM, Calendar, Policy
+from oais_vn.model.register.accession import ReceiptTerms
 from oais_vn.model.tiers import Access, Purpose, TierInfo, require_key
 
 E = TypeVar("E", bound=Enum)
@@ -30,6 +31,8 @@ _LEAST = {"least": 2, "offline": 0}
 """TT05 Đ27: at least two sets, each on a medium of its own."""
 _AUDIT = ["look_days", "readback_days"]
 _FILM = ["least", "inspect_days"]
+_USUAL = ReceiptTerms()
+_RECEIPT = ["answer_working_days", "processing_days", "holidays"]
 _LOCAL = ("disk", "ltfs", "tape")
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _MOST_PARITY = 100
@@ -58,6 +61,7 @@ class ArchiveTerms:
     """An archive.toml. `holds` are the security grades that the archive may hold; paths are as written.
 
     `criteria` is the file of the archive's own criteria of selection, empty for those that travel with the library.
+    `receipt` are the terms of receipt.
     """
 
     name: str
@@ -67,6 +71,7 @@ class ArchiveTerms:
     catalogue: str
     tiers: tuple[TierTerms, ...]
     criteria: str = ""
+    receipt: ReceiptTerms = _USUAL
 
 
 def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
@@ -84,8 +89,9 @@ def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
     for key in values.others(set(_ARCHIVE)):
         values.fault(key, unknown(key, _ARCHIVE))
     tiers = _tiers(whole, secrets=bool(holds))
-    for key in whole.others({"archive", "tiers"}):
-        whole.fault(key, unknown(key, ["archive", "tiers"]))
+    receipt = _receipt(whole)
+    for key in whole.others({"archive", "tiers", "receipt"}):
+        whole.fault(key, unknown(key, ["archive", "tiers", "receipt"]))
     for key, text in values.faults.items():
         whole.fault(f"archive.{key}", text)
     if whole.faults:
@@ -98,6 +104,7 @@ def read_archive(stream: BinaryIO, name: str) -> ArchiveTerms:
         catalogue,
         tuple(tiers),
         values.text("criteria"),
+        receipt,
     )
 
 
@@ -226,6 +233,30 @@ def _film(whole: Values) -> tuple[int, int]:
     for key, text in values.faults.items():
         whole.fault(f"film.{key}", text)
     return least or 0, days or LOOKED_AT_FILM
+
+
+def _receipt(whole: Values) -> ReceiptTerms:
+    """The terms of receipt, which an archive may leave out."""
+    told = whole.get("receipt")
+    if told is not None and not isinstance(told, dict):
+        whole.fault("receipt", Text("phải là bảng [receipt]", "must be a table [receipt]"))
+    values = Values(told if isinstance(told, dict) else {})
+    answer = _number(values, "answer_working_days", 1) or _USUAL.answer_working_days
+    processing = _number(values, "processing_days", 1) or _USUAL.processing_days
+    days = values.get("holidays")
+    if days is None:
+        days = []
+    if not isinstance(days, list) or not all(type(day) is date for day in days):
+        text = Text(
+            "phải là danh sách ngày, ví dụ [2026-04-30, 2026-05-01]", "must be days, as [2026-04-30, 2026-05-01]"
+        )
+        values.fault("holidays", text)
+        days = []
+    for key in values.others(set(_RECEIPT)):
+        values.fault(key, unknown(key, _RECEIPT))
+    for key, text in values.faults.items():
+        whole.fault(f"receipt.{key}", text)
+    return ReceiptTerms(answer, processing, frozenset(days))
 
 
 def _tiers(whole: Values, *, secrets: bool) -> list[TierTerms]:

@@ -19,6 +19,8 @@ from oais_vn.model.tiers import Receipt
 _MARK: Final = "oais-vn/deed/1"
 _START: Final = f'{{"{_MARK}":'
 _DRILL: Final = "oais-vn/drill/1"
+_FAILURE: Final = "oais-vn/failure/1"
+_FAILED: Final = ("name", "tier", "key", "size")
 _MOST_FAILED: Final = 1000
 _KINDS: Final = {Holding: "package", Copy: "copy", FilmCopy: "film", Carrier: "carrier", Withdrawal: "withdrawal"}
 
@@ -42,6 +44,24 @@ def read_deed(event: Event) -> Deed | None:
     try:
         values = json.loads(event.detail)
         return _deed(values.pop(_MARK), values)
+    except (ValueError, TypeError, KeyError) as error:
+        raise _malformed(event, error) from error
+
+
+def write_failure(copy: Copy) -> str:
+    """A copy that could not be written as one line of JSON; no deed, for nothing is there."""
+    values = {name: getattr(copy, name) for name in _FAILED}
+    return json.dumps({_FAILURE: values}, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_failure(event: Event) -> Copy | None:
+    """The copy that could not be written, as an event tells; None when it tells none, `PackageError` for a bad one."""
+    if not event.detail.startswith(f'{{"{_FAILURE}":'):
+        return None
+    try:
+        values = json.loads(event.detail)[_FAILURE]
+        name, tier, key = (str(values[each]) for each in _FAILED[:3])
+        return Copy(name, tier, key, CopyState.STORED, int(values["size"]), ())
     except (ValueError, TypeError, KeyError) as error:
         raise _malformed(event, error) from error
 

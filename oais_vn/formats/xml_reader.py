@@ -17,7 +17,7 @@ LONGEST_PROLOG = 64 * 1024
 MOST_SCHEMA_FAULTS = 1000
 """A document with more than these is not read to its end: it is wrong throughout."""
 _PIECE = 64 * 1024
-_SAFE: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+SAFE: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 class XmlEvent(NamedTuple):
@@ -58,7 +58,7 @@ def read_xml(
     `path` and line for a document that is not well-formed, has a document type declaration, or has more than
     `MOST_SCHEMA_FAULTS` faults.
     """
-    parser = etree.XMLPullParser(events=("start", "end"), remove_comments=True, remove_pis=True, **_SAFE)
+    parser = etree.XMLPullParser(events=("start", "end"), remove_comments=True, remove_pis=True, **SAFE)
     validator = None if schema is None else _Validator(schema, path)
     place = _Place()
     line = 1
@@ -96,7 +96,7 @@ class _Validator:
     """
 
     def __init__(self, schema: etree.XMLSchema, path: str) -> None:
-        self._parser = etree.XMLParser(target=cast("Any", _NoTarget()), schema=schema, **_SAFE)
+        self._parser = etree.XMLParser(target=cast("Any", _NoTarget()), schema=schema, **SAFE)
         self._path = path
         self._told = 0
 

@@ -30,7 +30,10 @@ class Drill(NamedTuple):
 
 
 class Done(NamedTuple):
-    """One event: when (ISO 8601), of which kind (`eventType`), by whom, how it ended, and what it was about."""
+    """One event: when (ISO 8601), of which kind (`eventType`), by whom, how it ended, and what it was about.
+
+    Of a copy that could not be written, that copy: it is nowhere.
+    """
 
     moment: str
     kind: str

@@ -103,3 +103,22 @@ def timestamp(moment: datetime, style: TimeStyle) -> str:
     if style == "vn":
         return moment.astimezone(VIETNAM).isoformat(timespec="milliseconds")
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def shown(moment: str) -> str:
+    """A time of the records (ISO 8601, UTC) as screens show it: as it is in Viet Nam, with its zone."""
+    return f"{_local(moment):%d/%m/%Y %H:%M} (UTC+7)"
+
+
+def shown_day(moment: str) -> str:
+    """The day in Viet Nam of a time of the records."""
+    return f"{_local(moment):%d/%m/%Y}"
+
+
+def day_in_vietnam(moment: str) -> str:
+    """The same day, ISO 8601."""
+    return _local(moment).date().isoformat()
+
+
+def _local(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).astimezone(VIETNAM)

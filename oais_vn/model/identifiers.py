@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.fixity import ContentFile
@@ -80,6 +81,10 @@ class AgencyCode:
         return self.text
 
 
+# Cached, for the dossiers of a fonds have it in common.
+_agency = lru_cache(maxsize=1 << 10)(AgencyCode)
+
+
 @dataclass(frozen=True, slots=True)
 class FileCode:
     """`fileCode`: agency (or closed fonds) + year + number and notation [+ catalogue] (TT05 PL III).
@@ -104,7 +109,7 @@ class FileCode:
         parts = text.split(".")
         for place, part in enumerate(parts[1:-1], start=1):
             if _YEAR.fullmatch(part):
-                return cls(AgencyCode(".".join(parts[:place])), int(part), ".".join(parts[place + 1 :]))
+                return cls(_agency(".".join(parts[:place])), int(part), ".".join(parts[place + 1 :]))
         raise InputError(
             Text(
                 f"mã hồ sơ sai dạng: {text!r} (cần: mã cơ quan.năm.số và ký hiệu, ví dụ H05.02.02.2008.01.HC)",

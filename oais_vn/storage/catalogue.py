@@ -18,7 +18,7 @@ from oais_vn.model.film import FilmCopy, FilmState
 from oais_vn.model.fixity import Digest
 from oais_vn.model.keeping import Carrier, CarrierState, Deed, KeepingDeed, Position, Withdrawal
 from oais_vn.model.language import Text
-from oais_vn.model.register.things import ActPart
+from oais_vn.model.register.things import ActPart, Pieces
 from oais_vn.model.tiers import Receipt
 from oais_vn.storage.database.database import Database
 from oais_vn.storage.database.register_tables import FOUND_BY as REGISTER_FOUND_BY
@@ -262,6 +262,7 @@ class _OpenAct:
         self._connection = connection
         self._register = register
         self._open: tuple[tuple[str, int], Position, NestedTransaction] | None = None
+        self._pieces = Pieces()
 
     def add(self, part: ActPart, before: Position) -> None:
         """Take in the next part, which follows what stands at `before` in the log."""
@@ -270,7 +271,8 @@ class _OpenAct:
             if part.number:
                 return
             self._open = (part.act, 0), before, self._connection.begin_nested()
-        self._register.take(self._connection, part)
+            self._pieces = Pieces()
+        self._register.take(self._connection, self._pieces.joined(part))
         _, began, taken = self._open
         self._open = (part.act, part.number + 1), began, taken
         if part.last:

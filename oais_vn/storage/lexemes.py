@@ -15,10 +15,11 @@ _DOT = re.compile(r"(?<=\w)\.")
 _LONGEST = 100
 
 
-def lexemes(texts: Iterable[str]) -> list[str]:
-    """Every word, and every code whole (`71/qd-ttg`; of `h32.64.2008` also what stands before each dot), sorted."""
-    # No word and no code goes over the end of a line.
-    return sorted(set().union(*map(_known, set(_EITHER.findall(_plain("\n".join(texts)))))))
+def lexemes(texts: Iterable[str]) -> set[str]:
+    """Every word, and every code whole (`71/qd-ttg`; of `h32.64.2008` also what stands before each dot)."""
+    pieces = set(_plain(" ".join(texts)).split())
+    simple = {piece for piece in pieces if piece.isascii() and piece.isalnum() and len(piece) <= _LONGEST}
+    return simple.union(*map(_known, pieces - simple))
 
 
 def asked(words: str) -> list[str]:
@@ -26,15 +27,18 @@ def asked(words: str) -> list[str]:
     return list(dict.fromkeys(each[:_LONGEST] for each in _EITHER.findall(_plain(words))))
 
 
-def _found(whole: str) -> frozenset[str]:
-    code = whole[:_LONGEST]
-    found = {code}
-    if not whole.isalnum():
-        found.update(word[:_LONGEST] for word in _WORD.findall(whole))
-        found.update(code[: dot.start()] for dot in _DOT.finditer(code))
-    if whole.isascii() and len(whole) <= _LONGEST:
-        return frozenset(found)  # nothing would be taken from them
-    return frozenset(found.union(map(fold, found)))
+def _found(piece: str) -> frozenset[str]:
+    """What a text without spaces is found by."""
+    found: set[str] = set()
+    for whole in _EITHER.findall(piece):
+        code = whole[:_LONGEST]
+        found.add(code)
+        if not whole.isalnum():
+            found.update([word[:_LONGEST] for word in _WORD.findall(whole)])
+            found.update([code[: dot.start()] for dot in _DOT.finditer(code)])
+    if not piece.isascii() or len(piece) > _LONGEST:
+        found.update([*map(fold, found)])
+    return frozenset(found)
 
 
 # Cached, for the same words and names come again and again.

@@ -16,6 +16,12 @@ from oais_vn.storage.filesystem import extended
 
 def publish_new_file(path: Path, write: Callable[[IO[bytes]], None]) -> str:
     """As `publish_file`, for documents that people go on writing: `ExistsError` when something has the name."""
+    require_new(path)
+    return publish_file(path, write)
+
+
+def require_new(path: Path) -> None:
+    """Raise `ExistsError` when something has this name."""
     if os.path.lexists(extended(path)):
         raise ExistsError(
             Text(
@@ -24,7 +30,6 @@ def publish_new_file(path: Path, write: Callable[[IO[bytes]], None]) -> str:
             ),
             place=str(path),
         )
-    return publish_file(path, write)
 
 
 def publish_file(path: Path, write: Callable[[IO[bytes]], None]) -> str:

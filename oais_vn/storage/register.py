@@ -26,6 +26,7 @@ from sqlalchemy.engine import Connection
 
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import CopyState
+from oais_vn.model.dates import day_in_vietnam
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Stage
 from oais_vn.model.register.life import Kept
 from oais_vn.model.register.plain import value_of
@@ -148,7 +149,7 @@ class SqlRegister:
             rows = connection.execute(held).all()
         if not rows:
             return {}
-        good = [row.verified[:10] for row in rows if row.state == CopyState.VERIFIED.value]
+        good = [day_in_vietnam(row.verified) for row in rows if row.state == CopyState.VERIFIED.value]
         found = {Stage.PACKED: ""}
         if good:
             found |= {Stage.STORED: min(good), Stage.AUDITED: max(good)}
@@ -178,9 +179,8 @@ class SqlRegister:
             found.append(table.ends >= wanted.earliest.toordinal())
         if wanted.latest is not None:
             found.append(table.starts <= wanted.latest.toordinal())
-        found += [
-            _marked(kind, mark) for kind, mark in (("criterion", wanted.criterion), ("sign", wanted.sign)) if mark
-        ]
+        marks = (("criterion", wanted.criterion), ("sign", wanted.sign), ("damage", wanted.damage))
+        found += [_marked(kind, mark) for kind, mark in marks if mark]
         found += [*_kept(wanted), *_stages(wanted), *self._has_words(wanted.words)]
         return found if wanted.also is None else [*found, *self._conditions(wanted.also)]
 
@@ -209,7 +209,7 @@ class SqlRegister:
             connection.execute(removal, [{"number": number} for number in numbers])
         following = (connection.execute(select(func.max(DOSSIER.c.number))).scalar() or 0) + 1
         following = max(following, max(known.values(), default=0) + 1)
-        join: Callable[[list[str]], Any] = " ".join if self._database.is_sqlite else list
+        join: Callable[[set[str]], Any] = " ".join if self._database.is_sqlite else list
         rows, marks, words = [], [], []
         for key, (dossier, data) in zip(keys, dossiers, strict=True):
             number = known.get(key)
@@ -270,8 +270,14 @@ def _reached_in(stage: Stage, year: int) -> Iterator[ColumnElement[bool]]:
         yield false()
     else:
         first = stage is Stage.STORED
-        yield _held(*_GOOD, func.substr(COPY.c.verified, 1, 4) == f"{year:04}")
-        yield ~_held(*_GOOD, COPY.c.verified < f"{year:04}" if first else COPY.c.verified >= f"{year + 1:04}")
+        begins, ends = _beginning(year), _beginning(year + 1)
+        yield _held(*_GOOD, COPY.c.verified >= begins, COPY.c.verified < ends)
+        yield ~_held(*_GOOD, COPY.c.verified < begins if first else COPY.c.verified >= ends)
+
+
+def _beginning(year: int) -> str:
+    """When a year begins in Viet Nam (UTC+7), as the log writes times; cut off, to come before whatever follows."""
+    return f"{year - 1:04}-12-31T17:00"
 
 
 def _marked(kind: str, mark: str) -> ColumnElement[bool]:
@@ -323,7 +329,7 @@ _COUNTED: Final = (
 def _grouped(by: By) -> tuple[list[ColumnElement[Any]], Select[Any]]:
     """The headings, and the question that has a row for each dossier under each of its headings."""
     table = DOSSIER.c
-    if by in (By.CRITERION, By.SIGN):
+    if by in (By.CRITERION, By.SIGN, By.DAMAGE):
         headings: list[ColumnElement[Any]] = [MARK.c.mark]
         source = DOSSIER.join(MARK, and_(MARK.c.number == table.number, MARK.c.kind == by.value))
         return headings, select(*headings).select_from(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 
-from oais_vn.formats.deeds import read_deed, read_drill
+from oais_vn.formats.deeds import read_deed, read_drill, read_failure
 from oais_vn.model.chronicle import Chronicle, Done
 from oais_vn.model.copies import Copy
 from oais_vn.model.dates import VIETNAM
@@ -62,5 +62,5 @@ def chronicle(keeper: Keeper, since: date, until: date) -> Chronicle:
 def _done(event: Event, agents: tuple[Agent, ...]) -> Done:
     operator = next((agent.name for agent in agents if agent.type == _PERSON), "")
     deed = read_deed(event)
-    about = deed if isinstance(deed, Copy | Carrier) else read_drill(event)
+    about = deed if isinstance(deed, Copy | Carrier) else read_failure(event) or read_drill(event)
     return Done(event.moment, event.type, operator, event.outcome, event.note, about)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 
 from oais_vn.formats.archive_toml import TierTerms
-from oais_vn.formats.deeds import read_deed, write_deed
+from oais_vn.formats.deeds import read_deed, write_deed, write_failure
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import AFTER, Copy, CopyState, Holding
 from oais_vn.model.errors import ConfigurationError, ExistsError, InputError, StorageError
@@ -22,11 +22,11 @@ from oais_vn.model.policy import Judge, Policy, Status
 from oais_vn.model.ports import Clock
 from oais_vn.model.preservation import Agent, Event, Link, Outcome
 from oais_vn.model.tapes import TapeSet, TapeState
-from oais_vn.model.tiers import Buffered, Capabilities, Content, Level, Seen, StorageTier, Verdict
+from oais_vn.model.tiers import Access, Buffered, Capabilities, Content, Level, Seen, StorageTier, Verdict
+from oais_vn.workflows.presence import LABEL, absence
 
 _NO_NOTE = Text("", "")
 
-LABEL = "carrier.json"
 README = "DOC-TOI.txt"
 PARITY = "parity"
 
@@ -171,16 +171,29 @@ class Keeper:
             return Text("chưa đăng ký vật mang tin (carrier add)", "its carrier is not registered (carrier add)")
         if carrier.state is not CarrierState.IN_USE:
             return Text(f"vật mang tin {carrier.state.label.vi}", f"its carrier is {carrier.state.label.en}")
-        try:
-            verdict = self.tiers[code].verify(carrier.label, Level.READBACK)
-        except StorageError as error:
-            return error.text
-        if verdict.seen is Seen.MISSING:
-            return Text(
-                f"không phải vật mang tin đã đăng ký (thiếu {LABEL}): chưa gắn, hoặc gắn nhầm",
-                f"not the registered carrier (no {LABEL}): not mounted, or another one is",
-            )
-        return None if verdict.seen is Seen.OK else verdict.note
+        found = absence(self.tiers[code], carrier)
+        return None if found is None else found.note
+
+    def misplaced(self) -> dict[str, Text]:
+        """The tiers of this machine, but tapes, where an empty or another carrier lies in the place of the registered.
+
+        Of those that are online also the ones whose carrier is not there. Tells why, and what to do.
+        """
+        told = {}
+        carriers = self.catalogue.carriers()
+        for code, tier in self.tiers.items():
+            info, carrier = tier.describe(), carriers.get(code)
+            if (
+                info.networked
+                or isinstance(tier, TapeSet)
+                or carrier is None
+                or carrier.state is not CarrierState.IN_USE
+            ):
+                continue
+            found = absence(tier, carrier)
+            if found is not None and (found.replaced or info.access is Access.ONLINE):
+                told[code] = found.note
+        return told
 
     def require_present(self, code: str) -> None:
         """Raise `StorageError` unless the carrier of a tier is here; one that was never used is registered first."""
@@ -260,6 +273,13 @@ class Keeper:
             Text(f"{code}: quá nhiều bản hỏng của {holding.file}", f"{code}: too many bad copies of {holding.file}"),
             place=code,
         )
+
+    def not_written(self, holding: Holding, code: str, why: Text) -> None:
+        """Record that a package could not be copied to a tier."""
+        key = f"packages/{holding.file}"
+        copy = Copy(holding.name, code, key, CopyState.STORED, holding.size, holding.digests)
+        detail = write_failure(copy)
+        self.record("replication", None, outcome=Outcome.FAIL, note=why, detail=detail, about=holding.name)
 
     def settle(self, code: str) -> None:
         """Let a tier that collects write its run, and record what was seen of each copy; `StorageError` as it says."""

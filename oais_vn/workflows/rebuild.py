@@ -19,7 +19,8 @@ from oais_vn.model.tapes import TapeSet
 from oais_vn.model.tiers import Found, Level, Receipt, Seen, StorageTier, tombstone_key
 from oais_vn.workflows.audit import drawn
 from oais_vn.workflows.fetch import fetch
-from oais_vn.workflows.keeper import LABEL, Keeper
+from oais_vn.workflows.keeper import Keeper
+from oais_vn.workflows.presence import LABEL
 from oais_vn.workflows.repair import published
 from oais_vn.workflows.store import LOG_COPIES, holding_of
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.errors import InputError, StorageError
-from oais_vn.model.keeping import CarrierState
+from oais_vn.model.keeping import Carrier, CarrierState
 from oais_vn.model.language import Text
 from oais_vn.model.policy import Status
 from oais_vn.model.ports import PackageSource, PackageStore, Progress
@@ -34,8 +34,9 @@ class Repaired:
 def repair(keeper: Keeper, wanted: str | None = None, progress: Progress | None = None) -> Iterator[Repaired]:
     """Give every tier a good copy of every package (or of the one `wanted`) that lacks one there.
 
-    A copy that is called damaged is read once more first. The damaged bytes stay where they lie, the new copy goes
-    beside them: carriers that can be written only once are repaired as all others.
+    A copy that is called damaged, or was not read since its carrier was replaced, found or moved, is read first. The
+    damaged bytes stay where they lie, the new copy goes beside them: carriers that can be written only once are
+    repaired as all others.
     """
     keeper.require_operator()
     keeper.catch_up()
@@ -65,13 +66,18 @@ def _lacking(keeper: Keeper, holding: Holding) -> list[str]:
         if keeper.absent(code) is None:
             copies = [
                 look(keeper, copy, Level.READBACK).copy
-                if copy.state.is_damage or copy.state is CopyState.STORED
+                if copy.state.is_damage or copy.state is CopyState.STORED or _is_doubted(copy, carrier)
                 else copy
                 for copy in copies
             ]
         if not any(copy.state is CopyState.VERIFIED for copy in copies):
             lacking.append(code)
     return lacking
+
+
+def _is_doubted(copy: Copy, carrier: Carrier | None) -> bool:
+    """Whether nobody has read a copy since its carrier was replaced, found or moved."""
+    return carrier is not None and copy.state is CopyState.VERIFIED and copy.verified <= carrier.doubted
 
 
 def _repaired(keeper: Keeper, holding: Holding, lacking: list[str]) -> Repaired:

@@ -58,7 +58,7 @@ def store(
     `report` judges the staged bytes; one that the archive knows needs none. Raises `NotPassedError`, `PackageError` for
     what is no AIP (TT05 Đ28), `AccessRefusedError` for a security grade that the archive may not hold, `ExistsError`
     when another package has the name or this one was withdrawn.
-    A tier that fails does not keep the others from getting their copy.
+    A tier that fails does not keep the others from getting their copy, and is recorded.
     """
     keeper.require_operator()
     _require_keepable(keeper, file)
@@ -81,6 +81,7 @@ def store(
         try:
             _kept_on(keeper, code, holding, staged.content)
         except StorageError as error:
+            keeper.not_written(holding, code, error.text)
             failed.append(error.text)
     copies = tuple(keeper.catalogue.copies(name))
     guarded = [copy.tier for copy in copies if copy.state is CopyState.VERIFIED or keeper.waits(copy)]
@@ -107,15 +108,19 @@ def settled(keeper: Keeper, stored: Iterable[Stored]) -> Iterator[Stored]:
     if not any(isinstance(tier, Buffered) for tier in keeper.tiers.values()):
         yield from stored
         return
-    failed = []
+    failed: dict[str, Text] = {}
     for code in keeper.tiers:
         try:
             keeper.settle(code)
         except StorageError as error:
-            failed.append(Text(f"{code}: {error.text.vi}", f"{code}: {error.text.en}"))
+            failed[code] = Text(f"{code}: {error.text.vi}", f"{code}: {error.text.en}")
     for each in stored:
         copies = tuple(keeper.catalogue.copies(each.holding.name))
-        yield replace(each, copies=copies, failed=(*each.failed, *failed), status=keeper.status(each.holding))
+        for copy in copies:
+            if copy.tier in failed and copy.state is CopyState.STORED:
+                keeper.not_written(each.holding, copy.tier, failed[copy.tier])
+        why = (*each.failed, *failed.values())
+        yield replace(each, copies=copies, failed=why, status=keeper.status(each.holding))
 
 
 def copy_log(keeper: Keeper) -> Iterator[Text]:

@@ -1,6 +1,7 @@
 """The commands of the store, as a person types them, on three disks."""
 
 import json
+import shutil
 import sys
 
 import docx
@@ -76,6 +77,7 @@ def test_the_whole_road(archive, run, tree_of):
     assert drilled.return_value == 0, drilled.output
     minutes = (archive / "dien-tap" / "bien-ban.txt").read_text(encoding="utf-8")
     assert f"đúng từng byte: {len(list((archive / 'dien-tap' / 'goi').glob('*_v1')))}\n" in minutes
+    assert minutes.count("(UTC+7)") == 2
     drawn = docx.Document(archive / "dien-tap" / "bien-ban.docx")
     assert any("Từ các vật mang tin dia-3," in paragraph.text for paragraph in drawn.paragraphs)
     assert run("minutes", "audit", "-o", "kiem-tra.docx").return_value is None
@@ -204,3 +206,86 @@ def test_what_a_person_gets_wrong_is_told(archive, run):
     done = run("store", "aip", "--operator", "Lan", "--no-progress")
     assert done.return_value == 5
     assert "dia-2" in done.stderr
+
+
+@pytest.fixture
+def stored(archive, run):
+    """The archive with two packages on its three disks, and the wrong disks that a test puts there."""
+    places = sorted((archive / "aip").glob("*_v1"))[:2]
+    assert run("store", *places, "--operator", "Lan", "--no-progress").return_value == 0
+    return archive
+
+
+def test_an_empty_disk_in_the_place_of_one_is_told_and_repair_fills_a_new_one(stored, run):
+    shutil.rmtree(stored / "dia-1")
+    (stored / "dia-1").mkdir()
+    told = "SAI VẬT MANG TIN: dia-1: không phải vật mang tin đã đăng ký: chỗ của nó trống"
+    for verb in (("status",), ("repair", "--operator", "Lan", "--no-progress")):
+        done = run(*verb)
+        assert done.return_value == 1
+        assert done.stderr.count(told) == 1
+        assert "carrier lost dia-1; oais-vn carrier add dia-1; oais-vn repair" in done.stderr
+    shown = json.loads(run("status", "--json").stdout)
+    assert [each["carrier"] for each in shown["misplaced"]] == ["dia-1"]
+
+    run("carrier", "lost", "dia-1", "--operator", "Lan")
+    run("carrier", "add", "dia-1", "--operator", "Lan")
+    # No audit comes before it.
+    repaired = run("repair", "--operator", "Lan", "--no-progress")
+    assert repaired.return_value == 0, repaired.output
+    assert len(list((stored / "dia-1" / "packages").glob("*.tar"))) == 2
+    assert run("status").return_value == 0
+
+
+def test_a_wrong_disk_of_the_same_archive_is_told_once(stored, run):
+    shutil.rmtree(stored / "dia-1")
+    shutil.copytree(stored / "dia-2", stored / "dia-1")
+    told = "dia-1: gắn nhầm: đây là vật mang tin dia-2 của kho 'Trung tâm'"
+    assert run("status").stderr.count(told) == 1
+    audited = run("audit", "--full", "--operator", "Lan", "--no-progress")
+    assert audited.return_value == 1
+    [line] = [line for line in audited.output.splitlines() if "dia-1" in line and "CHƯA KIỂM TRA" in line]
+    assert line.startswith("CHƯA KIỂM TRA: dia-1, 2 bản: gắn nhầm")
+
+
+def test_what_store_could_not_write_is_told_once_and_recorded(archive, run):
+    first, *others = sorted((archive / "aip").glob("*_v1"))
+    run("store", first, "--operator", "Lan", "--no-progress")
+    shutil.rmtree(archive / "dia-1")
+    shutil.copytree(archive / "dia-2", archive / "dia-1")
+    done = run("store", *others[:2], "--operator", "Lan", "--no-progress")
+    assert done.return_value == 5
+    assert done.stderr.count("_v1: dia-1: gắn nhầm") == 1
+    assert "cùng lý do với 1 gói nữa: dia-1: gắn nhầm" in done.stderr
+
+    lines = (archive / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    events = [event for event in (json.loads(line)["event"] for line in lines) if event["outcome"] == "fail"]
+    assert [event["type"] for event in events] == ["replication"] * 2
+    assert run("minutes", "backup-log", "-o", "nhat-ky.docx").exit_code == 0
+    [table] = (
+        each for each in docx.Document("nhat-ky.docx").tables if "Cỡ (byte)" in {c.text for c in each.rows[0].cells}
+    )
+    results = [row.cells[5].text for row in table.rows[1:] if row.cells[3].text == "dia-1"]
+    assert [result.startswith("LỖI: dia-1: gắn nhầm") for result in results] == [False, True, True]
+    assert run("minutes", "backup", "-o", "sao-luu.docx").exit_code == 0
+    [table] = (
+        each for each in docx.Document("sao-luu.docx").tables if "Số gói" in {c.text for c in each.rows[0].cells}
+    )
+    assert table.rows[1].cells[7].text == "2"
+
+    shutil.rmtree(archive / "dia-1")
+    (archive / "dia-1").mkdir()
+    repaired = run("repair", "--operator", "Lan", "--no-progress").stderr
+    assert repaired.count("chưa sửa được: dia-1") == 1
+    assert "cùng lý do với 1 gói nữa: dia-1" in repaired
+
+
+def test_a_disk_that_is_only_away_is_told_where_it_is_online(stored, run):
+    for code in ("dia-1", "dia-3"):
+        (stored / code).rename(stored / f"{code}-away")
+    told = run("status").stderr
+    assert "SAI VẬT MANG TIN: dia-1" in told
+    assert "dia-3" not in told
+    (stored / "dia-3").mkdir()
+    (stored / "dia-3" / "anh.jpg").write_bytes(b"x")
+    assert "dia-3: không phải vật mang tin đã đăng ký: có dữ liệu nhưng thiếu nhãn" in run("status").stderr

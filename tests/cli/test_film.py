@@ -103,7 +103,8 @@ def test_the_whole_road_and_the_film_after_the_fire(archive, run, monkeypatch):
     assert f"{CODE}: 3" in ordered.output
     order = open_order(DirectorySource(archive / "phim" / REEL))
     rescan(order, archive / "quet", scale=1.2)
-    judged = ("film", "return", f"phim/{REEL}", "quet", "--film", "thu.toml")
+    (archive / "thu.toml").rename(archive / "cua-nguoi-khac.toml")  # the order knows its own film
+    judged = ("film", "return", f"phim/{REEL}", "quet")
     assert run(*judged).return_value == 1  # nobody measured it
     kept = ("--readings", "so-do.toml", "--archive", "archive.toml", "--site", "Kho C", "--out", "nhan", *LAN)
     returned = run(*judged, *kept)
@@ -138,9 +139,9 @@ def test_the_whole_road_and_the_film_after_the_fire(archive, run, monkeypatch):
     monkeypatch.setattr(wiring, "clock", lambda: lambda: later)
     assert f"ĐẾN HẠN KIỂM TRA: cuộn phim {REEL}" in run("status").output
     assert f"phim {REEL}: cần kiểm tra lại" in run("status", CODE).output
-    assert run("film", "inspect", "so-do.toml", "--film", "thu.toml", *LAN).return_value == 0
+    assert run("film", "inspect", "so-do.toml", "--order", f"phim/{REEL}", *LAN).return_value == 0
     assert REEL not in run("audit", *LAN, "--quiet").output
-    spoilt = run("film", "inspect", "so-do-xau.toml", "--film", "thu.toml", *LAN)
+    spoilt = run("film", "inspect", "so-do-xau.toml", "--film", "cua-nguoi-khac.toml", *LAN)
     assert spoilt.return_value == 1
     assert "phim không còn trong giới hạn" in spoilt.output
     assert "mức nội dung" not in run("status").output

@@ -14,9 +14,11 @@ import openpyxl
 import pytest
 
 import oais_vn as ov
+from oais_vn.formats.handover.tables import tables_of
 from oais_vn.model.register.dossier import DossierKey, Milestone, Stage
 from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.wanted import By, Wanted
+from oais_vn.workflows.register import handing_over
 
 CODE = "H32.64.2008.01.HC"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "hand-over.md"
@@ -147,6 +149,18 @@ class TestOneFonds:
         assert not [path for path in (tmp_path / "ra").iterdir() if not path.name.startswith(".")]
         assert not giver.archive.register.things(Handover)
         made_of(program, giver, tmp_path / "ra")
+
+    def test_one_made_before_degrees_of_damage_were_told_passes(self, program, province, tmp_path, monkeypatch):
+        def before(profile):
+            return {
+                table.name: table._replace(columns=tuple(each for each in table.columns if each != "damage"))
+                for table in tables_of(profile).values()
+            }
+
+        monkeypatch.setattr(handing_over, "tables_of", before)
+        folder, _ = made_of(program, province("H32.15"), tmp_path / "ra")
+        assert "damage" not in (folder / "data/database/dossier.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+        assert program("handover", "check", folder, "--no-progress").returncode == 0
 
     def test_strangers_read_what_is_in_it(self, program, province, tmp_path):
         folder, made = made_of(program, province("H32.15"), tmp_path / "ra")
@@ -357,3 +371,59 @@ def test_a_merged_province(program, province, tmp_path, tree_of):
     again = program("handover", "receive", folders["H33.15"], "--archive", merged.toml, "--store", *RUN)
     assert "0 hồ sơ mới, 0 hồ sơ đổi, 2 như cũ" in again.stdout
     assert len(archive.status()) == 4
+
+
+def test_one_that_stopped_before_it_was_recorded_is_finished(province, program, monkeypatch, tmp_path):
+    giver, out = province("H32.15"), tmp_path / "ra"
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("oais_vn.workflows.register.handing_over.record", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            giver.archive.handover.make("01", out)
+    [folder] = (each for each in out.iterdir() if not each.name.startswith("."))
+    # Another archive leaves it alone.
+    strange = province("H33.15").archive.handover.make("01", shutil.copytree(out, tmp_path / "khac"))
+    assert not strange.resumed
+
+    made, told = made_of(program, giver, out)
+    assert (made, told["resumed"]) == (folder, True)
+    [known] = giver.archive.register.things(Handover)
+    assert (known.id, known.digest, known.dossiers) == (folder.name, told["digest"], 2)
+    answer = tmp_path / "tra-loi.json"
+    ov.answer_handover(folder, [answer], receiver="Bộ Nội vụ", accepted=True)
+    assert len(giver.archive.handover.take_answer(answer).not_accepted) == 2
+    assert not giver.archive.handover.make("01", out).resumed
+
+
+def test_one_that_was_not_recorded_and_is_not_whole_is_told(province, program, monkeypatch, tmp_path):
+    giver, out = province("H32.15"), tmp_path / "ra"
+    with monkeypatch.context() as patched:
+        patched.setattr("oais_vn.workflows.register.handing_over.record", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            giver.archive.handover.make("01", out)
+    next(out.glob("*/data/danh-muc.xlsx")).unlink()
+    done = program("handover", "make", "01", out, "--archive", giver.toml, *RUN)
+    assert done.returncode == 2
+    assert "dở dang của kho này, nay không còn nguyên vẹn" in done.stderr
+    assert giver.archive.register.things(Handover) == []
+
+
+def test_the_list_prints_on_a4_in_letters_that_people_read(made):
+    book = openpyxl.load_workbook(made / "data" / "danh-muc.xlsx")
+    for sheet in book.worksheets[1:]:
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight) == ("landscape", 9, 1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+        # A4 across takes some 150 characters; what is wider is printed smaller.
+        assert sum(column.width for column in sheet.column_dimensions.values()) <= 160
+        for row in sheet.iter_rows(min_row=2):
+            assert {(cell.font.name, cell.font.size, cell.alignment.wrap_text) for cell in row} == {
+                ("Times New Roman", 12, True)
+            }
+    packages = book["Gói"]
+    assert packages.row_dimensions[2].height > 30  # a digest takes two lines
+    assert len(packages["G2"].value) == 64

@@ -81,13 +81,13 @@ def table(marks, suffix="csv"):
     if suffix == "xlsx":
         book = openpyxl.load_workbook("bang.xlsx")
         for row in book["Lựa chọn"].iter_rows(min_row=2):
-            for cell, text in zip(row[13:16], marks.get(row[2].value, ()), strict=False):
+            for cell, text in zip(row[14:17], marks.get(row[2].value, ()), strict=False):
                 cell.value = text
         book.save("bang.xlsx")
         return
     rows = list(csv.reader(io.StringIO(Path("bang.csv").read_text(encoding="utf-8-sig")), delimiter=";"))
     for row in rows[1:]:
-        row[13:16] = marks.get(row[2], ("", "", ""))
+        row[14:17] = marks.get(row[2], ("", "", ""))
     with Path("bang.csv").open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows(rows)
 
@@ -108,7 +108,10 @@ def test_the_page_is_followed_word_for_word(archive):
 
     text = texts("danh-muc.docx")
     assert "Hồ sơ lựa chọn lập bản dự phòng tài liệu lưu trữ năm 2026" in text
-    assert "Chưa đưa vào rà soát: 01/Địa chính; lý do: Đang chỉnh lý, xong trong quý II." in text
+    assert (
+        "Chưa đưa vào rà soát: phần còn lại của phông 01; lý do: Một hồ sơ địa chính đang chỉnh lý, xong trong quý II."
+        in text
+    )
     assert "Danh mục gồm 4 hồ sơ, 270 tờ, 540 trang, 0,15 mét giá" in text
     document = docx.Document("danh-muc.docx")
     headings = [row.cells[0].text for row in document.tables[2].rows if len({cell.text for cell in row.cells}) == 1]
@@ -150,6 +153,40 @@ class TestSuggestions:
     def test_signs_are_told_in_words(self, archive):
         assert "dấu hiệu: rách, mờ chữ" in archive("select", "--words", "đê", "--lang", "vi").stdout
         assert "signs: torn, writing faint" in archive("select", "--words", "đê", "--lang", "en").stdout
+
+
+class TestDamage:
+    def test_it_is_found_counted_told_and_changed_by_a_later_inventory(self, archive):
+        heavy = [
+            json.loads(line)["key"]["code"]
+            for line in archive("search", "--damage", "nang", "--json").stdout.splitlines()
+        ]
+        assert heavy == ["H32.15.1971.01.NV", DIKE]
+        assert "mức độ hư hỏng: hư hỏng nặng" in archive("show", DIKE, "--lang", "vi").stdout
+        text = Path("muc-luc.csv").read_text(encoding="utf-8").replace("rách, mờ chữ;nặng", "rách, mờ chữ;nhẹ")
+        Path("muc-luc.csv").write_text(text, encoding="utf-8")
+        archive("import", "muc-luc.csv", "--terms", "delivery.toml", *BY)
+        assert DIKE not in archive("search", "--damage", "nang").stdout
+        assert json.loads(archive("history", DIKE, "--json").stdout.splitlines()[-1])["changed"] == ["damage"]
+
+    @pytest.mark.parametrize(
+        ("signs", "degree", "expected"),
+        [
+            ("hư hỏng nặng, mủn", "", (["mun"], "nang", set())),
+            ("", "rách; vừa", (["rach"], "vua", set())),
+            ("giòn", "nhẹ, nặng", (["gion"], "nang", {"damage"})),
+            ("nhàu", "cấp 3", ([], "", {"signs", "damage"})),
+        ],
+    )
+    def test_people_write_signs_and_degrees_into_either_column(self, archive, signs, degree, expected):
+        lines = Path("muc-luc.csv").read_text(encoding="utf-8").splitlines()
+        cells = lines[2].split(";")
+        cells[10:12] = f'"{signs}"', f'"{degree}"'
+        Path("muc-luc.csv").write_text("\n".join([lines[0], ";".join(cells)]), encoding="utf-8")
+        done = archive("import", "muc-luc.csv", "--terms", "delivery.toml", "--json", *BY)
+        shown = json.loads(archive("show", DIKE, "--json").stdout)
+        assert (shown.get("signs", []), shown.get("damage", ""), set(shown.get("extra", {}))) == expected
+        assert {each["field"] for each in json.loads(done.stdout)["unknown"]} == expected[2]
 
 
 class TestMarkedTable:
@@ -231,6 +268,10 @@ def test_a_lost_update_is_refused_and_tells_who(archive):
     again = ("decide", DIKE, "--refused", "--reason", "còn tốt", "--revision")
     refused(archive, "nay là bản 2, không phải 1; Trần Văn Hùng đã sửa lúc", *again, "1")
     archive(*again, "2", *BY)
+    # On the screen the time in Viet Nam, in data that of the log.
+    first, *_ = archive("history", DIKE).stdout.splitlines()
+    assert re.match(r"\d\d/\d\d/20\d\d \d\d:\d\d \(UTC\+7\)  Lan  ", first)
+    assert json.loads(archive("history", DIKE, "--json").stdout.splitlines()[0])["moment"].endswith(("Z", "+00:00"))
 
 
 def test_rows_with_faults_are_told_and_nothing_is_lost(archive):
@@ -299,3 +340,109 @@ def test_what_the_inventory_calls_arranged_is_sent_and_marked_in_a4(archive):
     archive("mark", "--from-table", "buoc.csv", "--stage", "confirmed", *BY)
     held = ov.open_archive("archive.toml").register.dossier(DIKE)
     assert [held.reached(stage).a4 for stage in (Stage.SENT, Stage.DELIVERED, Stage.CONFIRMED)] == [None, 31, 32]
+
+
+def test_a_group_that_is_left_out_has_no_dossier_in_the_list(archive):
+    archive("decide", DIKE, PUMP, "--selected", "--by", "qd76-giay", *BY)
+    draw = ("list", "draw-up", "DM", "--year", "2026", "--leave", "01=rà soát năm sau")
+    refused(archive, "thuộc nhóm 01/Thủy lợi, mà danh mục DM ghi là để lại", *draw, "--leave", "01/Thủy lợi=chưa xong")
+    archive(*draw, "--leave", "01/Địa chính=chưa chỉnh lý xong", *BY)
+    archive("list", "submit", "DM", *BY)
+    told = archive("list", "approve", "DM", "phe-duyet.toml", *BY)
+    assert "2 hồ sơ của danh mục được ghi là chọn sau ngày phê duyệt" in told.stderr
+    archive("decide", "H32.15.1971.01.NV", "--selected", "--by", "qd76-giay", *BY)
+    amend = ("list", "amend", "DM", "dieu-chinh.toml", "--add", "H32.15.1971.01.NV", "--reason", "bổ sung")
+    archive(*amend, *BY)
+    listed = json.loads(archive("list", "show", "DM", "--json").stdout)
+    assert listed["left_out"] == [["01", "rà soát năm sau"]], "a group that came in is left out no more"
+
+
+def test_a_decision_of_a_day_to_come_is_refused(archive):
+    Path("mai.toml").write_text('number = "1"\ndate = 2999-01-01\nauthority = "Sở"\n', encoding="utf-8")
+    refused(archive, "ngày chưa tới: 2999-01-01", "list", "approve", "DM", "mai.toml")
+    refused(
+        archive, "ngày chưa tới: 2999-01-01", "list", "amend", "DM", "mai.toml", "--add", DIKE, "--reason", "bổ sung"
+    )
+
+
+def test_a_new_dossier_without_title_and_missing_dates_are_told_with_their_places(archive):
+    inventory(
+        [["TT", "Mã hồ sơ", "Tiêu đề hồ sơ", "Số lượng tờ"]], [1, "H32.15.1980.07.NV", None, 3], [2, DIKE, None, 5]
+    )
+    told = archive("import", "so.xlsx", "--terms", "delivery.toml", "--lang", "vi", *BY, fine=False)
+    assert "Sheet:3: TAB-006 thiếu cột bắt buộc: Thời gian bắt đầu (startDate)" in told.stderr
+    assert "Sheet:4: FLD-001 thiếu Tiêu đề hồ sơ (title)" in told.stderr
+    assert "Sheet:5" not in told.stderr
+    assert "1 hồ sơ mới, 1 hồ sơ mô tả lại" in told.stdout
+
+
+def test_an_inventory_empties_the_fields_that_it_is_told_to(archive):
+    headers = [
+        "TT",
+        "Mã hồ sơ",
+        "Tiêu đề hồ sơ",
+        "Thời gian bắt đầu",
+        "Thời gian kết thúc",
+        "Dấu hiệu hư hỏng",
+        "Hộp số",
+    ]
+    inventory([headers], [1, DIKE, "Đắp đê", "1978", None, None, None])
+    given = ("import", "so.xlsx", "--terms", "delivery.toml")
+    before = ov.open_archive("archive.toml").register.dossier(DIKE)
+    archive(*given, *BY)
+    held = ov.open_archive("archive.toml").register.dossier(DIKE)
+    # What it does not say stays, in the record and beside it.
+    for name in ("signs", "group", "medium", "uses", "arranged", "shelf"):
+        assert getattr(held, name) == getattr(before, name)
+    assert held.record["endDate"] == "1979"
+    refused(archive, "không xóa được trường 'title'", *given, "--empty", "title")
+    before = log()
+    assert "không có cột của trường group" in archive(*given, "--empty", "group", *BY, fine=False).stderr
+    assert log() == before
+    archive(*given, "--empty", "endDate", "--empty", "signs", "--empty", "box", *BY)
+    held = ov.open_archive("archive.toml").register.dossier(DIKE)
+    assert (held.record["endDate"], held.signs, held.shelf.box, held.group) == ("", (), "", "Thủy lợi")
+    assert held.shelf.place
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("register", "copies", "-o", "a.csv", "-o", "b.csv"),
+        ("report", "unit", "--year", "2026", "-o", "a.json", "-o", "b.docx"),
+        ("register", "plan", "progress", "plan.toml", "-o", "a.docx", "-o", "b.xlsx"),
+        ("register", "merge", "don-vi.json", "--name", "Tỉnh", "--year", "2026", "-o", "a.json", "-o", "b.xlsx"),
+        ("register", "list", "write", "DM", "a.docx", "b.xlsx"),
+        ("register", "list", "yearly", "a.docx", "b.xlsx", "--year", "2026"),
+        ("handover", "answer", "ban-giao", "a.json", "b.docx", "--receiver", "Bộ", "--accepted"),
+    ],
+    ids=lambda given: " ".join(given[:3]),
+)
+def test_every_file_is_looked_at_before_the_first_is_written(archive, program, given):
+    there = Path(next(each for each in given if each.startswith("b.")))
+    there.write_text("có người viết", encoding="utf-8")
+    assert program(*given).returncode == 5
+    there.unlink()
+    assert program(*(each.replace(there.name, "b.pdf") for each in given)).returncode == 2
+    first = next(each for each in given if each.startswith("a."))
+    assert program(*(each.replace(there.name, first) for each in given)).returncode == 2
+    assert not list(Path().glob("[ab].*"))
+
+
+def test_what_a_list_cannot_become_is_told_in_plain_words(archive):
+    archive("decide", "--decided", "open", "--refused", "--reason", "không thuộc diện", *BY)
+    archive("decide", DIKE, "--selected", "--by", "qd76-giay", *BY)
+    archive("list", "draw-up", "DM", "--year", "2026", *BY)
+    refused(
+        archive,
+        "danh mục DM đang lập, không phê duyệt được; hãy trình trước",
+        "list",
+        "approve",
+        "DM",
+        "phe-duyet.toml",
+    )
+    archive("list", "submit", "DM", *BY)
+    refused(archive, "danh mục DM đã trình rồi", "list", "submit", "DM")
+    refused(archive, "danh mục DM đã trình, không lập lại được", "list", "draw-up", "DM", "--year", "2026")
+    archive("list", "approve", "DM", "phe-duyet.toml", *BY)
+    refused(archive, "danh mục DM đã phê duyệt, không trả lại được", "list", "send-back", "DM", "--reason", "nhầm")

@@ -180,6 +180,35 @@ class TestReceipt:
         told = run("receive", "list", "--late", "--json", operated=False)
         [late] = map(json.loads, told.splitlines())
         assert (late["id"], late["due"]["last"]) == ("NL-1", "2026-01-12")
+        assert late["due"]["what"] == "answer to the registration (7 working days, holidays are not told)"
+
+    def test_terms_of_the_archive_s_own_and_holidays_count(self, run, archive):
+        self.registered(run, date="2026-04-28")
+        terms = "[receipt]\nanswer_working_days = 3\nprocessing_days = 30\nholidays = [2026-04-30, 2026-05-01]\n"
+        archive.write_text(terms + archive.read_text(encoding="utf-8"), encoding="utf-8")
+        # A Wednesday, then Monday and Tuesday.
+        told = run("receive", "list", operated=False)
+        assert "due 2026-05-05: answer to the registration (3 working days, but for holidays)" in told
+        for state, day in (("waiting", "2026-05-04"), ("processing", "2026-05-10")):
+            run("receive", "step", "NL-1", state, "--date", day)
+        assert "due 2026-06-09: processing and decision (30 days" in run("receive", "list", operated=False)
+
+    def test_a_step_that_does_not_follow_is_told_in_plain_words(self, run, program, archive):
+        self.registered(run)
+
+        def refused(state, *more):
+            given = ("register", "receive", "step", "NL-1", state, *more, "--archive", archive, "--lang", "vi")
+            done = program(*given, "--operator", "Lan")
+            assert done.returncode == 2
+            return done.stderr
+
+        assert "đợt NL-1 đang ở bước đã đăng ký; bước tiếp theo chỉ có thể là: chờ tiếp nhận / đã trả lại" in refused(
+            "passed"
+        )
+        run("receive", "step", "NL-1", "waiting")
+        assert "đợt NL-1 vốn đang ở bước này (chờ tiếp nhận)" in refused("waiting")
+        run("receive", "step", "NL-1", "processing")
+        assert "NL-1: thiếu lý do không đạt" in refused("failed")
 
     def test_a_template_of_ones_own(self, run, tmp_path):
         self.registered(run)

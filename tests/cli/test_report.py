@@ -178,6 +178,17 @@ class TestMerge:
         assert len(book["Đơn vị"]._charts) == 2
         assert [cell.value for cell in book["Nguồn số liệu"]["C"]][1:] == ["H32.15", "H49.15"]
 
+    def test_a_report_of_before_degrees_of_damage_is_taken(self, program, sent, report, tmp_path):
+        tables = {name: rows for name, rows in report.tables.items() if name != "damage"}
+        with sent[0].open("wb") as stream:
+            write_unit_report(replace(report, tables=tables), stream)
+        out = tmp_path / "tinh.json"
+        asked = ("--name", "Sở Nội vụ", "--year", "2026", "-o", out, "-o", tmp_path / "tinh.xlsx")
+        assert program("register", "merge", *sent, *asked).returncode == 0
+        with out.open("rb") as stream:
+            whole = read_unit_report(stream, "tinh.json")
+        assert {row.heading[0]: row.dossiers for row in whole.tables["damage"]} == {"nang": 6, "nhe": 6}
+
     def refused(self, program, *files, year=2026):
         done = program(
             "register", "merge", *files, "--name", "Sở Nội vụ", "--year", str(year), "-o", files[0].parent / "t.json"
@@ -291,6 +302,11 @@ class TestPlan:
             part: sum(Decimal(each["target"]) for each in khanh_hoa if each["number"].startswith(part)) for part in "12"
         }
         assert metres == {"1": 240, "2": Decimal("2429.40") + Decimal("3098.50")}
+        kinds = {
+            kind: sum(Decimal(each["target"]) for each in khanh_hoa if each.get("of", {}).get("kind") == kind)
+            for kind in ("rough", "loose")
+        }
+        assert kinds == {"rough": 240 + Decimal("2429.40"), "loose": Decimal("3098.50")}
         assert [each["target"] for each in khanh_hoa if each.get("measure") == "reinforced-sheets"] == [15_000]
         shown = program("register", "plan", "show", PLANS / "binh-thuan-2023.toml", "--json")
         numbers = [each["number"] for each in json.loads(shown.stdout)["tasks"]]

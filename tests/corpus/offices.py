@@ -74,6 +74,7 @@ def dossier(number: int, unit: str, fonds: str) -> Dossier:
         choice=Choice(Decided.SELECTED, ("qd71-vinh-vien", "qd76-giay")[: 1 + number % 2]) if far else Choice(),
         milestones=_ROAD[:far],
         recovery="9/QĐ-SNV" if number % 7 == 6 else "",
+        damage=("", "nang", "nhe")[number % 3],
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oais_vn.model.dates import PartialDate, timestamp
+from oais_vn.model.dates import PartialDate, shown, shown_day, timestamp
 from oais_vn.model.errors import InputError
 
 days = st.dates().map(lambda day: PartialDate(day.year, day.month, day.day))
@@ -61,3 +61,8 @@ def test_a_time_is_the_same_moment_in_either_style(plain, zone):
 def test_a_time_without_its_zone_is_refused(plain, style):
     with pytest.raises(InputError):
         timestamp(plain, style)
+
+
+def test_screens_show_the_time_in_viet_nam_and_say_so():
+    assert shown("2026-11-27T18:24:05.123Z") == "28/11/2026 01:24 (UTC+7)"
+    assert shown_day("2026-11-27T18:24:05+00:00") == "28/11/2026"

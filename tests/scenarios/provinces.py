@@ -28,6 +28,7 @@ _HEADERS = {
     "pages": "Số trang",
     "medium": "Vật mang tin",
     "sign": "Dấu hiệu hư hỏng",
+    "damage": "Mức độ hư hỏng",
     "uses": "Số lượt khai thác",
     "done": "Đã chỉnh lý",
     "metres": "Mét giá",
@@ -105,6 +106,11 @@ class Row:
         return SIGNS[self.number // 3 % len(SIGNS)] if self.number % 3 == 0 else ""
 
     @property
+    def damage(self) -> str:
+        """How badly: every ninth heavily, the others that are damaged slightly."""
+        return "nặng" if self.number % 9 == 0 else "nhẹ" if self.sign else ""
+
+    @property
     def uses(self) -> int:
         """Some are asked for every month and more."""
         return 12 + self.number if self.number % 8 == 0 else 3
@@ -129,6 +135,7 @@ class Row:
             "pages": 2 * self.sheets,
             "medium": self.medium,
             "sign": self.sign,
+            "damage": self.damage,
             "uses": self.uses,
             "done": "có" if self.arranged else "chưa",
             "metres": "0,05",

@@ -40,6 +40,7 @@ def by_qd71(row):
             ("qd71-truoc-1975", row.end < 1975),
             ("qd71-vat-mang-tin", row.medium == "giấy dó"),
             ("qd71-hu-hong", row.permanent and row.sign in DAMAGE),
+            ("qd71-hu-hong-nang", row.permanent and row.damage == "nặng"),
             ("khai-thac", row.uses >= 12),
         )
         if true
@@ -145,6 +146,13 @@ def test_binh_thuan_loose_records_are_arranged_reinforced_and_amend_the_list(pro
     centre.act(*["register", "list", "draw-up", "DM-2026", "--year", "2026", "--programme", "qd71"], code=2)
     centre.approve("DM-2026", "qd71", 2026, "--leave", f"01/{LOOSE}=Đang chỉnh lý")
 
+    damaged = centre.figures("damage")
+    heavy = {row.code for row in rows if row.damage == "nặng"}
+    assert {name: row["dossiers"] for name, row in damaged.items()} == {"nang": 6, "nhe": 14}
+    assert {each["key"]["code"] for each in centre.json("register", "search", "--damage", "nang")} == heavy
+    centre.run("register", "list", "write", "DM-2026", tmp_path / "dm.docx")
+    assert texts(tmp_path / "dm.docx").count("hư hỏng nặng") > len(heavy & selected)
+
     before = centre.progress(PLANS / "binh-thuan-2023.toml", 2026)["2"]["reached"]
     centre.act(
         *("register", "give", "record", "GN-1", "to-arrangement", "--group", LOOSE, "--giver", "Kho"),
@@ -182,6 +190,23 @@ def test_khanh_hoa_metres_by_agency_and_sheets_reinforced(province):
     used = {code for code, why in centre.suggested("qd71").items() if "khai-thac" in why}
     assert used == {row.code for row in rows if row.uses >= 12}
 
+    survey = centre.place / "tich-dong.csv"
+    survey.write_text(
+        "Mã;Tên cơ quan, đơn vị;Khối lượng tài liệu chỉnh lý sơ bộ (mét);Khối lượng tài liệu chỉnh lý rời lẻ (mét)\n"
+        "GD;Sở Giáo dục và Đào tạo;92;0\nNT;Thành phố Nha Trang;887;90\nCL;Huyện Cam Lâm;0;894,5\n;Tổng;979;984,5\n",
+        encoding="utf-8",
+    )
+    centre.act("register", "backlog", "survey-from", survey, "--unit", "H32.15", "--date", "2024-12-30")
+    for called, metres in (("GD-SB", "30"), ("NT-RL", "90"), ("CL-RL", "100,5"), ("CL-RL", "20")):
+        centre.act("register", "backlog", "arranged", called, metres, "--date", "2025-05-20", "--paper", "12/BB")
+    assert "không thể" in centre.act("register", "backlog", "arranged", "NT-RL", "0.1", code=2)
+    assert {each["id"]: each["left"] for each in centre.json("register", "backlog", "list")} == {
+        "GD-SB": 62,
+        "NT-SB": 887,
+        "NT-RL": 0,
+        "CL-RL": 774,
+    }
+
     centre.mark("arranged", "2025-05-20", "--group", agencies[0])
     centre.mark("arranged", "2025-06-20", "--group", agencies[3])
     poor = [row for row in rows if row.sign in ("mủn", "giòn", "rách") and row.group in (agencies[0], agencies[3])]
@@ -189,11 +214,20 @@ def test_khanh_hoa_metres_by_agency_and_sheets_reinforced(province):
     for row in poor:
         centre.mark("reinforced", "2025-08-01", row.code, "--sheets", row.sheets)
 
+    minutes = centre.place / "boi-nen.docx"
+    centre.run("register", "minutes", "reinforcement", "--until", "2025-12-31", "-o", minutes)
+    assert f"Tổng số\n{len(poor)} hồ sơ\n" in texts(minutes)
+
     tasks = centre.progress(PLANS / "khanh-hoa-2024.toml", 2025)
     metres = {name: 0.05 * sum(row.group == name for row in rows) for name in agencies}
-    assert {number: tasks[number]["reached"] for number in ("1.1", "1.2", "1.3", "2.8")} == pytest.approx(
-        {"1.1": metres[agencies[0]], "1.2": 0, "1.3": 0, "2.8": metres[agencies[3]]}
-    )
+    assert {number: tasks[number]["reached"] for number in ("1.1", "1.2", "2.1a", "2.1b", "2.8")} == {
+        "1.1": 30,
+        "1.2": 0,
+        "2.1a": 0,
+        "2.1b": 90,
+        "2.8": 120.5,
+    }
+    assert tasks["2.1b"]["timing"] == "done"
     assert tasks["3"]["reached"] == sum(row.sheets for row in poor)
     assert (tasks["2.8"]["target"], tasks["3"]["target"]) == (894.5, 15000)
     assert {tasks[number]["timing"] for number in ("1.1", "2.8", "3")} == {"behind"}
@@ -286,19 +320,15 @@ def test_lao_cai_records_in_danger_from_the_list_to_copies_regulation_reports_an
 
     commune = province("H38.99", "Ủy ban nhân dân xã")
     commune.take_in(rows_of("H38.99", ["Tổng hợp"], many=12))
-    sent = []
-    for each in (centre, commune):
-        sent.append(tmp_path / f"{each.unit}.json")
-        each.act("report", "unit", "--year", "2026", "-o", sent[-1])
-    whole = tmp_path / "tinh.json"
-    done = program("register", "merge", *sent, "--name", "Sở Nội vụ", "--year", "2026", "-o", whole)
-    assert done.returncode == 0, done.stderr
-    told = json.loads(whole.read_text(encoding="utf-8"))["tables"]
+    told = report_of_the_province(program, tmp_path, centre, commune)
     assert {row["heading"][0]: row["dossiers"] for row in told["unit"]} == {"H38.15": 60, "H38.99": 12}
     assert (told["all"][0]["dossiers"], told["all"][0]["copied"], told["all"][0]["recovered"]) == (72, 2, 2)
+    among = lists_of_the_province(program, tmp_path, centre, commune)
+    assert among == {"H38.15": len(selected) - 2, "H38.99": commune.figures("all")[""]["selected"]}
 
     made = Path(json.loads(centre.act("handover", "make", "01", tmp_path / "ra", "--json"))["path"])
     assert program("handover", "check", made, "--quiet").returncode == 0
+    assert joined(program, made)["total"]["dossiers"] == len(selected)
     ministry = province("BNV", "Cục Văn thư và Lưu trữ nhà nước")
     ministry.act("handover", "receive", made, "--store", "--no-progress", code=1)
     answer = tmp_path / "tra-loi.json"
@@ -306,6 +336,38 @@ def test_lao_cai_records_in_danger_from_the_list_to_copies_regulation_reports_an
     centre.act("handover", "take-answer", answer)
     assert centre.figures("all")[""]["handed_over"] == 2
     assert ministry.figures("all")[""]["copied"] == 2
+
+
+def report_of_the_province(program, tmp_path, *units):
+    """The tables of the report that units' reports become."""
+    sent = []
+    for each in units:
+        sent.append(tmp_path / f"{each.unit}.json")
+        each.act("report", "unit", "--year", "2026", "-o", sent[-1])
+    whole = tmp_path / "tinh.json"
+    done = program("register", "merge", *sent, "--name", "Sở Nội vụ", "--year", "2026", "-o", whole)
+    assert done.returncode == 0, done.stderr
+    return json.loads(whole.read_text(encoding="utf-8"))["tables"]
+
+
+def lists_of_the_province(program, tmp_path, centre, commune):
+    """Both units' yearly lists become one; how many dossiers of each unit."""
+    commune.decide("qd76")
+    commune.approve("DM-XA", "qd76", 2026)
+    files = []
+    for each in (centre, commune):
+        files.append(tmp_path / f"{each.unit}.xlsx")
+        each.run("register", "list", "yearly", files[-1], "--year", "2026")
+    told = joined(program, *files)
+    assert told["shared_fonds"] == {"01": ["H38.15", "H38.99"]}
+    return {unit: each["dossiers"] for unit, each in told["units"].items()}
+
+
+def joined(program, *files):
+    """What the province's list of these lists has."""
+    done = program("register", "list", "merge", *files, "--name", "Sở Nội vụ", "--year", "2026", "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def delivered(described, centre, codes, place):

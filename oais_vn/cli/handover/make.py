@@ -69,9 +69,12 @@ def make(
             "digest": made.handover.digest,
             "counts": dict(made.counts),
             "withheld": made.withheld,
+            "resumed": made.resumed,
         }
         click.echo(json.dumps(told, ensure_ascii=False))
         return 0
+    if made.resumed:
+        console.tell(_RESUMED)
     console.say(
         Text("đã lập bàn giao: {path} ({dossiers} hồ sơ, {packages} gói)", "made: {path} ({dossiers}, {packages})"),
         path=made.path,
@@ -90,3 +93,11 @@ def make(
             count=str(made.withheld),
         )
     return 0
+
+
+_RESUMED = Text(
+    "lần chạy trước đã lập bàn giao này nhưng dừng trước khi ghi vào nhật ký: đã kiểm tra và ghi xong, không lập bàn "
+    "giao mới (cần bản mới thì chạy lại)",
+    "an earlier run made this hand-over and stopped before it was recorded: it was checked and recorded, and no new "
+    "one was made (run again for one)",
+)

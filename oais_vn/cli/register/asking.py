@@ -43,6 +43,7 @@ _OPTIONS: tuple[tuple[tuple[str, ...], Text, dict[str, Any]], ...] = (
     (("--words",), Text("các từ, có dấu hay không dấu, hoặc mã", "words, with or without accents, or a code"), {}),
     (("--criterion",), Text("mã tiêu chí lựa chọn", "code of a criterion of selection"), {}),
     (("--sign",), Text("mã dấu hiệu hư hỏng", "code of a sign of damage"), {}),
+    (("--damage",), Text("mã mức độ hư hỏng", "code of a degree of damage"), {}),
     (("--medium",), Text("mã vật mang tin của bản gốc", "code of the originals' medium"), {}),
     (("--maintenance",), Text("mã thời hạn lưu trữ", "code of the retention period"), {}),
     (("--from", "earliest"), Text("thời gian tài liệu: từ (ngày, tháng hay năm)", "records' dates: from"), {}),
@@ -66,7 +67,7 @@ _NAMES = tuple(
 
 
 def _wanted(told: dict[str, Any]) -> Wanted:
-    words = ("unit", "fonds", "words", "criterion", "sign", "maintenance", "listed")
+    words = ("unit", "fonds", "words", "criterion", "sign", "damage", "maintenance", "listed")
     earliest = PartialDate.parse(told["earliest"]).earliest if told["earliest"] else None
     latest = PartialDate.parse(told["latest"]).latest if told["latest"] else None
     named: dict[str, Any] = {name: told[name] or "" for name in words}

@@ -10,6 +10,7 @@ import click
 
 from oais_vn.cli.archive import of_archive, opened
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.cli.drawn import outputs
 from oais_vn.cli.register.asking import asked
 from oais_vn.model.language import Text
 from oais_vn.model.register.wanted import Wanted
@@ -24,14 +25,7 @@ from oais_vn.model.register.wanted import Wanted
 )
 @of_archive
 @asked
-@option(
-    "-o",
-    "--output",
-    "files",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    text=Text("tệp .csv hay .xlsx sẽ ghi (ghi được nhiều lần)", "a .csv or .xlsx to write (repeatable)"),
-)
+@outputs(".csv", ".xlsx")
 @option("--most", type=click.IntRange(1), default=20, text=Text("in nhiều nhất (mặc định: 20)", "print at most (20)"))
 @option("--graded", is_flag=True, text=Text("cả hồ sơ có độ mật", "state secrets, too"))
 @option("--json", "as_json", is_flag=True, text=Text("in mỗi hồ sơ một dòng JSON", "print a line of JSON a dossier"))

@@ -11,6 +11,7 @@ import click
 
 from oais_vn.cli.archive import of_archive, opened
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
+from oais_vn.model.dates import shown
 from oais_vn.model.language import Text
 from oais_vn.model.register.plain import plain
 
@@ -20,6 +21,7 @@ _FIELDS = {
     "shelf": Text("nơi để", "place"),
     "medium": Text("vật mang tin", "medium"),
     "signs": Text("dấu hiệu hư hỏng", "signs of damage"),
+    "damage": Text("mức độ hư hỏng", "degree of damage"),
     "uses": Text("lượt khai thác", "uses"),
     "formats": Text("định dạng", "formats"),
     "arranged": Text("chỉnh lý", "arranged"),
@@ -61,7 +63,7 @@ def history(console: Console, code: str, archive: Path, as_json: bool) -> int:
                 "{moment}  {operator}  {act}  (bản {revision}): {names}",
                 "{moment}  {operator}  {act}  (revision {revision}): {names}",
             ),
-            moment=entry.moment,
+            moment=shown(entry.moment),
             operator=entry.operator,
             act=entry.act,
             names=names,

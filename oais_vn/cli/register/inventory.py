@@ -20,6 +20,7 @@ _EVERY = 200
 _STRANGE = {
     "medium": Text("vật mang tin", "medium"),
     "signs": Text("dấu hiệu hư hỏng", "sign of damage"),
+    "damage": Text("mức độ hư hỏng", "degree of damage"),
 }
 
 
@@ -42,6 +43,18 @@ _STRANGE = {
     type=click.Path(dir_okay=False, path_type=Path),
     text=Text("delivery.toml của phông: [archive], [agency], [fonds]", "the fonds' delivery.toml"),
 )
+@option(
+    "--empty",
+    "emptied",
+    multiple=True,
+    metavar="FIELD",
+    text=Text(
+        "trường mà ô trống trong mục lục này nghĩa là xóa, ví dụ endDate, signs (ghi được nhiều lần); trường khác, ô "
+        "trống thì giữ như cũ",
+        "a field that empty cells of this inventory empty, e.g. endDate, signs (repeatable); of others what was said "
+        "stays",
+    ),
+)
 @option("--profile", default="tt05-2025", text=Text("bộ quy định", "the profile"))
 @of_archive
 @operated
@@ -52,6 +65,7 @@ def import_(
     console: Console,
     inventory: Path,
     terms: Path,
+    emptied: tuple[str, ...],
     profile: str,
     archive: Path,
     operator: str | None,
@@ -67,7 +81,7 @@ def import_(
             if drawn is not None and number % _EVERY == 0:
                 drawn(inventory.name, number, None)
 
-        found = register.import_inventory(inventory, terms, profile, progress=told)
+        found = register.import_inventory(inventory, terms, profile, emptied=emptied, progress=told)
     if as_json:
         click.echo(json.dumps(_as_json(found, console), ensure_ascii=False))
     else:

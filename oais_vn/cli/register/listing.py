@@ -12,7 +12,8 @@ import click
 from oais_vn.api.registering import Register
 from oais_vn.cli.archive import of_archive, opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, SpokenGroup, option, speaking
-from oais_vn.cli.drawn import headed
+from oais_vn.cli.drawn import all_new, headed
+from oais_vn.cli.register.list_merge import merge
 from oais_vn.cli.register.naming import codes_in
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -28,6 +29,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def _revised(command: F) -> F:
     text = Text("bản đã xem của danh mục; từ chối nếu người khác đã sửa", "the list's revision that was looked at")
     return option("--revision", type=click.IntRange(0), text=text)(command)
+
+
+def _written(command: F) -> F:
+    return click.argument(
+        "files", metavar="FILE...", nargs=-1, required=True, type=_FILE, callback=all_new(".docx", ".xlsx")
+    )(command)
 
 
 def _expecting(register: Register, called: str, revision: int | None) -> Register:
@@ -183,7 +190,9 @@ def approve(
     console: Console, called: str, paper: Path, revision: int | None, archive: Path, operator: str | None
 ) -> int:
     """Approve a list."""
-    _tell(_expecting(opened(archive, operator).register, called, revision).approve(called, paper), console)
+    register = _expecting(opened(archive, operator).register, called, revision)
+    _tell(register.approve(called, paper), console)
+    _tell_late(register, called, console)
     return 0
 
 
@@ -221,6 +230,7 @@ def amend(
     register = _expecting(opened(archive, operator).register, called, revision)
     listed = register.amend(called, paper, added=codes_in(added), removed=codes_in(removed), reason=reason)
     _tell(listed, console)
+    _tell_late(register, called, console)
     return 0
 
 
@@ -234,7 +244,7 @@ def amend(
     ),
 )
 @click.argument("called", metavar="ID")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@_written
 @option("--amendment", type=click.IntRange(1), text=Text("lần điều chỉnh", "which amendment"))
 @headed
 @of_archive
@@ -270,7 +280,7 @@ def write(
         "approved up to the year's end, with no decision on their insurance copy yet.",
     ),
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@_written
 @option("--year", required=True, type=click.IntRange(1900, 9999), text=Text("năm", "the year"))
 @option("--unit", default="", text=Text("mã đơn vị giữ bản gốc", "code of the unit that keeps the originals"))
 @headed
@@ -288,6 +298,8 @@ def yearly(
     return 0
 
 
+list_.add_command(merge)
+
 _WRITTEN = Text("đã ghi {file}: {dossiers} hồ sơ, {sheets} tờ", "written {file}: {dossiers} dossiers, {sheets} sheets")
 _LEAVE = Text("--leave {told!r}: ghi PHÔNG=LÝ DO hoặc PHÔNG/NHÓM=LÝ DO", "--leave {told!r}: write FONDS[/GROUP]=WHY")
 
@@ -298,6 +310,20 @@ def _only_unit(register: Register) -> str:
         names = ", ".join(units) or "–"
         raise InputError(Text(f"hãy chọn đơn vị (--unit): {names}", f"say which unit (--unit): {names}"))
     return units[0]
+
+
+def _tell_late(register: Register, called: str, console: Console) -> None:
+    late = register.selection.selected_after(called)
+    if late:
+        console.tell(_LATE, count=late)
+
+
+_LATE = Text(
+    "{count} hồ sơ của danh mục được ghi là chọn sau ngày phê duyệt: kiểm tra lại ngày trong quyết định (danh mục có "
+    "từ trước khi dùng sổ thì bỏ qua)",
+    "{count} dossiers of the list were selected, as far as is recorded, after the day of its approval: look at the "
+    "decision's date again (never mind for a list that is older than the register)",
+)
 
 
 def _tell(listed: SelectionList, console: Console) -> None:

@@ -26,7 +26,7 @@ from oais_vn.model.language import Text
 @click.argument("reports", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 @option("--name", required=True, text=Text("cơ quan tổng hợp", "who puts them together"))
 @option("--year", required=True, type=click.IntRange(1900, 9999), text=Text("năm báo cáo", "year of the report"))
-@outputs
+@outputs(".json", ".docx", ".xlsx")
 @headed
 @option("--to", "addressee", default="", text=Text("nơi nhận báo cáo", "to whom it goes"))
 @templated

@@ -71,7 +71,7 @@ def show(console: Console, file: Path, as_json: bool) -> int:
     ),
 )
 @option("--due", "only_due", is_flag=True, text=Text("chỉ các nhiệm vụ của năm, chậm hoặc quá hạn", "only what is due"))
-@outputs
+@outputs(".docx", ".xlsx")
 @headed
 @option("--json", "as_json", is_flag=True, text=Text("in kết quả dạng JSON", "print results as JSON"))
 @speaking

@@ -52,7 +52,11 @@ def show(console: Console, code: str, archive: Path, as_json: bool) -> int:
 
 def _facts(dossier: Dossier, lists: RegisterLists, console: Console) -> list[tuple[Text, str]]:
     language, choice, original = console.language, dossier.choice, dossier.original
-    labels = {entry.code: entry.label.to(language) for codes in (lists.media, lists.signs) for entry in codes.codes}
+    labels = {
+        entry.code: entry.label.to(language)
+        for codes in (lists.media, lists.signs, lists.damages)
+        for entry in codes.codes
+    }
     arranged = Text("có", "yes") if dossier.arranged else Text("chưa", "no")
     place = ", ".join(part for part in (dossier.shelf.place, dossier.shelf.box) if part)
     decided = "; ".join(part for part in (choice.decided.label.to(language), *choice.criteria, choice.reason) if part)
@@ -66,6 +70,7 @@ def _facts(dossier: Dossier, lists: RegisterLists, console: Console) -> list[tup
         (Text("mét giá", "metres of shelf"), dossier.shelf.metres),
         (Text("vật mang tin", "medium"), labels.get(dossier.medium, dossier.medium)),
         (Text("dấu hiệu hư hỏng", "signs of damage"), ", ".join(labels.get(sign, sign) for sign in dossier.signs)),
+        (Text("mức độ hư hỏng", "degree of damage"), labels.get(dossier.damage, dossier.damage)),
         (Text("lượt khai thác mỗi năm", "uses a year"), "" if dossier.uses is None else str(dossier.uses)),
         (Text("định dạng", "formats"), ", ".join(dossier.formats)),
         (Text("đã chỉnh lý", "arranged"), arranged.to(language)),

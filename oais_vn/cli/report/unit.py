@@ -33,7 +33,7 @@ from oais_vn.model.register.reporting import Track
     default=Track.STATE.value,
     text=Text("state: khối nhà nước; party: khối Đảng (chỉ tài liệu vĩnh viễn)", "of the State or of the Party"),
 )
-@outputs
+@outputs(".json", ".docx", ".xlsx")
 @headed
 @option("--to", "addressee", default="", text=Text("nơi nhận báo cáo", "to whom it goes"))
 @templated

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO, Final, cast
 
 from oais_vn.model.errors import PackageError
-from oais_vn.model.film import FilmProfile, Frame, FrameKind, ReelPlan, frame_code, require_reel
+from oais_vn.model.film import FilmProfile, FilmValue, Frame, FrameKind, ReelPlan, frame_code, require_reel
 from oais_vn.model.language import Text
 
 REEL_SCHEMA: Final = "oais-vn/reel/1"
@@ -41,14 +41,11 @@ class ReelPart:
 
 @dataclass(frozen=True)
 class OrderedReel:
-    """A reel as it was ordered: which film, whose, its parts, how many frames; what frames.csv is told to be."""
+    """A reel as it was ordered: its film, whose, its parts, how many frames; what frames.csv is told to be."""
 
     reel: str
-    film: str
+    profile: FilmProfile
     reduction: float
-    module_mm: float
-    dpi: int
-    likeness: float
     frames: int
     retakes: int
     archive: str
@@ -87,15 +84,11 @@ def read_reel(content: bytes, place: str) -> OrderedReel:
         document = cast("dict[str, Any]", json.loads(content))
         if document["schema"] != REEL_SCHEMA:
             raise ValueError(REEL_SCHEMA)
-        values = document["film"]["values"]
         parts = [ReelPart(**{**part, "unfilmed": tuple(part["unfilmed"])}) for part in document["parts"]]
         return OrderedReel(
             require_reel(str(document["reel"])),
-            str(document["film"]["name"]),
+            _profile(document["film"]),
             float(document["reduction"]),
-            float(values["module_mm"]["value"]),
-            int(values["dpi"]["value"]),
-            float(values["least_likeness"]["value"]),
             int(document["frames"]),
             int(document["retakes"]),
             str(document["archive"]),
@@ -104,6 +97,15 @@ def read_reel(content: bytes, place: str) -> OrderedReel:
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _unreadable(place, error) from error
+
+
+def _profile(told: dict[str, Any]) -> FilmProfile:
+    """The film as it was when it was ordered; of its reductions the reel has but the greatest."""
+    values = {name: FilmValue(**value) for name, value in told["values"].items()}
+    numbers: dict[str, Any] = {name: each.value for name, each in values.items()}
+    numbers["reductions"] = (float(numbers["reductions"]),)
+    title = Text(str(told["title"]["vi"]), str(told["title"]["en"]))
+    return FilmProfile(str(told["name"]), title, **numbers, told=values)
 
 
 def write_frames(reel: str, frames: Iterable[Frame]) -> Iterator[bytes]:

@@ -61,7 +61,7 @@ def _minutes(returned: Returned, order: OrderedReel, readings: Readings | None) 
     yield ""
     yield f"Cuộn · reel: {returned.reel}"
     yield f"Cơ quan lưu trữ · archive: {order.archive}"
-    yield f"Phim · film: {order.film}, {order.reduction:g}×"
+    yield f"Phim · film: {order.profile.name}, {order.reduction:g}×"
     if readings is not None:
         yield f"Số đăng ký · accession: {readings.accession}"
         yield f"Ngày đo, người đo · measured: {readings.date}, {readings.by}"

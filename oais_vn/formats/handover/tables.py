@@ -18,9 +18,12 @@ _DOSSIER: Final = "dossier-sip"
 _KEY: Final = ("unit", "fonds", "code")
 _STAGES: Final = {stage: f"stage_{stage.value.replace('-', '_')}" for stage in Stage if not stage.is_seen}
 _REGISTER: Final = (
-    *("group", "place", "box", "metres", "medium", "signs", "decided", "criteria", "original", "recovery"),
+    *("group", "place", "box", "metres", "medium", "signs", "damage", "decided", "criteria", "original"),
+    "recovery",
     *_STAGES.values(),
 )
+LATER: Final = frozenset({"damage"})
+"""Columns that a hand-over of before may lack."""
 _FROM_TT05: Final = {
     "FondHistory": "fondsHistory",
     "ArchivesTime": "archivesTime",
@@ -98,6 +101,7 @@ def dossier_row(table: Table, dossier: Dossier) -> Row:
         "metres": dossier.shelf.metres,
         "medium": dossier.medium,
         "signs": "; ".join(dossier.signs),
+        "damage": dossier.damage,
         "decided": dossier.choice.decided.value,
         "criteria": "; ".join(dossier.choice.criteria),
         "original": dossier.original.state.value,

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.register.plain import plain, value_of
-from oais_vn.model.register.things import KINDS, ActPart, Thing, key_of
+from oais_vn.model.register.things import KINDS, ActPart, Piece, Thing, key_of
 
 _written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _read: Final = json.JSONDecoder().raw_decode
@@ -17,24 +17,21 @@ _MARK: Final = "oais-vn/act/1"
 _START: Final = f'{{"{_MARK}":'
 _THINGS: Final = ',"things":['
 _LARGEST: Final = 1 << 19
-"""Characters of the things in one event: far below what a line of the log may hold, whatever they are."""
-_MOST_BYTES: Final = 3 << 20
-"""Bytes of one thing in an event, within the 4 MiB of a line of the log."""
+"""Characters of the things in one event: far below the 4 MiB that a line of the log may hold, whatever they are."""
+_PIECE: Final = "piece"
 
 
 def write_act(act: str, kind: str, things: Iterable[Thing]) -> Iterator[str]:
-    """The details of the events of an act, in order; at least one. `InputError` for a thing too large for an event."""
+    """The details of the events of an act, in order; at least one. What is too large for an event is cut up."""
     held: list[str] = []
     size = number = 0
     for thing in things:
-        text = _written([_NAMES[type(thing)], plain(thing)])
-        if len(text) > _LARGEST:
-            _require_room(key_of(thing), text)
-        if held and size + len(text) > _LARGEST:
-            yield _detail(act, kind, number, held, last=False)
-            held, size, number = [], 0, number + 1
-        held.append(text)
-        size += len(text)
+        for text in _texts(thing):
+            if held and size + len(text) > _LARGEST:
+                yield _detail(act, kind, number, held, last=False)
+                held, size, number = [], 0, number + 1
+            held.append(text)
+            size += len(text)
     yield _detail(act, kind, number, held, last=True)
 
 
@@ -45,29 +42,35 @@ def read_part(detail: str) -> ActPart | None:
     try:
         head, _, rest = detail.partition(_THINGS)
         values = json.loads(f"{head}}}")
-        things, told = [], []
+        things, told, pieces = [], [], []
         for (name, value), text in _items(rest):
+            if name == _PIECE:
+                pieces.append(Piece(**value))
+                continue
             things.append(value_of(KINDS[name], value))
             told.append(text[text.index(",") + 1 : -1])
-        return ActPart(values[_MARK], values["kind"], values["part"], values["last"], tuple(things), tuple(told))
+        part = ActPart(values[_MARK], values["kind"], values["part"], values["last"], tuple(things), tuple(told))
+        return part._replace(pieces=tuple(pieces))
     except (ValueError, TypeError, LookupError) as error:
         raise PackageError(
             Text(f"hành động của sổ đăng ký sai dạng: {error}", f"an act of the register is malformed: {error}")
         ) from error
 
 
-def _require_room(key: str, text: str) -> None:
-    # An event's detail is text within a line of JSON, where every quote takes two bytes.
-    size = len(_written(text).encode("utf-8", "surrogatepass"))
-    if size > _MOST_BYTES:
-        raise InputError(
-            Text(
-                f"{key}: quá lớn đối với nhật ký ({size / (1 << 20):.1f} MiB, tối đa {_MOST_BYTES >> 20} MiB, khoảng "
-                "30.000 hồ sơ); hãy lập thành nhiều danh mục, mỗi danh mục một phông hoặc một nhóm tài liệu",
-                f"{key}: too large for the log ({size / (1 << 20):.1f} MiB, at most {_MOST_BYTES >> 20} MiB, some "
-                "30,000 dossiers); make several lists of it, each of one fonds or one group of records",
-            )
-        )
+def _texts(thing: Thing) -> Iterator[str]:
+    """A thing as an item of an event, or as pieces that each have an event of their own."""
+    name, value = _NAMES[type(thing)], plain(thing)
+    text = _written([name, value])
+    if len(text) <= _LARGEST:
+        yield text
+        return
+    text = _written(value)
+    # Every quote takes two characters more within a piece.
+    step = _LARGEST // 3
+    for start in range(0, len(text), step):
+        end = start + step
+        piece = Piece(name, key_of(thing), text[start:end], end >= len(text))
+        yield _written([_PIECE, piece._asdict()])
 
 
 def _detail(act: str, kind: str, number: int, things: list[str], *, last: bool) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any, Final, NamedTuple
 
 from oais_vn.formats.printable import printable
+from oais_vn.model.dates import day_in_vietnam
 from oais_vn.model.language import Language, Text
 from oais_vn.model.register.dossier import Decided, Dossier, Stage
 from oais_vn.model.register.life import Kept
@@ -99,7 +100,7 @@ def _seen(kept: Kept, language: Language) -> dict[str, str]:
     """What packages and copies tell; on which day a package was made nobody noted."""
     if not any(not package.withdrawn for package in kept.packages):
         return {}
-    days = [copy.verified[:10] for _, copy in kept.verified]
+    days = [day_in_vietnam(copy.verified) for _, copy in kept.verified]
     found = {Stage.PACKED.value: _YES.to(language)}
     return found | ({Stage.STORED.value: min(days), Stage.AUDITED.value: max(days)} if days else {})
 
@@ -141,7 +142,7 @@ def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, s
     book.properties.title, book.properties.creator = title, "oais-vn"
     last = get_column_letter(len(COPIES_COLUMNS))
 
-    def begin(number: int) -> Any:
+    def begin(number: int) -> tuple[Any, list[Any]]:
         sheet = book.create_sheet(title if number == 1 else f"{title} {number}")
         for place, column in enumerate(COPIES_COLUMNS, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = column.width
@@ -158,20 +159,20 @@ def write_copies_workbook(rows: Iterable[list[str | int]], language: Language, s
             cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
             head.append(cell)
         sheet.append(head)
-        return sheet
+        # The same cells, row after row: their look is reckoned once.
+        cells = [WriteOnlyCell(sheet) for _ in COPIES_COLUMNS]
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        return sheet, cells
 
-    wrapped = Alignment(wrap_text=True, vertical="top")
-    sheet = begin(1)
+    sheet, cells = begin(1)
     for number, row in enumerate(rows):
         if number and number % _MOST_ROWS == 0:
-            sheet = begin(number // _MOST_ROWS + 1)
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value[:_LONGEST] if isinstance(value, str) else value)
+            sheet, cells = begin(number // _MOST_ROWS + 1)
+        for cell, value in zip(cells, row, strict=True):
+            cell.value = value[:_LONGEST] if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"
-            cell.alignment = wrapped
-            cells.append(cell)
         place = 2 + number % _MOST_ROWS
         sheet.row_dimensions[place].height = _LINE * _lines(row)
         sheet.append(cells)

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import IO, Any, Final, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO, Any, Final, NamedTuple
 
 from oais_vn.formats.printable import printable
-from oais_vn.formats.tables.choice import open_tables
-from oais_vn.formats.tables.ledger import Ledger
-from oais_vn.formats.tables.options import TableOptions
+from oais_vn.formats.register.headed import count_of, each_row
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.description import fold
-from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
 from oais_vn.model.register.criteria import RegisterLists, Suggestion
 from oais_vn.model.register.dossier import Choice, Decided, Dossier, Milestone
 
-R = TypeVar("R")
-
 MARKING: Final[tuple[tuple[str, str, int], ...]] = (
     *(("unit", "Đơn vị", 12), ("fonds", "Mã phông", 10), ("code", "Mã hồ sơ", 28), ("title", "Tiêu đề hồ sơ", 60)),
     *(("group", "Nhóm tài liệu", 20), ("dates", "Thời gian", 22), ("sheets", "Số tờ", 8)),
-    *(("medium", "Vật mang tin", 14), ("signs", "Dấu hiệu hư hỏng", 22), ("arranged", "Đã chỉnh lý", 10)),
-    *(("uses", "Số lượt khai thác", 10), ("suggested", "Tiêu chí gợi ý", 24), ("why", "Căn cứ gợi ý", 60)),
+    *(("medium", "Vật mang tin", 14), ("signs", "Dấu hiệu hư hỏng", 22), ("damage", "Mức độ hư hỏng", 14)),
+    *(("arranged", "Đã chỉnh lý", 10), ("uses", "Số lượt khai thác", 10), ("suggested", "Tiêu chí gợi ý", 24)),
+    ("why", "Căn cứ gợi ý", 60),
     *(("decided", "Quyết định", 14), ("criteria", "Tiêu chí chọn", 24), ("reason", "Lý do", 40)),
     ("revision", "Bản", 6),
 )
@@ -35,7 +32,7 @@ MARKING: Final[tuple[tuple[str, str, int], ...]] = (
 _DECIDED: Final = {
     **dict.fromkeys(("chon", "x", "co", "selected", "yes"), Decided.SELECTED),
     **dict.fromkeys(("khong chon", "khong", "refused", "no"), Decided.REFUSED),
-    "": None,
+    **dict.fromkeys(("", "open"), None),
 }
 _STONES: Final = {
     "unit": ("Đơn vị", "unit"),
@@ -48,8 +45,6 @@ _STONES: Final = {
     "a4": ("A4", "Quy đổi A4", "Số trang A4", "a4"),
     "note": ("Ghi chú", "note"),
 }
-_HEADER_AMONG: Final = 10
-_MOST_TOLD: Final = 20
 _MOST_ROWS: Final = 1_000_000
 
 
@@ -83,6 +78,7 @@ def marking_rows(
             "" if dossier.sheets is None else dossier.sheets,
             _label(lists.media, dossier.medium),
             ", ".join(_label(lists.signs, sign) for sign in dossier.signs),
+            _label(lists.damages, dossier.damage),
             "có" if dossier.arranged else "chưa",
             "" if dossier.uses is None else dossier.uses,
             ", ".join(each.criterion for each in suggestions),
@@ -161,12 +157,25 @@ def read_marking(source: PackageSource, path: PackagePath) -> list[Marked]:
     A row that is chosen and names no criterion is chosen by the suggested ones. Raises `PackageError` when the file
     cannot be read or has no such columns, `InputError` that tells every row that is wrong.
     """
-    return _read(source, path, {name: (header, name) for name, header, _ in MARKING}, ("code", "decided"), _marked)
+    return each_row(source, path, {name: (header, name) for name, header, _ in MARKING}, ("code", "decided"), _marked)
 
 
 def read_stones(source: PackageSource, path: PackagePath, default: Milestone) -> list[Told]:
     """The rows of a table of stages; what a row does not say is as in `default`. Raises as `read_marking` does."""
-    return _read(source, path, _STONES, ("code",), lambda row: _told(row, default))
+    return each_row(source, path, _STONES, ("code",), lambda row: _told(row, default))
+
+
+def decided_of(text: str) -> Decided | None:
+    """The decision that people write, None for none; `InputError` for other words."""
+    word = fold(text)
+    if word not in _DECIDED:
+        raise InputError(
+            Text(
+                f"quyết định {text!r}: ghi 'chọn', 'không chọn' hoặc để trống",
+                f"decision {text!r}: write 'chọn', 'không chọn' or nothing",
+            )
+        )
+    return _DECIDED[word]
 
 
 def day_of(text: str) -> str:
@@ -178,15 +187,7 @@ def day_of(text: str) -> str:
 
 
 def _marked(row: Mapping[str, str]) -> Marked | None:
-    word = fold(row.get("decided", ""))
-    if word not in _DECIDED:
-        raise InputError(
-            Text(
-                f"quyết định {row['decided']!r}: ghi 'chọn', 'không chọn' hoặc để trống",
-                f"decision {row['decided']!r}: write 'chọn', 'không chọn' or nothing",
-            )
-        )
-    decided = _DECIDED[word]
+    decided = decided_of(row.get("decided", ""))
     if decided is None:
         return None
     reason = row.get("reason", "")
@@ -197,12 +198,12 @@ def _marked(row: Mapping[str, str]) -> Marked | None:
             raise InputError(Text("chọn nhưng không có tiêu chí", "chosen without a criterion"))
     elif not reason:
         raise InputError(Text("không chọn nhưng không có lý do", "refused without a reason"))
-    return Marked(_called(row), Choice(decided, criteria, reason), _count(row.get("revision", "")))
+    return Marked(_called(row), Choice(decided, criteria, reason), count_of(row.get("revision", "")))
 
 
 def _told(row: Mapping[str, str], default: Milestone) -> Told:
     date = day_of(row["date"]) if row.get("date") else default.date
-    sheets, pages, a4 = (_count(row.get(name, "")) for name in ("sheets", "pages", "a4"))
+    sheets, pages, a4 = (count_of(row.get(name, "")) for name in ("sheets", "pages", "a4"))
     stone = Milestone(
         default.stage,
         date,
@@ -215,75 +216,12 @@ def _told(row: Mapping[str, str], default: Milestone) -> Told:
     return Told(_called(row), stone)
 
 
-def _read(
-    source: PackageSource,
-    path: PackagePath,
-    headers: Mapping[str, Sequence[str]],
-    needed: Sequence[str],
-    read: Callable[[Mapping[str, str]], R | None],
-) -> list[R]:
-    found: list[R] = []
-    faults: list[tuple[int, Text]] = []
-    for number, row in _rows(source, path, headers, needed):
-        try:
-            made = read(row)
-        except InputError as error:
-            faults.append((number, error.text))
-            continue
-        if made is not None:
-            found.append(made)
-    if faults:
-        told = [Text(f"dòng {number}: {each.vi}", f"row {number}: {each.en}") for number, each in faults[:_MOST_TOLD]]
-        more = len(faults) - len(told)
-        told += [Text(f"và {more} dòng nữa", f"and {more} more rows")] if more else []
-        raise InputError(
-            Text(
-                f"{path}: không nhận dòng nào, vì:\n  " + "\n  ".join(each.vi for each in told),
-                f"{path}: no row was taken, because:\n  " + "\n  ".join(each.en for each in told),
-            )
-        )
-    return found
-
-
-def _rows(
-    source: PackageSource, path: PackagePath, headers: Mapping[str, Sequence[str]], needed: Sequence[str]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    names = {fold(header): name for name, known in headers.items() for header in known}
-    with open_tables(source, [path], TableOptions(), Ledger(path)) as sheets:
-        for sheet in sheets:
-            columns: dict[int, str] = {}
-            for row in sheet.rows():
-                if not columns:
-                    told = {place: names[fold(text)] for place, text in enumerate(row.texts) if fold(text) in names}
-                    if set(needed) <= set(told.values()):
-                        columns = told
-                    elif row.number >= _HEADER_AMONG:
-                        break
-                elif not row.empty:
-                    texts = {name: row.texts[place] for place, name in columns.items() if place < len(row.texts)}
-                    yield row.number, texts
-            if columns:
-                return
-    wanted = ", ".join(headers[name][0] for name in needed)
-    raise PackageError(
-        Text(f"{path}: không thấy các cột {wanted}", f"{path}: the columns {wanted} are not there"), path=path
-    )
-
-
 def _called(row: Mapping[str, str]) -> str:
     code = row.get("code", "")
     if not code:
         raise InputError(Text("thiếu mã hồ sơ", "the dossier's code is missing"))
     unit, fonds = row.get("unit", ""), row.get("fonds", "")
     return f"{unit}/{fonds}/{code}" if unit and fonds else code
-
-
-def _count(text: str) -> int | None:
-    if not text:
-        return None
-    if not text.isdecimal():
-        raise InputError(Text(f"không phải số nguyên: {text!r}", f"no whole number: {text!r}"))
-    return int(text)
 
 
 def _parts(text: str) -> tuple[str, ...]:

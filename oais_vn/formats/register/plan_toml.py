@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from oais_vn.formats.toml_fields import Values, unknown
 from oais_vn.formats.toml_text import read_toml
 from oais_vn.model.language import Text
+from oais_vn.model.register.backlog import Arrangement
 from oais_vn.model.register.dossier import Stage
 from oais_vn.model.register.plan import Measure, Plan, Task
 
@@ -20,6 +21,7 @@ _TASK = [
     *("done", "done_by"),
 ]
 _OF = ("unit", "fonds", "group")
+_OF_BACKLOG = ("unit", "fonds", "source", "kind")
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
 _EVERY = "hằng năm"
 
@@ -85,7 +87,7 @@ def _task(values: Values, place: str) -> Task:
         measure,
         _amount(values, "target", values.get("target")),
         _yearly(values),
-        _of(values),
+        _of(values, measure),
         stage,
         (done, paper) if done else None,
     )
@@ -162,16 +164,20 @@ def _yearly(values: Values) -> Mapping[int, Decimal]:
     return found
 
 
-def _of(values: Values) -> Mapping[str, str]:
+def _of(values: Values, measure: Measure) -> Mapping[str, str]:
     told = values.get("of")
     if told is None:
         return {}
     if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
         values.fault("of", Text('phải là bảng, ví dụ { fonds = "01" }', 'must be a table, e.g. { fonds = "01" }'))
         return {}
+    names = _OF_BACKLOG if measure is Measure.BACKLOG else _OF
     for key in told:
-        if key not in _OF:
-            values.fault("of", unknown(key, list(_OF)))
+        if key not in names:
+            values.fault("of", unknown(key, list(names)))
+    kinds = [each.value for each in Arrangement]
+    if measure is Measure.BACKLOG and told.get("kind", kinds[0]) not in kinds:
+        values.fault("of", Text(f"kind phải là {' hoặc '.join(kinds)}", f"kind must be {' or '.join(kinds)}"))
     return dict(told)
 
 

@@ -148,6 +148,7 @@ def _identity(life: Life, language: Language) -> Block:
         _fact(language, "Số tờ / số trang", "Sheets / pages", f"{_count(dossier.sheets)} / {_count(dossier.pages)}"),
         _fact(language, "Vật mang tin", "Medium", life.medium.to(language)),
         _fact(language, "Dấu hiệu hư hỏng", "Signs of damage", ", ".join(each.to(language) for each in life.signs)),
+        _fact(language, "Mức độ hư hỏng", "Degree of damage", life.damage.to(language)),
         _fact(language, "Nơi để bản gốc", "Where the paper lies", place),
         _fact(language, "Tình trạng bản gốc", "State of the original", original),
     ]

@@ -77,7 +77,7 @@ def write_accession_minutes(accession: Accession, kind: RegisterMinutes, stream:
         for step in accession.steps
     ]
     values = {
-        **_head(form),
+        **head_of(form),
         "id": or_blank(accession.id),
         "kind": accession.kind.label.vi,
         "unit": or_blank(accession.unit),
@@ -91,7 +91,7 @@ def write_accession_minutes(accession: Accession, kind: RegisterMinutes, stream:
         "decision": _decision(decided[-1]) if decided else BLANK,
         "steps": numbered(steps),
     }
-    _write(kind, values, ACCESSION_NAMES, stream, form, accession.id)
+    write_minutes_of(kind, values, ACCESSION_NAMES, stream, form, accession.id)
 
 
 def write_giving_minutes(
@@ -116,7 +116,7 @@ def write_giving_minutes(
     known = [counted.get(each.key, each.sheets) for each in dossiers]
     total = giving.whole if giving.whole is not None else None if None in known else sum(each or 0 for each in known)
     values = {
-        **_head(form),
+        **head_of(form),
         "id": printable(giving.id),
         "point": giving.point.label.vi.capitalize(),
         "minutes": printable(giving.minutes) or "……/BB-GN",
@@ -141,7 +141,7 @@ def write_giving_minutes(
         "still_out": grouped(still_out) if still_out else "",
         "note": or_blank(giving.note),
     }
-    _write(RegisterMinutes.GIVING, values, GIVING_NAMES, stream, form, giving.id)
+    write_minutes_of(RegisterMinutes.GIVING, values, GIVING_NAMES, stream, form, giving.id)
 
 
 def write_register_template(kind: RegisterMinutes, stream: IO[bytes]) -> None:
@@ -150,7 +150,7 @@ def write_register_template(kind: RegisterMinutes, stream: IO[bytes]) -> None:
     register_template(kind).save(stream)
 
 
-def _write(
+def write_minutes_of(
     kind: RegisterMinutes,
     values: dict[str, Any],
     names: Mapping[str, str],
@@ -158,6 +158,7 @@ def _write(
     form: Form,
     subject: str,
 ) -> None:
+    """Fill the template of `kind`, or the form's own, with `values`, whose `names` it may use; raises as `fill`."""
     require_libraries()
     template = form.template
     document = own_template(register_template(kind)) if template is None else checked_template(template, form.name)
@@ -170,7 +171,8 @@ def _write(
     document.save(stream)
 
 
-def _head(form: Form) -> dict[str, Any]:
+def head_of(form: Form) -> dict[str, Any]:
+    """The values of the head."""
     return {
         "archive": or_blank(form.archive),
         "place": or_blank(form.place),

@@ -1,4 +1,4 @@
-"""The templates of the register's minutes: receipt, return, approval, and originals that change hands."""
+"""The templates of the register's minutes: receipt, return, approval, originals that change hands, work on them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from enum import Enum
 from typing import Any
 
 from oais_vn.formats.reports.decree30 import Column, Draft
+from oais_vn.formats.reports.work_templates import arrangement, reinforcement
 from oais_vn.model.language import Text
 
 
 class RegisterMinutes(Enum):
-    """What is drawn up of an accession (RECEIPT, RETURN, APPROVAL) and of a giving."""
+    """What is drawn up of an accession (RECEIPT, RETURN, APPROVAL), of a giving, and of work that is accepted."""
 
     RECEIPT = "receipt"
     RETURN = "return"
     APPROVAL = "approval"
     GIVING = "giving"
+    REINFORCEMENT = "reinforcement"
+    ARRANGEMENT = "arrangement"
 
 
 REGISTER_TITLES: Mapping[RegisterMinutes, Text] = {
@@ -24,6 +27,8 @@ REGISTER_TITLES: Mapping[RegisterMinutes, Text] = {
     RegisterMinutes.RETURN: Text("Biên bản trả lại tài liệu", "Minutes of return"),
     RegisterMinutes.APPROVAL: Text("Biên bản phê duyệt tiếp nhận", "Minutes of approval"),
     RegisterMinutes.GIVING: Text("Biên bản giao nhận tài liệu gốc", "Minutes of originals given"),
+    RegisterMinutes.REINFORCEMENT: Text("Biên bản nghiệm thu bồi nền", "Minutes of accepted reinforcement"),
+    RegisterMinutes.ARRANGEMENT: Text("Biên bản nghiệm thu chỉnh lý", "Minutes of accepted arrangement"),
 }
 _SIGN = "(Ký, ghi rõ họ tên)"
 _SEAL = "(Ký, ghi rõ họ tên, đóng dấu)"
@@ -160,4 +165,6 @@ _MAKERS: Mapping[RegisterMinutes, Callable[[], Draft]] = {
     RegisterMinutes.RETURN: _return,
     RegisterMinutes.APPROVAL: _approval,
     RegisterMinutes.GIVING: _giving,
+    RegisterMinutes.REINFORCEMENT: reinforcement,
+    RegisterMinutes.ARRANGEMENT: arrangement,
 }

@@ -13,6 +13,7 @@ from oais_vn.formats.reports.long_tables import LongTable, Row, lay_out, write_l
 from oais_vn.formats.reports.paper_words import BLANK
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier
+from oais_vn.model.register.fonds import RegisteredFonds
 
 _SUMMARY: Final = (
     *(("TT", 11, "center"), ("Phông, nhóm tài liệu", 82, "left"), ("Số hồ sơ", 18, "right")),
@@ -49,7 +50,7 @@ class ListPaper:
     """What a list says besides its dossiers.
 
     `about` is what it is of, `attached` the paper that it goes with; `criteria` are numbered in their order; `notes`
-    stand at its end; `closing` sums it up. `agency` keeps the dossiers.
+    stand at its end; `closing` sums it up. `agency` keeps the dossiers, which are of these `fonds`.
     """
 
     about: str
@@ -63,6 +64,7 @@ class ListPaper:
     superior: str = ""
     place: str = ""
     closing: bool = True
+    fonds: tuple[RegisteredFonds, ...] = ()
 
     @property
     def total(self) -> Section:
@@ -76,8 +78,9 @@ class ListPaper:
         return ", ".join(str(order.index(code) + 1) for code in dossier.choice.criteria if code in order)
 
     def condition(self, dossier: Dossier) -> str:
-        """The medium of a dossier and its signs of damage, in words."""
-        found = [(self.lists.media, dossier.medium), *((self.lists.signs, sign) for sign in dossier.signs)]
+        """The medium of a dossier, how badly it is damaged and by which signs, in words."""
+        found = [(self.lists.media, dossier.medium), (self.lists.damages, dossier.damage)]
+        found += [(self.lists.signs, sign) for sign in dossier.signs]
         entries = ((codes.get(code), code) for codes, code in found if code)
         return ", ".join(code if entry is None else entry.label.vi for entry, code in entries)
 

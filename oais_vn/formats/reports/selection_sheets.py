@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Any, Final
 
 from oais_vn.formats.printable import printable
+from oais_vn.formats.register.sent_lists import NAMES_SHEET
 from oais_vn.formats.reports.decree30 import FONT
 from oais_vn.formats.reports.selection_papers import ListPaper, Section, days_of
 from oais_vn.model.register.dossier import Dossier
@@ -20,9 +21,13 @@ _SUMMARY: Final = (
 )
 _ROWS: Final = (
     *(("TT", 6), ("Đơn vị giữ", 11), ("Mã phông", 9), ("Hộp số", 8), ("Mã hồ sơ", 26), ("Tiêu đề hồ sơ", 52)),
+    ("Nhóm tài liệu", 18),
     *(("Thời gian", 21), ("Thời hạn", 9), ("Số tờ", 8), ("Số trang", 8), ("Mét giá", 8), ("Kho, giá", 14)),
     *(("Tình trạng, vật mang tin", 24), ("Tiêu chí", 22), ("Ghi chú", 24)),
 )
+_AMENDED: Final = {"Mã hồ sơ": "Mã hồ sơ được điều chỉnh"}
+_A4: Final = 9
+"""The number of the paper size in a workbook."""
 _MOST_ROWS: Final = 1_000_000
 """A sheet of Excel has 1,048,576."""
 
@@ -32,7 +37,8 @@ def write_list_workbook(paper: ListPaper, dossiers: Callable[[int], Iterable[Dos
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
-    summary = _Sheet(book, "Tổng hợp", _SUMMARY, paper)
+    head = (paper.agency.upper(), f"DANH MỤC {paper.about}", paper.attached)
+    summary = ListSheet(book, "Tổng hợp", _SUMMARY, head)
     for number, section in enumerate(paper.sections, start=1):
         summary.add([number, *_sums(section)])
     summary.add(["", *_sums(paper.total)], bold=True)
@@ -40,7 +46,9 @@ def write_list_workbook(paper: ListPaper, dossiers: Callable[[int], Iterable[Dos
         summary.note(f"Tiêu chí ({number}): {label}")
     for note in paper.notes:
         summary.note(note)
-    listed = _Sheet(book, "Hồ sơ", _ROWS, paper)
+    # Without its header the document of an amendment is not taken for a list that is whole.
+    columns = _ROWS if paper.closing else [(_AMENDED.get(header, header), width) for header, width in _ROWS]
+    listed = ListSheet(book, "Hồ sơ", columns, head)
     number = 0
     for place, section in enumerate(paper.sections):
         listed.note(section.heading, bold=True)
@@ -48,19 +56,24 @@ def write_list_workbook(paper: ListPaper, dossiers: Callable[[int], Iterable[Dos
             number += 1
             if number <= _MOST_ROWS:
                 listed.add([number, *_values(paper, dossier)])
+    names = ListSheet(book, "Đơn vị, phông", [(header, 30) for _, header in NAMES_SHEET], head)
+    for fonds in paper.fonds:
+        names.add([fonds.key.unit, fonds.unit_name, fonds.key.code, fonds.name])
     book.properties.title, book.properties.creator = paper.about, "oais-vn"
     book.save(stream)
 
 
-class _Sheet:
+class ListSheet:
     """A sheet with its head, whose cells are made once and filled anew for every row."""
 
-    def __init__(self, book: Any, title: str, columns: Sequence[tuple[str, int]], paper: ListPaper) -> None:
+    def __init__(
+        self, book: Any, title: str, columns: Sequence[tuple[str, int]], head: Sequence[str], *, paper: int = _A4
+    ) -> None:
         from openpyxl.styles import Alignment, Border, Font, Side
         from openpyxl.utils import get_column_letter
 
         self._sheet = book.create_sheet(title)
-        self._sheet.page_setup.orientation, self._sheet.page_setup.paperSize = "landscape", 9
+        self._sheet.page_setup.orientation, self._sheet.page_setup.paperSize = "landscape", paper
         self._sheet.page_setup.fitToWidth, self._sheet.page_setup.fitToHeight = 1, 0
         self._sheet.sheet_properties.pageSetUpPr = _fitting()
         self._sheet.print_title_rows = "5:5"
@@ -81,9 +94,10 @@ class _Sheet:
         self._note = self._cell()
         self._strong = self._cell()
         self._note.font, self._strong.font = Font(name=FONT, size=11, italic=True), Font(name=FONT, size=12, bold=True)
-        self.note(paper.agency.upper(), bold=True)
-        self.note(f"DANH MỤC {paper.about}", bold=True)
-        self.note(paper.attached)
+        agency, about, attached = head
+        self.note(agency, bold=True)
+        self.note(about, bold=True)
+        self.note(attached)
         self._sheet.append([])
         self._put(heads, [header for header, _ in columns])
 
@@ -117,7 +131,8 @@ def _fitting() -> Any:
 
 def _values(paper: ListPaper, dossier: Dossier) -> list[str | int]:
     return [
-        *(dossier.key.unit, dossier.key.fonds, dossier.shelf.box, dossier.key.code, dossier.title, days_of(dossier)),
+        *(dossier.key.unit, dossier.key.fonds, dossier.shelf.box, dossier.key.code, dossier.title, dossier.group),
+        days_of(dossier),
         dossier.record["maintenance"],
         "" if dossier.sheets is None else dossier.sheets,
         "" if dossier.pages is None else dossier.pages,

@@ -10,11 +10,11 @@ from oais_vn.formats.register.unit_report import digest_of
 from oais_vn.formats.reports.decree30 import FONT
 from oais_vn.formats.reports.paper_words import BLANK
 from oais_vn.formats.reports.year_values import headed
-from oais_vn.model.register.reporting import AMOUNTS, SHARED, WHOLE, Figure, Track, YearReport
+from oais_vn.model.register.reporting import AMOUNTS, SHARED, WHOLE, Figure, Track, YearReport, rows_of
 from oais_vn.model.register.wanted import By, Figures
 
 _ORDER: Final = tuple(
-    dict.fromkeys((By.UNIT, By.FONDS, By.GROUP, By.CRITERION, By.SIGN, By.MEDIUM, By.CARRIER, By.SITE, *WHOLE, *SHARED))
+    dict.fromkeys((By.UNIT, By.FONDS, By.GROUP, By.CRITERION, By.SIGN, By.DAMAGE, By.MEDIUM, *WHOLE, *SHARED))
 )
 _SHEETS: Final = {
     By.UNIT: "Đơn vị",
@@ -22,6 +22,7 @@ _SHEETS: Final = {
     By.GROUP: "Nhóm tài liệu",
     By.CRITERION: "Tiêu chí",
     By.SIGN: "Dấu hiệu hư hỏng",
+    By.DAMAGE: "Mức độ hư hỏng",
     By.MEDIUM: "Vật mang tin gốc",
     By.CARRIER: "Vật mang bản sao",
     By.SITE: "Địa điểm bản sao",
@@ -43,7 +44,7 @@ def write_year_workbook(report: YearReport, stream: IO[bytes], *, place: str = "
     book = openpyxl.Workbook()
     del book["Sheet"]
     for by in _ORDER:
-        rows = report.tables[by.value]
+        rows = rows_of(report, by)
         if by is not By.UNIT or report.parts:
             _sheet(book, report, by, rows, place, superior)
     charted = By.UNIT if report.parts else By.FONDS

@@ -63,6 +63,12 @@ def _whole(draft: Draft, number: str, *, party: bool) -> None:
         "{{ within.delivered.dossiers }} hồ sơ, {{ within.delivered.digitised_pages }} trang; nghiệm thu "
         "{{ within.accepted.dossiers }} hồ sơ; bàn giao {{ within.handed_over.dossiers }} hồ sơ."
     )
+    draft.tag("for b in backlog")
+    draft.body(
+        "Tài liệu tích đống chưa lập hồ sơ, loại {{ b.kind }}: {{ b.metres }} mét giá, đã chỉnh lý {{ b.worked }} mét, "
+        "còn {{ b.left }} mét."
+    )
+    draft.tag("endfor")
     if party:
         draft.body("4. Chữ ký số chứng thực lưu trữ: đã ký …………… tệp.")
     draft.tag("if graded")

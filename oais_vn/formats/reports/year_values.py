@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.paper_words import BLANK, grouped, moment
+from oais_vn.model.register.backlog import Arrangement
 from oais_vn.model.register.merging import colliding
-from oais_vn.model.register.reporting import AMOUNTS, Figure, YearReport
+from oais_vn.model.register.reporting import AMOUNTS, SHARED, Figure, YearReport, rows_of
 from oais_vn.model.register.wanted import By, Figures
 
 MOST_ROWS: Final = 1000
@@ -30,6 +31,7 @@ YEAR_NAMES: Mapping[str, str] = {
     "units": "mỗi đơn vị: number, heading và các số như total",
     "fonds": "mỗi phông: number, heading và các số như total",
     "tables": "mỗi bảng còn lại: title, rows (number, heading và các số như total), shared (một hồ sơ ở nhiều dòng)",
+    "backlog": "tài liệu chưa lập hồ sơ, mỗi loại: kind, metres, worked, left (mét giá)",
     "bars": "tỷ lệ hồ sơ đã chọn có bản sao, mỗi đơn vị hoặc phông: heading, bar, percent",
     "parts": "mỗi báo cáo đơn vị đã tổng hợp: number, name, unit, drawn, sha256",
     "colliding": "mã phông mà nhiều đơn vị cùng dùng: code, units",
@@ -37,10 +39,9 @@ YEAR_NAMES: Mapping[str, str] = {
 """Every value that a template of a year's report may name, and what it is."""
 
 _REST: Final = (
-    *(By.GROUP, By.CRITERION, By.SIGN, By.MEDIUM, By.CARRIER, By.SITE),
+    *(By.GROUP, By.CRITERION, By.SIGN, By.DAMAGE, By.MEDIUM, By.CARRIER, By.SITE),
     *(By.YEAR, By.DIGITISED_YEAR),
 )
-_SHARED: Final = (By.CRITERION, By.SIGN, By.CARRIER, By.SITE)
 _BAR: Final = 24
 _MOST_BARS: Final = 40
 _UNSAID: Final = {By.YEAR: "chưa phê duyệt", By.DIGITISED_YEAR: "chưa số hóa"}
@@ -65,8 +66,9 @@ def year_values(report: YearReport, sha256: str, place: str, superior: str, addr
         "units": units,
         "fonds": fonds,
         "tables": [
-            {"title": _title(by), "rows": rows, "shared": by in _SHARED} for by in _REST if (rows := _rows(report, by))
+            {"title": _title(by), "rows": rows, "shared": by in SHARED} for by in _REST if (rows := _rows(report, by))
         ],
+        "backlog": list(_backlog(report)),
         "bars": list(_bars(report)),
         "parts": [
             {
@@ -94,7 +96,12 @@ def figures_as_text(figures: Figures) -> dict[str, str]:
 
 def metres(figures: Figures) -> str:
     """Metres of shelf, as `1.234,5`."""
-    whole, rest = divmod(figures.millimetres, 1000)
+    return as_metres(figures.millimetres)
+
+
+def as_metres(millimetres: int) -> str:
+    """Thousandths of a metre as metres, `1.234,5`."""
+    whole, rest = divmod(millimetres, 1000)
     part = f"{rest:03d}".rstrip("0")
     return grouped(whole) + (f",{part}" if part else "")
 
@@ -121,12 +128,21 @@ def headed(report: YearReport, by: By, heading: tuple[str, ...]) -> str:
 def _rows(report: YearReport, by: By) -> list[dict[str, Any]]:
     return [
         {"number": number, "heading": printable(headed(report, by, row.heading)), **figures_as_text(row)}
-        for number, row in enumerate(report.tables[by.value][:MOST_ROWS], start=1)
+        for number, row in enumerate(rows_of(report, by)[:MOST_ROWS], start=1)
     ]
 
 
 def _title(by: By) -> str:
     return f"Theo {by.label.vi[0].lower()}{by.label.vi[1:]}"
+
+
+def _backlog(report: YearReport) -> Iterable[dict[str, str]]:
+    for kind in Arrangement:
+        rows = [row for row in report.backlog if row.kind is kind]
+        if rows:
+            whole, worked = sum(row.millimetres for row in rows), sum(row.worked for row in rows)
+            told = {"metres": whole, "worked": worked, "left": whole - worked}
+            yield {"kind": kind.label.vi, **{name: as_metres(number) for name, number in told.items()}}
 
 
 def _bars(report: YearReport) -> Iterable[dict[str, str]]:

@@ -10,12 +10,12 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from lxml import etree
 
 from oais_vn.formats.tables.display import ERROR, FORMULA, as_written, shown
+from oais_vn.formats.tables.shared_strings import MAIN
 from oais_vn.formats.tables.sheet import Row
+from oais_vn.formats.xml_reader import SAFE
 
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ROW, _VALUE, _FORMULA = f"{_MAIN}row", f"{_MAIN}v", f"{_MAIN}f"
-_INLINE, _TEXT = f"{_MAIN}is", f"{_MAIN}t"
-_SAFE: Final[Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+_ROW, _VALUE, _FORMULA = f"{MAIN}row", f"{MAIN}v", f"{MAIN}f"
+_INLINE, _TEXT = f"{MAIN}is", f"{MAIN}t"
 _DIGITS: Final = "0123456789"
 _REMEMBERED: Final = 1 << 12
 
@@ -51,7 +51,7 @@ class CellReader:
         """
         number = placed = 0
         for _, element in etree.iterparse(
-            stream, events=("end",), tag=_ROW, remove_comments=True, remove_pis=True, **_SAFE
+            stream, events=("end",), tag=_ROW, remove_comments=True, remove_pis=True, **SAFE
         ):
             number = _row_number(element.get("r"), number)
             if first is not None and number > first:

@@ -20,6 +20,7 @@ class Describer:
 
     def __init__(self, table: RecordTable, ledger: Ledger, words: Words) -> None:
         self.table = table
+        self._fields = [(field.name, field) for field in table.fields]
         self._ledger = ledger
         self._words = words
 
@@ -27,14 +28,13 @@ class Describer:
         """Values by field, and the cell of every field that has a column."""
         values: dict[str, str] = {}
         cells: dict[str, str] = {}
-        for field in self.table.fields:
-            text, cell = (
-                self._date(field.name, row) if field.kind is Kind.DATE else (row[field.name], row.cells.get(field.name))
-            )
+        texts, places = row.texts, row.cells
+        for name, field in self._fields:
+            text, cell = self._date(name, row) if field.kind is Kind.DATE else (texts.get(name, ""), places.get(name))
             if cell is not None:
-                cells[field.name] = cell
+                cells[name] = cell
             if text:
-                values[field.name] = self._value(field, text, row, cell)
+                values[name] = self._value(field, text, row, cell)
         return values, cells
 
     def _value(self, field: Field, text: str, row: Gathered, cell: str | None) -> str:

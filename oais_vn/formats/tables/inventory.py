@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from oais_vn.formats.tables import problems
@@ -12,7 +11,7 @@ from oais_vn.formats.tables.columns import Headers
 from oais_vn.formats.tables.describer import Describer
 from oais_vn.formats.tables.dossiers import Dossiers
 from oais_vn.formats.tables.draft import Draft
-from oais_vn.formats.tables.known_sheets import known_sheets, listed
+from oais_vn.formats.tables.known_sheets import KnownSheet, known_sheets
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.options import TableOptions
 from oais_vn.formats.tables.records import DOSSIER, delivery_tables
@@ -28,7 +27,12 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
 from oais_vn.model.profile import Profile
 
-_TOLD = frozenset([problems.DOSSIER_CODE, problems.DOSSIER_TWICE, problems.CELL_ERROR, problems.NOT_A_DATE])
+_TOLD = frozenset(
+    [
+        *(problems.DOSSIER_CODE, problems.DOSSIER_TWICE, problems.CELL_ERROR, problems.NOT_A_DATE),
+        *(problems.EMPTY_FIELD, problems.MISSING_COLUMNS),
+    ]
+)
 """What is wrong with the inventory's rows; all else is judged in the delivery."""
 
 
@@ -43,12 +47,17 @@ def read_inventory(source: PackageSource, path: PackagePath, profile: Profile, t
 
 
 def inventory_drafts(
-    source: PackageSource, path: PackagePath, profile: Profile, terms: Terms, ledger: Ledger, *, titled: bool = False
+    source: PackageSource,
+    path: PackagePath,
+    profile: Profile,
+    terms: Terms,
+    ledger: Ledger,
+    look: Callable[[KnownSheet], None] | None = None,
 ) -> Iterator[Draft]:
     """Every dossier of the inventory in its order, as `read_inventory` knows it; what is wrong goes to the ledger.
 
-    `titled`: without a column of titles it is refused (`PackageError`). Of what was given only the codes are held on
-    to, so that a dossier that is listed twice is seen.
+    `look` sees each sheet before its rows. A draft holds until the next one is asked for: of what was given only the
+    codes are held on to, so that a dossier that is listed twice is seen.
     """
     describer = Describer(delivery_tables(profile, Unit.DOSSIER)[DOSSIER], ledger, Words())
     dossiers = Dossiers(describer, terms, {}, ledger, named=False)
@@ -67,15 +76,8 @@ def inventory_drafts(
                 path=path,
             )
         for each in listing:
-            if titled and not each.layout.has("title", DOSSIER):
-                seen = listed(each.layout.headers)
-                raise PackageError(
-                    Text(
-                        f"{path}: mục lục không có cột tiêu đề hồ sơ; các cột đọc được: {seen}",
-                        f"{path}: the inventory has no column with titles of dossiers; columns seen: {seen}",
-                    ),
-                    path=path,
-                )
+            if look is not None:
+                look(each)
             rows = RowReader(each.sheet.title, each.layout, ledger)
             repeats = len(each.layout.levels) > 1
             count = len(dossiers)
@@ -86,7 +88,7 @@ def inventory_drafts(
                 if draft is None or len(dossiers) == count:
                     continue
                 count = len(dossiers)
-                yield replace(draft)
+                yield draft
                 if not repeats:
                     draft.given, draft.disagreed, draft.links = nothing, no_fields, nothing
                 draft.values = draft.cells = draft.extra = draft.hands_down = nothing

@@ -48,25 +48,23 @@ class Gathered:
 
 
 class RowReader:
-    """Takes the rows of one sheet apart by its layout."""
+    """Takes the rows of one sheet apart by its layout; `width` is how many columns are read."""
 
     def __init__(self, sheet: str, layout: Layout, ledger: Ledger) -> None:
         self._sheet = sheet
         self._layout = layout
         self._ledger = ledger
+        # Up to the last header, and some more for columns without one.
+        self.width = max(64, *(placed.index + 1 for placed in layout.placed))
         self._letters = [column_letter(index) for index in range(self.width)]
         self._elements = ledger.names(sheet)
         self._names = _extra_names(layout, self._letters)
         self._placed = {level: [p for p in layout.placed if p.level == level] for level in layout.levels}
+        self._last = max(self._names)
         self._telling = {
             level: [p.index for p in placed if p.column is None or p.column.field != _NUMBER]
             for level, placed in self._placed.items()
         }
-
-    @property
-    def width(self) -> int:
-        """How many columns are read: up to the last header, and some more for columns without one."""
-        return max(64, *(placed.index + 1 for placed in self._layout.placed))
 
     def place(self, row: int, cell: str | None = None) -> Location:
         """A cell of this sheet, or a whole row."""
@@ -90,27 +88,28 @@ class RowReader:
     def gather(self, row: Row, level: str) -> Gathered:
         """The cells of one level; error cells are reported and read as empty."""
         made = Gathered(self._sheet, row.number)
+        texts, faults, originals = row.texts, row.faults, row.originals
         for placed in self._placed.get(level, ()):
-            cell = self._cell(placed.index, row.number)
-            text = row.texts[placed.index] if placed.index < len(row.texts) else ""
-            if placed.index in row.faults and (placed.column is not None or placed.header):
-                text = self._fault(row, placed.index, text, cell, placed.header)
-            column = placed.column
+            index, column = placed.index, placed.column
+            cell = self._cell(index, row.number)
+            text = texts[index] if index < len(texts) else ""
+            if index in faults and (column is not None or placed.header):
+                text = self._fault(row, index, text, cell, placed.header)
             if column is None:
-                self._keep(made, placed.index, text, cell)
+                self._keep(made, index, text, cell)
             elif column.part is not None:
                 made.dates.setdefault(column.field, {})[column.part] = text
                 made.cells.setdefault(f"{column.field}.{column.part}", cell)
             else:
                 self._take(made, column.field, text, cell)
                 if column.field == _PATH and made.texts[_PATH] == text:
-                    made.exact_path = row.exact.get(placed.index, "")
+                    made.exact_path = row.exact.get(index, "")
                 if column.field in _KEPT or column.kept:
-                    self._keep(made, placed.index, text, cell, note=False)
+                    self._keep(made, index, text, cell, note=False)
                 if column.field in _OLD_VALUES and text:
                     self._ledger.note(problems.OLD_VALUE_KEPT, self.place(row.number, cell), placed.header, text)
-            if placed.index in row.originals:
-                made.extra[f"{self._names[placed.index]} {_AS_GIVEN}"] = row.originals[placed.index]
+            if index in originals:
+                made.extra[f"{self._names[index]} {_AS_GIVEN}"] = originals[index]
         self._headerless(made, row, level)
         return made
 
@@ -139,7 +138,7 @@ class RowReader:
         """Cells to the right of the last header have no name; they go with the row's last level."""
         if level != self._layout.levels[-1]:
             return
-        for index in range(max(self._names) + 1, min(len(row.texts), self.width)):
+        for index in range(self._last + 1, min(len(row.texts), self.width)):
             if row.texts[index]:
                 name = f"[{self._letters[index]}]"
                 made.extra[name] = row.texts[index]

@@ -14,6 +14,7 @@ from typing import IO, Any, BinaryIO, cast
 from oais_vn.formats.tables.cells import CellReader
 from oais_vn.formats.tables.guard import check_workbook
 from oais_vn.formats.tables.marks import read_marks
+from oais_vn.formats.tables.shared_strings import read_book
 from oais_vn.formats.tables.sheet import Row, Sheet
 from oais_vn.model.errors import PackageError
 from oais_vn.model.language import Text
@@ -50,11 +51,9 @@ def _seekable(source: PackageSource, path: PackagePath) -> IO[bytes]:
 
 
 def _load(stream: IO[bytes], path: str) -> Any:
-    import openpyxl
-
     try:
         with _no_warnings():
-            return openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            return read_book(stream)
     except Exception as error:  # hostile bytes make openpyxl raise nearly anything
         raise _unreadable(path, "tệp hỏng hoặc sai cấu trúc", "it is damaged or malformed") from error
 

@@ -77,10 +77,19 @@ class Step(NamedTuple):
     reason: str = ""
 
 
-ANSWER_WORKING_DAYS = 7
-"""A registration is answered within so many working days (TT05 Đ17-25, as far as they could be read: S1)."""
-PROCESSING_DAYS = 60
-"""What was taken in is worked on and decided within so many days (as above)."""
+class ReceiptTerms(NamedTuple):
+    """How long receipt may take: an answer to a registration in working days, a decision in days from processing on.
+
+    Working days are Mondays to Fridays but for `holidays`, which are decided every year: none are known unless an
+    archive names them. The numbers are those of TT05 Đ17-25, as far as they could be read (S1).
+    """
+
+    answer_working_days: int = 7
+    processing_days: int = 60
+    holidays: frozenset[date] = frozenset()
+
+
+_TERMS = ReceiptTerms()
 
 
 class Deadline(NamedTuple):
@@ -117,18 +126,17 @@ class Accession:
         """Where it stands."""
         return self.steps[-1].state if self.steps else AccessionState.REGISTERED
 
-    def deadline(self, today: date) -> Deadline | None:
-        """What is due next, seen from `today`; None when nothing is, or no day is known to count from.
-
-        Working days are Mondays to Fridays: holidays are decided every year and are not known here.
-        """
+    def deadline(self, today: date, terms: ReceiptTerms = _TERMS) -> Deadline | None:
+        """What is due next, seen from `today`; None when nothing is, or no day is known to count from."""
         if self.state is AccessionState.REGISTERED and self.registered:
-            last = _working_day(date.fromisoformat(self.registered), ANSWER_WORKING_DAYS)
-            return Deadline(_ANSWER, last, max(0, (today - last).days))
+            start = date.fromisoformat(self.registered)
+            last = _working_day(start, terms)
+            known = {start.year, last.year} <= {day.year for day in terms.holidays}
+            return Deadline(_answer(terms.answer_working_days, known=known), last, max(0, (today - last).days))
         if self.state in (AccessionState.PROCESSING, AccessionState.PASSED, AccessionState.FAILED):
             taken = next(step for step in reversed(self.steps) if step.state is AccessionState.PROCESSING)
-            last = date.fromisoformat(taken.date) + timedelta(days=PROCESSING_DAYS)
-            return Deadline(_DECISION, last, max(0, (today - last).days))
+            last = date.fromisoformat(taken.date) + timedelta(days=terms.processing_days)
+            return Deadline(_decision(terms.processing_days), last, max(0, (today - last).days))
         return None
 
     def taking(self, step: Step) -> Accession:
@@ -138,35 +146,55 @@ class Accession:
         without its decision.
         """
         if step.state not in _NEXT[self.state]:
-            raise InputError(
-                Text(
-                    f"{self.id} {self.state.label.vi}, không thể thành {step.state.label.vi}",
-                    f"{self.id} is {self.state.label.en} and cannot become {step.state.label.en}",
-                )
-            )
+            raise InputError(self._refusal(step.state))
         before = self.steps[-1].date if self.steps else self.registered
         if step.date < before:
             raise InputError(
                 Text(
-                    f"{self.id}: {step.date} sớm hơn bước trước ({before})",
-                    f"{self.id}: {step.date} is before {before}",
+                    f"{self.id}: ngày {step.date} sớm hơn ngày của bước trước ({before})",
+                    f"{self.id}: {step.date} is before {before}, the day of the step before",
                 )
             )
         if step.state in (AccessionState.RETURNED, AccessionState.FAILED) and not step.reason.strip():
-            raise InputError(Text(f"{self.id}: thiếu lý do {step.state.label.vi}", f"{self.id}: say why"))
+            raise InputError(
+                Text(f"{self.id}: thiếu lý do {step.state.label.vi.removeprefix('đã ')}", f"{self.id}: say why")
+            )
         if step.state is AccessionState.APPROVED and step.paper is None:
             raise InputError(Text(f"{self.id}: thiếu quyết định phê duyệt", f"{self.id}: its decision is missing"))
         return replace(self, steps=(*self.steps, step))
 
+    def _refusal(self, state: AccessionState) -> Text:
+        now = self.state.label
+        if state is self.state:
+            return Text(f"đợt {self.id} vốn đang ở bước này ({now.vi})", f"{self.id} is {now.en} already")
+        following = [each.label for each in _NEXT[self.state]]
+        if not following:
+            return Text(f"đợt {self.id} đã hoàn thành, không còn bước nào", f"{self.id} is {now.en}: no step is left")
+        vi, en = (" / ".join(getattr(label, name) for label in following) for name in ("vi", "en"))
+        return Text(
+            f"đợt {self.id} đang ở bước {now.vi}; bước tiếp theo chỉ có thể là: {vi}",
+            f"{self.id} is {now.en}; the next step can only be: {en}",
+        )
 
-_ANSWER = Text("trả lời đăng ký (07 ngày làm việc, chưa trừ ngày lễ)", "answer to the registration (7 working days)")
-_DECISION = Text("xử lý và quyết định (60 ngày từ khi tiếp nhận)", "processing and decision (60 days from receipt)")
+
+def _answer(days: int, *, known: bool) -> Text:
+    less, but = ("đã trừ", "but for holidays") if known else ("chưa trừ", "holidays are not told")
+    return Text(
+        f"trả lời đăng ký ({days:02} ngày làm việc, {less} ngày lễ)",
+        f"answer to the registration ({days} working days, {but})",
+    )
 
 
-def _working_day(start: date, number: int) -> date:
-    """The working day that is `number` working days after `start`."""
-    day = start
-    while number:
+def _decision(days: int) -> Text:
+    return Text(
+        f"xử lý và quyết định ({days:02} ngày từ khi tiếp nhận)", f"processing and decision ({days} days from receipt)"
+    )
+
+
+def _working_day(start: date, terms: ReceiptTerms) -> date:
+    """The last of the working days after `start` in which a registration is answered."""
+    day, left = start, terms.answer_working_days
+    while left:
         day += timedelta(days=1)
-        number -= day.weekday() < 5
+        left -= day.weekday() < 5 and day not in terms.holidays
     return day

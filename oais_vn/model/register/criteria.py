@@ -16,7 +16,7 @@ class Criterion:
     """One criterion. Every test that is given must hold; `person`: only a person can say that it does.
 
     `ended_before` is a year; `least_uses` are uses a year; `grades` are those of the format risks. `confidence` is
-    how sure we are of the text, as of the rules. `words` are the labels of the media and signs that it names.
+    how sure we are of the text, as of the rules. `words` are the labels of the media, signs and damages that it names.
     """
 
     code: str
@@ -27,6 +27,7 @@ class Criterion:
     ended_before: int | None = None
     media: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
+    damages: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     least_uses: int | None = None
     person: bool = False
@@ -65,6 +66,9 @@ class Criterion:
         if self.signs:
             seen = self._named([sign for sign in dossier.signs if sign in self.signs])
             yield Text(f"dấu hiệu: {seen.vi}", f"signs: {seen.en}") if seen.vi else None
+        if self.damages:
+            bad = dossier.damage in self.damages
+            yield self._named([dossier.damage]) if bad else None
         if self.grades:
             dying = ", ".join(puid for puid in dossier.formats if risks.get(puid) in self.grades)
             yield Text(f"định dạng có nguy cơ: {dying}", f"formats at risk: {dying}") if dying else None
@@ -113,3 +117,5 @@ class RegisterLists:
     signs: CodeList
     programmes: Mapping[str, Programme]
     headers: Mapping[str, tuple[str, ...]]
+    damages: CodeList = field(default_factory=lambda: CodeList("damages", (), "", ""))
+    """Degrees of damage, the worst first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -157,9 +157,10 @@ class Dossier:
     """A dossier of the register as it now is.
 
     `record` has the fields of the profile's dossier table; `group` is the group of records (nhóm, khối tài liệu) that
-    it belongs to; `medium`, `signs` are codes of the register's own lists; `uses` is how often it was asked for in a
-    year; `formats` are PRONOM ids of electronic records. `recovery` is the number of the decision that makes
-    `riskRecoveryStatus` 01. `extra` are columns of the inventory that nobody knows. `revision` counts its changes.
+    it belongs to; `medium`, `signs`, `damage` (how badly) are codes of the register's own lists; `uses` is how often it
+    was asked for in a year; `formats` are PRONOM ids of electronic records; `arranged` is None while nobody says.
+    `recovery` is the number of the decision that makes `riskRecoveryStatus` 01. `extra` are columns of the inventory
+    that nobody knows. `revision` counts its changes.
     """
 
     key: DossierKey
@@ -170,7 +171,7 @@ class Dossier:
     signs: tuple[str, ...] = ()
     uses: int | None = None
     formats: tuple[str, ...] = ()
-    arranged: bool = False
+    arranged: bool | None = None
     grade: SecurityGrade = SecurityGrade.NONE
     choice: Choice = field(default_factory=Choice)
     milestones: tuple[Milestone, ...] = ()
@@ -178,6 +179,7 @@ class Dossier:
     recovery: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     revision: int = 0
+    damage: str = ""
 
     @property
     def title(self) -> str:
@@ -237,11 +239,33 @@ class Dossier:
                 )
         return replace(self, milestones=(*self.milestones, stone))
 
-    def described_by(self, other: Dossier) -> Dossier:
-        """What a later inventory says of it, with all that was decided and done since kept."""
+    def described_by(self, other: Dossier, emptied: Collection[str] = ()) -> Dossier:
+        """What a later inventory says of it, with all that was decided and done since kept.
+
+        Where it says nothing, what was said stays, but for the fields that are to be `emptied` then (names of the
+        record's fields and of the inventory's columns).
+        """
+        kept = {name: text for name, text in self.record.values.items() if name not in emptied}
+        said = {
+            name: mine
+            for name, column in _SAID.items()
+            if (getattr(other, name) in _NOTHING and column not in other.extra and column not in emptied)
+            and (mine := getattr(self, name)) not in _NOTHING
+        }
+        shelf = {
+            name: text or getattr(self.shelf, name)
+            for name, text in other.shelf._asdict().items()
+            if text or name not in emptied
+        }
+        # Words that nobody knew stand for their field until it is said again, or emptied.
+        unknown = {name for name, column in _SAID.items() if column in emptied or getattr(other, name) not in _NOTHING}
+        extra = {header: text for header, text in self.extra.items() if header not in unknown}
         return replace(
             other,
-            record=Record({**self.record.values, **other.record.values}),
+            **said,
+            record=Record({**kept, **other.record.values}),
+            shelf=Shelf(**shelf),
+            extra={**extra, **other.extra},
             choice=self.choice,
             milestones=self.milestones,
             original=self.original,
@@ -249,6 +273,12 @@ class Dossier:
             revision=self.revision,
         )
 
+
+_SAID = {name: name for name in ("group", "medium", "signs", "damage", "uses", "formats", "arranged")} | {
+    "grade": "doMat"
+}
+"""What an inventory says of a dossier beside its record and its shelf, with the columns' names."""
+_NOTHING = ("", (), None, SecurityGrade.NONE)
 
 _NEEDS = {
     Stage.APPROVED: (Stage.SELECTED,),

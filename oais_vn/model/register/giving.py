@@ -124,7 +124,7 @@ def require_at_hand(giving: Giving, away: dict[DossierKey, Away]) -> None:
         if there and (giving.point, there.giving.point) != (Point.TO_SCANNING, Point.TO_ARRANGEMENT):
             raise InputError(
                 Text(
-                    f"{key} đang không ở kho: {there.giving.point.label.vi} từ {there.since} (giao nhận "
+                    f"{key} hiện không ở kho: {there.giving.point.label.vi} từ {there.since} (giao nhận "
                     f"{there.giving.id}, {there.giving.taker})",
                     f"{key} is out: {there.giving.point.label.en} since {there.since} (giving {there.giving.id}, "
                     f"{there.giving.taker})",

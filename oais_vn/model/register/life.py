@@ -81,6 +81,7 @@ class Life:
     listed: SelectionList | None
     criteria: tuple[Text, ...]
     signs: tuple[Text, ...]
+    damage: Text
     medium: Text
     maintenance: Text
     givings: tuple[Giving, ...]

@@ -38,7 +38,13 @@ _STATES = {
     ListState.DRAFT: Text("đang lập", "draft"),
     ListState.SUBMITTED: Text("đã trình", "submitted"),
     ListState.APPROVED: Text("đã phê duyệt", "approved"),
-    ListState.RETURNED: Text("trả lại", "returned"),
+    ListState.RETURNED: Text("bị trả lại", "returned"),
+}
+_DEEDS = {
+    ListState.DRAFT: "lập",
+    ListState.SUBMITTED: "trình",
+    ListState.APPROVED: "phê duyệt",
+    ListState.RETURNED: "trả lại",
 }
 _NEXT = {
     ListState.DRAFT: (ListState.SUBMITTED,),
@@ -92,12 +98,7 @@ class SelectionList:
     def becomes(self, state: ListState, *, paper: Paper | None = None, reason: str = "") -> SelectionList:
         """The list in another state; `InputError` when it cannot be, or lacks its decision or its reason."""
         if state not in _NEXT[self.state]:
-            raise InputError(
-                Text(
-                    f"danh mục {self.id} {self.state.label.vi}, không thể thành {state.label.vi}",
-                    f"list {self.id} is {self.state.label.en} and cannot become {state.label.en}",
-                )
-            )
+            raise InputError(self._refusal(state))
         if state is ListState.APPROVED and paper is None:
             raise InputError(
                 Text(f"danh mục {self.id}: thiếu quyết định phê duyệt", f"list {self.id}: its decision is missing")
@@ -109,6 +110,15 @@ class SelectionList:
         if state is ListState.SUBMITTED and not self.dossiers:
             raise InputError(Text(f"danh mục {self.id} không có hồ sơ nào", f"list {self.id} has no dossiers"))
         return replace(self, state=state, paper=paper or self.paper, reason=reason)
+
+    def _refusal(self, state: ListState) -> Text:
+        now, first = self.state.label, state is not ListState.SUBMITTED and self.state is not ListState.APPROVED
+        if state is self.state:
+            return Text(f"danh mục {self.id} {now.vi} rồi", f"list {self.id} is {now.en} already")
+        return Text(
+            f"danh mục {self.id} {now.vi}, không {_DEEDS[state]} được{'; hãy trình trước' if first else ''}",
+            f"list {self.id} is {now.en} and cannot become {state.label.en}{'; submit it first' if first else ''}",
+        )
 
     def amended(self, change: Amendment) -> SelectionList:
         """The list after an amendment; `InputError` when it is not approved or the change does not fit it."""

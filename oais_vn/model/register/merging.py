@@ -9,6 +9,7 @@ from typing import NamedTuple
 from oais_vn.model.language import Text
 from oais_vn.model.register.reporting import (
     AMOUNTS,
+    LATER,
     SHARED,
     WHOLE,
     WITHIN,
@@ -17,6 +18,7 @@ from oais_vn.model.register.reporting import (
     Track,
     YearReport,
     nothing,
+    rows_of,
     summed,
 )
 from oais_vn.model.register.wanted import By, Figures
@@ -43,7 +45,7 @@ def merged(received: Sequence[Received], name: str, year: int, drawn: str, opera
     for by in (By.ALL, *WHOLE, *SHARED):
         rows: dict[tuple[str, ...], list[Figures]] = {}
         for report in reports:
-            for row in report.tables[by.value]:
+            for row in rows_of(report, by):
                 rows.setdefault(row.heading, []).append(row)
         tables[by.value] = tuple(summed(found, *heading) for heading, found in sorted(rows.items()))
     names: dict[str, dict[str, str]] = {}
@@ -58,6 +60,7 @@ def merged(received: Sequence[Received], name: str, year: int, drawn: str, opera
         names,
         tuple(Part(each.report.unit, each.report.name, each.report.drawn, each.report.head, each.sha256)
               for each in received),
+        tuple(row for report in reports for row in report.backlog),
     )  # fmt: skip
 
 
@@ -105,14 +108,15 @@ def figure_faults(report: YearReport) -> Iterator[Text]:
         yield from ill_formed
         return
     for by in (*WHOLE, *SHARED):
-        yield from _unlike(by, report.tables[by.value], report.total)
+        yield from _unlike(by, rows_of(report, by), report.total)
     yield from _others(report)
     yield from _too_many(report)
 
 
 def _ill_formed(report: YearReport) -> Iterator[Text]:
     """Tables that are not there, or whose headings are none."""
-    missing = [by.value for by in (By.ALL, *WHOLE, *SHARED) if by.value not in report.tables]
+    needed = (by for by in (By.ALL, *WHOLE, *SHARED) if by not in LATER)
+    missing = [by.value for by in needed if by.value not in report.tables]
     missing += [stage.value for stage in WITHIN if stage.value not in report.within]
     if not missing and len(report.tables[By.ALL.value]) != 1:
         missing = [By.ALL.value]
@@ -121,7 +125,7 @@ def _ill_formed(report: YearReport) -> Iterator[Text]:
         yield Text(f"thiếu bảng: {told}", f"tables are missing: {told}")
         return
     for by in (By.ALL, *WHOLE, *SHARED):
-        rows = report.tables[by.value]
+        rows = rows_of(report, by)
         headings = [row.heading for row in rows]
         wrong = any(len(heading) != _HEADINGS.get(by, 1) for heading in headings)
         if wrong or len(set(headings)) != len(headings) or any(min(row[1:]) < 0 for row in rows):
@@ -131,7 +135,8 @@ def _ill_formed(report: YearReport) -> Iterator[Text]:
 def _others(report: YearReport) -> Iterator[Text]:
     """Figures of another unit."""
     rows = (row for by in (By.UNIT, By.FONDS, By.GROUP) for row in report.tables[by.value])
-    for unit in sorted({row.heading[0] for row in rows} - {report.unit}):
+    units = {row.heading[0] for row in rows} | {row.unit for row in report.backlog}
+    for unit in sorted(units - {report.unit}):
         yield Text(
             f"có số liệu của đơn vị {unit} trong báo cáo của {report.unit}",
             f"figures of unit {unit} in the report of {report.unit}",

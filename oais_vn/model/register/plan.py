@@ -21,6 +21,7 @@ class Measure(Enum):
     REINFORCED = "reinforced-sheets"
     PAGES = "pages"
     METRES = "metres"
+    BACKLOG = "backlog-metres"
 
     @property
     def label(self) -> Text:
@@ -36,6 +37,7 @@ _MEASURES = {
     Measure.REINFORCED: Text("tờ bồi nền", "sheets reinforced"),
     Measure.PAGES: Text("trang", "pages"),
     Measure.METRES: Text("mét giá", "metres of shelf"),
+    Measure.BACKLOG: Text("mét giá tích đống", "metres of backlog"),
 }
 
 
@@ -69,7 +71,8 @@ class Task:
 
     `years` are its first and last; a task of every year has 0 for both (hằng năm). `target` is how much of `measure`
     is to be done in all, `yearly` what of it falls to which year. `of` limits what the register counts: fields of
-    dossiers (`unit`, `fonds`, `group`) with the value that they must have. `stage` is the stage that counts as done.
+    dossiers (`unit`, `fonds`, `group`), or of backlogs (`unit`, `fonds`, `source`, `kind`), with the value that they
+    must have. `stage` is the stage that counts as done.
     """
 
     number: str

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
+from oais_vn.model.register.backlog import BacklogSum
 from oais_vn.model.register.dossier import Decided, Stage
 from oais_vn.model.register.wanted import By, Figures, Wanted
 
@@ -90,8 +91,11 @@ AMOUNTS: Final[Mapping[str, Text]] = {
 WHOLE: Final = (By.UNIT, By.FONDS, By.GROUP, By.MEDIUM, By.YEAR, By.DIGITISED_YEAR)
 """Tables in which every dossier is under one heading, so that they add up to the whole."""
 
-SHARED: Final = (By.CRITERION, By.SIGN, By.CARRIER, By.SITE)
+SHARED: Final = (By.CRITERION, By.SIGN, By.DAMAGE, By.CARRIER, By.SITE)
 """Tables in which a dossier may be under several headings, or under none."""
+
+LATER: Final = frozenset({By.DAMAGE})
+"""Tables that reports of before had none of: without one, nothing was told."""
 
 WITHIN: Final = (Stage.APPROVED, Stage.DELIVERED, Stage.ACCEPTED, Stage.HANDED_OVER)
 """Stages of which a report tells what was done within its year."""
@@ -113,7 +117,7 @@ class YearReport:
 
     `drawn` is a moment (ISO 8601), `head` that of the log's chain at it. `graded`: state secrets are counted in.
     `tables` are by the names of `By`, `within` what was done in the year by the names of stages, `names` what codes of
-    `fonds`, `criterion`, `sign` and `medium` mean.
+    `fonds`, `criterion`, `sign`, `damage` and `medium` mean. `backlog` is what has no dossiers yet.
     """
 
     unit: str
@@ -128,6 +132,7 @@ class YearReport:
     within: Mapping[str, Figures]
     names: Mapping[str, Mapping[str, str]]
     parts: tuple[Part, ...] = ()
+    backlog: tuple[BacklogSum, ...] = ()
 
     @property
     def total(self) -> Figures:
@@ -144,6 +149,11 @@ def summed(rows: list[Figures], *heading: str) -> Figures:
     """The sums of rows under one heading."""
     columns = zip(*(row[1:] for row in rows), strict=True)
     return Figures(heading, *map(sum, columns)) if rows else nothing(*heading)
+
+
+def rows_of(report: YearReport, by: By) -> tuple[Figures, ...]:
+    """The rows of a table; `KeyError` for one that the report must have and has not."""
+    return report.tables.get(by.value, ()) if by in LATER else report.tables[by.value]
 
 
 def basis(track: Track, unit: str, *, graded: bool) -> Wanted:
@@ -166,6 +176,7 @@ def under(by: By, heading: tuple[str, ...]) -> Wanted:
         By.FONDS: Wanted(unit=first, fonds=second),
         By.CRITERION: Wanted(criterion=first),
         By.SIGN: Wanted(sign=first),
+        By.DAMAGE: Wanted(damage=first),
         By.MEDIUM: Wanted(medium=first),
         By.CARRIER: Wanted(carrier=first),
         By.SITE: Wanted(site=first),

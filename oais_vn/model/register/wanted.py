@@ -27,6 +27,7 @@ class Wanted:
     words: str = ""
     criterion: str = ""
     sign: str = ""
+    damage: str = ""
     medium: str | None = None
     maintenance: str = ""
     earliest: date | None = None
@@ -53,6 +54,7 @@ class By(Enum):
     GROUP = "group"
     CRITERION = "criterion"
     SIGN = "sign"
+    DAMAGE = "damage"
     MEDIUM = "medium"
     YEAR = "year"
     DIGITISED_YEAR = "digitised-year"
@@ -74,6 +76,7 @@ _LABELS = {
     By.GROUP: Text("Nhóm, khối tài liệu", "Group of records"),
     By.CRITERION: Text("Tiêu chí", "Criterion"),
     By.SIGN: Text("Dấu hiệu hư hỏng", "Sign of damage"),
+    By.DAMAGE: Text("Mức độ hư hỏng", "Degree of damage"),
     By.MEDIUM: Text("Vật mang tin", "Medium"),
     By.YEAR: Text("Năm phê duyệt danh mục", "Year of approval"),
     By.DIGITISED_YEAR: Text("Năm số hóa", "Year of digitising"),

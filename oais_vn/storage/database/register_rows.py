@@ -50,7 +50,7 @@ def row_of(number: int, dossier: Dossier, told: str) -> dict[str, Any]:
         "reinforced_sheets": 0 if reinforced is None else reinforced.sheets or sheets or 0,
         "digitised_pages": 0 if delivered is None else delivered.pages or pages or 0,
         "digitised_a4": 0 if delivered is None else delivered.a4 or 0,
-        "arranged_now": dossier.arranged or bool(days["arranged"]),
+        "arranged_now": bool(dossier.arranged or days["arranged"]),
         "recovery": bool(dossier.recovery),
         "data": told,
     }
@@ -64,8 +64,9 @@ def _millimetres(metres: str) -> int:
 
 
 def marks_of(dossier: Dossier) -> Iterator[tuple[str, str]]:
-    """Its criteria and signs of damage, each once, as (kind, mark)."""
-    for kind, marks in (("criterion", dossier.choice.criteria), ("sign", dossier.signs)):
+    """Its criteria, signs of damage and their degree, each once, as (kind, mark)."""
+    told = (dossier.damage,) if dossier.damage else ()
+    for kind, marks in (("criterion", dossier.choice.criteria), ("sign", dossier.signs), ("damage", told)):
         yield from ((kind, mark) for mark in dict.fromkeys(marks))
 
 

@@ -45,7 +45,7 @@ MARK = Table(
     Index("register_mark_mark", "kind", "mark"),
     sqlite_with_rowid=False,
 )
-"""Criteria (`kind` criterion) and signs of damage (`kind` sign) of the dossier of that number."""
+"""Criteria, signs of damage and its degree (`kind` criterion, sign, damage) of the dossier of that number."""
 
 THING = Table(
     "register_thing",

@@ -112,7 +112,7 @@ class FilmEdition:
                 with ExitStack() as held:
                     place = PackagePath(f"{_PAYLOAD}/{page.frame.file}")
                     local = held.enter_context(at_hand(page.order.source, place))
-                    module = page.order.reel.module_mm
+                    module = page.order.reel.profile.module_mm
                     self.reader.cut(page.seen.picture, page.seen.corners, page.frame, local, module, out)
                 cut.append((out, page.frame.width_mm, page.frame.height_mm))
             self.reader.bind(cut, title, folder / "bound.pdf")

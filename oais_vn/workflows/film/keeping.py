@@ -46,7 +46,7 @@ def receive(
     content = content_of(order.reel_json)
     label = Receipt(order.reel.reel, REEL, content.size, content.digests)
     carrier = Carrier(
-        *(order.reel.reel, order.reel.film, shelved.site, shelved.custodian, shelved.seal, now, shelved.end),
+        *(order.reel.reel, order.reel.profile.name, shelved.site, shelved.custodian, shelved.seal, now, shelved.end),
         CarrierState.IN_USE,
         label,
         looked=now,

@@ -103,7 +103,7 @@ class FilmJudge:
         self._require_this_reel(seen)
         seen = self._placed(seen)
         reel = self.order.reel
-        found = tuple(judged(seen, self.order.frames, reel.likeness, self.order.retakes))
+        found = tuple(judged(seen, self.order.frames, reel.profile.least_likeness, self.order.retakes))
         strangers = tuple(
             f"{each.picture.name} ({each.foreign})" if each.foreign else each.picture.name
             for each in seen
@@ -125,7 +125,7 @@ class FilmJudge:
         found: dict[int, Sighting] = {}
         for each in self._placed(seen):
             better = each.number not in found or each.likeness.score > found[each.number].likeness.score
-            if each.is_good(self.order.reel.likeness) and better:
+            if each.is_good(self.order.reel.profile.least_likeness) and better:
                 found[each.number] = each
         return found
 
@@ -151,7 +151,7 @@ class FilmJudge:
             return Sighting(picture, foreign=foreign)
         near = range(max(1, number - _NEIGHBOURS), min(len(self.order.frames), number + _NEIGHBOURS) + 1)
         found = self._likened(picture, corners, list(near))
-        if not found[number].is_good(self.order.reel.likeness):
+        if not found[number].is_good(self.order.reel.profile.least_likeness):
             # A scratch over a code moves its corners: what the page shows may align it better.
             again = self._likened(picture, {}, list(near))
             if again[number].score > found[number].score:
@@ -164,7 +164,7 @@ class FilmJudge:
             places = [PackagePath(f"{_PAYLOAD}/{frame.file}") for frame in frames]
             local = [held.enter_context(at_hand(self.order.source, place)) for place in places]
             found = self.reader.liken(
-                picture, corners, list(zip(frames, local, strict=True)), self.order.reel.module_mm
+                picture, corners, list(zip(frames, local, strict=True)), self.order.reel.profile.module_mm
             )
         return dict(zip(numbers, found, strict=True))
 
@@ -179,7 +179,7 @@ class FilmJudge:
                 if not candidates or sightings[place].foreign:
                     continue
                 found = self._best(sightings[place].picture, candidates)
-                if found.is_good(self.order.reel.likeness) or not slack:
+                if found.is_good(self.order.reel.profile.least_likeness) or not slack:
                     placed[place] = found
                     left.remove(found.number)
         return placed

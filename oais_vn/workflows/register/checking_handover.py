@@ -14,7 +14,7 @@ from oais_vn.formats.handover.database import HandedDatabase, handed_database
 from oais_vn.formats.handover.facts import HandoverFacts, read_facts, read_things
 from oais_vn.formats.handover.list_workbook import QUANTITIES, as_listed, quantities_in
 from oais_vn.formats.handover.rows import read_csv, read_xml_rows
-from oais_vn.formats.handover.tables import PACKAGE, PLACE, QUANTITY, Table, dossier_row, package_row, tables_of
+from oais_vn.formats.handover.tables import LATER, PACKAGE, PLACE, QUANTITY, Table, dossier_row, package_row, tables_of
 from oais_vn.formats.tables.workbook import open_workbook
 from oais_vn.model.errors import OaisError, PackageError
 from oais_vn.model.fixity import Digester
@@ -31,7 +31,8 @@ from oais_vn.model.tiers import Content
 from oais_vn.packages.content import blocks
 from oais_vn.packages.tags import TAG_MANIFEST
 from oais_vn.validation.validator import validate_package
-from oais_vn.workflows.register.handing_over import DATABASE, FACTS, LOG, PACKAGES, TABLES, THINGS, WORKBOOK
+from oais_vn.workflows.register.handed_folders import DATABASE, FACTS
+from oais_vn.workflows.register.handing_over import LOG, PACKAGES, TABLES, THINGS, WORKBOOK
 from oais_vn.workflows.store import holding_of
 
 _MOST_TOLD: Final = 20
@@ -160,7 +161,8 @@ class _Check:
             )
         for table in tables_of(self.tools.profile_called(self.facts.profile)).values():
             there = self.facts.tables.get(table.name)
-            lacking = [each for each in table.columns if there is None or each not in there.columns]
+            needed = [each for each in table.columns if each not in LATER]
+            lacking = [each for each in needed if there is None or each not in there.columns]
             if lacking:
                 named = ", ".join(lacking[:10])
                 self.faults.add(FACTS, f"bảng {table.name} thiếu: {named}", f"the table {table.name} lacks: {named}")

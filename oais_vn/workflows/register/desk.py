@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from oais_vn.formats.deeds import read_deed
 from oais_vn.formats.register.acts import write_act
+from oais_vn.model.dates import VIETNAM, shown
 from oais_vn.model.errors import ConfigurationError, InputError
 from oais_vn.model.keeping import ArchiveLog, Catalogue
 from oais_vn.model.language import Text
@@ -59,8 +60,8 @@ class RegisterDesk:
     expected: Expected | None = None
 
     def today(self) -> str:
-        """The day, ISO 8601."""
-        return self.clock().date().isoformat()
+        """The day in Viet Nam, ISO 8601."""
+        return self.clock().astimezone(VIETNAM).date().isoformat()
 
     def catch_up(self) -> None:
         """Let the catalogue take in what the log has and it has not."""
@@ -153,7 +154,7 @@ class RegisterDesk:
         if stands == revision:
             return
         *_, last = history(self.log, kind, key)
-        who, when = last.operator, last.moment[:19]
+        who, when = last.operator, shown(last.moment)
         raise InputError(
             Text(
                 f"{key}: nay là bản {stands}, không phải {revision}; {who} đã sửa lúc {when}; hãy xem lại",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from oais_vn.formats.handover.database import HandoverDatabase, handed_database
-from oais_vn.formats.handover.facts import HandoverFacts, read_facts, write_facts, write_things
+from oais_vn.formats.handover.facts import HandoverFacts, write_facts, write_things
 from oais_vn.formats.handover.list_workbook import write_list_workbook
 from oais_vn.formats.handover.papers import write_list, write_minutes_of
 from oais_vn.formats.handover.readme import README
@@ -30,17 +30,16 @@ from oais_vn.formats.handover.tables import (
 from oais_vn.model.access import SECRET, SecurityGrade
 from oais_vn.model.copies import CopyState, Holding
 from oais_vn.model.delivery import DocumentKind
-from oais_vn.model.errors import AccessRefusedError, InputError, PackageError
+from oais_vn.model.errors import AccessRefusedError
 from oais_vn.model.fixity import ContentFile, Digest
 from oais_vn.model.language import Text
 from oais_vn.model.package import PackageType
 from oais_vn.model.paths import PackagePath, distinct_name
 from oais_vn.model.ports import PackageStore, Progress, Spool, StagedPackage
 from oais_vn.model.profile import Profile
-from oais_vn.model.register.dossier import Dossier, DossierKey
+from oais_vn.model.register.dossier import Dossier
 from oais_vn.model.register.fonds import RegisteredFonds
-from oais_vn.model.register.handover import HandedDossiers, Handover
-from oais_vn.model.register.things import Thing
+from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.wanted import By, Wanted
 from oais_vn.packages.content import blocks
 from oais_vn.packages.reader import read_package
@@ -50,17 +49,15 @@ from oais_vn.workflows.keeper import Keeper
 from oais_vn.workflows.rebuild import Reading
 from oais_vn.workflows.register.desk import RegisterDesk
 from oais_vn.workflows.register.differences import differences
+from oais_vn.workflows.register.handed_folders import DATABASE, FACTS, earlier, record
 from oais_vn.workflows.store import unit_of
 
-DATABASE: Final = PackagePath("database.sqlite")
-FACTS: Final = PackagePath("handover.json")
 THINGS: Final = PackagePath("register.jsonl")
 WORKBOOK: Final = PackagePath("danh-muc.xlsx")
 LOG: Final = PackagePath("records/events.jsonl")
 PACKAGES: Final = PackagePath("packages")
 TABLES: Final = PackagePath("database")
 _PAYLOAD: Final = "payload"
-_KEYS_AT_ONCE: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -78,12 +75,16 @@ class Order:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """What was made: where it lies, the record of it, the rows of each table, and how many dossiers stay as secrets."""
+    """What was made: where it lies, the record of it, the rows of each table, and how many dossiers stay as secrets.
+
+    `resumed`: it was made by a run that stopped before it was recorded, and was recorded now.
+    """
 
     path: str
     handover: Handover
     counts: Mapping[str, int]
     withheld: int
+    resumed: bool = False
 
 
 @dataclass
@@ -130,9 +131,11 @@ def hand_over(
 ) -> HandedOver:
     """Make the folder of a fonds in `target` and record it; `room` is a folder on this machine for what grows.
 
-    State secrets, and what has access mode 03, stay where they are. Killed, it leaves nothing; run again, it begins
-    anew. Raises `InputError` for an earlier hand-over of another fonds, `AccessRefusedError` where the log of an
-    archive that may hold secrets is asked for, `StorageError` when a package cannot be had.
+    State secrets, and what has access mode 03, stay where they are. Killed, it leaves nothing, or a whole folder that
+    `handed_folders.unfinished` finds.
+
+    Raises `InputError` for an earlier hand-over of another fonds, `AccessRefusedError` where the log of an archive that
+    may hold secrets is asked for, `StorageError` when a package cannot be had.
     """
     keeper.require_operator()
     if order.log and keeper.holds:
@@ -169,41 +172,12 @@ def hand_over(
                 counts=counts,
             )
             _write_forms(work, database, facts, progress)
-            parts = list(_parts(name, database, work.tables["dossier"]))
         if order.log:
             with keeper.log.section(0, position.end) as stream:
                 work.write(LOG, blocks(stream))
         digest = _seal(work, facts)
         path = staged.publish(name)
-    handed = Handover(
-        *(name, fonds.key, keeper.name, day, digest, position.head, counts["dossier"], counts["package"]),
-        previous=facts.previous,
-    )
-    desk.do("transfer", lambda _: _things(handed, parts))
-    return HandedOver(path, handed, counts, len(work.withheld))
-
-
-def earlier(folder: Path, fonds: RegisteredFonds) -> HandoverFacts:
-    """What the earlier hand-over in this folder says of itself.
-
-    Raises `PackageError` when it is none, `InputError` when it is of another fonds.
-    """
-    place = folder / "data" / FACTS
-    try:
-        with place.open("rb") as stream:
-            facts = read_facts(stream, str(place))
-    except OSError as error:
-        raise PackageError(
-            Text(f"{folder}: không phải thư mục bàn giao", f"{folder}: is no hand-over"), path=str(folder)
-        ) from error
-    if (facts.unit, facts.fonds) != fonds.key:
-        raise InputError(
-            Text(
-                f"{folder} là bàn giao của phông {facts.unit}/{facts.fonds}, không phải {fonds.key}",
-                f"{folder} is a hand-over of the fonds {facts.unit}/{facts.fonds}, not of {fonds.key}",
-            )
-        )
-    return facts
+    return HandedOver(path, record(desk, facts, digest, room / DATABASE), counts, len(work.withheld))
 
 
 def _fill(
@@ -355,21 +329,3 @@ def _counted(changes: Iterable[Row]) -> dict[str, int]:
 def _write_local(work: _Work, name: PackagePath) -> None:
     with (work.room / name).open("rb") as stream:
         work.write(name, blocks(stream))
-
-
-def _parts(name: str, database: HandoverDatabase, table: Table) -> Iterator[HandedDossiers]:
-    """The dossiers of the hand-over, some at a time."""
-    keys: list[DossierKey] = []
-    number = 1
-    for row in database.rows(table):
-        keys.append(DossierKey(*row[:3]))
-        if len(keys) == _KEYS_AT_ONCE:
-            yield HandedDossiers(f"{name}/{number}", tuple(keys))
-            keys, number = [], number + 1
-    if keys:
-        yield HandedDossiers(f"{name}/{number}", tuple(keys))
-
-
-def _things(handed: Handover, parts: Iterable[HandedDossiers]) -> Iterator[Thing]:
-    yield handed
-    yield from parts

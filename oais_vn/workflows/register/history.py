@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from oais_vn.formats.register.acts import read_part
 from oais_vn.model.keeping import ArchiveLog, Position
-from oais_vn.model.register.things import Thing, key_of
+from oais_vn.model.register.things import Pieces, Thing, key_of
 
 
 class Entry(NamedTuple):
@@ -26,12 +26,18 @@ def history(log: ArchiveLog, kind: type[Thing], key: str) -> Iterator[Entry]:
     # Parts are only read when they may tell of the thing: most of a great log does not.
     sign = json.dumps(key.rsplit("/", 1)[-1], ensure_ascii=False)
     waiting: dict[str, list[Entry]] = {}
+    pieces: dict[str, Pieces] = {}
     for _, event in log.since(Position()):
-        if sign not in event.detail and not waiting:
+        if sign not in event.detail and not waiting and not pieces:
             continue
         part = read_part(event.detail)
         if part is None:
             continue
+        if part.number == 0:
+            waiting.pop(part.act, None)
+            pieces.pop(part.act, None)
+        if part.pieces:
+            part = pieces.setdefault(part.act, Pieces()).joined(part)
         operator = next((link.id for link in event.agents if link.id.startswith(_OPERATOR)), _OPERATOR)
         named = operator.removeprefix(_OPERATOR)
         found = [
@@ -42,6 +48,7 @@ def history(log: ArchiveLog, kind: type[Thing], key: str) -> Iterator[Entry]:
         if found:
             waiting.setdefault(part.act, []).extend(found)
         if part.last:
+            pieces.pop(part.act, None)
             yield from waiting.pop(part.act, ())
 
 

@@ -61,6 +61,7 @@ def life_of(
         listed=listed,
         criteria=tuple(known.get(each, Text(each, each)) for each in dossier.choice.criteria),
         signs=tuple(_label(lists.signs, sign) for sign in dossier.signs),
+        damage=_label(lists.damages, dossier.damage),
         medium=_label(lists.media, dossier.medium),
         maintenance=_label(retention, dossier.record["maintenance"]),
         givings=tuple(each for each in register.things(Giving) if key in each.dossiers),

@@ -9,6 +9,7 @@ from typing import Final
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
+from oais_vn.model.register.backlog import Backlog, is_of, sums_of
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Stage
 from oais_vn.model.register.fonds import RegisteredFonds
@@ -69,6 +70,7 @@ def draw_up_report(
         tables,
         within,
         _names(lists, (each for each in fonds if each.key.unit == unit)),
+        backlog=sums_of(each for each in register.things(Backlog) if each.unit == unit),
     )
 
 
@@ -82,6 +84,8 @@ def reached_of(register: RegisterCatalogue, task: Task) -> Decimal | None:
     """How much of a task the register counts as done; None for what only a person can say."""
     if task.measure is Measure.DONE:
         return None
+    if task.measure is Measure.BACKLOG:
+        return sum((each.done for each in register.things(Backlog) if is_of(each, task.of)), Decimal(0))
     stage = Stage(task.stage) if task.stage else None
     if task.measure is Measure.REINFORCED:
         stage = Stage.REINFORCED
@@ -139,5 +143,6 @@ def _names(lists: RegisterLists, fonds: Iterable[RegisteredFonds]) -> dict[str, 
         By.FONDS.value: {str(each.key): each.name for each in fonds},
         By.CRITERION.value: {each.code: each.label.vi for each in criteria},
         By.SIGN.value: {code.code: code.label.vi for code in lists.signs.codes},
+        By.DAMAGE.value: {code.code: code.label.vi for code in lists.damages.codes},
         By.MEDIUM.value: {code.code: code.label.vi for code in lists.media.codes},
     }

@@ -107,24 +107,30 @@ def draw_up(desk: RegisterDesk, draft: SelectionList, wanted: Wanted) -> Selecti
     """Draw up a list of the selected dossiers that are asked for and in no other list.
 
     A fonds is not split unseen: dossiers of its fonds that nobody decided on are a reason to refuse (`InputError`),
-    unless `draft.left_out` names the fonds with a reason. The same id again draws the draft up anew.
+    unless `draft.left_out` names the fonds, or their group, with a reason; a group that is left out has no dossier in
+    the list. The same id again draws the draft up anew.
     """
 
     def made(register: RegisterCatalogue) -> Iterator[Thing]:
         before = register.thing(SelectionList, draft.id)
         if before is not None and before.state not in (ListState.DRAFT, ListState.RETURNED):
             raise InputError(
-                Text(f"danh mục {draft.id} {before.state.label.vi}", f"list {draft.id} is {before.state.label.en}")
+                Text(
+                    f"danh mục {draft.id} {before.state.label.vi}, không lập lại được",
+                    f"list {draft.id} is {before.state.label.en} and is not drawn up anew",
+                )
             )
         mine = replace(wanted, unit=draft.unit, decided=Decided.SELECTED)
-        keys = tuple(each.key for each in register.dossiers(mine) if each.choice.listed in ("", draft.id))
+        found = (each for each in register.dossiers(mine) if each.choice.listed in ("", draft.id))
+        keys = tuple(each.key for each in _none_left_out(draft, found))
+        drawn_up = set(keys)
         _require_surveyed(register, draft, keys)
         if not keys:
             raise InputError(Text(f"danh mục {draft.id} không có hồ sơ nào", f"list {draft.id} has no dossiers"))
         state = ListState.DRAFT if before is None else before.state
         drawn = replace(draft, dossiers=keys, state=state, revision=0 if before is None else before.revision)
         yield drawn
-        gone = () if before is None else (key for key in before.dossiers if key not in set(keys))
+        gone = () if before is None else (key for key in before.dossiers if key not in drawn_up)
         yield from _listed(desk, keys, draft.id)
         yield from _listed(desk, gone, "")
 
@@ -155,7 +161,10 @@ def approve(desk: RegisterDesk, called: str, paper: Paper) -> SelectionList:
 
 
 def amend(desk: RegisterDesk, called: str, change: Amendment) -> SelectionList:
-    """Amend an approved list by a decision: what comes in is selected and approved, what goes out is in no list."""
+    """Amend an approved list by a decision: what comes in is selected and approved, what goes out is in no list.
+
+    A group of which dossiers come in is left out no more.
+    """
 
     def made(_: RegisterCatalogue) -> Iterator[Thing]:
         listed = desk.held(SelectionList, called).amended(change)
@@ -169,7 +178,8 @@ def amend(desk: RegisterDesk, called: str, change: Amendment) -> SelectionList:
                         f"{dossier.key}: decide for it first, and in one list only",
                     )
                 )
-        yield listed
+        groups = {_group(dossier) for dossier in coming}
+        yield replace(listed, left_out=tuple(each for each in listed.left_out if each[0] not in groups))
         for dossier in coming:
             approved = dossier.with_milestone(Milestone(Stage.APPROVED, change.paper.date, change.paper.number))
             yield replace(approved, choice=approved.choice._replace(listed=called))
@@ -193,7 +203,7 @@ def _require_surveyed(register: RegisterCatalogue, draft: SelectionList, keys: I
     excused = {named for named, reason in draft.left_out if reason.strip()}
     for fonds in sorted({key.fonds for key in keys} - excused):
         open_ones = register.dossiers(Wanted(unit=draft.unit, fonds=fonds, decided=Decided.OPEN))
-        first = next((each for each in open_ones if f"{fonds}/{each.group}" not in excused), None)
+        first = next((each for each in open_ones if _group(each) not in excused), None)
         if first is not None:
             raise InputError(
                 Text(
@@ -205,6 +215,40 @@ def _require_surveyed(register: RegisterCatalogue, draft: SelectionList, keys: I
                     "(--leave 'FONDS=WHY', --leave 'FONDS/GROUP=WHY')",
                 )
             )
+
+
+def _none_left_out(listed: SelectionList, dossiers: Iterable[Dossier]) -> Iterator[Dossier]:
+    """The dossiers; `InputError` for one of a group that the list says was left out."""
+    reasons = dict(listed.left_out)
+    for dossier in dossiers:
+        group = _group(dossier)
+        if group in reasons:
+            raise InputError(
+                Text(
+                    f"{dossier.key} thuộc nhóm {group}, mà danh mục {listed.id} ghi là để lại ({reasons[group]}); hãy "
+                    "bỏ --leave của nhóm này, hoặc để lại phần chưa rà soát của phông "
+                    f"(--leave '{dossier.key.fonds}=LÝ DO')",
+                    f"{dossier.key} is of the group {group}, which the list {listed.id} leaves out ({reasons[group]}); "
+                    f"do not --leave that group, or leave what of the fonds was not looked through "
+                    f"(--leave '{dossier.key.fonds}=WHY')",
+                )
+            )
+        yield dossier
+
+
+def _group(dossier: Dossier) -> str:
+    """Its group, as a list names it."""
+    return f"{dossier.key.fonds}/{dossier.group}"
+
+
+def selected_after(desk: RegisterDesk, listed: SelectionList) -> int:
+    """How many dossiers of an approved list are known as selected only after the day of their decision.
+
+    A list that is older than the register is one such; else the day of the decision, or the list, is a wrong one.
+    """
+    wanted = Wanted(unit=listed.unit, listed=listed.id, reached=Stage.APPROVED)
+    days = ((each.reached(Stage.SELECTED), each.reached(Stage.APPROVED)) for each in desk.register.dossiers(wanted))
+    return sum(chosen is not None and approved is not None and chosen.date > approved.date for chosen, approved in days)
 
 
 def _listed(desk: RegisterDesk, keys: Iterable[DossierKey], listed: str) -> Iterator[Dossier]:

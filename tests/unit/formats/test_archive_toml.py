@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from oais_vn.formats.disposals import read_disposal
 from oais_vn.formats.resources import profiles_root
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.errors import ConfigurationError
+from oais_vn.model.register.accession import ReceiptTerms
 from oais_vn.model.tiers import Access, Purpose
 
 ARCHIVE = """
@@ -47,6 +49,21 @@ def test_an_archive():
     assert (terms.policy, terms.events, terms.catalogue) == ("ba-ban-sao", "events.jsonl", "catalogue.db")
     assert (tier.info.access, tier.info.purpose, tier.info.networked) == (Access.OFFLINE, Purpose.INSURANCE, False)
     assert (tier.options, tier.end) == ({"path": "d1"}, "2031-01-01")
+
+
+def test_terms_of_receipt_are_those_of_the_circular_unless_it_says_otherwise():
+    assert archive(ARCHIVE).receipt == ReceiptTerms(7, 60, frozenset())
+    said = "[receipt]\nanswer_working_days = 5\nholidays = [2026-04-30, 2026-05-01]\n"
+    told = archive(said + ARCHIVE).receipt
+    assert told == ReceiptTerms(5, 60, frozenset({date(2026, 4, 30), date(2026, 5, 1)}))
+    for wrong, key in (
+        ("answer_working_days = 0", "receipt.answer_working_days"),
+        ('holidays = ["30/4"]', "receipt.holidays"),
+        ("holidays = [2026-04-30T08:00:00]", "receipt.holidays"),
+        ("days = 7", "receipt.days"),
+    ):
+        with pytest.raises(ConfigurationError, match=key):
+            archive(f"[receipt]\n{wrong}\n{ARCHIVE}")
 
 
 @pytest.mark.parametrize(

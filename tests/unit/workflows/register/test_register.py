@@ -8,6 +8,7 @@ import pytest
 
 from oais_vn.formats.deeds import write_deed
 from oais_vn.formats.register.lists import read_lists
+from oais_vn.model.access import SecurityGrade
 from oais_vn.model.copies import Copy, CopyState, Holding
 from oais_vn.model.description import Record
 from oais_vn.model.errors import ConfigurationError, InputError
@@ -35,6 +36,7 @@ from oais_vn.storage.event_log import FileEventLog
 from oais_vn.wiring import scratch
 from oais_vn.workflows.register import importing, marking, receiving, selecting
 from oais_vn.workflows.register.desk import RegisterDesk
+from oais_vn.workflows.register.history import history
 
 ROOT = Path(__file__).resolve().parents[4]
 LISTS = read_lists(ROOT / "profiles/register/criteria.toml", ROOT / "profiles/register/columns.toml")
@@ -93,14 +95,14 @@ def approved(desk, *keys):
     return selecting.approve(desk, "DM-2026", PAPER)
 
 
-def keep_copy(desk, code="H32.01.1979.01.HC", state=CopyState.VERIFIED):
+def keep_copy(desk, code="H32.01.1979.01.HC", state=CopyState.VERIFIED, verified="2026-06-01T00:00:00.000Z"):
     """A package of the dossier and a copy of it, as the store's own deeds have them."""
     digests = (Digest("sha256", "0" * 64),)
     holding = Holding(
         *(f"{code}_aip-hoso_v1", f"{code}.tar", f"urn:{code}", code, "Hồ sơ đê", "01", "aip-hoso", "1", 10),
         *(digests, "2" * 64),
     )
-    copy = Copy(holding.name, "dia-1", "packages/x.tar", state, 10, digests, verified="2026-06-01T00:00:00.000Z")
+    copy = Copy(holding.name, "dia-1", "packages/x.tar", state, 10, digests, verified=verified)
     for number, deed in enumerate((holding, copy)):
         event = Event(
             f"event-{code}-{state.value}-{number}",
@@ -136,6 +138,34 @@ class TestImport:
         assert first.title == "Tên mới"
         assert first.choice.decided is Decided.SELECTED
         assert len(others) == 2
+
+    def test_what_a_later_inventory_does_not_say_stays_in_every_field(self, office):
+        said = {"signs": ("rach",), "damage": "nang", "uses": 3, "formats": ("fmt/1",), "grade": SecurityGrade.SECRET}
+        told = dossier(1, extra={"medium": "giấy lạ", "Ghi chú khác": "x"}, shelf=Shelf("Kho 1", "7", "0.05"), **said)
+        silent = Dossier(told.key, Record({}), shelf=Shelf(box="8"))
+        after = told.described_by(silent)
+        assert after == replace(told, shelf=Shelf("Kho 1", "8", "0.05"))
+        unarranged = told.described_by(replace(silent, arranged=False))
+        assert (told.arranged, unarranged.arranged) == (True, False)
+        emptied = ("signs", "damage", "uses", "formats", "doMat", "medium", "place", "metres", "arranged", "title")
+        empty = told.described_by(silent, emptied)
+        assert empty == replace(
+            silent, group="Văn xã", record=Record({k: v for k, v in told.record.values.items() if k != "title"}),
+            extra={"Ghi chú khác": "x"},
+        )  # fmt: skip
+
+    def test_the_year_of_a_copy_is_that_in_viet_nam(self, office):
+        desk = office.filled()
+        # Half past one in the morning of the first of January.
+        keep_copy(desk, verified="2026-12-31T18:30:00.000Z")
+        desk.catch_up()
+        assert desk.register.seen(dossier(1).key)[Stage.STORED] == "2027-01-01"
+        found = [len(list(desk.register.dossiers(Wanted(reached=Stage.STORED, year=year)))) for year in (2026, 2027)]
+        assert found == [0, 1]
+
+    def test_a_day_is_that_in_viet_nam(self, tmp_path):
+        office = Office(tmp_path, datetime(2026, 4, 1, 18, 30, tzinfo=UTC))
+        assert office.desk().today() == "2026-04-02"
 
     def test_what_has_not_changed_is_no_act(self, office):
         desk = office.filled()
@@ -241,6 +271,9 @@ class TestSelection:
             ({"medium": "giay-do"}, "qd71", ["qd71-vinh-vien", "qd71-vat-mang-tin"]),
             ({"record": {"endDate": "31/12/1974"}}, "qd71", ["qd71-vinh-vien", "qd71-truoc-1975"]),
             ({"record": {"endDate": "01/01/1975"}}, "qd71", ["qd71-vinh-vien"]),
+            ({"damage": "nang"}, "qd71", ["qd71-vinh-vien", "qd71-hu-hong-nang"]),
+            ({"damage": "vua"}, "qd71", ["qd71-vinh-vien"]),
+            ({"damage": "nang", "record": {"maintenance": "02"}}, "qd71", []),
             ({"uses": 12, "record": {"maintenance": "02"}}, "qd71", ["khai-thac"]),
             ({"uses": 11, "record": {"maintenance": "02"}}, "qd71", []),
         ],
@@ -302,6 +335,20 @@ class TestSelection:
         anew = selecting.draw_up(desk, draft, Wanted(words="ruong 2"))
         assert anew.dossiers == (dossier(2).key,)
         assert desk.dossier("H32.01.1979.01.HC").choice.listed == ""
+
+    def test_a_list_in_pieces_is_read_again_from_the_log_and_has_its_history(self, office, monkeypatch):
+        monkeypatch.setattr("oais_vn.formats.register.acts._LARGEST", 900)
+        many = [dossier(number) for number in range(1, 41)]
+        listed = approved(office.filled(*many), *(each.key for each in many))
+        assert len(listed.dossiers) == 40
+        anew = office.desk(database="again.db")
+        anew.catch_up()
+        assert anew.held(SelectionList, "DM-2026") == listed
+        entries = list(history(anew.log, SelectionList, "DM-2026"))
+        assert [each.act for each in entries] == ["list drawn up", "list submitted", "approval of list"]
+        assert entries[-1].thing == listed
+        [last] = (each for each in history(anew.log, Dossier, str(many[-1].key)) if each.act == "approval of list")
+        assert last.thing.reached(Stage.APPROVED).paper == PAPER.number
 
     def test_an_amendment_takes_in_and_out(self, office):
         desk = office.filled(dossier(1), dossier(2), dossier(3))
