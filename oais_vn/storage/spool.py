@@ -107,7 +107,8 @@ class SqliteSpool:
         """The values of those keys that are there: one question for all of them."""
         self._flush()
         with self._told():
-            query = f"SELECT key, value FROM item WHERE of = ? AND key IN ({', '.join('?' * len(keys))})"
+            marks = ", ".join("?" * len(keys))
+            query = f"SELECT key, value FROM item WHERE of = ? AND key IN ({marks})"  # noqa: S608 - question marks
             rows = self._connection().execute(query, (encode_basestring_ascii(group), *map(_stored, keys)))
             return {key.decode("utf-8", "surrogatepass"): json.loads(text) for key, text in rows}
 
@@ -130,6 +131,8 @@ class SqliteSpool:
                     self._path.unlink()
 
     def _flush(self) -> None:
+        if not self._waiting:
+            return
         with self._lock, self._told():
             if self._waiting and self._owner != os.getpid():
                 raise InputError(
@@ -138,10 +141,12 @@ class SqliteSpool:
                         "only the process that made the spool puts into it",
                     )
                 )
-            if self._waiting:
-                rows, self._waiting = self._waiting, []
+            try:
                 with self._connection() as connection:
-                    connection.executemany(self._insert, rows)
+                    connection.executemany(self._insert, self._waiting)
+            finally:
+                # Not before: who finds nothing waiting reads at once.
+                self._waiting = []
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of this process: SQLite's must not be used across a fork."""

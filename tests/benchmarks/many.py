@@ -91,7 +91,8 @@ OURS_VALIDATES = "import sys, oais_vn as ov; assert ov.validate(sys.argv[1], pro
 def described():
     """The tests' own small delivery."""
     place = Path(__file__).resolve().parents[1] / "conftest.py"
-    sys.path.append(str(place.parent / "corpus"))
+    # Before this folder, which has a `papers` of its own.
+    sys.path.insert(0, str(place.parent / "corpus"))
     spec = importlib.util.spec_from_file_location("many_conftest", place)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
