@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from oais_vn import wiring
 from oais_vn.api.named import profile_called, profiles
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
+from oais_vn.model.profile import Profile
 from oais_vn.model.rules import RuleDescription
 from oais_vn.model.waivers import Waiver
-from oais_vn.validation.catalogue import catalogue
 
 
 def rules(profile: str | None = None) -> Sequence[RuleDescription]:
     """Every rule, in the order in which findings are told; with a `profile`, those asked under it."""
-    return tuple((_every_rule() if profile is None else catalogue([profile_called(profile)])).values())
+    return tuple((_every_rule() if profile is None else _catalogue([profile_called(profile)])).values())
 
 
 def explain(code: str) -> RuleDescription:
@@ -51,7 +51,14 @@ def read_waivers(*paths: str | os.PathLike[str]) -> tuple[Waiver, ...]:
 
 def _every_rule() -> Mapping[str, RuleDescription]:
     """The rules of every profile that is known here by name."""
-    return catalogue(profile_called(name) for name, _ in profiles())
+    return _catalogue(profile_called(name) for name, _ in profiles())
+
+
+def _catalogue(asked: Iterable[Profile]) -> Mapping[str, RuleDescription]:
+    # Who reads no waivers does not need every rule that there is.
+    from oais_vn.validation.catalogue import catalogue
+
+    return catalogue(asked)
 
 
 def _refusal(known: Mapping[str, RuleDescription], code: str) -> Text | None:

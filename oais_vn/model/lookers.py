@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, Self, runtime_checkable
 
@@ -84,11 +84,12 @@ class FileLooker(Protocol):
         """The tool that looks into files of a media type that is looked into."""
         ...
 
-    def look(self, path: Path, mime: str, sha256: str = "") -> Insight | None:
-        """What is in a local file; None for a kind that is not looked into.
+    def look(self, path: Path, mime: str) -> Insight | None:
+        """What is in a local file; None for a kind that is not looked into."""
+        ...
 
-        `sha256` is the digest of its bytes, where the caller knows it: what was seen of them before still holds.
-        """
+    def look_again(self, files: Sequence[tuple[Path, str, str]]) -> Sequence[Insight | None]:
+        """What is in each local file of a media type and a SHA-256: what was seen of its bytes before still holds."""
         ...
 
     def look_each(self, files: Sequence[tuple[Path, str]]) -> Sequence[tuple[Insight | None, str]]:
@@ -117,6 +118,10 @@ class SeenBytes(Protocol):
 
     def found(self, sha256: str, manner: str) -> Insight | None:
         """What was seen of these bytes in this manner."""
+        ...
+
+    def found_each(self, digests: Collection[str], manner: str) -> dict[str, Insight]:
+        """What was seen in this manner of some bytes, by their SHA-256, as far as anything was."""
         ...
 
 

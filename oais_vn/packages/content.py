@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol
 
 from oais_vn.formats.descriptive.writer import write_record
 from oais_vn.model.delivery import DocumentKind
@@ -19,9 +20,9 @@ from oais_vn.model.ports import FormatIdentifier, PackageSource, Progress, Spool
 from oais_vn.model.preservation import NO_TRAITS, Agent, FormatIdentification, Traits
 from oais_vn.packages import layout
 from oais_vn.packages.blueprint import Blueprint, SourceDocument
-from oais_vn.packages.copying import copied
+from oais_vn.packages.copying import Copied, copied
 from oais_vn.packages.derived import derivation_from_spool, derivation_to_spool
-from oais_vn.packages.identifying import Copied, identified
+from oais_vn.packages.identifying import Known, examined
 from oais_vn.packages.preserved import traits_from_spool, traits_to_spool
 from oais_vn.packages.traits import traits_of
 
@@ -89,13 +90,19 @@ class DocumentJudge(Protocol):
 
 
 class Contents:
-    """The files of a package that is being made, put aside on disk so that memory stays flat."""
+    """The files of a package that is being made, put aside on disk so that memory stays flat.
+
+    `count` and `size` (bytes) are those of the payload so far.
+    """
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
+        self.count = self.size = 0
 
     def add(self, file: ContentFile) -> ContentFile:
         """Note a file of the payload; its path is relative to the package folder."""
+        self.count += 1
+        self.size += file.size
         self._spool.put(_PAYLOAD, file.path, {"file": _spooled(file)})
         return file
 
@@ -130,20 +137,26 @@ class Contents:
 
     def documents(self) -> Iterator[TakenDocument]:
         """Every document, by ordinal."""
-        for value in self._spool.items(_DOCUMENTS):
-            record = value["record"]
-            derivation = cast("Mapping[str, Any] | None", value["derivation"])
-            yield TakenDocument(
-                ordinal=cast("int", value["ordinal"]),
-                kind=None if value["kind"] is None else DocumentKind(value["kind"]),
-                content=_unspooled(value["content"]),
-                record=None if record is None else _unspooled(record),
-                format=FormatIdentification(*cast("list[Any]", value["format"])),
-                original_name=str(value["original"]),
-                linked=bool(value["linked"]),
-                derivation=None if derivation is None else derivation_from_spool(derivation),
-                traits=traits_from_spool(cast("Mapping[str, Any]", value["traits"])),
-            )
+        return map(_document, self._spool.items(_DOCUMENTS))
+
+    def derived(self) -> Iterator[TakenDocument]:
+        """Those of them that a migration made."""
+        return (_document(value) for value in self._spool.items(_DOCUMENTS) if value["derivation"] is not None)
+
+
+def _document(value: Mapping[str, Any]) -> TakenDocument:
+    record, derivation = value["record"], value["derivation"]
+    return TakenDocument(
+        ordinal=value["ordinal"],
+        kind=None if value["kind"] is None else DocumentKind(value["kind"]),
+        content=_unspooled(value["content"]),
+        record=None if record is None else _unspooled(record),
+        format=FormatIdentification(*value["format"]),
+        original_name=value["original"],
+        linked=value["linked"],
+        derivation=None if derivation is None else derivation_from_spool(derivation),
+        traits=traits_from_spool(value["traits"]),
+    )
 
 
 def _spooled(file: ContentFile) -> list[object]:
@@ -200,22 +213,31 @@ def take_documents(
 ) -> Taken:
     """Copy every document's file into the staged package in one reading, and write its record beside it.
 
-    What is in the file is looked at where it lies then; the judge is told of it.
+    What is in the file is looked at where it lies then; the judge is told of it. Nobody writes any more when it ends.
     """
+    with (
+        closing(_copied(blueprint, documents, source, staged, progress)) as copies,
+        closing(examined(copies, staged, examiners.identifier, examiners.looker, blueprint.profile.formats)) as known,
+    ):
+        return _taken(known, blueprint, staged, examiners, contents, progress)
+
+
+def _taken(
+    known: Iterable[Known],
+    blueprint: Blueprint,
+    staged: StagedPackage,
+    examiners: Examiners,
+    contents: Contents,
+    progress: Progress | None,
+) -> Taken:
     looker, judge = examiners.looker, examiners.judge
     formats: Counter[str] = Counter()
     seen = _Seen()
     doubtful: list[str] = []
     more_doubtful = 0
     done = linked = 0
-    copies = _copied(blueprint, documents, source, staged, progress)
-    for (document, content), told in identified(copies, staged, examiners.identifier):
+    for (document, content), found, insight in known:
         contents.add(content)
-        found = _with_mime(blueprint, told, content.path)
-        insight = None
-        if not document.linked:
-            place = staged.local(layout.UNNAMED / content.path)
-            insight = looker.look(place, found.mime, content.digest("sha256"))
         if insight is not None:
             seen.take(content, insight, looker.agent(found.mime))
             if judge is not None:
@@ -295,14 +317,14 @@ def _copied(
     source: PackageSource | None,
     staged: StagedPackage,
     progress: Progress | None,
-) -> Iterator[Copied]:
+) -> Generator[Copied, None, None]:
     def copy(document: SourceDocument, beside_others: bool) -> ContentFile:
         path = layout.DATA / content_name(blueprint.code, document)
         # Only this thread may tell of progress.
         chunks = _bytes(document, source, None if beside_others else progress)
         return write_into(staged, layout.UNNAMED, path, chunks)
 
-    return map(Copied._make, copied(documents, source, copy))
+    return copied(documents, source, copy)
 
 
 def package_record(blueprint: Blueprint) -> bytes:
@@ -352,11 +374,3 @@ def _write_record(blueprint: Blueprint, document: SourceDocument, staged: Staged
         docId=portable_name(document.record["docId"]), number=f"{document.ordinal:07d}"
     )
     return write_into(staged, layout.UNNAMED, layout.RECORDS / name, [write_record(table, document.record)])
-
-
-def _with_mime(blueprint: Blueprint, found: FormatIdentification, path: PackagePath) -> FormatIdentification:
-    """The identification, with the profile's media type for the extension where the tool gave none."""
-    if found.mime and found.mime != "application/octet-stream":
-        return found
-    mime = blueprint.profile.formats.get(path.suffix.lower(), "application/octet-stream")
-    return FormatIdentification(found.puid, found.name, found.version, mime, found.basis, found.note)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
 
 from oais_vn.model.fixity import ContentFile
 from oais_vn.model.measuring import MeasuringSource
@@ -18,13 +19,21 @@ _VERY_LARGE = 64 << 20
 """Bytes from which a file has threads enough of its own, and its copying has to give signs of life."""
 _MOST_LANES = 4
 
+
+class Copied(NamedTuple):
+    """A document with the file that was copied into the staged package."""
+
+    document: SourceDocument
+    content: ContentFile
+
+
 Copy = Callable[[SourceDocument, bool], ContentFile]
 """Copies a document's file; asked whether others are copied meanwhile."""
 
 
 def copied(
     documents: Iterable[SourceDocument], source: PackageSource | None, copy: Copy
-) -> Iterator[tuple[SourceDocument, ContentFile]]:
+) -> Generator[Copied, None, None]:
     """Each document with its file in the package, in order.
 
     Where the file before was large, the next are copied side by side, and ahead of whoever takes them: each whole in
@@ -46,7 +55,7 @@ def copied(
                         yield _next(waiting)
                     done, content = document, copy(document, False)
                 large = content.size >= _LARGE
-                yield done, content
+                yield Copied(done, content)
             while waiting:
                 yield _next(waiting)
         finally:
@@ -54,9 +63,9 @@ def copied(
                 future.cancel()
 
 
-def _next(waiting: deque[tuple[SourceDocument, Future[ContentFile]]]) -> tuple[SourceDocument, ContentFile]:
+def _next(waiting: deque[tuple[SourceDocument, Future[ContentFile]]]) -> Copied:
     document, content = waiting.popleft()
-    return document, content.result()
+    return Copied(document, content.result())
 
 
 def _may_be_beside_others(document: SourceDocument, source: PackageSource | None) -> bool:

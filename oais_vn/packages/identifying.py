@@ -1,73 +1,105 @@
-"""Identifying files some at a time, in the tool's own process, while the next ones are copied."""
+"""Telling what files are and what is in them, some at a time, in the tools' own processes, while others are copied."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from oais_vn.model.fixity import ContentFile
+from oais_vn.model.inspection import Insight
+from oais_vn.model.lookers import FileLooker
 from oais_vn.model.ports import BatchIdentifier, FormatIdentifier, StagedPackage
 from oais_vn.model.preservation import FormatIdentification
 from oais_vn.packages import layout
-from oais_vn.packages.blueprint import SourceDocument
+from oais_vn.packages.copying import Copied
 
 _TOGETHER = 32
 """Files that the tool is asked about at once; each answer may take as long as it is given for one."""
-_TOGETHER_BYTES = 16 << 20
-_AHEAD = 2
-"""Questions under way: the tool never waits for the copying, nor the copying for the tool."""
+_TOGETHER_BYTES = 4 << 20
+_AHEAD = 16
+"""Questions under way: the copying does not wait for the tool, which takes a second to start, nor the tool for it."""
 _KNOWN = 4096
+_ANY = "application/octet-stream"
 
 
-class Copied(NamedTuple):
-    """A document with the file that was copied into the staged package."""
+class Known(NamedTuple):
+    """A copy, what it is, and what was seen in it; None for what is not looked into."""
 
-    document: SourceDocument
-    content: ContentFile
+    copy: Copied
+    format: FormatIdentification
+    insight: Insight | None
 
 
-def identified(
-    copies: Iterable[Copied], staged: StagedPackage, identifier: FormatIdentifier
-) -> Iterator[tuple[Copied, FormatIdentification]]:
-    """The copies with what they are, in order. The same bytes under the same extension are asked about once."""
-    asking = _Asking(staged, identifier)
-    waiting: deque[tuple[Sequence[Copied], Future[list[FormatIdentification]]]] = deque()
+def examined(
+    copies: Iterable[Copied],
+    staged: StagedPackage,
+    identifier: FormatIdentifier,
+    looker: FileLooker,
+    mimes: Mapping[str, str],
+) -> Generator[Known, None, None]:
+    """The copies with what they are and what is in them, in order; a file that says where another lies is not opened.
 
-    def first() -> Iterator[tuple[Copied, FormatIdentification]]:
-        some, answers = waiting.popleft()
-        return zip(some, answers.result(), strict=True)
+    The same bytes under the same extension are asked about once. `mimes` are the media types by extension that are
+    taken where the tool gave none.
+    """
+    asking = _Asking(staged, identifier, looker, mimes)
+    waiting: deque[Future[list[Known]]] = deque()
 
     with ThreadPoolExecutor(1, "oais-vn-identifying") as thread:
         try:
             for some in _together(copies):
-                waiting.append((some, thread.submit(asking.ask, some)))
+                waiting.append(thread.submit(asking.ask, some))
                 if len(waiting) > _AHEAD:
-                    yield from first()
+                    yield from waiting.popleft().result()
             while waiting:
-                yield from first()
+                yield from waiting.popleft().result()
         finally:
-            for _, answers in waiting:
+            for answers in waiting:
                 answers.cancel()
+
+
+def formats_of(places: Sequence[Path], identifier: FormatIdentifier) -> Sequence[FormatIdentification]:
+    """What local files are: all asked about at once, where the identifier takes that."""
+    if isinstance(identifier, BatchIdentifier):
+        return identifier.identify_each(places)
+    return [identifier.identify(place) for place in places]
 
 
 class _Asking:
     """Asks about some copies, one question after another, and remembers answers."""
 
-    def __init__(self, staged: StagedPackage, identifier: FormatIdentifier) -> None:
+    def __init__(
+        self, staged: StagedPackage, identifier: FormatIdentifier, looker: FileLooker, mimes: Mapping[str, str]
+    ) -> None:
         self._staged = staged
         self._identifier = identifier
+        self._looker = looker
+        self._mimes = mimes
         self._known: dict[tuple[str, str], FormatIdentification] = {}
 
-    def ask(self, some: Sequence[Copied]) -> list[FormatIdentification]:
+    def ask(self, some: Sequence[Copied]) -> list[Known]:
+        formats = [self._with_mime(found, copy) for found, copy in zip(self._formats(some), some, strict=True)]
+        asked = [
+            (self._place(copy), found.mime, copy.content.digest("sha256"))
+            for copy, found in zip(some, formats, strict=True)
+            if not copy.document.linked
+        ]
+        seen = iter(self._looker.look_again(asked))
+        return [
+            Known(copy, found, None if copy.document.linked else next(seen))
+            for copy, found in zip(some, formats, strict=True)
+        ]
+
+    def _formats(self, some: Sequence[Copied]) -> list[FormatIdentification]:
         keys = [(copy.content.digest("sha256"), copy.content.path.suffix) for copy in some]
         new: dict[tuple[str, str], Copied] = {}
         for key, copy in zip(keys, some, strict=True):
             if key not in self._known:
                 new.setdefault(key, copy)
-        found = self._identify([self._staged.local(layout.UNNAMED / copy.content.path) for copy in new.values()])
+        found = formats_of([self._place(copy) for copy in new.values()], self._identifier)
         answers = dict(zip(new, found, strict=True))
         told = [answers.get(key) or self._known[key] for key in keys]
         if len(self._known) >= _KNOWN:
@@ -75,10 +107,14 @@ class _Asking:
         self._known.update(answers)
         return told
 
-    def _identify(self, places: Sequence[Path]) -> Sequence[FormatIdentification]:
-        if isinstance(self._identifier, BatchIdentifier):
-            return self._identifier.identify_each(places)
-        return [self._identifier.identify(place) for place in places]
+    def _with_mime(self, found: FormatIdentification, copy: Copied) -> FormatIdentification:
+        """The identification, with the profile's media type for the extension where the tool gave none."""
+        if found.mime and found.mime != _ANY:
+            return found
+        return replace(found, mime=self._mimes.get(copy.content.path.suffix.lower(), _ANY))
+
+    def _place(self, copy: Copied) -> Path:
+        return self._staged.local(layout.UNNAMED / copy.content.path)
 
 
 def _together(copies: Iterable[Copied]) -> Iterator[list[Copied]]:

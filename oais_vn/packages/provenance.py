@@ -112,7 +112,7 @@ def _migration_id(names: Names, document: TakenDocument) -> str:
 def migration_statements(blueprint: Blueprint, names: Names, contents: Contents, read: datetime) -> Statements:
     """What was migrated on the way into the package, file by file."""
     events, agents = [], [blueprint.software]
-    for document in contents.documents():
+    for document in contents.derived():
         if document.derivation is not None:
             made = Link(PREMIS_TYPES[document.kind], names.file(document.content.path), "outcome")
             moment = _time(blueprint, read)

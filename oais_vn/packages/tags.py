@@ -37,9 +37,8 @@ def write_bag(
 ) -> tuple[str, int, int]:
     """Write every tag file; gives the SHA-256 of tagmanifest-sha256.txt, the number of payload files and bytes."""
     prefix = f"{layout.PAYLOAD}/{names.folder}/"
-    count, size = totals(contents.files())
-    digest = write_tag_files(_tags(blueprint, names, sealed, count, size), contents.files, prefix, staged)
-    return digest, count, size
+    tags = _tags(blueprint, names, sealed, contents.count, contents.size)
+    return write_tag_files(tags, contents.files, prefix, staged), contents.count, contents.size
 
 
 def write_tag_files(

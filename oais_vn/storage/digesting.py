@@ -98,6 +98,11 @@ def _lane(digest: _Hash) -> tuple[Queue[bytes | None], Thread]:
     return queue, thread
 
 
+def digests_of(content: bytes) -> tuple[Digest, ...]:
+    """The digests of bytes that are all in hand."""
+    return tuple([Digest(name, hashlib.new(name, content).hexdigest()) for name in ALGORITHMS])
+
+
 def gathered(chunks: Iterable[bytes], least: int = _GATHERED) -> Iterator[bytes]:
     """The same bytes in blocks of at least `least` bytes (but the last), so that many small chunks cost one write."""
     waiting: list[bytes] = []

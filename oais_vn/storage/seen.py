@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from oais_vn.model.inspection import Insight
@@ -23,6 +24,11 @@ class SqliteSeen:
         """What was seen of these bytes in this manner."""
         kept = self._spool.get(manner, sha256)
         return None if kept is None else insight_from_plain(cast("list[Any]", kept["insight"]))
+
+    def found_each(self, digests: Collection[str], manner: str) -> dict[str, Insight]:
+        """What was seen in this manner of some bytes, by their SHA-256, as far as anything was."""
+        kept = self._spool.get_each(manner, digests)
+        return {sha256: insight_from_plain(cast("list[Any]", value["insight"])) for sha256, value in kept.items()}
 
     def close(self) -> None:
         """Remove the file."""

@@ -20,6 +20,7 @@ _BATCH = 1000
 _FETCHED = 200
 _CACHE_KIB = 512
 _json = json.JSONEncoder(separators=(",", ":")).encode
+_decoded = json.JSONDecoder().raw_decode
 _INSERT = "INSERT INTO item VALUES (?, ?, ?)"
 _INSERT_FIRST = "INSERT OR IGNORE INTO item VALUES (?, ?, ?)"
 
@@ -93,7 +94,7 @@ class SqliteSpool:
             )
             while rows := cursor.fetchmany(_FETCHED):
                 for (text,) in rows:
-                    yield json.loads(text)
+                    yield _value(text)
 
     def get(self, group: str, key: int | str) -> Mapping[str, object] | None:
         """The value of a key, or None."""
@@ -101,15 +102,16 @@ class SqliteSpool:
         with self._told():
             query = "SELECT value FROM item WHERE of = ? AND key = ?"
             row = self._connection().execute(query, (encode_basestring_ascii(group), _stored(key))).fetchone()
-            return None if row is None else json.loads(row[0])
+            return None if row is None else _value(row[0])
 
     def get_each(self, group: str, keys: Collection[str]) -> dict[str, Mapping[str, object]]:
         """The values of those keys that are there: one question for all of them."""
         self._flush()
         with self._told():
-            query = f"SELECT key, value FROM item WHERE of = ? AND key IN ({', '.join('?' * len(keys))})"
+            marks = ", ".join("?" * len(keys))
+            query = f"SELECT key, value FROM item WHERE of = ? AND key IN ({marks})"  # noqa: S608 - question marks
             rows = self._connection().execute(query, (encode_basestring_ascii(group), *map(_stored, keys)))
-            return {key.decode("utf-8", "surrogatepass"): json.loads(text) for key, text in rows}
+            return {key.decode("utf-8", "surrogatepass"): _value(text) for key, text in rows}
 
     def count(self, group: str) -> int:
         """How many values a group has."""
@@ -130,6 +132,8 @@ class SqliteSpool:
                     self._path.unlink()
 
     def _flush(self) -> None:
+        if not self._waiting:
+            return
         with self._lock, self._told():
             if self._waiting and self._owner != os.getpid():
                 raise InputError(
@@ -138,10 +142,12 @@ class SqliteSpool:
                         "only the process that made the spool puts into it",
                     )
                 )
-            if self._waiting:
-                rows, self._waiting = self._waiting, []
+            try:
                 with self._connection() as connection:
-                    connection.executemany(self._insert, rows)
+                    connection.executemany(self._insert, self._waiting)
+            finally:
+                # Not before: who finds nothing waiting reads at once.
+                self._waiting = []
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of this process: SQLite's must not be used across a fork."""
@@ -170,6 +176,12 @@ class SqliteSpool:
                 ),
                 place=str(self._path),
             ) from error
+
+
+def _value(text: str) -> Mapping[str, object]:
+    """The value that was put: nothing stands before or behind it, so nothing looks for that."""
+    value: Mapping[str, object] = _decoded(text)[0]
+    return value
 
 
 def _stored(key: int | str) -> int | bytes:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -23,7 +23,7 @@ from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
 from oais_vn.storage.archive import TarSource, ZipSource
 from oais_vn.storage.archive_writer import DescriptorOutput, write_tar, write_whole, write_zip
-from oais_vn.storage.digesting import OWN_THREADS_FROM, READ_AT_ONCE, THREADS_FROM, StreamDigester, gathered
+from oais_vn.storage.digesting import OWN_THREADS_FROM, READ_AT_ONCE, THREADS_FROM, StreamDigester, digests_of, gathered
 from oais_vn.storage.directory import DirectorySource
 from oais_vn.storage.early_proof import EarlyProof, Writing
 from oais_vn.storage.failures import missing, name_taken, not_as_written, told_as_storage_error
@@ -75,7 +75,7 @@ class DirectoryStaged:
         self._fs = fs
         self._written = Ledger()
         self._early = EarlyProof(fs, asleep=form is not Form.FOLDER)
-        self._folders: set[Path] = set()
+        self._folders = {""}
         self._lock = Lock()
         self._writers = 0
         try:
@@ -101,17 +101,18 @@ class DirectoryStaged:
         """
         if not encodable(path):
             raise InputError(Text(f"tên không phải UTF-8: {path!r}", f"the name is not UTF-8: {path!r}"))
-        target = self._content / path
+        target, folder = self._content / path, _folder_of(path)
         with told_as_storage_error(path, self._root, self._fs):
-            with self._lock:
-                self._make_folders(target.parent)
+            if folder not in self._folders:
+                with self._lock:
+                    self._make_folders(folder)
             descriptor = self._fs.create(target)
         try:
             record = self._fill(Writing(target, descriptor), path, chunks)
         except BaseException:
             with suppress(OSError):
                 self._fs.unlink(target)
-            self._remove_empty_folders(target.parent)
+            self._remove_empty_folders(folder)
             raise
         self._written.add(path, record.digest("sha256"))
         return record
@@ -128,10 +129,10 @@ class DirectoryStaged:
                 raise name_taken(new, self._root)
             if not os.path.lexists(extended(self._content / old)):
                 raise missing(old, str(self._root))
-            self._make_folders((self._content / new).parent)
+            self._make_folders(_folder_of(new))
             self._fs.rename(self._content / old, self._content / new)
-        self._folders.clear()
-        self._remove_empty_folders((self._content / old).parent)
+        self._folders = {""}
+        self._remove_empty_folders(_folder_of(old))
         self._written.move(old, new)
 
     def source(self) -> PackageSource:
@@ -175,17 +176,28 @@ class DirectoryStaged:
     def _fill(self, file: Writing, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
         record = None
         try:
+            blocks = gathered(chunks)
+            first = next(blocks, b"")
+            second = next(blocks, None)
+            if second is None:
+                # Nearly every file is small: it is all in hand.
+                self._put(file, path, first)
+                record = ContentFile(path, len(first), digests_of(first))
+                return record
             with self._digester() as digester:
-                for block in gathered(chunks):
+                for block in chain((first, second), blocks):
                     digester.update(block)
-                    with told_as_storage_error(path, self._root, self._fs):
-                        write_whole(self._fs, file.descriptor, block)
-                        self._early.wrote(file, len(block))
+                    self._put(file, path, block)
                 record = ContentFile(path, digester.size, digester.digests())
             return record
         finally:
             with told_as_storage_error(path, self._root, self._fs):
                 self._early.close(file, record)
+
+    def _put(self, file: Writing, path: PackagePath, block: bytes) -> None:
+        with told_as_storage_error(path, self._root, self._fs):
+            write_whole(self._fs, file.descriptor, block)
+            self._early.wrote(file, len(block))
 
     @contextmanager
     def _digester(self) -> Iterator[StreamDigester]:
@@ -200,14 +212,14 @@ class DirectoryStaged:
             with self._lock:
                 self._writers -= 1
 
-    def _make_folders(self, folder: Path) -> None:
+    def _make_folders(self, folder: str) -> None:
         missing_folders = []
-        while folder != self._content and folder not in self._folders:
+        while folder and folder not in self._folders:
             missing_folders.append(folder)
-            folder = folder.parent
+            folder = _folder_of(folder)
         for each in reversed(missing_folders):
-            if not extended(each).is_dir():
-                self._fs.make_folder(each)
+            if not extended(self._content / each).is_dir():
+                self._fs.make_folder(self._content / each)
             self._folders.add(each)
 
     def _settle_files(self, proven: Collection[PackagePath]) -> None:
@@ -231,21 +243,21 @@ class DirectoryStaged:
     def _settle_folders(self) -> None:
         folders = {""}
         for path in self._written:
-            folder = path.rpartition("/")[0]
+            folder = _folder_of(path)
             while folder not in folders:
                 folders.add(folder)
-                folder = folder.rpartition("/")[0]
+                folder = _folder_of(folder)
         # What lies in a folder sorts behind it.
         for folder in sorted(folders, reverse=True):
             self._fs.sync_folder(self._content / folder)
 
-    def _remove_empty_folders(self, folder: Path) -> None:
+    def _remove_empty_folders(self, folder: str) -> None:
         """`folder` and those above it, as far as a move or a failed write left them empty."""
         with suppress(OSError):
-            while folder != self._content:
-                self._fs.remove_folder(folder)
+            while folder:
+                self._fs.remove_folder(self._content / folder)
                 self._folders.discard(folder)
-                folder = folder.parent
+                folder = _folder_of(folder)
 
     def _write_archive(self, archive: Path, name: str) -> None:
         # The staged files need no fsync of their own: what the archive holds on disk is compared with what was written.
@@ -272,6 +284,11 @@ class DirectoryStaged:
             raise not_as_written(f"{name} ({error})", str(self._root)) from error
         if wrong is not None:
             raise not_as_written(f"{name}/{wrong}", str(self._root))
+
+
+def _folder_of(path: str) -> str:
+    """The folder above; empty at the top."""
+    return path.rpartition("/")[0]
 
 
 def put_in_place(product: Path, target: Path, form: Form, fs: FileSystem) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from oais_vn.model.errors import PluginError
@@ -65,21 +66,38 @@ class Looker:
         """Whether files of this media type are looked into."""
         return kind_of(mime) in self.inspectors
 
-    def look(self, path: Path, mime: str, sha256: str = "") -> Insight | None:
-        """What is in a local file; None for a kind that is not looked into.
-
-        `sha256` is the digest of its bytes, where the caller knows it.
-        """
+    def look(self, path: Path, mime: str) -> Insight | None:
+        """What is in a local file; None for a kind that is not looked into."""
         kind = kind_of(mime)
         if kind is None or kind not in self.inspectors:
             return None
-        seen = self.seen.found(sha256, manner_of(mime, path.suffix)) if self.seen is not None and sha256 else None
-        if seen is None or seen.facts is None:
-            try:
-                seen = Insight(self.inspectors[kind].inspect(path))
-            except PluginError:
-                return Insight(None, kind)
-        return Insight(None if seen.facts is None else self._validated(path, seen.facts))
+        try:
+            facts = self.inspectors[kind].inspect(path)
+        except PluginError:
+            return Insight(None, kind)
+        return Insight(self._validated(path, facts))
+
+    def look_again(self, files: Sequence[tuple[Path, str, str]]) -> Sequence[Insight | None]:
+        """What is in each local file of a media type and a SHA-256: what was seen of its bytes before still holds."""
+        known = self._known(files)
+        fresh = self.look_each([(path, mime) for path, mime, sha256 in files if (path, sha256) not in known])
+        told = (insight for insight, _ in fresh)
+        return [known[path, sha256] if (path, sha256) in known else next(told) for path, _, sha256 in files]
+
+    def _known(self, files: Sequence[tuple[Path, str, str]]) -> Mapping[tuple[Path, str], Insight]:
+        """What was seen of the same bytes, for those that are looked into; one question for files of one kind."""
+        known: dict[tuple[Path, str], Insight] = {}
+        if self.seen is None:
+            return known
+        looked = ((manner_of(mime, path.suffix), path, sha256) for path, mime, sha256 in files if self.looks_into(mime))
+        for manner, some in groupby(looked, itemgetter(0)):
+            asked = [(path, sha256) for _, path, sha256 in some]
+            found = self.seen.found_each({sha256 for _, sha256 in asked}, manner)
+            for path, sha256 in asked:
+                facts = found[sha256].facts if sha256 in found else None
+                if facts is not None:
+                    known[path, sha256] = Insight(self._validated(path, facts))
+        return known
 
     def look_each(self, files: Sequence[tuple[Path, str]]) -> Sequence[tuple[Insight | None, str]]:
         """What is in each local file of a media type, and the SHA-256 of its bytes where the tool read all of them."""

@@ -22,7 +22,8 @@ from pathlib import Path
 def described():
     """The tests' own small delivery."""
     place = Path(__file__).resolve().parents[1] / "conftest.py"
-    sys.path.append(str(place.parent / "corpus"))
+    # Before this folder, which has a `papers` of its own.
+    sys.path.insert(0, str(place.parent / "corpus"))
     spec = importlib.util.spec_from_file_location("growth_conftest", place)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module

@@ -7,6 +7,7 @@ import hashlib
 import pickle
 import unicodedata
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -62,6 +63,21 @@ class PackageStoreContract:
         source = store.find(NAME)
         assert list(source.paths()) == sorted(FILES)
         assert list(source.refusals()) == []
+
+    def test_threads_may_write_at_once(self, store: Any) -> None:
+        files = {f"data/{folder}/{number}": LARGE[number * 5 : 300_000] for folder in "ab" for number in range(6)}
+        files["data/large"] = LARGE
+        with store.stage() as staged:
+            with ThreadPoolExecutor(4) as pool:
+                writing = {
+                    path: pool.submit(staged.write, PackagePath(path), [content]) for path, content in files.items()
+                }
+            assert {path: record.result().size for path, record in writing.items()} == {
+                path: len(content) for path, content in files.items()
+            }
+            staged.move(PackagePath("data"), PackagePath("payload"))
+            staged.publish(NAME)
+        assert held(store) == {path.replace("data", "payload"): content for path, content in files.items()}
 
     @pytest.mark.parametrize("size", [1, 4096, 70_000, 1 << 20, 1 << 24])
     def test_the_record_tells_what_was_written_however_it_came(self, store: Any, size: int) -> None:

@@ -10,6 +10,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ import pytest
 
 from oais_vn import api, wiring
 from oais_vn.model.errors import StorageError
+from oais_vn.model.language import Text
 from oais_vn.model.package import Form, Made
 from oais_vn.model.preservation import Agent, FormatIdentification
 from oais_vn.packages.make import Workshop
@@ -53,10 +55,10 @@ class Fixed:
 
 
 @pytest.fixture
-def bench(tmp_path, described, monkeypatch):
+def bench(tmp_path, described, monkeypatch, request):
     """Packs the one dossier of a small delivery into `out` over a given file system."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH["SOURCE_DATE_EPOCH"])
-    folder = described(dossiers=1, documents=1).write(tmp_path / "giao-nop")
+    folder = described(dossiers=1, documents=getattr(request, "param", 1)).write(tmp_path / "giao-nop")
     with api.open_delivery(folder) as opened:
         report = api.check(opened)
         shape = opened.profile.shapes["aip-hoso"]
@@ -141,6 +143,22 @@ def test_full_disk(bench, tmp_path, tree_of):
         bench(tmp_path / "out", fs)
     assert "đầy" in caught.value.text.vi or "dung lượng" in caught.value.text.vi
     assert seen(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("bench", [9], indirect=True)
+def test_nobody_goes_on_copying_when_a_package_is_given_up(bench, tmp_path, monkeypatch):
+    """Files are copied ahead of their records; what was staged is removed only when that has ended."""
+    monkeypatch.setattr("oais_vn.packages.copying._LARGE", 1)
+
+    def refused(*_: object) -> bytes:
+        raise StorageError(Text("hỏng", "broken"), place="")
+
+    monkeypatch.setattr("oais_vn.packages.content.write_record", refused)
+    with pytest.raises(StorageError, match="broken") as caught:
+        bench(tmp_path / "out", injection.FaultyFileSystem())
+    assert caught.value.text.vi == "hỏng"
+    assert not [each for each in threading.enumerate() if each.name.startswith("oais-vn-")]
+    assert [place.name for place in (tmp_path / "out").iterdir()] == []
 
 
 def test_file_size_limit(tmp_path, described):

@@ -88,6 +88,13 @@ def refusal(work: Callable[[], None]) -> StorageError | None:
     return None
 
 
+@pytest.fixture(autouse=True)
+def one_file_is_large(monkeypatch):
+    """The document is proven in two pieces while the package is made."""
+    monkeypatch.setattr("oais_vn.storage.early_proof._LARGE", 100_000)
+    monkeypatch.setattr("oais_vn.storage.early_proof._PIECE", 64_000)
+
+
 @pytest.fixture(params=list(Form), ids=lambda form: form.value)
 def form(request) -> Form:
     return request.param
@@ -204,7 +211,8 @@ def test_a_system_that_takes_no_bytes_is_an_error(tmp_path, form):
 
 
 def test_a_byte_that_differs_on_disk_is_found(tmp_path, form, undisturbed):
-    for nth in (1, 2, 3) if form is Form.FOLDER else (1,):
+    # In a folder the large file is synced and read back in three parts, the others after it.
+    for nth in (1, 2, 3, 4) if form is Form.FOLDER else (1,):
         with pytest.raises(StorageError) as caught:
             make(DirectoryStore(tmp_path / "out", form, injection.FlippedByte(nth)))
         assert "đọc lại khác" in caught.value.text.vi
@@ -212,10 +220,13 @@ def test_a_byte_that_differs_on_disk_is_found(tmp_path, form, undisturbed):
     check_after(tmp_path / "out", form, undisturbed)
 
 
-def test_a_staged_file_changed_by_somebody_is_found(tmp_path, form):
+@pytest.mark.parametrize("content", [b"one", Random(6).randbytes(150_000)], ids=["small", "large"])
+def test_a_staged_file_changed_by_somebody_is_found(tmp_path, form, content):
     with DirectoryStore(tmp_path / "out", form).stage() as staged:
-        staged.write(PackagePath("bagit.txt"), [b"one"])
-        staged.local(PackagePath("bagit.txt")).write_bytes(b"two")
+        staged.write(PackagePath("data/a"), [content])
+        # Waits until it was read back.
+        staged.move(PackagePath("data"), PackagePath("payload"))
+        staged.local(PackagePath("payload/a")).write_bytes(bytes([content[0] ^ 1]) + content[1:])
         with pytest.raises(StorageError):
             staged.publish(NAME)
     assert bytes_of(tmp_path / "out", form) is None
@@ -415,6 +426,6 @@ def test_the_injection_reaches_every_kind_of_call(tmp_path, form):
 
     make(DirectoryStore(tmp_path / "out", form, Watched()))
     DirectoryStore(tmp_path / "out", form, Watched()).clean()
-    expected = {"create", "write", "read", "close", "sync", "forget", "sync_folder", "make_folder", "rename"}
+    expected = {"create", "write", "fill", "close", "sync", "forget", "sync_folder", "make_folder", "rename"}
     assert expected <= met
     assert set(injection.CALLS) == {name for name in vars(FileSystem) if not name.startswith("_") and name != "free"}

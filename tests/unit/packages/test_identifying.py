@@ -1,4 +1,4 @@
-"""Identifying while copying: some files at a time, in order, bounded, equal bytes once."""
+"""Telling what files are while others are copied: some at a time, in order, bounded, equal bytes once."""
 
 import hashlib
 from pathlib import Path
@@ -6,15 +6,28 @@ from pathlib import Path
 import pytest
 
 from oais_vn.model.fixity import ContentFile, Digest
+from oais_vn.model.inspection import Insight
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.preservation import FormatIdentification
 from oais_vn.packages.blueprint import SourceDocument
-from oais_vn.packages.identifying import Copied, identified
+from oais_vn.packages.copying import Copied
+from oais_vn.packages.identifying import examined
 
 
 class Staged:
     def local(self, path):
         return Path("/") / path
+
+
+class Looker:
+    """Sees the media type and the digest of each file that it is given."""
+
+    def __init__(self):
+        self.asked = []
+
+    def look_again(self, files):
+        self.asked += [path.name for path, _, _ in files]
+        return [Insight(None, f"{mime} {sha256[:4]}") for _, mime, sha256 in files]
 
 
 class OneByOne:
@@ -40,15 +53,19 @@ class Together(OneByOne):
         return [self.identify(path) for path in paths]
 
 
-def copy(number, name=None, content=None, size=20):
+def copy(number, name=None, content=None, size=20, linked=False):
     digest = hashlib.sha256((content or str(number)).encode()).hexdigest()
     path = PackagePath(name or f"{number}.pdf")
-    document = SourceDocument(number, None, None, path, path)
+    document = SourceDocument(number, None, None, path, path, linked=linked)
     return Copied(document, ContentFile(path, size, (Digest("sha256", digest),)))
 
 
+def told(copies, identifier, looker=None):
+    return examined(copies, Staged(), identifier, looker or Looker(), {".pdf": "application/pdf"})
+
+
 def run(copies, identifier):
-    return [(told.document.ordinal, found.puid) for told, found in identified(copies, Staged(), identifier)]
+    return [(known.copy.document.ordinal, known.format.puid) for known in told(copies, identifier)]
 
 
 @pytest.mark.parametrize("identifier", [OneByOne(), Together()], ids=["one by one", "together"])
@@ -73,12 +90,23 @@ def test_equal_bytes_under_one_extension_are_asked_about_once():
     assert [puid for _, puid in found] == ["9.tif" if number % 10 == 9 else "0.pdf" for number in range(100)]
 
 
+def test_what_is_in_files_is_told_but_for_those_that_lie_elsewhere():
+    looker = Looker()
+    copies = [copy(1, content="a"), copy(2, content="b", linked=True), copy(3, "c.dat", "c")]
+    found = list(told(copies, OneByOne(), looker))
+    assert looker.asked == ["1.pdf", "c.dat"]
+    shown = [known.insight and known.insight.missing for known in found]
+    # SHA-256 of a and c; the media type is the profile's where the tool names none.
+    assert shown == ["application/pdf ca97", None, "application/octet-stream 2e7d"]
+    assert [known.format.mime for known in found] == ["application/pdf"] * 2 + ["application/octet-stream"]
+
+
 def test_only_so_many_copies_are_made_ahead():
     made = []
     copies = (made.append(number) or copy(number) for number in range(10_000))
-    found = identified(copies, Staged(), Together())
+    found = told(copies, Together())
     next(found)
-    assert len(made) <= 128
+    assert len(made) <= 600
     found.close()
 
 

@@ -157,13 +157,16 @@ def test_bytes_that_were_seen_are_not_looked_into_again(tmp_path, whole):
     assert made.insight(PackagePath("a.pdf")) is not None
     # No tool is left to look: what is told was seen.
     again = pickle.loads(pickle.dumps(TheLooker({"pdf": Blind()}, seen=seen)))
-    assert again.look(Path("other.PDF"), "application/pdf", sha256) == Insight(PdfFacts(claim="2B"))
-    for path, mime, digest in (
+    asked = [
         ("a.pdf", "application/pdf", ""),
+        ("other.PDF", "application/pdf", sha256),
         ("a.pdf", "application/pdf", "0" * 64),
+        ("a.txt", "text/plain", sha256),
         ("a.jpg", "application/pdf", sha256),
-    ):
-        assert again.look(Path(path), mime, digest) == Insight(None, "pdf")
+    ]
+    unseen = Insight(None, "pdf")
+    found = again.look_again([(Path(path), mime, digest) for path, mime, digest in asked])
+    assert found == [unseen, Insight(PdfFacts(claim="2B")), unseen, None, unseen]
     seen.close()
 
 
