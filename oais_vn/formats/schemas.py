@@ -9,12 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from oais_vn.formats.resources import xsd_root
 from oais_vn.formats.schema_bounds import XS, line_of, require_bounded
+from oais_vn.formats.xml import written
 from oais_vn.formats.xml_reader import read_xml
 from oais_vn.model.errors import ConfigurationError, InputError, PackageError
 from oais_vn.model.language import Text
@@ -140,8 +140,7 @@ def load_schema(kind: SchemaKind) -> etree.XMLSchema:
 
 def _importing(files: Sequence[str]) -> bytes:
     imports = "".join(
-        f"<xs:import namespace={quoteattr(_BY_FILE[file].namespace)} schemaLocation={quoteattr(file)}/>"
-        for file in files
+        f"<xs:import{written({'namespace': _BY_FILE[file].namespace, 'schemaLocation': file})}/>" for file in files
     )
     return f'<xs:schema xmlns:xs="{XS[1:-1]}">{imports}</xs:schema>'.encode()
 
@@ -288,10 +287,9 @@ def oasis_catalogue(names: Sequence[str]) -> bytes:
     for name in names:
         entry = _BY_FILE.get(name)
         addresses = (name,) if entry is None else entry.locations
-        file = quoteattr(name)
         if entry is not None:
-            lines.append(f"  <uri name={quoteattr(entry.namespace)} uri={file}/>")
+            lines.append(f"  <uri{written({'name': entry.namespace, 'uri': name})}/>")
         for address in addresses:
-            lines.append(f"  <system systemId={quoteattr(address)} uri={file}/>")
-            lines.append(f"  <uri name={quoteattr(address)} uri={file}/>")
+            lines.append(f"  <system{written({'systemId': address, 'uri': name})}/>")
+            lines.append(f"  <uri{written({'name': address, 'uri': name})}/>")
     return "\n".join([*lines, "</catalog>", ""]).encode()

@@ -81,7 +81,7 @@ class XmlWriter:
 
     def start(self, tag: str, attributes: Attributes | None = None) -> None:
         """Open an element that holds elements."""
-        self.put(f"{self._indent()}<{tag}{_written(attributes)}>\n")
+        self.put(f"{self._indent()}<{tag}{written(attributes)}>\n")
         self._open.append(tag)
 
     def end(self) -> None:
@@ -92,9 +92,9 @@ class XmlWriter:
     def leaf(self, tag: str, text: str = "", attributes: Attributes | None = None) -> None:
         """Write an element that holds text or nothing."""
         if text:
-            self.put(f"{self._indent()}<{tag}{_written(attributes)}>{_escape(text, _SPECIAL_IN_TEXT)}</{tag}>\n")
+            self.put(f"{self._indent()}<{tag}{written(attributes)}>{_escape(text, _SPECIAL_IN_TEXT)}</{tag}>\n")
         else:
-            self.put(f"{self._indent()}<{tag}{_written(attributes)}/>\n")
+            self.put(f"{self._indent()}<{tag}{written(attributes)}/>\n")
 
     def element(self, tag: str, attributes: Attributes | None = None) -> AbstractContextManager[None]:
         """`start` and `end` around a block; after an error the document stays as it is."""
@@ -120,7 +120,8 @@ class _Element:
             self._xml.end()
 
 
-def _written(attributes: Attributes | None) -> str:
+def written(attributes: Attributes | None) -> str:
+    """Attributes as they are written in a tag, each after a blank."""
     if not attributes:
         return ""
     return "".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, cast
@@ -50,21 +50,34 @@ class Watch(Protocol):
 
 
 def read_xml(
-    stream: BinaryIO, path: str, schema: etree.XMLSchema | None = None, watch: Watch | None = None
+    stream: BinaryIO,
+    path: str,
+    schema: etree.XMLSchema | None = None,
+    watch: Watch | None = None,
+    *,
+    schema_of: Callable[[XmlEvent], etree.XMLSchema | None] | None = None,
 ) -> Iterator[XmlEvent | SchemaFault]:
     """The events of a document in order, and what `schema` finds, near the place where it finds it.
 
-    At most the open elements are held, and those that `watch` wants to stay. Raises `PackageError` with
+    `schema_of` is told the start of the root and gives the schema, where only the document knows it. At most the open
+    elements are held, and those that `watch` wants to stay; of a document of one block all. Raises `PackageError` with
     `path` and line for a document that is not well-formed, has a document type declaration, or has more than
     `MOST_SCHEMA_FAULTS` faults.
     """
     parser = etree.XMLPullParser(events=("start", "end"), remove_comments=True, remove_pis=True, **SAFE)
     validator = None if schema is None else _Validator(schema, path)
     place = _Place()
-    line = 1
+    line, before = 1, 0
     for block in iter(partial(stream.read, _PIECE), b""):
         fault = _feed(parser, block, path, line)
-        yield from _events(parser, place, path, watch)
+        # A short document is all here: no room has to be made for the rest.
+        events = _events(parser, place, path, watch, forgets=before > 0 or len(block) == _PIECE)
+        before += len(block)
+        if schema_of is not None and (root := next(events, None)) is not None:
+            chosen, schema_of = schema_of(root), None
+            validator = None if chosen is None else _Validator(chosen, path)
+            yield root
+        yield from events
         if fault is not None:
             raise fault
         place.require_root(path, len(block))
@@ -141,25 +154,16 @@ class _NoTarget:
 
 
 class _Place:
-    """How far the reading has come."""
+    """How far the reading has come: `open` are the attributes of the elements that have begun."""
 
     def __init__(self) -> None:
         self.line = 1
         self.emptied: dict[int, etree._Element] = {}
-        self._open: list[dict[str, str]] = []
+        self.open: list[dict[str, str]] = []
         self._before_root: int | None = 0
 
-    @property
-    def depth(self) -> int:
-        """How many elements are open."""
-        return len(self._open)
-
-    def end(self) -> dict[str, str]:
-        """Go out of an element; its attributes are given."""
-        return self._open.pop()
-
-    def start(self, element: etree._Element, attributes: dict[str, str], path: str) -> None:
-        """Go into an element; at the root, refuse a document type declaration."""
+    def take_root(self, element: etree._Element, path: str) -> None:
+        """Refuse a document type declaration."""
         if self._before_root is not None and element.getroottree().docinfo.internalDTD is not None:
             raise PackageError(
                 Text(
@@ -169,7 +173,6 @@ class _Place:
                 path=path,
             )
         self._before_root = None
-        self._open.append(attributes)
 
     def require_root(self, path: str, size: int) -> None:
         """Refuse a document whose root does not start soon: what comes before it would be held in memory."""
@@ -186,21 +189,28 @@ class _Place:
             )
 
 
-def _events(parser: etree.XMLPullParser, place: _Place, path: str, watch: Watch | None) -> Iterator[XmlEvent]:
-    for kind, item in parser.read_events():
-        element: etree._Element = cast("Any", item)
+def _events(
+    parser: etree.XMLPullParser, place: _Place, path: str, watch: Watch | None, *, forgets: bool
+) -> Iterator[XmlEvent]:
+    opened = place.open
+    element: etree._Element
+    for kind, element in cast("Iterator[tuple[str, Any]]", parser.read_events()):
         namespace, name = _parts_of(element.tag)
-        place.line = cast("int | None", element.sourceline) or place.line
+        line = cast("int | None", element.sourceline) or place.line
+        place.line = line
         if kind == "start":
+            if not opened:
+                place.take_root(element, path)
             attributes = cast("dict[str, str]", dict(element.items()))
-            place.start(element, attributes, path)
+            opened.append(attributes)
             if watch is not None:
                 watch.started(element)
-            yield XmlEvent("start", namespace, name, attributes, "", place.line)
+            yield XmlEvent("start", namespace, name, attributes, "", line)
         else:
             stays = watch is not None and watch.ended(element)
-            yield XmlEvent("end", namespace, name, place.end(), element.text or "", place.line)
-            _forget(element, place, stays=stays)
+            yield XmlEvent("end", namespace, name, opened.pop(), element.text or "", line)
+            if forgets:
+                _forget(element, place, stays=stays)
 
 
 @lru_cache(1024)
@@ -214,12 +224,12 @@ def _forget(element: etree._Element, place: _Place, *, stays: bool) -> None:
 
     (The parser may still write behind the last element, so that one is never taken away itself.)
     """
-    emptied, parent = place.emptied.pop(place.depth, None), element.getparent()
+    emptied, parent = place.emptied.pop(len(place.open), None), element.getparent()
     if emptied is not None and parent is not None and emptied.getparent() is parent:
         parent.remove(emptied)
     if not stays:
         element.clear()
-        place.emptied[place.depth] = element
+        place.emptied[len(place.open)] = element
 
 
 def _malformed(path: str, reason: str, line: int) -> PackageError:

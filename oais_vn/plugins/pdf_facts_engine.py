@@ -6,11 +6,12 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from oais_vn.plugins.pdf_page_engine import fonts_of, page_facts
 
@@ -72,17 +73,17 @@ def _opened(file: BinaryIO, *, recover: bool) -> Pdf:
 
 def _facts(pdf: Pdf, file: BinaryIO, size: int, *, deep: bool) -> dict[str, Any]:
     signatures = list(_signatures(pdf, size))
-    pages = [page_facts(page, number) for number, page in enumerate(pdf.pages, 1)]
+    pages = list(pdf.pages)
     return {
         "version": pdf.pdf_version,
         "size": size,
-        "pages": pages,
+        "pages": [page_facts(page, number) for number, page in enumerate(pages, 1)],
         "encrypted": pdf.is_encrypted,
-        "javascript": _has_javascript(pdf),
+        "javascript": _has_javascript(pdf, pages),
         "embedded_files": [str(name)[:200] for name in pdf.attachments],
         "claim": claim_of(pdf),
         "output_intent": _output_intent(pdf),
-        "fonts": fonts_of(pdf),
+        "fonts": fonts_of(pages),
         "signatures": signatures,
         "claim_when_signed": _claim_when_signed(file, signatures),
         "updates": max(0, _sections(file, size) - 1 - pdf.is_linearized),
@@ -121,10 +122,17 @@ def claim_of(pdf: Pdf) -> str:
     prefix = _PREFIX.search(text)
     if prefix is None:
         return ""
-    part, conformance = (re.search(_VALUE % (re.escape(prefix[1]), name), text) for name in (b"part", b"conformance"))
+    part, conformance = (value.search(text) for value in _values(prefix[1]))
     if part is None or not part[1].isdigit():
         return ""
     return (part[1] + (conformance[1] if conformance else b"")).decode("ascii", "replace").upper()
+
+
+@lru_cache(64)
+def _values(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """Where a part and a conformance are written with this prefix."""
+    written = re.escape(prefix)
+    return re.compile(_VALUE % (written, b"part")), re.compile(_VALUE % (written, b"conformance"))
 
 
 def _output_intent(pdf: Pdf) -> str:
@@ -139,20 +147,21 @@ def _dictionaries(value: object) -> Iterator[Any]:
         yield from (each for each in value.as_list() if isinstance(each, Dictionary))
 
 
-def _has_javascript(pdf: Pdf) -> bool:
+def _has_javascript(pdf: Pdf, pages: Sequence[Page]) -> bool:
     names = pdf.Root.get(Name.Names)
     if isinstance(names, Dictionary) and Name.JavaScript in names:
         return True
-    holders: list[Any] = [pdf.Root, *(page.obj for page in pdf.pages)]
-    for page in pdf.pages:
+    holders: list[Any] = [pdf.Root, *(page.obj for page in pages)]
+    for page in pages:
         holders += _dictionaries(page.obj.get(Name.Annots))
     return any(_runs_script(action) for holder in holders for action in _actions(holder))
 
 
 def _actions(holder: Any) -> Iterator[Any]:
     for key in (Name.OpenAction, Name.A):
-        if isinstance(holder.get(key), Dictionary):
-            yield holder.get(key)
+        action = holder.get(key)
+        if isinstance(action, Dictionary):
+            yield action
     more = holder.get(Name.AA)
     if isinstance(more, Dictionary):
         yield from (action for _, action in more.items() if isinstance(action, Dictionary))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Matrix, Name, Page, Pdf, Stream
+from pikepdf import Array, Dictionary, Matrix, Name, Page, Stream
 
 from oais_vn.plugins.pdf_content import Step, steps
 
@@ -163,11 +163,11 @@ def _space(space: Any) -> tuple[str, int]:
     return _SPACES.get(kind, ("", 0))
 
 
-def fonts_of(pdf: Pdf) -> list[tuple[str, bool]]:
+def fonts_of(pages: Iterable[Page]) -> list[tuple[str, bool]]:
     """The fonts in the pages' resources, each once: its name and whether it is embedded."""
     found: dict[tuple[str, bool], None] = {}
     seen = set()
-    for page in pdf.pages:
+    for page in pages:
         resources = page.obj.get(Name.Resources)
         if resources is None:
             resources = page.resources

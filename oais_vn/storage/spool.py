@@ -20,6 +20,7 @@ _BATCH = 1000
 _FETCHED = 200
 _CACHE_KIB = 512
 _json = json.JSONEncoder(separators=(",", ":")).encode
+_decoded = json.JSONDecoder().raw_decode
 _INSERT = "INSERT INTO item VALUES (?, ?, ?)"
 _INSERT_FIRST = "INSERT OR IGNORE INTO item VALUES (?, ?, ?)"
 
@@ -93,7 +94,7 @@ class SqliteSpool:
             )
             while rows := cursor.fetchmany(_FETCHED):
                 for (text,) in rows:
-                    yield json.loads(text)
+                    yield _value(text)
 
     def get(self, group: str, key: int | str) -> Mapping[str, object] | None:
         """The value of a key, or None."""
@@ -101,7 +102,7 @@ class SqliteSpool:
         with self._told():
             query = "SELECT value FROM item WHERE of = ? AND key = ?"
             row = self._connection().execute(query, (encode_basestring_ascii(group), _stored(key))).fetchone()
-            return None if row is None else json.loads(row[0])
+            return None if row is None else _value(row[0])
 
     def get_each(self, group: str, keys: Collection[str]) -> dict[str, Mapping[str, object]]:
         """The values of those keys that are there: one question for all of them."""
@@ -110,7 +111,7 @@ class SqliteSpool:
             marks = ", ".join("?" * len(keys))
             query = f"SELECT key, value FROM item WHERE of = ? AND key IN ({marks})"  # noqa: S608 - question marks
             rows = self._connection().execute(query, (encode_basestring_ascii(group), *map(_stored, keys)))
-            return {key.decode("utf-8", "surrogatepass"): json.loads(text) for key, text in rows}
+            return {key.decode("utf-8", "surrogatepass"): _value(text) for key, text in rows}
 
     def count(self, group: str) -> int:
         """How many values a group has."""
@@ -175,6 +176,12 @@ class SqliteSpool:
                 ),
                 place=str(self._path),
             ) from error
+
+
+def _value(text: str) -> Mapping[str, object]:
+    """The value that was put: nothing stands before or behind it, so nothing looks for that."""
+    value: Mapping[str, object] = _decoded(text)[0]
+    return value
 
 
 def _stored(key: int | str) -> int | bytes:

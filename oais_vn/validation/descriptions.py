@@ -186,6 +186,9 @@ class _Describing:
         files = self.package.files
         if path in self.unreadable or files.failure(path) is not None or files.size(path) > LARGEST_RECORD:
             return None
+        kept = self.package.records.take(path)
+        if kept is not None:
+            return kept
         try:
             with files.open(path) as stream:
                 return read_record(stream, path)

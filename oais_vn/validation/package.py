@@ -18,6 +18,7 @@ from oais_vn.formats.bagit.reader import (
 )
 from oais_vn.formats.descriptive.reader import read_record
 from oais_vn.formats.mets.reader import ReadDivision, ReadHeader, read_mets
+from oais_vn.model.description import Record
 from oais_vn.model.errors import OaisError
 from oais_vn.model.language import Text
 from oais_vn.model.location import Location
@@ -90,6 +91,27 @@ class Bag:
         return PROFILE_IDENTIFIER in self.named_profiles()
 
 
+class KeptRecords:
+    """Records that were read when they were validated, some 1,400 of the usual size; each is given once.
+
+    `most` is in bytes of their XML; in memory they take about four times as much.
+    """
+
+    def __init__(self, most: int = 1 << 20) -> None:
+        self._left = most
+        self._records: dict[PackagePath, Record] = {}
+
+    def keep(self, path: PackagePath, record: Record, size: int) -> None:
+        """Keep a record whose XML has `size` bytes, while there is room."""
+        if size <= self._left:
+            self._left -= size
+            self._records[path] = record
+
+    def take(self, path: PackagePath) -> Record | None:
+        """The record at `path`, if it was kept."""
+        return self._records.pop(path, None)
+
+
 @dataclass
 class Package:
     """Everything that the rules ask about one package.
@@ -126,6 +148,7 @@ class Package:
     requirements: tuple[RequirementSet, ...] = ()
     divisions: list[ReadDivision] = field(default_factory=list)
     described: dict[PackagePath, str] = field(default_factory=dict)
+    records: KeptRecords = field(default_factory=KeptRecords)
     _filled: dict[str, bool] = field(default_factory=dict)
     seen: dict[Seen | str, Noted] = field(default_factory=lambda: {kind: Noted() for kind in Seen})
 

@@ -126,15 +126,16 @@ class PackagedDocument(PackagedRecord):
     def bears(self, found: DocCode) -> bool:
         """By its dossier's code with or without that of the archive; where that is not known, its ordinal counts."""
         own = _doc_code(self.record[self.code_field])
-        heads = [
+        heads = {
             self.file_code,
             "" if self.dossier is None else self.dossier.code,
             "" if self._identifier is None else self._identifier.dossier,
             "" if own is None else own.dossier,
-        ]
-        known = {f"{head}.{self.ordinal:07d}" for head in heads if head}
-        known.update(code_counted_on(head, self.ordinal) for head in heads)
-        if any(each == str(found) or each.endswith(f".{found}") for each in known):
+        } - {""}
+        end = f".{found}"
+        if any(f".{head}.{self.ordinal:07d}".endswith(end) for head in heads):
+            return True
+        if any(f".{code_counted_on(head, self.ordinal)}".endswith(end) for head in heads):
             return True
         return not self.file_code and found.ordinal == self.ordinal
 

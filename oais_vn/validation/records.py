@@ -9,6 +9,7 @@ from posixpath import normpath
 
 from lxml import etree
 
+from oais_vn.formats.descriptive.reader import RecordReading
 from oais_vn.formats.premis.writer import XSI
 from oais_vn.formats.schemas import LARGEST_SCHEMA, compile_schema
 from oais_vn.formats.xml_reader import SchemaFault, XmlEvent, read_xml
@@ -58,14 +59,27 @@ def _read(package: Package, path: PackagePath, schemas: _Schemas) -> None:
         )
     with package.files.open(path) as stream:
         data = stream.read(package.files.size(path))
-    root = next(event for event in read_xml(BytesIO(data), path) if isinstance(event, XmlEvent))
-    schema_path = schemas.of(path, root)
-    if schema_path is None:
-        package.note(Seen.NO_SCHEMA, path)
-    schema = None if schema_path is None else schemas.compiled(schema_path)
-    for event in read_xml(BytesIO(data), path, schema):
+    named: PackagePath | None = None
+
+    def schema_of(root: XmlEvent) -> etree.XMLSchema | None:
+        nonlocal named
+        named = schemas.of(path, root)
+        if named is None:
+            package.note(Seen.NO_SCHEMA, path)
+        return None if named is None else schemas.compiled(named)
+
+    reading: RecordReading | None = RecordReading(path)
+    for event in read_xml(BytesIO(data), path, schema_of=schema_of):
         if isinstance(event, SchemaFault):
-            package.note(Seen.RECORD_SCHEMA, path, event.line, schema=schema_path, reason=event.message)
+            package.note(Seen.RECORD_SCHEMA, path, event.line, schema=named, reason=event.message)
+        elif reading is not None:
+            try:
+                reading.take(event)
+            except PackageError:
+                # Told by whoever asks what it says, if anybody does.
+                reading = None
+    if reading is not None:
+        package.records.keep(path, reading.record, len(data))
 
 
 class _Schemas:

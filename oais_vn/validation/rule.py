@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from traceback import walk_tb
 from typing import Generic, TypeVar
 
@@ -70,9 +71,13 @@ class Rule(Generic[S]):
 
     def findings(self, subject: S, most: int | None = None) -> Iterator[Finding]:
         """The hits as findings, their texts filled; beyond `most` they are counted in one last finding."""
+        return self.told(self.check(subject), most)
+
+    def told(self, hits: Iterable[Hit], most: int | None = None) -> Iterator[Finding]:
+        """These hits as findings, as `findings` gives them."""
         told = more = 0
         worst = Severity.INFO
-        for hit in self.check(subject):
+        for hit in hits:
             if hit.more or told == most:
                 more += hit.more or 1
                 worst = _heavier(worst, hit.severity or self.severity)
@@ -165,7 +170,10 @@ def judge(rules: Iterable[Rule[S]], subject: S, most: int | None = None) -> Iter
     """
     for each in rules:
         try:
-            yield from each.findings(subject, most)
+            # Nearly every rule finds nothing: then nothing is set up to tell it.
+            hits = iter(each.check(subject))
+            for first in hits:
+                yield from each.told(chain((first,), hits), most)
         except Exception as error:  # noqa: BLE001  # whatever a hostile subject makes a rule raise is a finding
             location = getattr(subject, "location", None)
             place = location if isinstance(location, Location) else Location()

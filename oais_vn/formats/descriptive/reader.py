@@ -22,28 +22,44 @@ def read_record(stream: BinaryIO, path: str = ROOT) -> Record:
     `path` is what errors call it. Raises `PackageError`, with path and line, for what is not well-formed, has a
     document type declaration, has another root, or has a field twice or with elements in it.
     """
-    values: dict[str, str] = {}
-    depth = 0
+    reading = RecordReading(path)
     for event in read_xml(stream, path):
-        if not isinstance(event, XmlEvent):
-            continue
+        if isinstance(event, XmlEvent):
+            reading.take(event)
+    return reading.record
+
+
+class RecordReading:
+    """A record on its way by, for who reads the document for something else as well."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._values: dict[str, str] = {}
+        self._depth = 0
+
+    def take(self, event: XmlEvent) -> None:
+        """Take the next event; `PackageError` as `read_record` tells, after which it takes no more."""
         if event.kind == "start":
-            depth += 1
-            fault = _fault(event, depth, values)
+            self._depth += 1
+            fault = _fault(event, self._depth, self._values)
             if fault is not None:
                 raise PackageError(
                     Text(
-                        f"{path}, dòng {event.line}: <{event.name}>: {fault.vi}",
-                        f"{path}, line {event.line}: <{event.name}>: {fault.en}",
+                        f"{self._path}, dòng {event.line}: <{event.name}>: {fault.vi}",
+                        f"{self._path}, line {event.line}: <{event.name}>: {fault.en}",
                     ),
-                    path=path,
+                    path=self._path,
                     line=event.line,
                 )
         else:
-            depth -= 1
-            if depth == 1:
-                values[event.name] = unicodedata.normalize("NFC", event.text)
-    return Record(values)
+            self._depth -= 1
+            if self._depth == 1:
+                self._values[event.name] = unicodedata.normalize("NFC", event.text)
+
+    @property
+    def record(self) -> Record:
+        """The record, once the document has ended."""
+        return Record(self._values)
 
 
 def _fault(event: XmlEvent, depth: int, values: Mapping[str, str]) -> Text | None:

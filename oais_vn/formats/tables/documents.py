@@ -199,16 +199,16 @@ class Documents:
         """The pages of a PDF; a file that holds nothing, or a PDF that does not open, must not be sealed unseen."""
         if path is None:
             return None
+        pages = self._pages if path.suffix.lower() == ".pdf" else None
+        counted = None if pages is None else pages.pages(path)
+        if counted is not None:
+            return counted
         place = self._place(row, "path" if row["path"] else None)
         if not self._source.size(path):
             self._ledger.problem(problems.EMPTY_FILE, place, file=path)
-            return None
-        if self._pages is None or path.suffix.lower() != ".pdf":
-            return None
-        counted = self._pages.pages(path)
-        if counted is None:
+        elif pages is not None:
             self._ledger.problem(problems.UNREADABLE_PDF, place, file=path)
-        return counted
+        return None
 
     def _file(self, row: Gathered, draft: Draft | None, values: Mapping[str, str], ordinal: int) -> PackagePath | None:
         written = row["path"]

@@ -19,6 +19,7 @@ from oais_vn.model.identifiers import DocCode
 from oais_vn.model.location import Location
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Report
+from oais_vn.validation.package import KeptRecords
 from oais_vn.validation.packaged import PackagedDocument
 from oais_vn.validation.validator import validate_package
 
@@ -295,3 +296,19 @@ def test_a_package_is_judged_by_its_own_schema_whatever_was_read_before(report):
     assert told() == []
     assert told(edits=narrower) != []
     assert told() == []
+
+
+def test_a_record_is_read_for_its_digest_and_once_for_schema_and_rules_together(profile, recipe):
+    bag = recipe(edits={}).bag()
+    validate_package(bag, profile, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    for path in (ONE, TWO):
+        [whole] = [each for each in bag.files if each.endswith(path)]
+        assert bag.opened.count(whole) == 2
+
+
+def test_records_are_kept_while_there_is_room_and_given_once():
+    kept = KeptRecords(most=10)
+    one, two, record = PackagePath("a.xml"), PackagePath("b.xml"), Record({"title": "a"})
+    kept.keep(one, record, 6)
+    kept.keep(two, record, 5)
+    assert (kept.take(one), kept.take(one), kept.take(two)) == (record, None, None)
