@@ -21,6 +21,7 @@ import io
 import os
 import platform
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -287,15 +288,25 @@ def main() -> None:
 
 
 def grown(file: Path, content: bytes, size: int) -> None:
-    """A PDF that opens and is as large as asked: noise goes before its objects' table."""
+    """A PDF that opens and is larger by so many bytes: an object of noise goes before its objects' table."""
     noise = random.Random(1).randbytes(1 << 20)
+    start = int(re.search(rb"startxref\s+(\d+)", content)[1])
+    table = content[start:]
+    count = int(re.match(rb"xref\n0 (\d+)\n", table)[1])
     with file.open("wb") as stream:
-        stream.write(content)
-    import pikepdf
-
-    with pikepdf.open(file, allow_overwriting_input=True) as document:
-        document.Root.Noise = document.make_stream(noise * (size >> 20))
-        document.save(file, compress_streams=False)
+        stream.write(content[:start] + b"%d 0 obj << /Length %d >> stream\n" % (count, size >> 20 << 20))
+        for _ in range(size >> 20):
+            stream.write(noise)
+        stream.write(b"\nendstream endobj\n")
+        changes = {
+            b"xref\n0 %d\n" % count: b"xref\n0 %d\n" % (count + 1),
+            b"trailer": b"%010d 00000 n \ntrailer" % start,
+            b"/Size %d" % count: b"/Size %d" % (count + 1),
+            b"startxref\n%d" % start: b"startxref\n%d" % stream.tell(),
+        }
+        for old, new in changes.items():
+            table = table.replace(old, new, 1)
+        stream.write(table)
 
 
 if __name__ == "__main__":
