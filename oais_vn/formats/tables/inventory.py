@@ -133,7 +133,7 @@ def told_of(ledger: Ledger) -> tuple[Problem, ...]:
 
 
 def _headers_only(problem: Problem) -> bool:
-    """Whether a column in an old code is mixed with Unicode in no more cells than headers take: those are typed anew."""
+    """Whether a column in an old code is mixed with Unicode in no more cells than headers take."""
     return problem.code == problems.CODES_MIXED and int(problem.params["unicode"]) <= _HEADER_ROWS
 
 
