@@ -208,6 +208,19 @@ def test_what_a_person_gets_wrong_is_told(archive, run):
     assert "dia-2" in done.stderr
 
 
+@pytest.mark.parametrize("link", [False, True])
+def test_two_disks_in_one_folder_are_refused(archive, run, link):
+    toml = archive / "archive.toml"
+    if link:
+        (archive / "dia-2").rmdir()
+        (archive / "dia-2").symlink_to("dia-1")
+    else:
+        toml.write_text(toml.read_text(encoding="utf-8").replace('path = "dia-2"', 'path = "dia-1"'), encoding="utf-8")
+    refused = run("status").exception
+    assert isinstance(refused, ConfigurationError)
+    assert "dia-1 và dia-2 là cùng một thư mục" in refused.text.vi
+
+
 @pytest.fixture
 def stored(archive, run):
     """The archive with two packages on its three disks, and the wrong disks that a test puts there."""

@@ -383,6 +383,13 @@ def test_a_merged_province(program, province, tmp_path, tree_of):
     refused = program("restore", CODE, tmp_path / "lay-ra", "--archive", merged.toml, *RUN[:2])
     assert refused.returncode == 2
     assert f"H33.15_{NAME}" in refused.stderr
+    by_key = program("restore", f"H33.15/01/{CODE}", tmp_path / "theo-ma", "--archive", merged.toml, *RUN[:2])
+    assert by_key.returncode == 0, by_key.stderr
+    assert tree_of(tmp_path / "theo-ma" / f"H33.15_{NAME}") == tree_of(second.place / "aip" / NAME)
+    assert (
+        "kho không có gói"
+        in program("restore", f"H34.15/01/{CODE}", tmp_path / "theo-ma", "--archive", merged.toml, *RUN[:2]).stderr
+    )
     for holding, source in zip(holdings, (first, second), strict=True):
         place = Path(archive.restore(holding.name, tmp_path / "lay-ra"))
         assert tree_of(place) == tree_of(source.place / "aip" / NAME)
