@@ -261,6 +261,23 @@ def test_a_wrong_disk_of_the_same_archive_is_told_once(stored, run):
     assert line.startswith("CHƯA KIỂM TRA: dia-1, 2 bản: gắn nhầm")
 
 
+def test_swapped_and_absent_disks_are_told_by_an_audit_of_which_nothing_is_due(stored, run):
+    audit = "audit", "--operator", "Lan", "--no-progress"
+    assert run(*audit).return_value == 0
+    (stored / "dia-1").rename(stored / "x")
+    away = run(*audit)
+    assert away.return_value == 1, away.output
+    assert away.stderr.count("SAI VẬT MANG TIN: dia-1") == 1
+    (stored / "dia-2").rename(stored / "dia-1")
+    (stored / "x").rename(stored / "dia-2")
+    swapped = run(*audit, "--json")
+    assert swapped.return_value == 1
+    told = {each["carrier"]: each["why"] for each in json.loads(swapped.stdout)["misplaced"]}
+    assert "đây là vật mang tin dia-2" in told["dia-1"]
+    assert "đây là vật mang tin dia-1" in told["dia-2"]
+    assert "SAI MÃ BĂM" not in run(*audit, "--full").output.upper()
+
+
 def test_what_store_could_not_write_is_told_once_and_recorded(archive, run):
     first, *others = sorted((archive / "aip").glob("*_v1"))
     run("store", first, "--operator", "Lan", "--no-progress")
