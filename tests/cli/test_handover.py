@@ -199,18 +199,23 @@ class TestOneFonds:
 
     def test_an_answer_goes_on_once_all_were_accepted(self, program, province, tmp_path):
         giver, answer = province("H32.15"), tmp_path / "tra-loi.json"
-        folder, _ = made_of(program, giver, tmp_path / "ra")
+        folder, made = made_of(program, giver, tmp_path / "ra")
+        assert made["early"] == 2
         ov.answer_handover(folder, [answer], receiver="Bộ", accepted=True)
         taking = "handover", "take-answer", answer, "--archive", giver.toml, *RUN[:2]
         first = program(*taking)
         assert (first.returncode, "đã bàn giao 0 hồ sơ" in first.stdout) == (1, True), first.stderr
         assert f"H32.15/01/{CODE}\n" in first.stderr
         assert "H32.15/01/H32.64.2008.02.HC\n" in first.stderr
+        told = program("handover", "make", "01", tmp_path / "ra", "--archive", giver.toml, *RUN)
+        assert "2 hồ sơ chưa nghiệm thu" in told.stderr
         accepted(giver, CODE)
         second = program(*taking)
         assert (second.returncode, "đã bàn giao 1 hồ sơ" in second.stdout) == (1, True), second.stderr
         accepted(giver, "H32.64.2008.02.HC")
         third = program(*taking)
+        again = program("handover", "make", "01", tmp_path / "ra", "--archive", giver.toml, *RUN)
+        assert "chưa nghiệm thu" not in again.stderr
         assert (third.returncode, "đã bàn giao 1 hồ sơ" in third.stdout) == (0, True), third.stderr
         assert program(*taking).returncode == 2
         assert len(list(giver.archive.register.dossiers(Wanted(reached=Stage.HANDED_OVER)))) == 2
