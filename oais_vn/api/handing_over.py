@@ -208,6 +208,7 @@ def answer_handover(
             *(tuple(Refused(*each) for each in refused), head),
         )
     )
+    _require_handed(place, told)
     for file in map(Path, files):
         if ending(file, ".json", ".docx") == ".json":
             publish_new_file(file, partial(put, data=write_answer(told)))
@@ -216,6 +217,14 @@ def answer_handover(
                 quantities = list(database.rows(QUANTITY))
             publish_new_file(file, partial(write_answer_paper, facts, quantities, told))
     return checked, told
+
+
+def _require_handed(folder: Path, answer: Answer) -> None:
+    left = {each.dossier for each in answer.refused}
+    if left:
+        left.difference_update(str(each.key) for each in _things(folder) if isinstance(each, Dossier))
+    if left:
+        raise taking_over.not_handed(answer.handover, left)
 
 
 def _tools() -> HandoverTools:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.archive import audited_as_json, log_told, of_archive, opened, operated, output
+from oais_vn.cli.archive import audited_as_json, log_told, of_archive, opened, operated, output, tell_misplaced
 from oais_vn.cli.batches import journaled
 from oais_vn.cli.context import Console, SpokenCommand, option, parallel, speaking
 from oais_vn.cli.progress import batch_screen
@@ -31,10 +31,10 @@ _SEEN = {
     text=Text(
         "Kiểm tra các bản sao đến hạn theo lịch của từng nơi lưu; bản nào chưa kiểm tra được thì nói rõ, không coi là "
         "tốt.\n\nChạy hằng ngày: mỗi lần chỉ làm phần đến hạn. --full đọc lại mọi byte. Mã thoát 1: có bản hỏng, mất, "
-        "hoặc chưa kiểm tra được.",
+        "hoặc chưa kiểm tra được; đĩa trực tuyến không có ở chỗ của nó, hoặc gắn nhầm.",
         "Audit the copies that are due by the calendar of each tier; what could not be audited is told, and never "
         "counts as fine.\n\nTo be run daily: each run does what is due. --full reads every byte back. Exit code 1: a "
-        "copy is damaged, missing, or could not be audited.",
+        "copy is damaged, missing, or could not be audited; a disk that is online is not in its place, or another is.",
     ),
 )
 @of_archive
@@ -95,6 +95,7 @@ def audit(
                 )
     said = found.detectable(sample) if sample else {}
     reels = [carrier.code for carrier in found.reels_due()]
+    misplaced = found.misplaced()
     if as_json:
         samples = {tier: {"copies": count, "detects": least} for tier, (count, least) in said.items()}
         values = {
@@ -103,6 +104,7 @@ def audit(
             "samples": samples,
             "copies": results,
             "reels_due": reels,
+            "misplaced": [{"carrier": code, "why": why.to(console.language)} for code, why in misplaced.items()],
         }
         click.echo(json.dumps(values, ensure_ascii=False))
     else:
@@ -114,6 +116,8 @@ def audit(
                 number=number,
                 note=note.to(console.language),
             )
+        told = {tier for tier, _ in away}
+        tell_misplaced(console, {code: why for code, why in misplaced.items() if code not in told})
         parts = (f"{_SEEN[kind].to(console.language)}: {number}" for kind, number in sorted(seen.items(), key=str))
         nothing = Text("không có bản nào đến hạn", "nothing is due").to(console.language)
         click.echo("; ".join(parts) or nothing)
@@ -139,4 +143,4 @@ def audit(
                 seed=drawn_by,
                 least=least,
             )
-    return 1 if reels or any(number for kind, number in seen.items() if kind is not Seen.OK) else 0
+    return 1 if reels or misplaced or any(number for kind, number in seen.items() if kind is not Seen.OK) else 0

@@ -26,9 +26,10 @@ _MINUTES = Text(
 @click.command(
     cls=SpokenCommand,
     text=Text(
-        "Lấy một gói từ kho ra thư mục OUT, từ bản sao nào đúng mọi mã băm.\n\nID là tên gói, OBJID hoặc mã hồ sơ.",
+        "Lấy một gói từ kho ra thư mục OUT, từ bản sao nào đúng mọi mã băm.\n\n"
+        "ID là tên gói, OBJID, mã hồ sơ hoặc đơn vị/phông/mã.",
         "Get a package back into the folder OUT, from whichever copy has all its digests.\n\n"
-        "ID is the package's name, OBJID or dossier code.",
+        "ID is the package's name, OBJID, dossier code or unit/fonds/code.",
     ),
 )
 @click.argument("wanted", metavar="ID")

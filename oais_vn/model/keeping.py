@@ -123,7 +123,7 @@ class Catalogue(Protocol):
         ...
 
     def holding(self, wanted: str) -> Holding | None:
-        """The package of this name, OBJID, or (the newest version of) this dossier code.
+        """The package of this name, OBJID, or (the newest version of) this dossier code or `unit/fonds/code`.
 
         Raises `InputError` for a code that dossiers of several units or fonds have.
         """

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, Table, bindparam, delete, func, insert, or_, select, text, tuple_, update
+from sqlalchemy import Row, Select, Table, and_, bindparam, delete, func, insert, or_, select, text, tuple_, update
 from sqlalchemy.engine import Connection, NestedTransaction
 
 from oais_vn.model.copies import Copy, CopyState, Holding
@@ -101,10 +101,19 @@ class SqlCatalogue:
             connection.execute(update(PLACE).values(Position()._asdict()))
 
     def holding(self, wanted: str) -> Holding | None:
-        """The package of this name, OBJID, or (the newest version of) this dossier code, of one unit only."""
+        """The package of this name, OBJID, or (the newest version of) this dossier code, of one unit only.
+
+        `unit/fonds/code` says whose the code is; a package of which nobody noted the unit is not found so.
+        """
         if not wanted:
             return None
-        question = select(*_HELD).where(or_(*(PACKAGE.c[name] == wanted for name in ("name", "id", "code"))))
+        called = [PACKAGE.c[name] == wanted for name in ("name", "id", "code")]
+        key = wanted.split("/", 2)
+        if len(key) == 3:
+            called.append(
+                and_(*(PACKAGE.c[name] == part for name, part in zip(("unit", "fonds", "code"), key, strict=True)))
+            )
+        question = select(*_HELD).where(or_(*called))
         with self._database.reading() as connection:
             found = [_holding(row) for row in connection.execute(question)]
         if not any(wanted in (each.name, each.id) for each in found):
@@ -309,8 +318,9 @@ def _require_one_fonds(found: Sequence[Holding], wanted: str) -> None:
         known = ", ".join(sorted(names.values()))
         raise InputError(
             Text(
-                f"mã {wanted} là của nhiều hồ sơ trong kho; hãy ghi tên gói: {known}",
-                f"the code {wanted} is that of several dossiers here; write the name of the package: {known}",
+                f"mã {wanted} là của nhiều hồ sơ trong kho; hãy ghi tên gói ({known}), hoặc đơn vị/phông/mã",
+                f"the code {wanted} is that of several dossiers here; write the name of the package ({known}), or "
+                "unit/fonds/code",
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +28,8 @@ from oais_vn.storage.event_log import FileEventLog
 from oais_vn.storage.failures import told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.store import DirectoryStore
+from oais_vn.storage.tiers.disk import DiskTier
+from oais_vn.storage.tiers.ltfs import LtfsTier
 from oais_vn.storage.tiers.tapes.file_tape import FileTape
 from oais_vn.wiring.papers import opened
 
@@ -53,6 +55,7 @@ def archive_place(path: Path) -> ArchivePlace:
         terms = read_archive(stream, str(path))
     base = path.resolve().parent
     tiers = {tier.info.code: _tier(tier, base) for tier in terms.tiers}
+    _require_apart(tiers, str(path))
     return ArchivePlace(
         terms,
         storage_policy(terms.policy, base),
@@ -62,6 +65,23 @@ def archive_place(path: Path) -> ArchivePlace:
         terms.catalogue if is_postgresql(terms.catalogue) else base / terms.catalogue,
         base,
     )
+
+
+def _require_apart(tiers: Mapping[str, StorageTier], name: str) -> None:
+    """Refuse two disks in one folder, or in links to one: there would be one copy where two are counted."""
+    places: dict[Path, str] = {}
+    for code, tier in tiers.items():
+        # Tapes come to one drive in turn, and are told apart by their serials.
+        if not isinstance(tier, DiskTier) or isinstance(tier, LtfsTier):
+            continue
+        first = places.setdefault(tier.root.resolve(), code)
+        if first != code:
+            raise ConfigurationError(
+                Text(
+                    f"{name}: {first} và {code} là cùng một thư mục: {tier.root.resolve()}",
+                    f"{name}: {first} and {code} are the same folder: {tier.root.resolve()}",
+                )
+            )
 
 
 def storage_policy(name: str, base: Path) -> Policy:

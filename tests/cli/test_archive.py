@@ -208,6 +208,27 @@ def test_what_a_person_gets_wrong_is_told(archive, run):
     assert "dia-2" in done.stderr
 
 
+@pytest.mark.parametrize("link", [False, True])
+def test_two_disks_in_one_folder_are_refused(archive, run, link):
+    toml = archive / "archive.toml"
+    if link:
+        (archive / "dia-2").rmdir()
+        (archive / "dia-2").symlink_to("dia-1")
+    else:
+        toml.write_text(toml.read_text(encoding="utf-8").replace('path = "dia-2"', 'path = "dia-1"'), encoding="utf-8")
+    refused = run("status").exception
+    assert isinstance(refused, ConfigurationError)
+    assert "dia-1 và dia-2 là cùng một thư mục" in refused.text.vi
+
+
+@pytest.fixture
+def stored(archive, run):
+    """The archive with two packages on its three disks, and the wrong disks that a test puts there."""
+    places = sorted((archive / "aip").glob("*_v1"))[:2]
+    assert run("store", *places, "--operator", "Lan", "--no-progress").return_value == 0
+    return archive
+
+
 def test_a_carrier_that_is_not_the_registered_one_is_told_once_with_what_to_do(archive, run):
     places = sorted((archive / "aip").glob("*_v1"))[:2]
     assert run("store", *places, "--operator", "Lan", "--no-progress").return_value == 0
@@ -250,6 +271,23 @@ def test_a_carrier_that_is_not_the_registered_one_is_told_once_with_what_to_do(a
     assert repaired.return_value == 0, repaired.output
     assert len(list((disk / "packages").glob("*.tar"))) == 2
     assert run("status").return_value == 0
+
+
+def test_swapped_and_absent_disks_are_told_by_an_audit_of_which_nothing_is_due(stored, run):
+    audit = "audit", "--operator", "Lan", "--no-progress"
+    assert run(*audit).return_value == 0
+    (stored / "dia-1").rename(stored / "x")
+    away = run(*audit)
+    assert away.return_value == 1, away.output
+    assert away.stderr.count("SAI VẬT MANG TIN: dia-1") == 1
+    (stored / "dia-2").rename(stored / "dia-1")
+    (stored / "x").rename(stored / "dia-2")
+    swapped = run(*audit, "--json")
+    assert swapped.return_value == 1
+    told = {each["carrier"]: each["why"] for each in json.loads(swapped.stdout)["misplaced"]}
+    assert "đây là vật mang tin dia-2" in told["dia-1"]
+    assert "đây là vật mang tin dia-1" in told["dia-2"]
+    assert "SAI MÃ BĂM" not in run(*audit, "--full").output.upper()
 
 
 def test_what_store_could_not_write_is_told_once_and_recorded(archive, run):

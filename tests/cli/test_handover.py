@@ -199,6 +199,39 @@ class TestOneFonds:
             done = program("handover", "make", "01", tmp_path / "ra", "--archive", giver.toml, *RUN, "--since", other)
             assert done.returncode == code, done.stderr
 
+    def test_an_answer_goes_on_once_all_were_accepted(self, program, province, tmp_path):
+        giver, answer = province("H32.15"), tmp_path / "tra-loi.json"
+        folder, made = made_of(program, giver, tmp_path / "ra")
+        assert made["early"] == 2
+        ov.answer_handover(folder, [answer], receiver="Bộ", accepted=True)
+        taking = "handover", "take-answer", answer, "--archive", giver.toml, *RUN[:2]
+        first = program(*taking)
+        assert (first.returncode, "đã bàn giao 0 hồ sơ" in first.stdout) == (1, True), first.stderr
+        assert f"H32.15/01/{CODE}\n" in first.stderr
+        assert "H32.15/01/H32.64.2008.02.HC\n" in first.stderr
+        told = program("handover", "make", "01", tmp_path / "ra", "--archive", giver.toml, *RUN)
+        assert "2 hồ sơ chưa nghiệm thu" in told.stderr
+        accepted(giver, CODE)
+        second = program(*taking)
+        assert (second.returncode, "đã bàn giao 1 hồ sơ" in second.stdout) == (1, True), second.stderr
+        accepted(giver, "H32.64.2008.02.HC")
+        third = program(*taking)
+        again = program("handover", "make", "01", tmp_path / "ra", "--archive", giver.toml, *RUN)
+        assert "chưa nghiệm thu" not in again.stderr
+        assert (third.returncode, "đã bàn giao 1 hồ sơ" in third.stdout) == (0, True), third.stderr
+        assert program(*taking).returncode == 2
+        assert len(list(giver.archive.register.dossiers(Wanted(reached=Stage.HANDED_OVER)))) == 2
+
+    def test_answers_refuse_only_what_was_handed_over_and_say_that_nothing_is_taken(self, program, made, tmp_path):
+        written = tmp_path / "tra-loi.docx"
+        answering = "handover", "answer", made, written, "--receiver", "Bộ"
+        strange = program(*answering, "--accepted", "--refused", "H32.15/01/H32.64.2008.99.HC=mờ")
+        assert strange.returncode == 2
+        assert "H32.15/01/H32.64.2008.99.HC" in strange.stderr
+        assert not written.exists()
+        none = program(*answering, "--not-accepted", "--reason", "thiếu gói")
+        assert "không nhận cả bàn giao: thiếu gói" in none.stdout, none.stderr
+
     def test_secrets_stay_and_places_are_told_instead_of_packages(self, program, province, tmp_path, described):
         giver = province("H32.15")
         later = described(dossiers=2, documents=1)
@@ -357,6 +390,13 @@ def test_a_merged_province(program, province, tmp_path, tree_of):
     refused = program("restore", CODE, tmp_path / "lay-ra", "--archive", merged.toml, *RUN[:2])
     assert refused.returncode == 2
     assert f"H33.15_{NAME}" in refused.stderr
+    by_key = program("restore", f"H33.15/01/{CODE}", tmp_path / "theo-ma", "--archive", merged.toml, *RUN[:2])
+    assert by_key.returncode == 0, by_key.stderr
+    assert tree_of(tmp_path / "theo-ma" / f"H33.15_{NAME}") == tree_of(second.place / "aip" / NAME)
+    assert (
+        "kho không có gói"
+        in program("restore", f"H34.15/01/{CODE}", tmp_path / "theo-ma", "--archive", merged.toml, *RUN[:2]).stderr
+    )
     for holding, source in zip(holdings, (first, second), strict=True):
         place = Path(archive.restore(holding.name, tmp_path / "lay-ra"))
         assert tree_of(place) == tree_of(source.place / "aip" / NAME)

@@ -376,6 +376,26 @@ def test_a_new_dossier_without_title_and_missing_dates_are_told_with_their_place
     assert "1 hồ sơ mới, 1 hồ sơ mô tả lại" in told.stdout
 
 
+def test_text_of_an_old_font_is_refused_until_somebody_says_which(archive):
+    rows = ["H32.15.1980.01.NV;Hå s¬ vÒ viÖc ®o ®¹c ®Þa giíi;1980", "H32.15.1980.02.NV;B¸o c¸o x©y dùng ®ª;1980"]
+    shown = "\n".join(["Mã hồ sơ;Tiêu đề hồ sơ;Thời gian bắt đầu", *rows, ""])
+    Path("cu.csv").write_text(shown, encoding="utf-8")
+    kept = "\n".join(["M· hå s¬;Tiªu ®Ò hå s¬;Thêi gian b¾t ®Çu", *rows, ""])
+    Path("byte.csv").write_text(kept, encoding="cp1252")
+    before = log()
+    for name, place in (("cu.csv", "(ô B2, B3)"), ("byte.csv", "(ô A1")):
+        done = archive("import", name, "--terms", "delivery.toml", *BY, fine=False)
+        assert done.returncode == 3
+        assert f"{name}: TAB-020: chữ theo bảng mã cũ TCVN3 (ABC), không phải Unicode {place}" in done.stderr
+        assert 'mục [table]: legacy = "tcvn3"' in done.stderr
+    assert log() == before
+    with Path("delivery.toml").open("a", encoding="utf-8") as terms:
+        terms.write('\n[table]\nlegacy = "tcvn3"\n')
+    assert "2 hồ sơ mới" in archive("import", "byte.csv", "--terms", "delivery.toml", *BY).stdout
+    assert "2 hồ sơ không đổi" in archive("import", "cu.csv", "--terms", "delivery.toml", *BY).stdout
+    assert "title: Hồ sơ về việc đo đạc địa giới\n" in archive("show", "H32.15.1980.01.NV").stdout
+
+
 def test_an_inventory_empties_the_fields_that_it_is_told_to(archive):
     headers = [
         "TT",

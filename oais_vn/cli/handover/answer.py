@@ -69,9 +69,15 @@ def answer(
         head=head,
     )
     print_checked(console, checked)
-    console.say(
-        Text("đã ghi trả lời: {files}; không nhận {count} hồ sơ", "answer written: {files}; {count} dossiers refused"),
-        files=", ".join(map(str, answers)),
-        count=str(len(told.refused)),
-    )
+    if accepted:
+        said = Text(
+            "đã ghi trả lời: {files}; nhận, trừ {count} hồ sơ",
+            "answer written: {files}; taken, but for {count} dossiers",
+        )
+    else:
+        said = Text(
+            "đã ghi trả lời: {files}; không nhận cả bàn giao: {reason}",
+            "answer written: {files}; nothing of the hand-over is taken: {reason}",
+        )
+    console.say(said, files=", ".join(map(str, answers)), count=str(len(told.refused)), reason=told.reason)
     return 0 if checked.passed else 1

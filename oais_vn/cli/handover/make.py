@@ -70,6 +70,7 @@ def make(
             "counts": dict(made.counts),
             "withheld": made.withheld,
             "resumed": made.resumed,
+            "early": made.early,
         }
         click.echo(json.dumps(told, ensure_ascii=False))
         return 0
@@ -91,6 +92,16 @@ def make(
         console.tell(
             Text("{count} hồ sơ mật không bàn giao", "{count} secret dossiers are not handed over"),
             count=str(made.withheld),
+        )
+    if made.early:
+        console.tell(
+            Text(
+                "{count} hồ sơ chưa nghiệm thu: nghiệm thu trước khi ghi trả lời (take-answer), nếu không sẽ chưa được "
+                "ghi là đã bàn giao",
+                "{count} dossiers were never accepted from a supplier: accept them before the answer is taken "
+                "(take-answer), else they are not marked as handed over",
+            ),
+            count=str(made.early),
         )
     return 0
 

@@ -10,12 +10,17 @@ from oais_vn.cli.archive import of_archive, opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, speaking
 from oais_vn.model.language import Text
 
+_MOST = 50
+
 
 @click.command(
     cls=SpokenCommand,
     text=Text(
-        "Ghi trả lời (.json) của bên nhận vào sổ đăng ký: hồ sơ được nhận thành đã bàn giao. Không bản sao nào bị xóa.",
-        "Record the receiver's answer (.json): dossiers that were taken are handed over. No copy is removed.",
+        "Ghi trả lời (.json) của bên nhận vào sổ đăng ký: hồ sơ được nhận thành đã bàn giao. Không bản sao nào bị "
+        "xóa.\n\n"
+        "Mã thoát 1: còn hồ sơ chưa nghiệm thu; nghiệm thu xong thì chạy lại với đúng tệp trả lời này.",
+        "Record the receiver's answer (.json): dossiers that were taken are handed over. No copy is removed.\n\n"
+        "Exit code 1: some were never accepted from a supplier; run this again with the same file once they are.",
     ),
 )
 @click.argument("answer", type=click.Path(dir_okay=False, path_type=Path))
@@ -34,13 +39,19 @@ def take_answer(console: Console, answer: Path, archive: Path, operator: str | N
         marked=str(done.marked),
         refused=str(done.refused),
     )
-    if done.not_accepted:
-        console.tell(
-            Text(
-                "{count} hồ sơ chưa nghiệm thu nên chưa ghi là đã bàn giao, ví dụ {some}",
-                "{count} dossiers were never accepted from a supplier and are not marked, e.g. {some}",
-            ),
-            count=str(len(done.not_accepted)),
-            some=", ".join(done.not_accepted[:3]),
-        )
-    return 0
+    if not done.not_accepted:
+        return 0
+    console.tell(
+        Text(
+            "{count} hồ sơ chưa nghiệm thu nên chưa ghi là đã bàn giao; nghiệm thu xong (register accept, register "
+            "mark) thì chạy lại lệnh này với đúng tệp trả lời này:",
+            "{count} dossiers were never accepted from a supplier and are not marked; accept them (register accept, "
+            "register mark), then run this again with the same answer:",
+        ),
+        count=str(len(done.not_accepted)),
+    )
+    for dossier in done.not_accepted[:_MOST]:
+        console.tell(Text("  {dossier}", "  {dossier}"), dossier=dossier)
+    if len(done.not_accepted) > _MOST:
+        console.tell(Text("  và {more} hồ sơ nữa", "  and {more} more"), more=str(len(done.not_accepted) - _MOST))
+    return 1

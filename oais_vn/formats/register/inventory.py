@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from oais_vn.formats.tables import problems
 from oais_vn.formats.tables.draft import Draft
-from oais_vn.formats.tables.inventory import inventory_drafts, told_of
+from oais_vn.formats.tables.inventory import inventory_drafts, refuse_legacy, told_of
 from oais_vn.formats.tables.known_sheets import KnownSheet, listed, report_missing
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.formats.tables.records import DOSSIER, delivery_tables
@@ -75,8 +75,13 @@ class RegisterInventory:
                 )
 
     def dossiers(self) -> Iterator[Dossier]:
-        """Every dossier, in the order of the inventory; `PackageError` when the file cannot be read."""
-        return map(self._dossier, self._drafts)
+        """Every dossier, in the order of the inventory.
+
+        `PackageError` when the file cannot be read, and at its end when it is text of an old font that nobody asked to
+        convert (TAB-020).
+        """
+        yield from map(self._dossier, self._drafts)
+        refuse_legacy(self._path, self._ledger)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -163,7 +163,8 @@ class _Plain:
             texts[index] = without_soft_hyphens(texts[index])
             if tell and convert is not None:
                 self._tell(index, row, originals.get(index), texts[index])
-        return replace(row, texts=tuple(texts), originals=originals)
+        made_texts = tuple(texts)
+        return row if made_texts == row.texts else replace(row, texts=made_texts, originals=originals)
 
     def _tell(self, index: int, row: Row, original: str | None, text: str) -> None:
         column = self._column(index)
@@ -242,6 +243,8 @@ class _Merged:
 
     def fill(self, row: Row) -> tuple[Row, tuple[int, ...]]:
         """The row with what merged cells above say, and the columns that were so filled."""
+        if not self._open and row.number not in self._starting:
+            return row, ()
         for column in [column for column, (last, _) in self._open.items() if last < row.number]:
             del self._open[column]
         filled = {

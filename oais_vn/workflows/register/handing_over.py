@@ -37,7 +37,7 @@ from oais_vn.model.package import PackageType
 from oais_vn.model.paths import PackagePath, distinct_name
 from oais_vn.model.ports import PackageStore, Progress, Spool, StagedPackage
 from oais_vn.model.profile import Profile
-from oais_vn.model.register.dossier import Dossier
+from oais_vn.model.register.dossier import Dossier, Stage
 from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.wanted import By, Wanted
@@ -77,7 +77,8 @@ class Order:
 class HandedOver:
     """What was made: where it lies, the record of it, the rows of each table, and how many dossiers stay as secrets.
 
-    `resumed`: it was made by a run that stopped before it was recorded, and was recorded now.
+    `resumed`: it was made by a run that stopped before it was recorded, and was recorded now. `early`: how many of its
+    dossiers nobody has accepted from a supplier yet; until then no answer marks them as handed over.
     """
 
     path: str
@@ -85,6 +86,7 @@ class HandedOver:
     counts: Mapping[str, int]
     withheld: int
     resumed: bool = False
+    early: int = 0
 
 
 @dataclass
@@ -100,6 +102,7 @@ class _Work:
     payload: Spool
     room: Path
     withheld: set[str]
+    early: int = 0
 
     def write(self, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
         """Write a file of the payload."""
@@ -177,7 +180,7 @@ def hand_over(
                 work.write(LOG, blocks(stream))
         digest = _seal(work, facts)
         path = staged.publish(name)
-    return HandedOver(path, record(desk, facts, digest, room / DATABASE), counts, len(work.withheld))
+    return HandedOver(path, record(desk, facts, digest, room / DATABASE), counts, len(work.withheld), early=work.early)
 
 
 def _fill(
@@ -197,6 +200,7 @@ def _fill(
                     continue
                 if progress is not None and number % 1000 == 0:
                     progress(str(work.fonds.key), number, None)
+                work.early += dossier.reached(Stage.ACCEPTED) is None
                 yield dossier
 
         rows: list[Row] = []

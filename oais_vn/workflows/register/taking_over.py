@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -36,15 +36,18 @@ def take_answer(desk: RegisterDesk, answer: Answer) -> Deaccessioned:
     """Record the receiver's answer: custody of the dossiers that were taken has passed (event `deaccession`).
 
     Nothing of the store changes: copies stay as its policy keeps them, until a decision withdraws them. A dossier that
-    nobody has accepted from its supplier is not marked, and told. Raises `InputError` for an answer to a hand-over that
-    is not in the register, is not that bag, or names a dossier that was not in it.
+    nobody has accepted from its supplier is not marked, and told; the same answer again marks those that were accepted
+    since. Raises `InputError` for an answer to a hand-over that is not in the register, is not that bag, has nothing
+    more to say, or names a dossier that was not in it.
     """
     done = Deaccessioned(0, (), 0)
 
     def made(register: RegisterCatalogue) -> Iterator[Thing]:
         nonlocal done
-        handed = desk.held(Handover, answer.handover).answered(answer)
-        yield handed
+        handed = desk.held(Handover, answer.handover)
+        again = handed.answer == answer
+        if not again:
+            yield handed.answered(answer)
         refused = {each.dossier for each in answer.refused}
         marked, early, left = 0, [], set(refused)
         for key in _keys(register, handed.id):
@@ -52,20 +55,27 @@ def take_answer(desk: RegisterDesk, answer: Answer) -> Deaccessioned:
             dossier = register.thing(Dossier, key)
             if not answer.accepted or key in refused or dossier is None:
                 continue
+            if again and dossier.reached(Stage.HANDED_OVER) is not None:
+                continue
             if dossier.reached(Stage.ACCEPTED) is None:
                 early.append(key)
                 continue
             marked += 1
             yield dossier.with_milestone(Milestone(Stage.HANDED_OVER, answer.date, answer.paper or handed.id))
         if left:
-            some = ", ".join(sorted(left)[:5])
-            raise InputError(
-                Text(f"trả lời nêu hồ sơ không có trong {handed.id}: {some}", f"not in {handed.id}: {some}")
-            )
+            raise not_handed(handed.id, left)
+        if again and not (marked or early):
+            handed.answered(answer)
         done = Deaccessioned(marked, tuple(early), len(refused))
 
     desk.do("deaccession" if answer.accepted else "transfer", made)
     return done
+
+
+def not_handed(handover: str, dossiers: Collection[str]) -> InputError:
+    """What is wrong with an answer that names dossiers which were not in the hand-over."""
+    some = ", ".join(sorted(dossiers)[:5])
+    return InputError(Text(f"trả lời nêu hồ sơ không có trong {handover}: {some}", f"not in {handover}: {some}"))
 
 
 def _keys(register: RegisterCatalogue, called: str) -> Iterator[str]:
