@@ -242,7 +242,9 @@ class TestGiving:
         return run("give", "record", called, point, *codes, *told, expect=options.pop("expect", 0))
 
     def test_what_is_out_is_listed_and_not_given_again(self, run):
-        self.out(run, f"{CODES[0]}=60", f"{CODES[1]}=61", due="2026-06-30", minutes="7/BB-GN")
+        out = self.out(run, f"{CODES[0]}=60", f"{CODES[1]}=61", due="2026-06-30", minutes="7/BB-GN")
+        assert f"{CODES[1]}: 61 sheets were counted, the register has 60" in out
+        assert f"{CODES[0]}: " not in out
         told = run("away", operated=False, expect=1)
         assert told.count("LATE") == 2
         assert "2026-06-01" in told

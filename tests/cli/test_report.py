@@ -132,6 +132,11 @@ class TestUnit:
         assert (sums["Mét giá"], sums["Quy đổi A4"]) == (1.1, total.digitised_a4)
         assert len(sheet._charts) == 2
 
+    def test_a_year_to_come_is_not_reported(self, reports):
+        with pytest.raises(ov.OaisError) as caught:
+            reports.of_unit(9998)
+        assert "9998 chưa đến" in caught.value.text.vi
+
     def test_the_track_of_the_party_is_of_permanent_records_and_has_its_own_head(self, reports, tmp_path):
         told = reports.of_unit(2026, track=Track.PARTY)
         kept = list(reports.trace(wanted=Wanted(maintenance="01")))

@@ -18,7 +18,8 @@ def test_runs_are_listed_with_what_failed_and_events_are_told(program, delivery,
     assert "ingest: finished" in shown
     assert f"refused: {package}:" in shown
 
-    assert program("runs", tmp_path / "khong-co").returncode == 2
+    missing = program("runs", tmp_path / "khong-co")
+    assert (missing.returncode, "không có tệp" in missing.stderr) == (2, True)
 
 
 def test_store_and_audit_keep_a_journal(program, delivery, tmp_path):
