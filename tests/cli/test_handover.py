@@ -282,11 +282,17 @@ class TestHostileFolders:
 
     def test_what_fails_is_neither_accepted_nor_taken_over(self, program, folder, tmp_path):
         (folder / "data/la.txt").write_text("x", encoding="utf-8")
+        (folder / "data/danh-muc.docx").write_bytes(b"x")
+        told = program("handover", "check", folder, "--no-progress").stdout
+        assert "danh-muc.docx: data/danh-muc.docx" not in told
+        assert "hồ sơ: 2;" in told
         answered = program("handover", "answer", folder, tmp_path / "tl.json", "--receiver", "Bộ", "--accepted")
         assert answered.returncode == 2
         assert not (tmp_path / "tl.json").exists()
         mine = blank(tmp_path / "nhan", "H01")
-        assert program("handover", "receive", folder, "--archive", mine.toml, *RUN).returncode == 3
+        refused = program("handover", "receive", folder, "--archive", mine.toml, *RUN)
+        assert refused.returncode == 3
+        assert "lỗi nữa: xem oais-vn handover check" in refused.stderr
         assert not list(mine.archive.register.dossiers())
 
 
