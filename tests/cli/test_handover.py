@@ -183,7 +183,8 @@ class TestOneFonds:
         later = described(dossiers=3, documents=1)
         later.dossiers[1]["title"] = "-2+3+cmd|' /C calc'!A0"
         inventoried(giver, later, tmp_path / "lan-2")
-        second, _ = made_of(program, giver, tmp_path / "ra", "--since", first)
+        second, told = made_of(program, giver, tmp_path / "ra", "--since", first)
+        assert told["unanswered"] == [first.name]
         rows = list(csv.DictReader((second / "data/database/change.csv").open(encoding="utf-8-sig")))
         assert [(row["key"], row["change"], row["fields"]) for row in rows] == [
             ("H32.15/01/H32.64.2008.02.HC", "changed", "title"),

@@ -384,7 +384,15 @@ class TestCopies:
         text = (tmp_path / "so.csv").read_text(encoding="utf-8-sig")
         rows = [list(map(str, row)) for row in csv.reader(io.StringIO(text))]
         sheet = openpyxl.load_workbook(tmp_path / "so.xlsx").active
-        assert [["" if cell is None else str(cell) for cell in row] for row in sheet.values] == rows
+        words = [[str(cell or "").removesuffix(" 00:00:00") for cell in row] for row in sheet.values]
+        assert words == rows
+        approved = sheet.cell(2, rows[0].index("Approved") + 1)
+        assert (approved.value.isoformat()[:10], approved.number_format) == ("2026-05-04", "DD/MM/YYYY")
+        assert "qd76-giay" not in text
+        assert "qd76-giay" in run("copies", "--json", operated=False)
+        assert "Khánh Hòa" in sheet.oddHeader.left.text
+        assert sheet.row_dimensions[1].height > 2 * 15
+        assert approved.border.left.style == "thin"
         assert [row[2] for row in rows[1:]] == CODES[:3]
 
         told = run("copies", "--json", "--words", "ngăn mặn", operated=False)

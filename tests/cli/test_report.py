@@ -101,6 +101,11 @@ class TestFigures:
         codes = [json.loads(line)["code"] for line in traced.stdout.splitlines()]
         assert len(codes) == row["waiting"] > 0
 
+    def test_the_screen_says_words_and_a_comma(self, program, archive):
+        told = program("report", "figures", "--archive", archive, "--by", "sign").stdout
+        assert "(mo-chu): " in told or "(rach): " in told, told
+        assert "mét giá 1,1" in program("report", "figures", "--archive", archive, "--by", "all").stdout
+
     def test_headings_and_their_kind_go_together(self, program, archive):
         assert program("report", "trace", "copied", "--archive", archive, "--heading", "x").returncode == 2
         wrong = program("report", "trace", "copied", "--archive", archive, "--by", "year", "--heading", "ba")

@@ -52,14 +52,11 @@ def show(console: Console, code: str, archive: Path, as_json: bool) -> int:
 
 def _facts(dossier: Dossier, lists: RegisterLists, console: Console) -> list[tuple[Text, str]]:
     language, choice, original = console.language, dossier.choice, dossier.original
-    labels = {
-        entry.code: entry.label.to(language)
-        for codes in (lists.media, lists.signs, lists.damages)
-        for entry in codes.codes
-    }
+    labels = {code: label.to(language) for code, label in lists.labels.items()}
     arranged = Text("có", "yes") if dossier.arranged else Text("chưa", "no")
     place = ", ".join(part for part in (dossier.shelf.place, dossier.shelf.box) if part)
-    decided = "; ".join(part for part in (choice.decided.label.to(language), *choice.criteria, choice.reason) if part)
+    criteria = [labels.get(code, code) for code in choice.criteria]
+    decided = "; ".join(part for part in (choice.decided.label.to(language), *criteria, choice.reason) if part)
     state = "; ".join(
         part for part in (original.state.label.to(language), original.date, original.decision, original.note) if part
     )

@@ -119,3 +119,14 @@ class RegisterLists:
     headers: Mapping[str, tuple[str, ...]]
     damages: CodeList = field(default_factory=lambda: CodeList("damages", (), "", ""))
     """Degrees of damage, the worst first."""
+
+    @property
+    def criteria(self) -> dict[str, Text]:
+        """The criteria of all programmes in words, by code."""
+        return {each.code: each.label for one in self.programmes.values() for each in one.criteria}
+
+    @property
+    def labels(self) -> dict[str, Text]:
+        """Media, signs, degrees of damage and criteria in words, by code."""
+        lists = (self.media, self.signs, self.damages)
+        return self.criteria | {entry.code: entry.label for codes in lists for entry in codes.codes}

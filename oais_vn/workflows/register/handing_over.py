@@ -77,7 +77,8 @@ class Order:
 class HandedOver:
     """What was made: where it lies, the record of it, the rows of each table, and how many dossiers stay as secrets.
 
-    `resumed`: it was made by a run that stopped before it was recorded, and was recorded now.
+    `resumed`: it was made by a run that stopped before it was recorded, and was recorded now. `unanswered` are the
+    earlier hand-overs of the fonds that have no answer yet.
     """
 
     path: str
@@ -85,6 +86,7 @@ class HandedOver:
     counts: Mapping[str, int]
     withheld: int
     resumed: bool = False
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass
@@ -177,7 +179,9 @@ def hand_over(
                 work.write(LOG, blocks(stream))
         digest = _seal(work, facts)
         path = staged.publish(name)
-    return HandedOver(path, record(desk, facts, digest, room / DATABASE), counts, len(work.withheld))
+    open_ones = tuple(each.id for each in known if each.answer is None and not each.received)
+    made = record(desk, facts, digest, room / DATABASE)
+    return HandedOver(path, made, counts, len(work.withheld), unanswered=open_ones)
 
 
 def _fill(
