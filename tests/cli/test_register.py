@@ -162,7 +162,9 @@ class TestDamage:
             for line in archive("search", "--damage", "nang", "--json").stdout.splitlines()
         ]
         assert heavy == ["H32.15.1971.01.NV", DIKE]
-        assert "mức độ hư hỏng: hư hỏng nặng" in archive("show", DIKE, "--lang", "vi").stdout
+        shown = archive("show", DIKE, "--lang", "vi").stdout
+        assert "mức độ hư hỏng: hư hỏng nặng" in shown
+        assert "Thời hạn lưu trữ: Vĩnh viễn" in shown
         text = Path("muc-luc.csv").read_text(encoding="utf-8").replace("rách, mờ chữ;nặng", "rách, mờ chữ;nhẹ")
         Path("muc-luc.csv").write_text(text, encoding="utf-8")
         archive("import", "muc-luc.csv", "--terms", "delivery.toml", *BY)
@@ -304,7 +306,7 @@ def test_an_inventory_with_headers_over_two_rows_and_wrong_dates(archive):
     assert "E5: TAB-003" in told.stderr
     assert "31/02/1981" in told.stderr
     assert "TAB-008" not in told.stderr
-    assert "startDate: 05/03/1980" in archive("show", "H32.15.1980.07.NV").stdout
+    assert "Thời gian bắt đầu: 05/03/1980" in archive("show", "H32.15.1980.07.NV").stdout
 
 
 def test_what_an_inventory_leaves_out_wipes_nothing(archive):
