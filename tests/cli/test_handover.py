@@ -176,6 +176,9 @@ class TestOneFonds:
         assert total[2:] == (2, 2, 2, 0, 2, 2)
         texts = [each.text for each in docx.Document(data / "bien-ban.docx").paragraphs]
         assert any("Bàn giao số H32.15_01_" in text for text in texts)
+        cells = [c.text for table in docx.Document(data / "bien-ban.docx").tables for r in table.rows for c in r.cells]
+        assert "–" in cells
+        assert not any(text.startswith("0,0") for text in cells)
 
     def test_what_changed_since_last_time(self, program, province, tmp_path, described):
         giver = province("H32.15")

@@ -136,6 +136,8 @@ class TestUnit:
         assert (sums["Hồ sơ"], sums["Chưa có bản sao"]) == (total.dossiers, total.waiting)
         assert (sums["Mét giá"], sums["Quy đổi A4"]) == (1.1, total.digitised_a4)
         assert len(sheet._charts) == 2
+        assert {chart.y_axis.crosses for chart in sheet._charts} == {"max"}
+        assert sheet._charts[0].series[0].graphicalProperties.solidFill.srgbClr == "1F4E79"
 
     def test_a_year_to_come_is_not_reported(self, reports):
         with pytest.raises(ov.OaisError) as caught:
