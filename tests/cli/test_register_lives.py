@@ -16,6 +16,7 @@ from offices import ARCHIVE as OFFICE
 
 import oais_vn as ov
 from oais_vn.formats.deeds import write_deed
+from oais_vn.formats.reports.life_words import life_page
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.checked import CheckedDelivery, CheckedDossier, Volume
 from oais_vn.model.copies import Copy, CopyState, Holding
@@ -444,6 +445,15 @@ class TestLife:
             assert "2 verified copies at 2 sites; insured by 31/QĐ-SNV" in text
         log = (tmp_path / "events.jsonl").read_bytes()[: life.proof.size]
         assert hashlib.sha256(log.splitlines()[-1]).hexdigest() == life.proof.head
+
+    def test_days_that_run_backwards_are_told(self, archive):
+        lives = ov.open_archive(archive, operator="Lan").register.lives
+        assert "backwards" not in str(life_page(lives.life(CODES[0]), "en"))
+        with ov.open_archive(archive, operator="Lan").register.desk() as desk:
+            late = desk.dossier(CODES[0]).with_milestone(Milestone(Stage.SELECTED, "2026-11-28"))
+            desk.do("late", lambda _: [late])
+        told = str(life_page(lives.life(CODES[0]), "en"))
+        assert "approved 04/05/2026 < selected 28/11/2026" in told
 
     def test_it_stands_alone_and_nothing_in_it_is_alive(self, run, filled, tmp_path):
         run("dossier", CODES[1], tmp_path / "x.html", operated=False)

@@ -380,6 +380,8 @@ class TestRegulation:
             f'catalogue = "danh-muc.db"\n{TIER}'
         )
         text = self.drafted(tmp_path, POLICY.format(copies=5), terms)
+        last = next(p for p in docx.Document(tmp_path / "quy-che.docx").paragraphs if "thi hành Quy chế này" in p.text)
+        assert last.paragraph_format.keep_with_next, "signatures may stand alone on a page"
         for said in (
             *("Kho thử quản lý", "chinh-sach", "Chính sách thử", "so.jsonl", "danh-muc.db", "QĐ 76/QĐ-TTg"),
             *("ít nhất 5 bản sao", "ít nhất 2 loại vật mang tin", "ít nhất 7 địa điểm", "ít nhất 4 người quản trị"),
