@@ -17,7 +17,7 @@ from oais_vn.formats.reports.regulation import write_regulation
 from oais_vn.formats.reports.review_document import write_review_document
 from oais_vn.formats.reports.year_documents import write_year_document
 from oais_vn.formats.reports.year_sheets import write_year_workbook
-from oais_vn.model.errors import PackageError
+from oais_vn.model.errors import ConfigurationError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier
@@ -115,7 +115,7 @@ def merge_reports(files: Sequence[_PLACE], name: str, year: int, *, operator: st
         try:
             with opened(Path(file)) as stream:
                 report = read_unit_report(stream, str(file))
-        except PackageError as error:
+        except (ConfigurationError, PackageError) as error:
             told.append(error.text)
         else:
             received.append(Received(str(file), report, digest_of(report)))

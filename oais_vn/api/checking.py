@@ -23,7 +23,7 @@ from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.acceptance import Acceptance
 from oais_vn.model.authorities import NO_REGISTER, AgencyRegister
 from oais_vn.model.delivery import Delivery
-from oais_vn.model.errors import ConfigurationError, PackageError
+from oais_vn.model.errors import ConfigurationError, PackageError, unread
 from oais_vn.model.inventory import Inventory
 from oais_vn.model.language import Text
 from oais_vn.model.lookers import SeenBytes
@@ -213,7 +213,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return extended(path).read_bytes()
     except OSError as error:
-        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
+        raise ConfigurationError(unread(path, error)) from error
 
 
 def _without(delivery: Delivery, lists: DigestLists, terms: Terms) -> Delivery:
@@ -252,9 +252,7 @@ def read_previous(place: str | os.PathLike[str]) -> Previous:
         data = extended(path).read_bytes()
         report = read_json_report(BytesIO(data))
     except OSError as error:
-        raise PackageError(
-            Text(f"không đọc được {path}: {error.strerror}", f"cannot read {path}: {error.strerror}"), path=str(path)
-        ) from error
+        raise PackageError(unread(path, error), path=str(path)) from error
     except PackageError as error:
         raise PackageError(Text(f"{path}: {error.text.vi}", f"{path}: {error.text.en}"), path=str(path)) from error
     if report.delivery is None:

@@ -115,11 +115,10 @@ class HandOvers:
         place = Path(folder)
         checked = check_handover(place, progress=progress)
         if not checked.passed:
-            first = checked.faults[0]
             raise PackageError(
                 Text(
-                    f"{folder}: bàn giao không đạt, không nhận: {first.path}: {first.text.vi}",
-                    f"{folder}: the hand-over fails and is not taken: {first.path}: {first.text.en}",
+                    f"{folder}: bàn giao không đạt, không nhận: {checked.why.vi}",
+                    f"{folder}: the hand-over fails and is not taken: {checked.why.en}",
                 ),
                 path=str(folder),
             )
@@ -185,11 +184,10 @@ def answer_handover(
     place = Path(folder)
     checked = check_handover(place, progress=progress)
     if accepted and not checked.passed:
-        first = checked.faults[0]
         raise InputError(
             Text(
-                f"bàn giao không đạt, không nhận được: {first.path}: {first.text.vi}",
-                f"the hand-over fails and cannot be accepted: {first.path}: {first.text.en}",
+                f"bàn giao không đạt, không nhận được: {checked.why.vi}",
+                f"the hand-over fails and cannot be accepted: {checked.why.en}",
             )
         )
     facts = _facts(place)
@@ -249,13 +247,12 @@ def _finished(desk: RegisterDesk, folder: Path, facts: HandoverFacts) -> HandedO
     """Record what an earlier run made whole and did not come to record."""
     checked = check_handover(folder)
     if not checked.passed:
-        first = checked.faults[0]
         raise InputError(
             Text(
-                f"{folder} là bàn giao dở dang của kho này, nay không còn nguyên vẹn ({first.path}: {first.text.vi}); "
+                f"{folder} là bàn giao dở dang của kho này, nay không còn nguyên vẹn ({checked.why.vi}); "
                 "hãy chuyển thư mục đó đi chỗ khác rồi chạy lại",
                 f"{folder} is a hand-over of this archive that was not recorded, and is not whole any more "
-                f"({first.path}: {first.text.en}); move it away and run again",
+                f"({checked.why.en}); move it away and run again",
             )
         )
     handed = record(desk, facts, checked.digest, folder / _DATA / DATABASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +89,7 @@ class Lives:
         """The register of insurance copies: a row a dossier, by the names of columns; few are held at a time."""
         names = [column.name for column in COPIES_COLUMNS]
         with self.desk() as desk:
-            for row in self._rows(desk, wanted, language, graded=graded):
+            for row in self._rows(desk, wanted, language, {}, graded=graded):
                 yield dict(zip(names, row, strict=True))
 
     def write_copies(
@@ -97,10 +97,16 @@ class Lives:
     ) -> None:
         """Write the register of insurance copies as .csv or .xlsx, row by row."""
         kind = ending(path, ".csv", ".xlsx")
-        put = write_copies_csv if kind == ".csv" else write_copies_workbook
         with self.desk() as desk:
-            rows = self._rows(desk, wanted, language, graded=graded)
-            publish_new_file(Path(path), lambda stream: put(rows, language, stream))
+            rows = self._rows(desk, wanted, language, self.lists.criteria, graded=graded)
+
+            def write(stream: IO[bytes]) -> None:
+                if kind == ".csv":
+                    write_copies_csv(rows, language, stream)
+                else:
+                    write_copies_workbook(rows, language, stream, self.place.terms.name)
+
+            publish_new_file(Path(path), write)
 
     def accept(
         self, acceptance: Acceptance | _PLACE, report: _PLACE | None = None, *, unit: str = "", fonds: str = ""
@@ -115,10 +121,16 @@ class Lives:
             return living.accept(desk, told, checked, within=Wanted(unit=unit, fonds=fonds))
 
     def _rows(
-        self, desk: RegisterDesk, wanted: Wanted | None, language: Language, *, graded: bool
+        self,
+        desk: RegisterDesk,
+        wanted: Wanted | None,
+        language: Language,
+        criteria: Mapping[str, Text],
+        *,
+        graded: bool,
     ) -> Iterator[list[str | int]]:
         for dossier, kept in living.kept_dossiers(desk, wanted or Wanted(), self._purposes(), graded=graded):
-            yield copies_row(dossier, kept, language)
+            yield copies_row(dossier, kept, language, criteria)
 
     def _purposes(self) -> dict[str, str]:
         return {code: tier.describe().purpose.value for code, tier in self.place.tiers.items()}

@@ -25,7 +25,7 @@ from oais_vn.formats.reports.store_templates import STORE_TITLES, StoreMinutes
 from oais_vn.formats.tables.choice import open_tables
 from oais_vn.formats.tables.ledger import Ledger
 from oais_vn.model.chronicle import Chronicle
-from oais_vn.model.errors import InputError, PackageError
+from oais_vn.model.errors import InputError, PackageError, unread
 from oais_vn.model.language import Language, Text
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.report import Report
@@ -224,7 +224,4 @@ def opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise PackageError(
-            Text(f"{path}: không đọc được: {error.strerror}", f"{path}: cannot be read: {error.strerror}"),
-            path=str(path),
-        ) from error
+        raise PackageError(unread(path, error), path=str(path)) from error

@@ -25,7 +25,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.register.accession import Accession, AccessionState, Deadline, ReceiptTerms, Step
 from oais_vn.model.register.dossier import DossierKey
 from oais_vn.model.register.duties import HandingIn, compared
-from oais_vn.model.register.giving import Away, Counted, Difference, Giving, out_of_store
+from oais_vn.model.register.giving import Away, Counted, Difference, Giving, Unlike, out_of_store, unlike_register
 from oais_vn.storage.publish import publish_new_file
 from oais_vn.wiring import register as shelf
 from oais_vn.wiring.papers import opened
@@ -123,6 +123,11 @@ class Receiving:
         """Where sheets were not the same when originals went on or came back."""
         with self.desk() as desk:
             return list(receiving.all_differences(desk))
+
+    def unlike_register(self, giving: Giving) -> list[Unlike]:
+        """The dossiers of a giving of which other sheets were counted than the register has."""
+        with self.desk() as desk:
+            return unlike_register(giving, desk.dossiers(giving.dossiers))
 
     def today(self) -> str:
         """The day by which what is late is late, ISO 8601."""

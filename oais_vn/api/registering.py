@@ -21,6 +21,7 @@ from oais_vn.api.working import Working
 from oais_vn.formats.tables.problems import EMPTY_FIELD, MISSING_COLUMNS
 from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.delivery import Problem
+from oais_vn.model.language import Text
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Milestone, Original, Stage
 from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
@@ -41,6 +42,7 @@ T = TypeVar("T", bound=Thing)
 
 _PLACE = str | os.PathLike[str]
 _NAMED = str | DossierKey
+_DOSSIERS = ("dossier-sip", "dossier-aip")
 _WORDED = ("medium", "signs", "damage")
 
 
@@ -60,6 +62,16 @@ class Register:
     def receiving(self) -> Receiving:
         """What comes in, and originals that change hands."""
         return Receiving(self.desk, self.place.terms.name, self.place.terms.receipt)
+
+    def described(self, dossier: Dossier) -> Iterator[tuple[Text, Text]]:
+        """The fields of a dossier's record in the words of the regulation: what each is called, what it holds."""
+        profile = profile_called(DEFAULT_PROFILE)
+        fields = {field.name: field for table in _DOSSIERS for field in profile.tables[table].fields}
+        for name, value in dossier.record.values.items():
+            field = fields.get(name)
+            codes = profile.code_lists.get(field.codes or "") if field else None
+            code = codes.get(value) if codes else None
+            yield (field.label if field else Text(name, name)), (code.label if code else Text(value, value))
 
     @property
     def waiting(self) -> Waiting:

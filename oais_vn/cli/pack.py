@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
+from oais_vn.api.about import in_other_forms
 from oais_vn.cli.archive import opened
 from oais_vn.cli.batches import JOURNAL, batched, executor_at, retried
 from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, waiving, working
@@ -21,6 +22,12 @@ from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.report import Report
 
+_OTHER_FORM = Text(
+    "CHÚ Ý: {out} đã có gói ở dạng khác; đóng tiếp ở dạng {form} thì hồ sơ đã có gói sẽ có hai. Hãy dùng --form của "
+    "lần trước, hoặc thư mục khác",
+    "NOTE: {out} has packages in another form; packed as {form}, dossiers that are there will be there twice. Use the "
+    "--form of last time, or another folder",
+)
 _NOT_ACCEPTED = Text(
     "CHÚ Ý: không có hồ sơ nghiệm thu (--acceptance); các gói này không ghi rằng ai đã nghiệm thu lần giao nộp",
     "NOTE: there is no acceptance record (--acceptance); these packages do not say that anybody accepted the delivery",
@@ -128,6 +135,8 @@ def pack(
     packages = []
     code, stored = 0, None
     workers = int(str(settings["workers"].value))
+    if in_other_forms(out, str(settings["form"].value)):
+        console.tell(_OTHER_FORM, out=out, form=settings["form"].value)
     with (
         batch_screen(console, silent=quiet or no_progress or as_json, events=events) as screen,
         executor_at(scheduler) as executor,

@@ -44,6 +44,8 @@ def runs(console: Console, journals: tuple[Path, ...], failed: bool, as_json: bo
     values = []
     for given in journals:
         journal = given / JOURNAL if given.is_dir() else given
+        if len(journals) > 1 and not as_json:
+            click.echo(f"{journal}:")
         for run in api.runs(journal):
             jobs = [job for job in api.jobs(journal, run.number) if _has_failed(job)] if failed or as_json else []
             if as_json:
@@ -73,7 +75,7 @@ def _print(console: Console, run: RunRecord) -> None:
         subject=run.subject,
     )
     if counts:
-        click.echo(f"    {counts}; {size_in_words(run.size)}")
+        click.echo(f"    {counts}; {size_in_words(run.size)}" if run.size else f"    {counts}")
 
 
 def _as_json(journal: Path, run: RunRecord, jobs: list[JobRecord], console: Console) -> dict[str, object]:

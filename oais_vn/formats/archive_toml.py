@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -310,6 +311,10 @@ def _tier(values: Values, entry: Mapping[str, Any]) -> TierTerms:
         networked=bool(networked) if networked is not None else texts["type"] not in _LOCAL,
     )
     options = {key: value for key, value in entry.items() if key not in _TIER}
+    for key in options:
+        # Keys of the type's own are not known here, so only what is nearly one of ours is taken for a slip.
+        if difflib.get_close_matches(key, _TIER, n=1, cutoff=0.8):
+            values.fault(key, unknown(key, _TIER))
     look, readback = _number(values, "look_days", 1), _number(values, "readback_days", 1)
     return TierTerms(
         info, texts["type"], options, texts["custodian"], texts["seal"], _day(values, "end_of_life"), look, readback

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from oais_vn.model.errors import ConfigurationError
+from oais_vn.model.errors import ConfigurationError, unread
 from oais_vn.model.language import Text
 
 Value = str | int | float | bool | tuple[str, ...]
@@ -125,7 +125,13 @@ def _table(file: Path) -> Mapping[str, object]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise ConfigurationError(unread(file, error)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            Text(f"{file}: không phải UTF-8; hãy lưu lại tệp với mã hóa UTF-8", f"{file}: not UTF-8; save it as UTF-8")
+        ) from error
+    except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(
             Text(f"không đọc được tệp cấu hình {file}: {error}", f"cannot read configuration file {file}: {error}")
         ) from error

@@ -99,3 +99,14 @@ class StorageError(OaisError):
 
 class ExistsError(StorageError):
     """The name is taken by other bytes; nothing is ever overwritten."""
+
+
+def unread(place: object, error: OSError) -> Text:
+    """Why the file `place` cannot be read, in words of both languages where the system's error is a common one."""
+    if isinstance(error, FileNotFoundError):
+        return Text(f"không có tệp {place}", f"there is no file {place}")
+    if isinstance(error, IsADirectoryError):
+        return Text(f"{place} là thư mục, ở đây cần một tệp", f"{place} is a folder, a file is needed here")
+    if isinstance(error, PermissionError):
+        return Text(f"không có quyền đọc {place}", f"no permission to read {place}")
+    return Text(f"không đọc được {place}: {error.strerror}", f"cannot read {place}: {error.strerror}")

@@ -71,6 +71,8 @@ class JournalFile:
 @contextmanager
 def read_journal(path: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
     """A journal to be read beside the run that may hold it, and whether one does; `InputError` when it is none."""
+    if not extended(path).exists():
+        raise InputError(Text(f"không có tệp {path}", f"there is no file {path}"))
     if not extended(path).is_file():
         raise _no_journal(path)
     lock = FileLock(extended(path.with_name(f"{path.name}{LOCK}")), timeout=0)

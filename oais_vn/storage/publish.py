@@ -25,8 +25,8 @@ def require_new(path: Path) -> None:
     if os.path.lexists(extended(path)):
         raise ExistsError(
             Text(
-                f"đã có {path}, có thể đã có người sửa trên đó; hãy chọn tên khác",
-                f"{path} is there, and somebody may have written in it; choose another name",
+                f"đã có {path}, không ghi đè; hãy chọn tên khác, hoặc chuyển tệp ấy đi chỗ khác",
+                f"{path} is there and is not overwritten; choose another name, or move that file away",
             ),
             place=str(path),
         )

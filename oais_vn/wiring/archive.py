@@ -51,6 +51,13 @@ class ArchivePlace:
 
 def archive_place(path: Path) -> ArchivePlace:
     """The archive of an archive.toml; paths in it are relative to its folder. Raises `ConfigurationError`."""
+    if not extended(path).exists():
+        raise ConfigurationError(
+            Text(
+                f"không có {path}; hãy chạy ở thư mục có tệp khai báo kho, hoặc nêu --archive TỆP",
+                f"there is no {path}; run this where the archive's file is, or name it by --archive FILE",
+            )
+        )
     with opened(path) as stream:
         terms = read_archive(stream, str(path))
     base = path.resolve().parent

@@ -11,7 +11,7 @@ from oais_vn.formats.agencies import read_agencies
 from oais_vn.formats.tables.mapping import ColumnMapping, parse_mapping
 from oais_vn.formats.tables.terms import TERMS_FILE, Terms, read_terms
 from oais_vn.model.authorities import AgencyRegister, AuthorityRecord
-from oais_vn.model.errors import ConfigurationError, PackageError
+from oais_vn.model.errors import ConfigurationError, PackageError, unread
 from oais_vn.model.language import Text
 from oais_vn.model.location import Location
 from oais_vn.model.ports import PackageSource
@@ -32,7 +32,7 @@ def terms_source(path: Path) -> PackageSource:
     try:
         return MemorySource({TERMS_FILE: extended(path).read_bytes()})
     except OSError as error:
-        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
+        raise ConfigurationError(unread(path, error)) from error
 
 
 def column_mapping(path: Path) -> ColumnMapping:
@@ -40,7 +40,7 @@ def column_mapping(path: Path) -> ColumnMapping:
     try:
         return parse_mapping(path.read_bytes(), str(path))
     except OSError as error:
-        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
+        raise ConfigurationError(unread(path, error)) from error
 
 
 def delivery_terms(given: PackageSource | Path, registers: Sequence[str]) -> tuple[Terms, AgencyRegister]:
@@ -75,6 +75,5 @@ def _agencies(path: Path) -> tuple[AuthorityRecord, ...]:
         with extended(path).open("rb") as stream:
             return read_agencies(stream.read(LARGEST_REGISTER + 1), str(path))
     except OSError as error:
-        raise ConfigurationError(
-            Text(f"không đọc được sổ cơ quan {path}: {error}", f"cannot read the register of agencies {path}: {error}")
-        ) from error
+        why = unread(path, error)
+        raise ConfigurationError(Text(f"sổ cơ quan: {why.vi}", f"register of agencies: {why.en}")) from error

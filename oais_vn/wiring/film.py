@@ -10,7 +10,7 @@ from pathlib import Path
 from oais_vn.formats.film.profiles import read_film_profile
 from oais_vn.formats.film.readings import read_readings
 from oais_vn.formats.resources import profiles_root
-from oais_vn.model.errors import ConfigurationError, ExistsError
+from oais_vn.model.errors import ConfigurationError, ExistsError, unread
 from oais_vn.model.film import FilmProfile, FilmStudio
 from oais_vn.model.film_return import FilmReader, Readings
 from oais_vn.model.language import Text
@@ -89,4 +89,4 @@ def _told_by(path: Path) -> Iterator[BufferedReader]:
         with extended(path).open("rb") as stream:
             yield stream
     except OSError as error:
-        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
+        raise ConfigurationError(unread(path, error)) from error

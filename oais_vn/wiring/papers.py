@@ -14,8 +14,7 @@ from oais_vn.formats.requests import read_request
 from oais_vn.formats.waivers import Refusal, read_waivers
 from oais_vn.model.amendment import Decision
 from oais_vn.model.dissemination import Request
-from oais_vn.model.errors import ConfigurationError
-from oais_vn.model.language import Text
+from oais_vn.model.errors import ConfigurationError, unread
 from oais_vn.model.profile import Profile
 from oais_vn.model.waivers import Waiver
 from oais_vn.storage.filesystem import extended
@@ -56,4 +55,4 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         with extended(path).open("rb") as stream:
             yield stream
     except OSError as error:
-        raise ConfigurationError(Text(f"không đọc được {path}: {error}", f"cannot read {path}: {error}")) from error
+        raise ConfigurationError(unread(path, error)) from error

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from oais_vn.formats.resources import profiles_root
 from oais_vn.formats.risk_register import read_risk_register
-from oais_vn.model.errors import ConfigurationError
-from oais_vn.model.language import Text
+from oais_vn.model.errors import ConfigurationError, unread
 from oais_vn.model.risk import RiskRegister
 from oais_vn.storage.filesystem import extended
 
@@ -25,4 +24,4 @@ def risk_register(own: Path | None = None) -> RiskRegister:
         with extended(own).open("rb") as stream:
             return read_risk_register(stream, str(own), register)
     except OSError as error:
-        raise ConfigurationError(Text(f"không đọc được {own}: {error}", f"cannot read {own}: {error}")) from error
+        raise ConfigurationError(unread(own, error)) from error

@@ -176,6 +176,24 @@ def test_wrong_usage(tmp_path, program, arguments, code):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["register", "merge", "a.json", "b.json", "--name", "Sở", "--year", "2026", "-o", "t.json"], "không có tệp b"),
+        (["register", "merge", "hong.json", "--name", "Sở", "--year", "2026", "-o", "t.json"], "xin đơn vị gửi lại"),
+        (["register", "plan", "show", "a.toml"], "không có tệp a.toml"),
+        (["status"], "nêu --archive TỆP"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_vietnamese(tmp_path, monkeypatch, program, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    Path("hong.json").write_bytes(b"\xa7")
+    done = program(*arguments)
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert not any(english in done.stderr for english in ("Errno", "codec", "Expecting", "No such file"))
+
+
 def test_a_code_year_of_documents_must_be_the_dossiers(tmp_path, described, program):
     """The first of the three real mistakes: a year in docCode that is not the dossier's."""
     made = described()

@@ -39,6 +39,11 @@ def packed(tmp_path, delivery, program) -> Path:
     return tmp_path / "aip"
 
 
+def test_a_folder_with_packages_of_another_form_is_noted(packed, delivery, program):
+    assert "dạng khác" not in program("pack", delivery, packed).stderr
+    assert "dạng khác" in program("pack", delivery, packed, "--form", "tar").stderr
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_speaks_the_language_that_was_asked_for(program, command):
     vietnamese, english = program(command, "--help"), program(command, "--help", "--lang", "en")

@@ -178,6 +178,9 @@ class TestOneFonds:
         assert total[2:] == (2, 2, 2, 0, 2, 2)
         texts = [each.text for each in docx.Document(data / "bien-ban.docx").paragraphs]
         assert any("Bàn giao số H32.15_01_" in text for text in texts)
+        cells = [c.text for table in docx.Document(data / "bien-ban.docx").tables for r in table.rows for c in r.cells]
+        assert "–" in cells
+        assert not any(text.startswith("0,0") for text in cells)
 
     def test_what_changed_since_last_time(self, program, province, tmp_path, described):
         giver = province("H32.15")
@@ -185,7 +188,8 @@ class TestOneFonds:
         later = described(dossiers=3, documents=1)
         later.dossiers[1]["title"] = "-2+3+cmd|' /C calc'!A0"
         inventoried(giver, later, tmp_path / "lan-2")
-        second, _ = made_of(program, giver, tmp_path / "ra", "--since", first)
+        second, told = made_of(program, giver, tmp_path / "ra", "--since", first)
+        assert told["unanswered"] == [first.name]
         rows = list(csv.DictReader((second / "data/database/change.csv").open(encoding="utf-8-sig")))
         assert [(row["key"], row["change"], row["fields"]) for row in rows] == [
             ("H32.15/01/H32.64.2008.02.HC", "changed", "title"),
@@ -317,11 +321,17 @@ class TestHostileFolders:
 
     def test_what_fails_is_neither_accepted_nor_taken_over(self, program, folder, tmp_path):
         (folder / "data/la.txt").write_text("x", encoding="utf-8")
+        (folder / "data/danh-muc.docx").write_bytes(b"x")
+        told = program("handover", "check", folder, "--no-progress").stdout
+        assert "danh-muc.docx: data/danh-muc.docx" not in told
+        assert "hồ sơ: 2;" in told
         answered = program("handover", "answer", folder, tmp_path / "tl.json", "--receiver", "Bộ", "--accepted")
         assert answered.returncode == 2
         assert not (tmp_path / "tl.json").exists()
         mine = blank(tmp_path / "nhan", "H01")
-        assert program("handover", "receive", folder, "--archive", mine.toml, *RUN).returncode == 3
+        refused = program("handover", "receive", folder, "--archive", mine.toml, *RUN)
+        assert refused.returncode == 3
+        assert "lỗi nữa: xem oais-vn handover check" in refused.stderr
         assert not list(mine.archive.register.dossiers())
 
 

@@ -117,7 +117,7 @@ def test_the_page_is_followed_word_for_word(archive):
     headings = [row.cells[0].text for row in document.tables[2].rows if len({cell.text for cell in row.cells}) == 1]
     assert [heading.rsplit(": ", 1)[1] for heading in headings] == [
         "Thủy lợi (2 hồ sơ, 184 tờ)",
-        "Tổng hợp (1 hồ sơ, 0 tờ)",
+        "Tổng hợp (1 hồ sơ)",
         "Địa chính (1 hồ sơ, 86 tờ)",
     ]
     assert "@@" not in text
@@ -162,7 +162,9 @@ class TestDamage:
             for line in archive("search", "--damage", "nang", "--json").stdout.splitlines()
         ]
         assert heavy == ["H32.15.1971.01.NV", DIKE]
-        assert "mức độ hư hỏng: hư hỏng nặng" in archive("show", DIKE, "--lang", "vi").stdout
+        shown = archive("show", DIKE, "--lang", "vi").stdout
+        assert "mức độ hư hỏng: hư hỏng nặng" in shown
+        assert "Thời hạn lưu trữ: Vĩnh viễn" in shown
         text = Path("muc-luc.csv").read_text(encoding="utf-8").replace("rách, mờ chữ;nặng", "rách, mờ chữ;nhẹ")
         Path("muc-luc.csv").write_text(text, encoding="utf-8")
         archive("import", "muc-luc.csv", "--terms", "delivery.toml", *BY)
@@ -304,7 +306,7 @@ def test_an_inventory_with_headers_over_two_rows_and_wrong_dates(archive):
     assert "E5: TAB-003" in told.stderr
     assert "31/02/1981" in told.stderr
     assert "TAB-008" not in told.stderr
-    assert "startDate: 05/03/1980" in archive("show", "H32.15.1980.07.NV").stdout
+    assert "Thời gian bắt đầu: 05/03/1980" in archive("show", "H32.15.1980.07.NV").stdout
 
 
 def test_what_an_inventory_leaves_out_wipes_nothing(archive):
@@ -317,8 +319,8 @@ def test_what_an_inventory_leaves_out_wipes_nothing(archive):
     inventory([["TT", "Mã hồ sơ", "Tiêu đề hồ sơ", "Số lượng tờ", "Số trang"]], [1, DIKE, "Đắp đê", 121, 7])
     archive("import", "so.xlsx", "--terms", "delivery.toml", *BY)
     told = archive("show", DIKE).stdout
-    assert "title: Đắp đê\n" in told
-    assert "endDate: 1979" in told
+    assert "Tiêu đề hồ sơ: Đắp đê\n" in told
+    assert "Thời gian kết thúc: 1979" in told
 
 
 def test_a_table_that_somebody_marks_is_not_written_over(archive):

@@ -16,6 +16,7 @@ from offices import ARCHIVE as OFFICE
 
 import oais_vn as ov
 from oais_vn.formats.deeds import write_deed
+from oais_vn.formats.reports.life_words import life_page
 from oais_vn.model.access import SecurityGrade
 from oais_vn.model.checked import CheckedDelivery, CheckedDossier, Volume
 from oais_vn.model.copies import Copy, CopyState, Holding
@@ -242,7 +243,9 @@ class TestGiving:
         return run("give", "record", called, point, *codes, *told, expect=options.pop("expect", 0))
 
     def test_what_is_out_is_listed_and_not_given_again(self, run):
-        self.out(run, f"{CODES[0]}=60", f"{CODES[1]}=61", due="2026-06-30", minutes="7/BB-GN")
+        out = self.out(run, f"{CODES[0]}=60", f"{CODES[1]}=61", due="2026-06-30", minutes="7/BB-GN")
+        assert f"{CODES[1]}: 61 sheets were counted, the register has 60" in out
+        assert f"{CODES[0]}: " not in out
         told = run("away", operated=False, expect=1)
         assert told.count("LATE") == 2
         assert "2026-06-01" in told
@@ -382,7 +385,15 @@ class TestCopies:
         text = (tmp_path / "so.csv").read_text(encoding="utf-8-sig")
         rows = [list(map(str, row)) for row in csv.reader(io.StringIO(text))]
         sheet = openpyxl.load_workbook(tmp_path / "so.xlsx").active
-        assert [["" if cell is None else str(cell) for cell in row] for row in sheet.values] == rows
+        words = [[str(cell or "").removesuffix(" 00:00:00") for cell in row] for row in sheet.values]
+        assert words == rows
+        approved = sheet.cell(2, rows[0].index("Approved") + 1)
+        assert (approved.value.isoformat()[:10], approved.number_format) == ("2026-05-04", "DD/MM/YYYY")
+        assert "qd76-giay" not in text
+        assert "qd76-giay" in run("copies", "--json", operated=False)
+        assert "Khánh Hòa" in sheet.oddHeader.left.text
+        assert sheet.row_dimensions[1].height > 2 * 15
+        assert approved.border.left.style == "thin"
         assert [row[2] for row in rows[1:]] == CODES[:3]
 
         told = run("copies", "--json", "--words", "ngăn mặn", operated=False)
@@ -434,6 +445,15 @@ class TestLife:
             assert "2 verified copies at 2 sites; insured by 31/QĐ-SNV" in text
         log = (tmp_path / "events.jsonl").read_bytes()[: life.proof.size]
         assert hashlib.sha256(log.splitlines()[-1]).hexdigest() == life.proof.head
+
+    def test_days_that_run_backwards_are_told(self, archive):
+        lives = ov.open_archive(archive, operator="Lan").register.lives
+        assert "backwards" not in str(life_page(lives.life(CODES[0]), "en"))
+        with ov.open_archive(archive, operator="Lan").register.desk() as desk:
+            late = desk.dossier(CODES[0]).with_milestone(Milestone(Stage.SELECTED, "2026-11-28"))
+            desk.do("late", lambda _: [late])
+        told = str(life_page(lives.life(CODES[0]), "en"))
+        assert "approved 04/05/2026 < selected 28/11/2026" in told
 
     def test_it_stands_alone_and_nothing_in_it_is_alive(self, run, filled, tmp_path):
         run("dossier", CODES[1], tmp_path / "x.html", operated=False)

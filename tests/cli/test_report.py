@@ -101,6 +101,11 @@ class TestFigures:
         codes = [json.loads(line)["code"] for line in traced.stdout.splitlines()]
         assert len(codes) == row["waiting"] > 0
 
+    def test_the_screen_says_words_and_a_comma(self, program, archive):
+        told = program("report", "figures", "--archive", archive, "--by", "sign").stdout
+        assert "(mo-chu): " in told or "(rach): " in told, told
+        assert "mét giá 1,1" in program("report", "figures", "--archive", archive, "--by", "all").stdout
+
     def test_headings_and_their_kind_go_together(self, program, archive):
         assert program("report", "trace", "copied", "--archive", archive, "--heading", "x").returncode == 2
         wrong = program("report", "trace", "copied", "--archive", archive, "--by", "year", "--heading", "ba")
@@ -131,6 +136,13 @@ class TestUnit:
         assert (sums["Hồ sơ"], sums["Chưa có bản sao"]) == (total.dossiers, total.waiting)
         assert (sums["Mét giá"], sums["Quy đổi A4"]) == (1.1, total.digitised_a4)
         assert len(sheet._charts) == 2
+        assert {chart.y_axis.crosses for chart in sheet._charts} == {"max"}
+        assert sheet._charts[0].series[0].graphicalProperties.solidFill.srgbClr == "1F4E79"
+
+    def test_a_year_to_come_is_not_reported(self, reports):
+        with pytest.raises(ov.OaisError) as caught:
+            reports.of_unit(9998)
+        assert "9998 chưa đến" in caught.value.text.vi
 
     def test_the_track_of_the_party_is_of_permanent_records_and_has_its_own_head(self, reports, tmp_path):
         told = reports.of_unit(2026, track=Track.PARTY)
@@ -368,6 +380,8 @@ class TestRegulation:
             f'catalogue = "danh-muc.db"\n{TIER}'
         )
         text = self.drafted(tmp_path, POLICY.format(copies=5), terms)
+        last = next(p for p in docx.Document(tmp_path / "quy-che.docx").paragraphs if "thi hành Quy chế này" in p.text)
+        assert last.paragraph_format.keep_with_next, "signatures may stand alone on a page"
         for said in (
             *("Kho thử quản lý", "chinh-sach", "Chính sách thử", "so.jsonl", "danh-muc.db", "QĐ 76/QĐ-TTg"),
             *("ít nhất 5 bản sao", "ít nhất 2 loại vật mang tin", "ít nhất 7 địa điểm", "ít nhất 4 người quản trị"),

@@ -18,7 +18,14 @@ def test_runs_are_listed_with_what_failed_and_events_are_told(program, delivery,
     assert "ingest: finished" in shown
     assert f"refused: {package}:" in shown
 
-    assert program("runs", tmp_path / "khong-co").returncode == 2
+    both = program("runs", out, tmp_path / "aip").stdout
+    assert [line.rstrip(":") for line in both.splitlines() if line.endswith("journal:")] == [
+        str(out / ".oais-vn.journal"),
+        str(tmp_path / "aip" / ".oais-vn.journal"),
+    ]
+    assert " 0 B" not in both
+    missing = program("runs", tmp_path / "khong-co")
+    assert (missing.returncode, "không có tệp" in missing.stderr) == (2, True)
 
 
 def test_store_and_audit_keep_a_journal(program, delivery, tmp_path):

@@ -71,6 +71,7 @@ def make(
             "withheld": made.withheld,
             "resumed": made.resumed,
             "early": made.early,
+            "unanswered": list(made.unanswered),
         }
         click.echo(json.dumps(told, ensure_ascii=False))
         return 0
@@ -83,6 +84,8 @@ def make(
         packages=str(made.counts["package"]),
     )
     console.say(Text("mã băm của bàn giao: {digest}", "digest of the hand-over: {digest}"), digest=made.handover.digest)
+    if made.unanswered:
+        console.tell(_UNANSWERED, names=", ".join(made.unanswered))
     if made.counts["change"]:
         console.say(
             Text("thay đổi so với lần trước: {count}", "changes since last time: {count}"),
@@ -106,6 +109,10 @@ def make(
     return 0
 
 
+_UNANSWERED = Text(
+    "CHÚ Ý: phông này đã có bàn giao chưa được trả lời: {names}; chỉ gửi bên nhận một bàn giao",
+    "NOTE: earlier hand-overs of this fonds have no answer yet: {names}; send the receiver one of them only",
+)
 _RESUMED = Text(
     "lần chạy trước đã lập bàn giao này nhưng dừng trước khi ghi vào nhật ký: đã kiểm tra và ghi xong, không lập bàn "
     "giao mới (cần bản mới thì chạy lại)",

@@ -10,6 +10,17 @@ from oais_vn.model.register.handed import CheckedHandover
 
 _PASSED = Text("đạt", "passed")
 _FAILED = Text("không đạt", "failed")
+_TABLES = {
+    "fonds": Text("phông", "fonds"),
+    "dossier": Text("hồ sơ", "dossiers"),
+    "text": Text("tài liệu", "documents"),
+    "picture": Text("tài liệu ảnh", "pictures"),
+    "recording": Text("tài liệu nghe nhìn", "recordings"),
+    "package": Text("gói", "packages"),
+    "place": Text("nơi giữ bản sao", "places of copies"),
+    "quantity": Text("dòng số lượng", "rows of quantities"),
+    "change": Text("thay đổi", "changes"),
+}
 
 
 def print_checked(console: Console, checked: CheckedHandover) -> None:
@@ -19,7 +30,8 @@ def print_checked(console: Console, checked: CheckedHandover) -> None:
     for fault in checked.faults:
         click.echo(f"  {fault.path}: {fault.text.to(console.language)}")
     if checked.counts:
-        click.echo("  " + "; ".join(f"{name}: {count}" for name, count in checked.counts.items()))
+        told = ((_TABLES.get(name, Text(name, name)), count) for name, count in checked.counts.items())
+        click.echo("  " + "; ".join(f"{name.to(console.language)}: {count}" for name, count in told))
     if checked.digest:
         console.say(
             Text("  mã băm của bàn giao: {digest}", "  digest of the hand-over: {digest}"), digest=checked.digest

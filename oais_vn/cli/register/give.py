@@ -94,7 +94,10 @@ def record(
     giving = Giving(
         *(called, Point(point), _iso(day), giver, taker, (), sheets, condition, minutes), note=note, due=_iso(due)
     )
-    _told(console, register.receiving.give(giving, told, counted))
+    done = register.receiving.give(giving, told, counted)
+    _told(console, done)
+    for each in register.receiving.unlike_register(done):
+        console.say(_UNLIKE, code=each.dossier, registered=each.registered, counted=each.counted)
     return 0
 
 
@@ -246,6 +249,10 @@ def _iso(day: datetime | None) -> str:
     return "" if day is None else day.date().isoformat()
 
 
+_UNLIKE = Text(
+    "CHÚ Ý: {code}: đếm được {counted} tờ, sổ đăng ký ghi {registered} tờ; hãy đếm lại, hoặc sửa sổ đăng ký",
+    "NOTE: {code}: {counted} sheets were counted, the register has {registered}; count again, or mend the register",
+)
 _WHICH = Text(
     "hãy nêu mã hồ sơ, hoặc điều kiện lọc (--fonds, --list …); không nêu cả hai",
     "name dossiers by code or by filters (--fonds, --list …), and not by both",

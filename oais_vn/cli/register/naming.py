@@ -11,7 +11,7 @@ import click
 from oais_vn.api.registering import Register
 from oais_vn.cli.context import Console, option
 from oais_vn.cli.register.asking import asked
-from oais_vn.model.errors import InputError
+from oais_vn.model.errors import InputError, unread
 from oais_vn.model.language import Text
 from oais_vn.model.register.dossier import Dossier, DossierKey
 from oais_vn.model.register.wanted import Wanted
@@ -67,9 +67,11 @@ def codes_in(told: Iterable[str]) -> Iterator[str]:
             continue
         try:
             text = Path(each[1:]).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise InputError(unread(each[1:], error)) from error
+        except UnicodeDecodeError as error:
             raise InputError(
-                Text(f"không đọc được danh sách mã {each[1:]}: {error}", f"cannot read codes of {each[1:]}: {error}")
+                Text(f"{each[1:]}: không phải UTF-8; hãy lưu lại tệp với mã hóa UTF-8", f"{each[1:]}: save it as UTF-8")
             ) from error
         yield from (line for raw in text.splitlines() if (line := raw.partition("#")[0].strip()))
 

@@ -39,7 +39,8 @@ def show(console: Console, code: str, archive: Path, as_json: bool) -> int:
         click.echo(json.dumps({**told, "seen": {stage.value: day for stage, day in seen.items()}}, ensure_ascii=False))
         return 0
     click.echo(f"{dossier.key}  {dossier.title}")
-    for label, value in _facts(dossier, register.lists, console):
+    described = [(label, value.to(console.language)) for label, value in register.described(dossier)]
+    for label, value in (*described, *_facts(dossier, register.lists, console)):
         if value:
             click.echo(f"  {label.to(console.language)}: {value}")
     stones = {stone: stone.date for stone in dossier.milestones}
@@ -52,19 +53,15 @@ def show(console: Console, code: str, archive: Path, as_json: bool) -> int:
 
 def _facts(dossier: Dossier, lists: RegisterLists, console: Console) -> list[tuple[Text, str]]:
     language, choice, original = console.language, dossier.choice, dossier.original
-    labels = {
-        entry.code: entry.label.to(language)
-        for codes in (lists.media, lists.signs, lists.damages)
-        for entry in codes.codes
-    }
+    labels = {code: label.to(language) for code, label in lists.labels.items()}
     arranged = Text("có", "yes") if dossier.arranged else Text("chưa", "no")
     place = ", ".join(part for part in (dossier.shelf.place, dossier.shelf.box) if part)
-    decided = "; ".join(part for part in (choice.decided.label.to(language), *choice.criteria, choice.reason) if part)
+    criteria = [labels.get(code, code) for code in choice.criteria]
+    decided = "; ".join(part for part in (choice.decided.label.to(language), *criteria, choice.reason) if part)
     state = "; ".join(
         part for part in (original.state.label.to(language), original.date, original.decision, original.note) if part
     )
     return [
-        *((Text(name, name), value) for name, value in dossier.record.values.items()),
         (Text("nhóm, khối tài liệu", "group of records"), dossier.group),
         (Text("nơi để", "place"), place),
         (Text("mét giá", "metres of shelf"), dossier.shelf.metres),

@@ -32,12 +32,15 @@ from oais_vn.model.register.wanted import By, Figures, Wanted
 @click.pass_obj
 def figures(console: Console, archive: Path, by: str, wanted: Wanted, graded: bool, as_json: bool) -> int:
     """Count dossiers."""
-    rows = opened(archive).register.reports.figures(By(by), wanted, graded=graded)
+    register = opened(archive).register
+    rows = register.reports.figures(By(by), wanted, graded=graded)
     if as_json:
         click.echo(json.dumps([row._asdict() for row in rows], ensure_ascii=False))
         return 0
+    labels = register.lists.labels if By(by) in _CODED else {}
+    words = {code: f"{label.to(console.language)} ({code})" for code, label in labels.items()}
     for row in rows:
-        heading = " / ".join(each or "–" for each in row.heading) or By.ALL.label.to(console.language)
+        heading = " / ".join(words.get(each, each) or "–" for each in row.heading) or By.ALL.label.to(console.language)
         click.echo(f"{heading}: {_told(row, console)}")
     if not rows:
         console.tell(Text("không có hồ sơ nào như vậy", "there is no such dossier"))
@@ -50,5 +53,14 @@ def _told(row: Figures, console: Console) -> str:
     for name, label in AMOUNTS.items():
         amount = int(getattr(row, name))
         if amount:
-            parts.append((label, f"{amount / 1000:g}" if name == "millimetres" else f"{amount}"))
+            parts.append((label, _metres(amount, console) if name == "millimetres" else f"{amount}"))
     return "; ".join(f"{label.to(console.language).lower()} {number}" for label, number in parts)
+
+
+def _metres(millimetres: int, console: Console) -> str:
+    """Metres as the language writes them."""
+    told = f"{millimetres / 1000:g}"
+    return told.replace(".", ",") if console.language == "vi" else told
+
+
+_CODED = (By.CRITERION, By.SIGN, By.DAMAGE, By.MEDIUM)

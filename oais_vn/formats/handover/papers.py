@@ -53,8 +53,8 @@ def write_list(
         [
             Column("TT", 11, "{{ d.number }}", "center"),
             Column("Mã hồ sơ", 40, "{{ d.code }}"),
-            Column("Tiêu đề hồ sơ", 57, "{{ d.title }}"),
-            Column("Thời gian", 24, "{{ d.dates }}", "center"),
+            Column("Tiêu đề hồ sơ", 53, "{{ d.title }}"),
+            Column("Thời gian", 28, "{{ d.dates }}", "center"),
             Column("Số tờ", 15, "{{ d.sheets }}", "right"),
             Column("Trang", 18, "{{ d.pages }}", "right"),
         ],
@@ -73,7 +73,9 @@ def write_list(
             "number": str(number),
             "code": printable(row["code"]),
             "title": printable(row["title"]),
-            "dates": printable(" – ".join(dict.fromkeys(each for each in (row["startDate"], row["endDate"]) if each))),
+            "dates": printable(
+                "\u00a0– ".join(dict.fromkeys(each for each in (row["startDate"], row["endDate"]) if each))
+            ),
             "sheets": grouped_number(row["numberOfPaper"]),
             "pages": grouped_number(row["numberOfPage"]),
         }
@@ -235,7 +237,11 @@ def _values(facts: HandoverFacts, quantities: Sequence[Row]) -> dict[str, Any]:
 
 
 def _amount(name: str, value: str) -> str:
-    return value.replace(".", ",") if name == "metres" else grouped_number(value)
+    if name != "metres":
+        return grouped_number(value)
+    metres = float(value or 0)
+    # Nothing measured is not a length of nothing.
+    return f"{metres:.2f}".replace(".", ",") if metres else "–"
 
 
 def _save(draft: Draft, values: dict[str, Any], title: str, facts: HandoverFacts, stream: IO[bytes]) -> None:

@@ -39,7 +39,7 @@ def read_unit_report(stream: BinaryIO, name: str) -> YearReport:
     data = stream.read(LARGEST + 1)
     try:
         if len(data) > LARGEST:
-            raise ValueError("larger than 64 MiB")
+            raise ValueError("> 64 MiB")
         told = json.loads(data)
         if not isinstance(told, dict) or told.get("schema") != SCHEMA:
             raise ValueError(f"not {SCHEMA}")
@@ -49,7 +49,7 @@ def read_unit_report(stream: BinaryIO, name: str) -> YearReport:
     except (ValueError, TypeError, RecursionError) as error:
         raise PackageError(
             Text(
-                f"{name}: không phải báo cáo của oais-vn report unit ({error})",
+                f"{name}: không phải báo cáo .json của oais-vn report unit; hãy xin đơn vị gửi lại",
                 f"{name}: no report of oais-vn report unit ({error})",
             ),
             path=name,

@@ -27,7 +27,7 @@ def read_json_report(stream: IO[bytes]) -> Report:
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
-        _refuse("", f"không phải JSON ({error})", f"it is no JSON ({error})")
+        _refuse("", "không phải JSON", f"it is no JSON ({error})")
     report = _Object("", value)
     if report.get("schema") != SCHEMA:
         _refuse("schema", f"không phải {SCHEMA!r}", f"is not {SCHEMA!r}")

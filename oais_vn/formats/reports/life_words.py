@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.paper_words import day, grouped, moment
 from oais_vn.model.copies import CopyState
 from oais_vn.model.language import Language, Text
-from oais_vn.model.register.dossier import OriginalState
+from oais_vn.model.register.dossier import OriginalState, Stage
 from oais_vn.model.register.life import KeptPackage, Life
 from oais_vn.model.tiers import Purpose
 
@@ -200,7 +201,28 @@ def _road(life: Life, language: Language) -> Block:
         ),
         widths=(26, 14, 22, 16, 22),
         rows=_printable(rows),
+        note=_backwards(life, language),
     )  # fmt: skip
+
+
+_IN_TURN: Final = (Stage.SELECTED, Stage.APPROVED, Stage.SENT, Stage.DELIVERED, Stage.CONFIRMED, Stage.ACCEPTED)
+"""Stages of which each comes after those before it; records may have been arranged and reinforced at any time."""
+
+
+def _backwards(life: Life, language: Language) -> str:
+    """Which stages have a day before that of an earlier stage; nothing when all is in order."""
+    days = {stage: stone.date for stage, stone in life.milestones() if stone is not None and stone.date}
+    known = [stage for stage in _IN_TURN if stage in days]
+    wrong = [(one, other) for one, other in pairwise(known) if days[other] < days[one]]
+    if not wrong:
+        return ""
+    pairs = "; ".join(
+        f"{other.label.to(language)} {_day(days[other])} < {one.label.to(language)} {_day(days[one])}"
+        for one, other in wrong
+    )
+    return _text(
+        language, f"Ngày của các mốc chạy ngược, cần xem lại: {pairs}.", f"Days run backwards, look again: {pairs}."
+    )
 
 
 def _givings(life: Life, language: Language) -> Block:

@@ -177,7 +177,9 @@ def _people(draft: Draft) -> None:
         "truy được về danh sách hồ sơ."
     )
     draft.heading("Điều 15. Thi hành")
-    draft.body("Các ông (bà) có tên tại Điều 12 và các đơn vị liên quan chịu trách nhiệm thi hành Quy chế này.")
+    draft.body(
+        "Các ông (bà) có tên tại Điều 12 và các đơn vị liên quan chịu trách nhiệm thi hành Quy chế này.", keep=True
+    )
 
 
 def _annex(draft: Draft) -> None:

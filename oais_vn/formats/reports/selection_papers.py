@@ -25,6 +25,9 @@ _ROWS: Final = (
 )
 
 
+_UNKNOWN = "–"
+
+
 class Section(NamedTuple):
     """A group of a fonds in a list: its heading, and how much it has."""
 
@@ -116,9 +119,7 @@ def write_list_document(paper: ListPaper, dossiers: Callable[[int], Iterable[Dos
         draft.line(printable(note), italic=True, size=12, indent=10, space=(3, 3))
     if paper.closing:
         draft.body(
-            f"Danh mục gồm {number_of(total.dossiers)} hồ sơ, {number_of(total.sheets)} tờ, {number_of(total.pages)} "
-            f"trang, "
-            f"{metres_of(total)} mét giá; mỗi hồ sơ được chọn trọn vẹn, đã chỉnh lý hoàn chỉnh.",
+            f"Danh mục gồm {_known(total)}; mỗi hồ sơ được chọn trọn vẹn, đã chỉnh lý hoàn chỉnh.",
             keep=True,
         )
     draft.signatures(
@@ -151,7 +152,7 @@ def days_of(dossier: Dossier) -> str:
 def _rows(paper: ListPaper, dossiers: Callable[[int], Iterable[Dossier]]) -> Iterator[Row]:
     number = 0
     for place, section in enumerate(paper.sections):
-        quantity = f"{number_of(section.dossiers)} hồ sơ, {number_of(section.sheets)} tờ"
+        quantity = _known(section._replace(pages=0, millimetres=0))
         yield Row([f"{section.heading} ({quantity})"], heading=True)
         for dossier in dossiers(place):
             number += 1
@@ -165,8 +166,18 @@ def _rows(paper: ListPaper, dossiers: Callable[[int], Iterable[Dossier]]) -> Ite
 
 
 def _sums(section: Section) -> list[str]:
-    counts = (section.dossiers, section.sheets, section.pages)
-    return [section.heading, *map(number_of, counts), metres_of(section)]
+    counts = [number_of(count) if count else _UNKNOWN for count in (section.sheets, section.pages)]
+    metres = metres_of(section) if section.millimetres else _UNKNOWN
+    return [section.heading, number_of(section.dossiers), *counts, metres]
+
+
+def _known(section: Section) -> str:
+    """How much there is, without what nobody counted."""
+    parts = [f"{number_of(section.dossiers)} hồ sơ"]
+    parts += [f"{number_of(section.sheets)} tờ"] if section.sheets else []
+    parts += [f"{number_of(section.pages)} trang"] if section.pages else []
+    parts += [f"{metres_of(section)} mét giá"] if section.millimetres else []
+    return ", ".join(parts)
 
 
 def _millimetres(metres: str) -> int:

@@ -142,6 +142,9 @@ def _line(sheet: Any, row: int, values: Sequence[object], *, bold: bool = False,
         )
 
 
+_COLOURS = ("1F4E79", "C55A11", "548235")
+
+
 def _charts(sheet: Any, rows: int) -> None:
     """How many dossiers are selected, digitised and copied, and how many still wait."""
     from openpyxl.chart import BarChart, Reference
@@ -159,13 +162,16 @@ def _charts(sheet: Any, rows: int) -> None:
         chart.style = 10
         if stacked:
             chart.grouping, chart.overlap = "stacked", 100
-        for figure in figures:
+        for figure, colour in zip(figures, _COLOURS, strict=False):
             column = 3 + _COUNTS.index(figure)
             chart.add_data(Reference(sheet, min_col=column, min_row=_HEAD_ROWS, max_row=last), titles_from_data=True)
+            chart.series[-1].graphicalProperties.solidFill = colour
         chart.set_categories(labels)
         # Shown by programs that read the file as it is written.
         chart.x_axis.delete = chart.y_axis.delete = False
         chart.x_axis.scaling.orientation = "maxMin"
+        # The first row stands on top; the numbers stay below all the same.
+        chart.y_axis.crosses = "max"
         chart.width, chart.height = 30, max(8, 2 + 1.2 * rows)
         chart.legend.position = "b"
         sheet.add_chart(chart, f"B{place}")

@@ -117,7 +117,7 @@ def legacy_error(name: str) -> PackageError:
     return PackageError(
         Text(
             f"{name}: bảng tính ở định dạng cũ hoặc định dạng khác (.xls, .xlsb, .ods), không đọc được; "
-            "hãy mở bằng Excel và lưu lại thành .xlsx",
+            "hãy mở bằng Excel hoặc LibreOffice rồi lưu lại thành .xlsx",
             f"{name}: the workbook is in an old or another format (.xls, .xlsb, .ods); open it and save it as .xlsx",
         ),
         path=name,
@@ -127,8 +127,8 @@ def legacy_error(name: str) -> PackageError:
 def _refused(name: str, vi: str, en: str) -> PackageError:
     return PackageError(
         Text(
-            f"{name}: không đọc được bảng tính: {vi}; hãy mở bằng Excel và lưu lại thành .xlsx",
-            f"{name}: the workbook cannot be read: {en}; open it in Excel and save it again as .xlsx",
+            f"{name}: không đọc được bảng tính: {vi}; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại thành .xlsx",
+            f"{name}: the workbook cannot be read: {en}; open it in Excel or LibreOffice and save it again as .xlsx",
         ),
         path=name,
     )

@@ -82,6 +82,10 @@ def _parsed(data: bytes, name: str) -> dict[str, Any]:
         if len(data) > LARGEST:
             raise ValueError(f"> {LARGEST}")
         return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            Text(f"{name}: không phải UTF-8; hãy lưu lại tệp với mã hóa UTF-8", f"{name}: not UTF-8; save it as UTF-8")
+        ) from error
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(
             Text(

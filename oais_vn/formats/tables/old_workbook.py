@@ -25,7 +25,8 @@ def open_old_workbook(source: PackageSource, path: PackagePath) -> tuple[Sheet, 
     except ImportError as error:
         raise PluginError(
             Text(
-                f"{path}: đọc .xls cần thư viện xlrd: pip install oais-vn[xls]; hoặc mở bằng Excel, lưu thành .xlsx",
+                f"{path}: đọc .xls cần thư viện xlrd: pip install oais-vn[xls]; hoặc mở bằng Excel, LibreOffice, "
+                "lưu thành .xlsx",
                 f"{path}: to read .xls the library xlrd is needed: pip install oais-vn[xls]; or save the file as .xlsx",
             )
         ) from error
@@ -104,10 +105,10 @@ def _date(xlrd: Any, book: Any, value: float) -> Any:
 def _unreadable(path: str) -> PackageError:
     return PackageError(
         Text(
-            f"{path}: không đọc được bảng tính .xls: tệp quá lớn, hỏng hoặc có mật khẩu; hãy mở bằng Excel và lưu lại "
-            "thành .xlsx",
-            f"{path}: the .xls workbook cannot be read: too large, damaged or locked; open it in Excel and save it as "
-            ".xlsx",
+            f"{path}: không đọc được bảng tính .xls: tệp quá lớn, hỏng hoặc có mật khẩu; hãy mở bằng Excel hoặc "
+            "LibreOffice rồi lưu lại thành .xlsx",
+            f"{path}: the .xls workbook cannot be read: too large, damaged or locked; open it in Excel or "
+            "LibreOffice and save it as .xlsx",
         ),
         path=path,
     )

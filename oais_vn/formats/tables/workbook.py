@@ -99,8 +99,8 @@ def _no_warnings() -> Iterator[None]:
 def _unreadable(path: str, vi: str, en: str) -> PackageError:
     return PackageError(
         Text(
-            f"{path}: không đọc được bảng tính: {vi}; hãy mở bằng Excel và lưu lại thành .xlsx",
-            f"{path}: the workbook cannot be read: {en}; open it in Excel and save it again as .xlsx",
+            f"{path}: không đọc được bảng tính: {vi}; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại thành .xlsx",
+            f"{path}: the workbook cannot be read: {en}; open it in Excel or LibreOffice and save it again as .xlsx",
         ),
         path=path,
     )

@@ -167,3 +167,14 @@ class RegisterLists:
                         f"{dossier.key} is of the grade {grade}: {programme.code} asks for a paper; name it as reason",
                     )
                 )
+
+    @property
+    def criteria(self) -> dict[str, Text]:
+        """The criteria of all programmes in words, by code."""
+        return {each.code: each.label for one in self.programmes.values() for each in one.criteria}
+
+    @property
+    def labels(self) -> dict[str, Text]:
+        """Media, signs, degrees of damage and criteria in words, by code."""
+        lists = (self.media, self.signs, self.damages)
+        return self.criteria | {entry.code: entry.label for codes in lists for entry in codes.codes}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
-from oais_vn.model.register.dossier import DossierKey
+from oais_vn.model.register.dossier import Dossier, DossierKey
 
 
 class Point(Enum):
@@ -145,6 +145,24 @@ def differences(before: Giving, after: Giving) -> list[Difference]:
         if one is not None and other is not None and one != other:
             found.append(Difference(before, after, None, one, other))
     return found
+
+
+class Unlike(NamedTuple):
+    """A dossier of which another number of sheets was counted than the register has."""
+
+    dossier: DossierKey
+    registered: int
+    counted: int
+
+
+def unlike_register(giving: Giving, dossiers: Iterable[Dossier]) -> list[Unlike]:
+    """The dossiers of which the giving counts other sheets than the register has, as far as both say a number."""
+    counted = dict(giving.counted)
+    return [
+        Unlike(each.key, each.sheets, counted[each.key])
+        for each in dossiers
+        if each.sheets is not None and counted.get(each.key, each.sheets) != each.sheets
+    ]
 
 
 def require_explained(found: Iterable[Difference], note: str) -> None:

@@ -34,3 +34,13 @@ class CheckedHandover:
     def passed(self) -> bool:
         """Whether nothing was found."""
         return not self.faults
+
+    @property
+    def why(self) -> Text:
+        """The first fault, and how many more there are; what did not pass has one."""
+        path, text = self.faults[0]
+        more = len(self.faults) - 1
+        return Text(
+            f"{path}: {text.vi}" + (f" (và {more} lỗi nữa: xem oais-vn handover check)" if more else ""),
+            f"{path}: {text.en}" + (f" (and {more} more: see oais-vn handover check)" if more else ""),
+        )

@@ -60,11 +60,19 @@ class DiskTier:
     def configured(cls, info: TierInfo, options: Mapping[str, Any], base: Path) -> DiskTier:
         """The tier of an archive.toml: `path`, relative to the file's folder `base`."""
         path = options.get("path")
-        if not isinstance(path, str) or set(options) != {"path"}:
+        strange = ", ".join(sorted(set(options) - {"path"}))
+        if strange:
             raise ConfigurationError(
                 Text(
-                    f'nơi lưu {info.code}: loại "disk" cần đúng một khóa path = "thư mục"',
-                    f'tier {info.code}: type "disk" needs path = "folder" and nothing else',
+                    f'nơi lưu {info.code}: loại "disk" không có khóa {strange}; chỉ có path',
+                    f'tier {info.code}: type "disk" has no key {strange}; it has path only',
+                )
+            )
+        if not isinstance(path, str):
+            raise ConfigurationError(
+                Text(
+                    f'nơi lưu {info.code}: loại "disk" cần khóa path = "thư mục"',
+                    f'tier {info.code}: type "disk" needs the key path = "folder"',
                 )
             )
         return cls(info, base / path)

@@ -63,7 +63,7 @@ class _Faults:
         """Tell one, unless there were very many of that file."""
         self.counts[path] = self.counts.get(path, 0) + 1
         if self.counts[path] <= _MOST_TOLD:
-            self.told.append(HandoverFault(path, Text(vi, en)))
+            self.told.append(HandoverFault(path, Text(_without(vi, path), _without(en, path))))
 
     @contextmanager
     def reading(self, path: str) -> Iterator[None]:
@@ -108,6 +108,11 @@ def check_handover(folder: Path, tools: HandoverTools, progress: Progress | None
         *(str(folder), "" if facts is None else facts.id, digest),
         *({} if facts is None else facts.counts, faults.all()),
     )
+
+
+def _without(text: str, path: str) -> str:
+    """What is said of a file, without its name before it, which the fault has already."""
+    return text.removeprefix(f"{path}: ")
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,8 @@ class HandedOver:
     """What was made: where it lies, the record of it, the rows of each table, and how many dossiers stay as secrets.
 
     `resumed`: it was made by a run that stopped before it was recorded, and was recorded now. `early`: how many of its
-    dossiers nobody has accepted from a supplier yet; until then no answer marks them as handed over.
+    dossiers nobody has accepted from a supplier yet; until then no answer marks them as handed over. `unanswered` are
+    the earlier hand-overs of the fonds that have no answer yet.
     """
 
     path: str
@@ -87,6 +88,7 @@ class HandedOver:
     withheld: int
     resumed: bool = False
     early: int = 0
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass
@@ -180,7 +182,9 @@ def hand_over(
                 work.write(LOG, blocks(stream))
         digest = _seal(work, facts)
         path = staged.publish(name)
-    return HandedOver(path, record(desk, facts, digest, room / DATABASE), counts, len(work.withheld), early=work.early)
+    open_ones = tuple(each.id for each in known if each.answer is None and not each.received)
+    made = record(desk, facts, digest, room / DATABASE)
+    return HandedOver(path, made, counts, len(work.withheld), early=work.early, unanswered=open_ones)
 
 
 def _fill(

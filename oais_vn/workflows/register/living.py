@@ -53,7 +53,7 @@ def life_of(
     register, position = desk.register, desk.catalogue.position()
     key = dossier.key
     listed = register.thing(SelectionList, dossier.choice.listed) if dossier.choice.listed else None
-    known = {each.code: each.label for one in lists.programmes.values() for each in one.criteria}
+    known = lists.criteria
     return Life(
         archive=archive,
         dossier=dossier,

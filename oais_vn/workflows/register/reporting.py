@@ -47,8 +47,12 @@ def draw_up_report(
 ) -> YearReport:
     """The report of a unit for a year, as the register now stands.
 
-    Raises `InputError` for a unit that keeps nothing, and without `unit` where there are several.
+    Raises `InputError` for a year to come, for a unit that keeps nothing, and without `unit` where there are several.
     """
+    if year > int(desk.today()[:4]):
+        raise InputError(
+            Text(f"năm {year} chưa đến, chưa có gì để báo cáo", f"{year} is yet to come, there is nothing to report")
+        )
     desk.catch_up()
     register = desk.register
     fonds = list(register.things(RegisteredFonds))

@@ -78,6 +78,8 @@ def test_terms_of_receipt_are_those_of_the_circular_unless_it_says_otherwise():
         ('path = "d1"', "readback_days = 2000", "tiers[1].readback_days"),
         ('path = "d1"', "look_days = 0", "tiers[1].look_days"),
         ('type = "disk"', 'type = "s3"\nnetworked = false', "tiers[1].networked"),
+        ("end_of_life", "end_of_lif", "tiers[1].end_of_lif"),
+        ("administrator", "adminstrator", "tiers[1].adminstrator"),
         ("[archive]", '[archive]\nholds = ["rất mật"]', "archive.holds"),
         ("[archive]", '[archive]\nholds = ["mật"]\n[extra]\n', "extra"),
     ],
