@@ -395,7 +395,7 @@ def test_text_of_an_old_font_is_refused_until_somebody_says_which(archive):
         terms.write('\n[table]\nlegacy = "tcvn3"\n')
     assert "2 hồ sơ mới" in archive("import", "byte.csv", "--terms", "delivery.toml", *BY).stdout
     assert "2 hồ sơ không đổi" in archive("import", "cu.csv", "--terms", "delivery.toml", *BY).stdout
-    assert "title: Hồ sơ về việc đo đạc địa giới\n" in archive("show", "H32.15.1980.01.NV").stdout
+    assert "Tiêu đề hồ sơ: Hồ sơ về việc đo đạc địa giới\n" in archive("show", "H32.15.1980.01.NV").stdout
 
 
 def test_an_inventory_empties_the_fields_that_it_is_told_to(archive):
