@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +37,7 @@ from oais_vn.model.package import PackageType
 from oais_vn.model.paths import PackagePath, distinct_name
 from oais_vn.model.ports import PackageStore, Progress, Spool, StagedPackage
 from oais_vn.model.profile import Profile
-from oais_vn.model.register.dossier import Dossier, Stage
+from oais_vn.model.register.dossier import Dossier, DossierKey, Stage
 from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.wanted import By, Wanted
@@ -78,7 +78,7 @@ class HandedOver:
     """What was made: where it lies, the record of it, the rows of each table, and how many dossiers stay as secrets.
 
     `resumed`: it was made by a run that stopped before it was recorded, and was recorded now. `early`: how many of its
-    dossiers nobody has accepted from a supplier yet; until then no answer marks them as handed over. `unanswered` are
+    packages' dossiers nobody has accepted from a supplier yet; until then no answer marks them as handed over. `unanswered` are
     the earlier hand-overs of the fonds that have no answer yet.
     """
 
@@ -104,7 +104,7 @@ class _Work:
     payload: Spool
     room: Path
     withheld: set[str]
-    early: int = 0
+    early: set[str] = field(default_factory=set)
 
     def write(self, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
         """Write a file of the payload."""
@@ -184,7 +184,7 @@ def hand_over(
         path = staged.publish(name)
     open_ones = tuple(each.id for each in known if each.answer is None and not each.received)
     made = record(desk, facts, digest, room / DATABASE)
-    return HandedOver(path, made, counts, len(work.withheld), early=work.early, unanswered=open_ones)
+    return HandedOver(path, made, counts, len(work.withheld), early=len(work.early), unanswered=open_ones)
 
 
 def _fill(
@@ -204,7 +204,6 @@ def _fill(
                     continue
                 if progress is not None and number % 1000 == 0:
                     progress(str(work.fonds.key), number, None)
-                work.early += dossier.reached(Stage.ACCEPTED) is None
                 yield dossier
 
         rows: list[Row] = []
@@ -243,6 +242,9 @@ def _holdings(work: _Work) -> Iterator[Holding]:
         if holding.grade or holding.code in work.withheld:
             work.withheld.add(holding.code)
             continue
+        dossier = work.desk.register.dossier(DossierKey(unit, code, holding.code))
+        if dossier is not None and dossier.reached(Stage.ACCEPTED) is None:
+            work.early.add(holding.code)
         yield holding
 
 

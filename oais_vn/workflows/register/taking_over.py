@@ -25,7 +25,7 @@ JOINED = "records/joined"
 
 
 class Deaccessioned(NamedTuple):
-    """What became of an answer: the dossiers marked as handed over, those that could not be, those refused."""
+    """What became of an answer: the dossiers marked as handed over, those whose copies nobody accepted, those refused."""
 
     marked: int
     not_accepted: tuple[str, ...]
@@ -35,9 +35,9 @@ class Deaccessioned(NamedTuple):
 def take_answer(desk: RegisterDesk, answer: Answer) -> Deaccessioned:
     """Record the receiver's answer: custody of the dossiers that were taken has passed (event `deaccession`).
 
-    Nothing of the store changes: copies stay as its policy keeps them, until a decision withdraws them. A dossier that
-    nobody has accepted from its supplier is not marked, and told; the same answer again marks those that were accepted
-    since. Raises `InputError` for an answer to a hand-over that is not in the register, is not that bag, has nothing
+    Nothing of the store changes: copies stay as its policy keeps them, until a decision withdraws them. A dossier
+    without a copy that was accepted is not marked; one that has a copy which nobody has accepted from its supplier is
+    told, and the same answer again marks those that were accepted since. Raises `InputError` for an answer to a hand-over that is not in the register, is not that bag, has nothing
     more to say, or names a dossier that was not in it.
     """
     done = Deaccessioned(0, (), 0)
@@ -58,7 +58,8 @@ def take_answer(desk: RegisterDesk, answer: Answer) -> Deaccessioned:
             if again and dossier.reached(Stage.HANDED_OVER) is not None:
                 continue
             if dossier.reached(Stage.ACCEPTED) is None:
-                early.append(key)
+                if register.seen(dossier.key):
+                    early.append(key)
                 continue
             marked += 1
             yield dossier.with_milestone(Milestone(Stage.HANDED_OVER, answer.date, answer.paper or handed.id))
