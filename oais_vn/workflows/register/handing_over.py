@@ -78,8 +78,8 @@ class HandedOver:
     """What was made: where it lies, the record of it, the rows of each table, and how many dossiers stay as secrets.
 
     `resumed`: it was made by a run that stopped before it was recorded, and was recorded now. `early`: how many of its
-    packages' dossiers nobody has accepted from a supplier yet; until then no answer marks them as handed over. `unanswered` are
-    the earlier hand-overs of the fonds that have no answer yet.
+    packages' dossiers nobody has accepted from a supplier yet; until then no answer marks them as handed over.
+    `unanswered` are the earlier hand-overs of the fonds that have no answer yet.
     """
 
     path: str

@@ -25,7 +25,7 @@ JOINED = "records/joined"
 
 
 class Deaccessioned(NamedTuple):
-    """What became of an answer: the dossiers marked as handed over, those whose copies nobody accepted, those refused."""
+    """What became of an answer: dossiers marked as handed over, those whose copies nobody accepted, those refused."""
 
     marked: int
     not_accepted: tuple[str, ...]
@@ -37,8 +37,9 @@ def take_answer(desk: RegisterDesk, answer: Answer) -> Deaccessioned:
 
     Nothing of the store changes: copies stay as its policy keeps them, until a decision withdraws them. A dossier
     without a copy that was accepted is not marked; one that has a copy which nobody has accepted from its supplier is
-    told, and the same answer again marks those that were accepted since. Raises `InputError` for an answer to a hand-over that is not in the register, is not that bag, has nothing
-    more to say, or names a dossier that was not in it.
+    told, and the same answer again marks those that were accepted since. Raises `InputError` for an answer to a
+    hand-over that is not in the register, is not that bag, has nothing more to say, or names a dossier that was not in
+    it.
     """
     done = Deaccessioned(0, (), 0)
 
