@@ -261,10 +261,11 @@ class Files:
         begun = count = size = 0
         with ThreadPoolExecutor(workers) as pool:
             while begun < len(self) or waiting:
-                if begun < len(self) and len(waiting) < 4 * workers:
-                    # As large as those that were read so far.
-                    more = min(_MOST_AT_ONCE, max(1, _BYTES_AT_ONCE * count // max(1, size)))
-                    places = range(begun, min(begun + more, len(self)))
+                left = len(self) - begun
+                if left and len(waiting) < 4 * workers:
+                    # As large as those that were read so far; but large ones may follow small ones, and are shared out.
+                    alike = _BYTES_AT_ONCE * count // max(1, size)
+                    places = range(begun, begun + max(1, min(_MOST_AT_ONCE, alike, left // (4 * workers))))
                     waiting.append(pool.submit(self._read, [self._paths[at] for at in places], self._algorithms))
                     begun = places.stop
                 else:
