@@ -242,7 +242,7 @@ def _holdings(work: _Work) -> Iterator[Holding]:
         if holding.grade or holding.code in work.withheld:
             work.withheld.add(holding.code)
             continue
-        dossier = work.desk.register.dossier(DossierKey(unit, code, holding.code))
+        dossier = work.desk.register.thing(Dossier, str(DossierKey(unit, code, holding.code)))
         if dossier is not None and dossier.reached(Stage.ACCEPTED) is None:
             work.early.add(holding.code)
         yield holding
