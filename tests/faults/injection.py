@@ -116,10 +116,14 @@ class ShortWrites(FileSystem):
 
 
 class FlippedByte(FileSystem):
-    """A disk that holds one wrong byte: the `nth` file synced has one byte in its middle changed after that."""
+    """A disk that holds one wrong byte: the `nth` file synced has one byte in its middle, or its last, changed.
 
-    def __init__(self, nth: int = 1) -> None:
+    Of a file that grows only the last one is sure not to have been read back before.
+    """
+
+    def __init__(self, nth: int = 1, *, last: bool = False) -> None:
         self.nth = nth
+        self.last = last
         self.synced = 0
         self.lock = Lock()
 
@@ -130,7 +134,7 @@ class FlippedByte(FileSystem):
             self.synced += bool(size)
             flip = bool(size) and self.synced == self.nth
         if flip:
-            place = size // 2
+            place = size - 1 if self.last else size // 2
             was = os.pread(descriptor, 1, place)
             os.pwrite(descriptor, bytes([was[0] ^ 0x01]), place)
 

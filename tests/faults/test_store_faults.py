@@ -214,7 +214,7 @@ def test_a_byte_that_differs_on_disk_is_found(tmp_path, form, undisturbed):
     # In a folder the large file is synced and read back in three parts, the others after it.
     for nth in (1, 2, 3, 4) if form is Form.FOLDER else (1,):
         with pytest.raises(StorageError) as caught:
-            make(DirectoryStore(tmp_path / "out", form, injection.FlippedByte(nth)))
+            make(DirectoryStore(tmp_path / "out", form, injection.FlippedByte(nth, last=form is Form.FOLDER)))
         assert "đọc lại khác" in caught.value.text.vi
         assert bytes_of(tmp_path / "out", form) is None
     check_after(tmp_path / "out", form, undisturbed)
