@@ -28,7 +28,7 @@ from oais_vn.model.errors import InputError, PackageError
 from oais_vn.model.language import Text
 from oais_vn.model.package import Form
 from oais_vn.model.ports import Progress
-from oais_vn.model.register.dossier import Dossier
+from oais_vn.model.register.dossier import Dossier, DossierKey
 from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.handed import CheckedHandover
 from oais_vn.model.register.handover import Answer, Handover, Refused, require_answer
@@ -107,6 +107,33 @@ class HandOvers:
         with self.register.desk() as desk:
             return taking_over.take_answer(desk, told)
 
+    def answer(
+        self,
+        folder: _PLACE,
+        files: Sequence[_PLACE],
+        *,
+        receiver: str,
+        accepted: bool,
+        by: str = "",
+        paper: str = "",
+        reason: str = "",
+        refused: Sequence[tuple[str, str]] = (),
+        progress: Progress | None = None,
+    ) -> tuple[CheckedHandover, Answer]:
+        """Check a hand-over and answer it for this archive, before or after it is received; as `answer_handover`.
+
+        The answer is recorded, with the head of the log, before it is written: dossiers that it refuses do not come in
+        when the hand-over is received, and are marked where they came in before. The same answer again writes the
+        files of the one that stands. Raises `InputError` as well when something else was answered before.
+        """
+        said = _Said(receiver, accepted, by, paper, reason, tuple(refused))
+
+        def record(checked: CheckedHandover, facts: HandoverFacts, answer: Answer) -> Answer:
+            with self.register.desk() as desk:
+                return taking_over.reply(desk, checked, facts, answer._replace(head=desk.catalogue.position().head))
+
+        return _answer(folder, files, said, progress, record)
+
     def receive(self, folder: _PLACE, *, progress: Progress | None = None) -> Received:
         """Check a hand-over and take its fonds and dossiers into the register; raises `PackageError` when it fails.
 
@@ -132,15 +159,19 @@ class HandOvers:
     ) -> Iterator[Stored]:
         """Keep the packages of a hand-over that was received, each under its own name where nobody else's has it.
 
-        Raises `InputError` when it was not received, and what `store` raises.
+        Not those of dossiers that this archive's answer refuses. Raises `InputError` when it was not received, and
+        what `store` raises.
         """
         place = Path(folder)
         facts = _facts(place)
         with self.keeping() as keeper, self.register.desk() as desk:
-            _require_same(desk.held(Handover, facts.id), place)
+            handed = desk.held(Handover, facts.id)
+            desk.held(RegisteredFonds, str(handed.fonds))
+            taking_over.require_accepted(handed)
+            _require_same(handed, place)
             names: dict[Path, str] = {}
             if facts.packages == "copy":
-                names = dict(_named(keeper, place))
+                names = dict(_named(keeper, place, handed))
             ledger = Ledger(None, ShelfBook(keeper), None, len(names))
             with wiring.executor(None, 1, len(names)) as (pool, window):
                 jobs = shelf_jobs(keeper, names, on_error, names)
@@ -172,18 +203,40 @@ def answer_handover(
     paper: str = "",
     reason: str = "",
     refused: Sequence[tuple[str, str]] = (),
-    head: str = "",
     progress: Progress | None = None,
 ) -> tuple[CheckedHandover, Answer]:
     """Check a hand-over and write the receiver's answer to `files`: .json for the giver's program, .docx to be signed.
 
-    Raises `InputError` when what does not pass is accepted, when a refusal says no reason or names a dossier that is
-    not in it, and for a file of another kind.
+    For a receiver who has an archive: `OpenArchive.handover.answer`. Raises `InputError` when what does not pass is
+    accepted, when a refusal says no reason or names a dossier that is not in it, and for a file of another kind.
     """
+    said = _Said(receiver, accepted, by, paper, reason, tuple(refused))
+    return _answer(folder, files, said, progress, None)
+
+
+class _Said(NamedTuple):
+    """What the receiver says, before it is put to a hand-over."""
+
+    receiver: str
+    accepted: bool
+    by: str
+    paper: str
+    reason: str
+    refused: tuple[tuple[str, str], ...]
+
+
+def _answer(
+    folder: _PLACE,
+    files: Sequence[_PLACE],
+    said: _Said,
+    progress: Progress | None,
+    record: Callable[[CheckedHandover, HandoverFacts, Answer], Answer] | None,
+) -> tuple[CheckedHandover, Answer]:
+    """Check, record, then write: the files can be written again from what is recorded, not the other way round."""
     require_new_files(files, ".json", ".docx")
     place = Path(folder)
     checked = check_handover(place, progress=progress)
-    if accepted and not checked.passed:
+    if said.accepted and not checked.passed:
         raise InputError(
             Text(
                 f"bàn giao không đạt, không nhận được: {checked.why.vi}",
@@ -191,22 +244,16 @@ def answer_handover(
             )
         )
     facts = _facts(place)
+    today = wiring.clock()().astimezone(VIETNAM).date().isoformat()
     told = require_answer(
         Answer(
-            *(
-                facts.id,
-                checked.digest,
-                receiver,
-                wiring.clock()().astimezone(VIETNAM).date().isoformat(),
-                accepted,
-                by,
-                paper,
-                reason,
-            ),
-            *(tuple(Refused(*each) for each in refused), head),
+            *(facts.id, checked.digest, said.receiver, today, said.accepted, said.by, said.paper, said.reason),
+            tuple(Refused(*each) for each in said.refused),
         )
     )
     _require_handed(place, told)
+    if record is not None:
+        told = record(checked, facts, told)
     for file in map(Path, files):
         if ending(file, ".json", ".docx") == ".json":
             publish_new_file(file, partial(put, data=write_answer(told)))
@@ -265,11 +312,13 @@ def _things(folder: Path) -> Iterator[RegisteredFonds | Dossier]:
         yield from read_things(stream, str(place))
 
 
-def _named(keeper: Keeper, folder: Path) -> Iterator[tuple[Path, str]]:
-    """Where each package lies, and the name under which it is kept."""
+def _named(keeper: Keeper, folder: Path, handed: Handover) -> Iterator[tuple[Path, str]]:
+    """Where each package lies, and the name under which it is kept; not those of dossiers that were not taken."""
     with handed_database(folder / _DATA / DATABASE, DATABASE) as database:
         for row in database.rows(PACKAGE):
             told = dict(zip(PACKAGE.columns, row, strict=True))
+            if handed.refusal(str(DossierKey(told["unit"], told["fonds"], told["dossier"]))) is not None:
+                continue
             name = taking_over.kept_name(keeper, told["name"], told["unit"], told["sha256"])
             yield folder / _DATA / PACKAGES / told["file"], name
 

@@ -25,13 +25,14 @@ from oais_vn.model.language import Text
 from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Milestone, Original, Stage
 from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
+from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.listing import Amendment, SelectionList
 from oais_vn.model.register.things import Thing
 from oais_vn.model.register.wanted import By, Figures, Wanted
 from oais_vn.wiring import archive as shelves
 from oais_vn.wiring import register as shelf
 from oais_vn.wiring.archive import ArchivePlace
-from oais_vn.workflows.register import adopting, importing, marking, reviewing, selecting
+from oais_vn.workflows.register import adopting, importing, living, marking, reviewing, selecting
 from oais_vn.workflows.register.adopting import Adopted
 from oais_vn.workflows.register.desk import Expected, RegisterDesk
 from oais_vn.workflows.register.history import Entry, history
@@ -230,6 +231,11 @@ class Register:
         """The one dossier of this code."""
         with self.desk() as desk:
             return desk.dossier(code)
+
+    def refused(self, key: DossierKey) -> tuple[Handover, ...]:
+        """The hand-overs, given and received, whose answer names the dossier as not taken."""
+        with self.desk() as desk:
+            return living.refused_of(desk.register, key)
 
     def seen(self, code: str) -> dict[Stage, str]:
         """What packages and copies tell of a dossier."""

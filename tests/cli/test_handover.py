@@ -368,8 +368,58 @@ def test_the_page_word_for_word_from_giver_to_receiver_and_back(program, provinc
     assert [event["type"] for event in given] == ["transfer", "deaccession"]
     told = [dict(json.loads(event["detail"])["things"])["handover"] for event in (*given, come)]
     assert len({each["id"] for each in told}) == len({each["digest"] for each in told}) == 1
-    assert told[1]["answer"]["head"] == receiver.archive.head()
     assert told[0]["head"] == told[2]["head"]
+    # The receiver's own answer, recorded where its log had that head; the dossier was there before.
+    reply = next(event for event in events(receiver) if event["type"] == "transfer")
+    assert dict(json.loads(reply["detail"])["things"])["handover"]["answer"] == told[1]["answer"]
+    shown = program("register", "show", "H32.64.2008.02.HC", "--archive", receiver.toml)
+    assert f"không được nhận khi bàn giao {told[1]['id']}" in shown.stdout
+    assert "trang 3 mờ" in shown.stdout
+    assert (
+        program("register", "dossier", "H32.64.2008.02.HC", "ly-lich.html", "--archive", receiver.toml).returncode == 0
+    )
+    assert "Không được nhận khi bàn giao" in Path("ly-lich.html").read_text(encoding="utf-8")
+
+
+class TestAnsweredBeforeItIsReceived:
+    def answering(self, made, receiver, file):
+        return "handover", "answer", made, file, "--receiver", "Bộ", "--archive", receiver.toml, *RUN[:2]
+
+    def test_what_is_refused_comes_neither_into_the_register_nor_into_the_store(self, program, made, tmp_path):
+        receiver, other = blank(tmp_path / "nhan", "H01"), "H32.15/01/H32.64.2008.02.HC"
+        done = program(*self.answering(made, receiver, tmp_path / "1.json"), "--accepted", "--refused", f"{other}=mờ")
+        assert done.returncode == 0, done.stderr
+        with pytest.raises(ov.InputError):
+            list(receiver.archive.handover.store(made))
+        come = program("handover", "receive", made, "--store", "--archive", receiver.toml, *RUN)
+        assert "1 hồ sơ không đưa vào" in come.stdout, come.stderr
+        assert [dossier.key.code for dossier in receiver.archive.register.dossiers()] == [CODE]
+        assert list(receiver.archive.copies(NAME))
+        assert not list(receiver.archive.copies(NAME.replace(".01.", ".02.")))
+
+    def test_one_answer_and_only_one(self, program, made, tmp_path):
+        receiver = blank(tmp_path / "nhan", "H01")
+        first, again, third = (tmp_path / f"{number}.json" for number in (1, 2, 3))
+        assert program(*self.answering(made, receiver, first), "--accepted").returncode == 0
+        assert program(*self.answering(made, receiver, again), "--accepted").returncode == 0
+        assert again.read_bytes() == first.read_bytes()
+        other = program(*self.answering(made, receiver, third), "--not-accepted", "--reason", "thiếu gói")
+        assert (other.returncode, "đã trả lời khác" in other.stderr, third.exists()) == (2, True, False)
+        assert len([event for event in events(receiver) if event["type"] == "transfer"]) == 1
+
+    def test_nothing_comes_in_when_nothing_is_taken(self, program, made, tmp_path):
+        receiver = blank(tmp_path / "nhan", "H01")
+        told = program(*self.answering(made, receiver, tmp_path / "1.json"), "--not-accepted", "--reason", "thiếu gói")
+        assert told.returncode == 0, told.stderr
+        done = program("handover", "receive", made, "--archive", receiver.toml, *RUN)
+        assert (done.returncode, "không nhận cả bàn giao" in done.stderr) == (2, True)
+        assert not list(receiver.archive.register.dossiers())
+
+    def test_an_archive_does_not_answer_its_own(self, program, province, tmp_path):
+        giver = province("H32.15")
+        out, _ = made_of(program, giver, tmp_path / "ra")
+        done = program(*self.answering(out, giver, tmp_path / "1.json"), "--accepted")
+        assert (done.returncode, "đã có một bàn giao khác" in done.stderr) == (2, True)
 
 
 def test_a_merged_province(program, province, tmp_path, tree_of):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.cli.archive import opened
+from oais_vn.cli.archive import opened, operated
 from oais_vn.cli.context import Console, SpokenCommand, option, speaking
 from oais_vn.cli.handover.telling import print_checked
 from oais_vn.model.language import Text
@@ -18,9 +18,13 @@ from oais_vn.model.language import Text
     text=Text(
         "Kiểm tra thư mục bàn giao rồi ghi trả lời: ANSWERS là tệp .json (cho chương trình bên giao) và .docx (để "
         "ký).\n\n"
+        "Với --archive, trả lời được ghi vào sổ đăng ký của bên nhận: hồ sơ không nhận thì receive không đưa vào, đã "
+        "đưa vào thì được đánh dấu; một bàn giao chỉ có một trả lời.\n\n"
         "Không đạt thì không nhận được. Mã thoát 1: bàn giao không đạt.",
         "Check a hand-over and write the answer: ANSWERS are files .json (for the giver's program) and .docx (to be "
-        "signed).\n\nWhat fails cannot be accepted. Exit code 1: the hand-over fails.",
+        "signed).\n\nWith --archive the answer is recorded in the receiver's register: receive leaves out the "
+        "dossiers that are not taken, and those that came in before are marked. A hand-over has one answer.\n\n"
+        "What fails cannot be accepted. Exit code 1: the hand-over fails.",
     ),
 )
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
@@ -39,8 +43,9 @@ from oais_vn.model.language import Text
 @option(
     "--archive",
     type=click.Path(dir_okay=False, path_type=Path),
-    text=Text("kho của bên nhận, để ghi đầu chuỗi nhật ký", "the receiver's archive, whose log's head is told"),
+    text=Text("kho của bên nhận, nơi ghi lại trả lời", "the receiver's archive, where the answer is recorded"),
 )
+@operated
 @speaking
 @click.pass_obj
 def answer(
@@ -54,19 +59,13 @@ def answer(
     by: str,
     paper: str,
     archive: Path | None,
+    operator: str | None,
 ) -> int:
     """Answer a hand-over."""
     pairs = [(dossier, why) for dossier, _, why in (each.partition("=") for each in refused)]
-    head = "" if archive is None else opened(archive).head()
-    checked, told = api.answer_handover(
-        *(folder, answers),
-        receiver=receiver,
-        accepted=accepted,
-        by=by,
-        paper=paper,
-        reason=reason,
-        refused=pairs,
-        head=head,
+    answering = api.answer_handover if archive is None else opened(archive, operator).handover.answer
+    checked, told = answering(
+        *(folder, answers), receiver=receiver, accepted=accepted, by=by, paper=paper, reason=reason, refused=pairs
     )
     print_checked(console, checked)
     if accepted:

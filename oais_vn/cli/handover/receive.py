@@ -54,6 +54,13 @@ def receive(console: Console, folder: Path, archive: Path, keep: bool, operator:
             changed=str(done.changed),
             same=str(done.same),
         )
+        if done.refused:
+            console.say(
+                Text(
+                    "{count} hồ sơ không đưa vào theo trả lời đã ghi", "{count} dossiers left out, as it was answered"
+                ),
+                count=str(done.refused),
+            )
         for failure in lacking:
             told(place.place.terms.events, OaisError(failure))
         for stored in place.handover.store(folder, progress=progress, on_error=told) if keep else ():

@@ -14,6 +14,9 @@ from oais_vn.model.register.criteria import RegisterLists
 from oais_vn.model.register.dossier import Dossier, Milestone
 from oais_vn.model.register.plain import plain
 
+_REFUSED = Text(
+    "  không được nhận khi bàn giao {handover}: {day}; {why}", "  not taken of hand-over {handover}: {day}; {why}"
+)
 _STAGE = Text("  {stage}: {day}", "  {stage}: {day}")
 
 
@@ -34,9 +37,16 @@ def show(console: Console, code: str, archive: Path, as_json: bool) -> int:
     register = opened(archive).register
     dossier = register.dossier(code)
     seen = register.seen(str(dossier.key))
+    refused = [
+        (handed.id, handed.answer.date, handed.refusal(str(dossier.key)) or "")
+        for handed in register.refused(dossier.key)
+        if handed.answer is not None
+    ]
     if as_json:
         told = {"schema": "oais-vn/register-dossier/1", **plain(dossier)}
-        click.echo(json.dumps({**told, "seen": {stage.value: day for stage, day in seen.items()}}, ensure_ascii=False))
+        told["seen"] = {stage.value: day for stage, day in seen.items()}
+        told["refused"] = [dict(zip(("handover", "date", "reason"), each, strict=True)) for each in refused]
+        click.echo(json.dumps(told, ensure_ascii=False))
         return 0
     click.echo(f"{dossier.key}  {dossier.title}")
     described = [(label, value.to(console.language)) for label, value in register.described(dossier)]
@@ -48,6 +58,8 @@ def show(console: Console, code: str, archive: Path, as_json: bool) -> int:
         console.say(_STAGE, stage=stone.stage.label.to(console.language), day=_told(stone, console))
     for stage, day in seen.items():
         console.say(_STAGE, stage=stage.label.to(console.language), day=day or "✓")
+    for handover, day, why in refused:
+        console.say(_REFUSED, handover=handover, day=day, why=why)
     return 0
 
 

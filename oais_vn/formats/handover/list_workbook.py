@@ -15,6 +15,7 @@ _SUM: Final = "Cộng"
 _NO_GROUP: Final = "Chưa phân nhóm"
 _FONT: Final = "Times New Roman"
 _MOST_ROWS: Final = 1_000_000
+_MORE: Final = "Còn nữa: trang tính không chứa hết, bảng đầy đủ ở các tệp .csv và .sqlite trong thư mục bàn giao."
 _LINE: Final = 16.5
 """Points of a line of text."""
 _HEADERS: Final = ("TT", "Nhóm, khối tài liệu", "Hồ sơ", "Tờ", "Trang", "Mét giá", "Tài liệu số", "Gói")
@@ -140,6 +141,7 @@ def _write_rows(sheet: Any, columns: Sequence[tuple[str, int, str]], table: Tabl
     # The same cells, row after row: their look is reckoned once.
     for number, row in enumerate(rows, start=1):
         if number > _MOST_ROWS:
+            sheet.append([None, _text(sheet, _MORE)])
             break
         texts = [str(number), *(printable(row[place]) for place in places)]
         for cell, text in zip(cells[1:], texts[1:], strict=True):

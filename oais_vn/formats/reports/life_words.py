@@ -192,6 +192,11 @@ def _road(life: Life, language: Language) -> Block:
         ]
         label = stage.label.to(language)
         rows.append((label[:1].upper() + label[1:], _day(stone.date), stone.paper, ", ".join(amounts), stone.note))
+    for handed in life.refused:
+        if handed.answer is not None:
+            label = _text(language, "Không được nhận khi bàn giao", "Not taken when handed over")
+            paper, why = handed.answer.paper or handed.id, handed.refusal(str(life.dossier.key)) or ""
+            rows.append((label, _day(handed.answer.date), paper, "", why))
     return Block(
         _text(language, "Các mốc có văn bản, số lượng", "Milestones with papers and quantities"),
         header=_texts(

@@ -33,6 +33,9 @@ _JUDGEMENT = Text(
 )
 _MOST_ROWS = 1_000_000
 """A sheet of Excel has 1,048,576."""
+_MORE = Text(
+    "Còn nữa: trang tính không chứa hết, bảng đầy đủ ở báo cáo JSON.", "There is more: see the report as JSON."
+)
 
 
 def write_risk_workbook(report: RiskReport, language: Language, stream: IO[bytes]) -> None:
@@ -92,6 +95,7 @@ def _write(
     sheet.append(names)
     for number, row in enumerate(rows):
         if number >= _MOST_ROWS:
+            sheet.append([_text(sheet, _MORE.to(language))])
             break
         sheet.append([value if isinstance(value, int) else _text(sheet, str(value)) for value in row])
 

@@ -9,6 +9,8 @@ from oais_vn.formats.printable import printable
 from oais_vn.formats.register.sent_lists import NAMES_SHEET
 from oais_vn.formats.reports.decree30 import FONT
 from oais_vn.formats.reports.selection_papers import ListPaper, Section, days_of
+from oais_vn.model.errors import InputError
+from oais_vn.model.language import Text
 from oais_vn.model.register.dossier import Dossier
 
 _SUMMARY: Final = (
@@ -33,9 +35,21 @@ _MOST_ROWS: Final = 1_000_000
 
 
 def write_list_workbook(paper: ListPaper, dossiers: Callable[[int], Iterable[Dossier]], stream: IO[bytes]) -> None:
-    """Write the workbook row by row; `dossiers` gives those of a section."""
+    """Write the workbook row by row; `dossiers` gives those of a section.
+
+    Raises `InputError` for more dossiers than a sheet has rows: a list that lacks some would be approved as whole.
+    """
     import openpyxl
 
+    if paper.total.dossiers > _MOST_ROWS:
+        raise InputError(
+            Text(
+                f"danh mục có {paper.total.dossiers} hồ sơ, trang tính chứa nhiều nhất {_MOST_ROWS}: hãy ghi ra .docx, "
+                "hoặc lập danh mục cho từng phông",
+                f"the list has {paper.total.dossiers} dossiers and a sheet holds {_MOST_ROWS}: write a .docx, or "
+                "draw up a list for each fonds",
+            )
+        )
     book = openpyxl.Workbook(write_only=True)
     head = (paper.agency.upper(), f"DANH MỤC {paper.about}", paper.attached)
     summary = ListSheet(book, "Tổng hợp", _SUMMARY, head)
@@ -54,8 +68,7 @@ def write_list_workbook(paper: ListPaper, dossiers: Callable[[int], Iterable[Dos
         listed.note(section.heading, bold=True)
         for dossier in dossiers(place):
             number += 1
-            if number <= _MOST_ROWS:
-                listed.add([number, *_values(paper, dossier)])
+            listed.add([number, *_values(paper, dossier)])
     names = ListSheet(book, "Đơn vị, phông", [(header, 30) for _, header in NAMES_SHEET], head)
     for fonds in paper.fonds:
         names.add([fonds.key.unit, fonds.unit_name, fonds.key.code, fonds.name])

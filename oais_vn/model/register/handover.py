@@ -71,6 +71,46 @@ class Handover:
             raise InputError(
                 Text(f"{self.id}: do nơi khác bàn giao, không phải ta", f"{self.id} was received here, not given")
             )
+        self._require_to_this(answer)
+        if self.answer is not None:
+            raise InputError(
+                Text(f"{self.id}: đã nhận trả lời ngày {self.answer.date}", f"{self.id}: answered {self.answer.date}")
+            )
+        return replace(self, answer=answer)
+
+    def replied(self, answer: Answer) -> Handover:
+        """The hand-over with what its receiver, this archive, answers; an answer that says the same stands as it is.
+
+        Raises `InputError` when the answer is not to this bag, when the hand-over was given here, and when something
+        else was answered before: the giver has, or may have, that answer.
+        """
+        if not self.received:
+            raise InputError(
+                Text(
+                    f"{self.id}: do chính kho này bàn giao, không phải nhận",
+                    f"{self.id} was given by this archive, not received",
+                )
+            )
+        self._require_to_this(answer)
+        if self.answer is None:
+            return replace(self, answer=answer)
+        if answer._replace(date=self.answer.date, head=self.answer.head) != self.answer:
+            raise InputError(
+                Text(
+                    f"{self.id}: đã trả lời khác ngày {self.answer.date}; một bàn giao chỉ có một trả lời. Hãy đề nghị "
+                    "bên giao lập bàn giao mới",
+                    f"{self.id}: something else was answered on {self.answer.date}, and a hand-over has one answer. "
+                    "Ask the giver for a new hand-over",
+                )
+            )
+        return self
+
+    def refusal(self, dossier: str) -> str | None:
+        """Why the answer does not take this dossier (unit/fonds/code), where it names it as refused; else None."""
+        refused = () if self.answer is None else self.answer.refused
+        return next((each.reason for each in refused if each.dossier == dossier), None)
+
+    def _require_to_this(self, answer: Answer) -> None:
         if (answer.handover, answer.digest) != (self.id, self.digest):
             raise InputError(
                 Text(
@@ -80,11 +120,6 @@ class Handover:
                     f"{self.digest[:16]}…",
                 )
             )
-        if self.answer is not None:
-            raise InputError(
-                Text(f"{self.id}: đã nhận trả lời ngày {self.answer.date}", f"{self.id}: answered {self.answer.date}")
-            )
-        return replace(self, answer=answer)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from oais_vn.model.language import Text
 from oais_vn.model.register.dossier import Dossier, Milestone, Stage
 from oais_vn.model.register.fonds import RegisteredFonds
 from oais_vn.model.register.giving import Difference, Giving
+from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.listing import SelectionList
 
 
@@ -72,7 +73,8 @@ class Proof(NamedTuple):
 class Life:
     """A dossier with all that belongs to it; `seen` are the stages that packages and copies tell, with their days.
 
-    `criteria` are those by which it was selected, in words. `drawn` is when this was put together (ISO 8601).
+    `criteria` are those by which it was selected, in words; `refused` the hand-overs of which it was not
+    taken. `drawn` is when this was put together (ISO 8601).
     """
 
     archive: str
@@ -86,6 +88,7 @@ class Life:
     maintenance: Text
     givings: tuple[Giving, ...]
     differences: tuple[Difference, ...]
+    refused: tuple[Handover, ...]
     kept: Kept
     seen: dict[Stage, str]
     proof: Proof

@@ -13,9 +13,10 @@ from oais_vn.model.description import CodeList
 from oais_vn.model.errors import AccessRefusedError, InputError
 from oais_vn.model.language import Text
 from oais_vn.model.register.criteria import RegisterLists
-from oais_vn.model.register.dossier import Dossier, Milestone, Stage
+from oais_vn.model.register.dossier import Dossier, DossierKey, Milestone, Stage
 from oais_vn.model.register.fonds import FondsKey, RegisteredFonds
 from oais_vn.model.register.giving import Giving
+from oais_vn.model.register.handover import Handover
 from oais_vn.model.register.life import Kept, Life, Proof
 from oais_vn.model.register.listing import SelectionList
 from oais_vn.model.register.ports import RegisterCatalogue
@@ -68,11 +69,17 @@ def life_of(
         differences=tuple(
             each for each in all_differences(desk) if each.dossier in (None, key) and key in each.after.dossiers
         ),
+        refused=refused_of(register, key),
         kept=_told(register.kept([key]).get(key, Kept()), purposes),
         seen=register.seen(key),
         proof=Proof(position.head, position.end),
         drawn=desk.clock().isoformat(timespec="seconds"),
     )
+
+
+def refused_of(register: RegisterCatalogue, key: DossierKey) -> tuple[Handover, ...]:
+    """The hand-overs, given and received, whose answer names the dossier as not taken."""
+    return tuple(each for each in register.things(Handover) if each.refusal(str(key)) is not None)
 
 
 def kept_dossiers(

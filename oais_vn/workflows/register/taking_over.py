@@ -89,11 +89,12 @@ def _keys(register: RegisterCatalogue, called: str) -> Iterator[str]:
 
 @dataclass
 class TakenOver:
-    """What came into the register: dossiers that are new, described anew, the same as before."""
+    """What came into the register: dossiers that are new, described anew, the same as before; those not taken."""
 
     new: int = 0
     changed: int = 0
     same: int = 0
+    refused: int = 0
 
 
 def take_over(
@@ -105,34 +106,71 @@ def take_over(
     """Take fonds and dossiers of a hand-over that passed into the register, each under the unit that it is of.
 
     The event `accession` names the hand-over, the digest of its bag and the head of the giver's log. What the register
-    knows already is described anew, and what was decided of it here stays; nothing goes away.
-    Raises `InputError` when another hand-over of this name was taken over.
+    knows already is described anew, and what was decided of it here stays; nothing goes away. Dossiers that this
+    archive's answer refuses do not come in. Raises `InputError` when another hand-over of this name was taken over,
+    and when the answer takes nothing of it.
     """
     done = TakenOver()
-    handed = Handover(
-        *(facts.id, FondsKey(facts.unit, facts.fonds), facts.giver, facts.date, checked.digest, facts.head),
-        *(facts.counts["dossier"], facts.counts["package"]),
-        previous=facts.previous,
-        received=True,
-    )
 
     def made(register: RegisterCatalogue) -> Iterator[Thing]:
-        done.new = done.changed = done.same = 0
-        known = register.thing(Handover, handed.id)
-        if known is not None and (known.digest != handed.digest or not known.received):
-            raise InputError(
-                Text(f"sổ đăng ký đã có một bàn giao khác tên {handed.id}", f"another hand-over is called {handed.id}")
-            )
+        done.new = done.changed = done.same = done.refused = 0
+        known = register.thing(Handover, facts.id)
+        handed = _come(known, checked, facts)
+        require_accepted(handed)
         if known is None:
             yield handed
         for thing in things():
             if isinstance(thing, RegisteredFonds):
                 yield from _fonds(register, thing)
+            elif handed.refusal(str(thing.key)) is not None:
+                done.refused += 1
             else:
                 yield from _dossier(register, thing, done)
 
     desk.do("accession", made)
     return done
+
+
+def require_accepted(handed: Handover) -> None:
+    """Raise `InputError` when this archive answered that nothing of the hand-over is taken."""
+    if handed.answer is not None and not handed.answer.accepted:
+        raise InputError(
+            Text(
+                f"{handed.id}: đã trả lời ngày {handed.answer.date} là không nhận cả bàn giao",
+                f"{handed.id}: it was answered on {handed.answer.date} that nothing of it is taken",
+            )
+        )
+
+
+def reply(desk: RegisterDesk, checked: CheckedHandover, facts: HandoverFacts, answer: Answer) -> Answer:
+    """Record what this archive answers (event `transfer`), and give the answer that stands.
+
+    It may come before or after the hand-over is taken over. The same answer again is the one that was given, with its
+    day and head. Raises `InputError` when something else was answered before, or another hand-over has this name.
+    """
+
+    def made(register: RegisterCatalogue) -> Iterator[Thing]:
+        known = register.thing(Handover, facts.id)
+        after = _come(known, checked, facts).replied(answer)
+        if after != known:
+            yield after
+
+    desk.do("transfer", made)
+    return desk.held(Handover, facts.id).answer or answer
+
+
+def _come(known: Handover | None, checked: CheckedHandover, facts: HandoverFacts) -> Handover:
+    """The hand-over as it came: what the register knows of it, else what it says of itself."""
+    if known is not None and (known.digest != checked.digest or not known.received):
+        raise InputError(
+            Text(f"sổ đăng ký đã có một bàn giao khác tên {facts.id}", f"another hand-over is called {facts.id}")
+        )
+    return known or Handover(
+        *(facts.id, FondsKey(facts.unit, facts.fonds), facts.giver, facts.date, checked.digest, facts.head),
+        *(facts.counts["dossier"], facts.counts["package"]),
+        previous=facts.previous,
+        received=True,
+    )
 
 
 def _fonds(register: RegisterCatalogue, fonds: RegisteredFonds) -> Iterator[Thing]:
