@@ -15,6 +15,7 @@ from oais_vn.formats.register import marked
 from oais_vn.formats.reports.paper_words import day
 from oais_vn.formats.reports.selection_papers import ListPaper, Section, write_list_document
 from oais_vn.formats.reports.selection_sheets import write_list_workbook
+from oais_vn.model.alphabet import in_alphabet
 from oais_vn.model.dates import VIETNAM
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
@@ -219,7 +220,7 @@ class Selecting:
                     found[key] = found.get(key, empty).plus(dossier)
                     codes.update(dict.fromkeys(dossier.choice.criteria))
                     kept.add(FondsKey(dossier.key.unit, dossier.key.fonds))
-            for fonds, group in sorted(found):
+            for fonds, group in sorted(found, key=lambda each: (each[0], in_alphabet(each[1]))):
                 sections.append(found[fonds, group])
                 sources.append(_Part(desk, asked, fonds, group, fits).dossiers)
         if not sections:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from oais_vn.model.access import SecurityGrade
+from oais_vn.model.alphabet import in_alphabet
 from oais_vn.model.copies import CopyState
 from oais_vn.model.dates import day_in_vietnam
 from oais_vn.model.register.dossier import Decided, Dossier, DossierKey, Stage
@@ -124,18 +125,20 @@ class SqlRegister:
             last = rows[-1].number
 
     def figures(self, by: By, wanted: Wanted) -> list[Figures]:
-        """What is counted of the dossiers that are asked for, by the headings of `by`, sorted by them."""
+        """What is counted of the dossiers that are asked for, by the headings of `by`, in their alphabetical order."""
         headings, question = _grouped(by)
         counted = (func.sum(each) for each in _COUNTED)
         question = question.add_columns(func.count(), *counted).where(*self._conditions(wanted))
         if headings:
-            question = question.group_by(*headings).order_by(*headings)
+            question = question.group_by(*headings)
         with self._database.reading() as connection:
             rows = connection.execute(question).all()
         size = len(headings)
-        return [
+        told = (
             Figures(tuple(str(each) for each in row[:size]), *(int(each or 0) for each in row[size:])) for row in rows
-        ]
+        )
+        # No database knows the order of the Vietnamese alphabet.
+        return sorted(told, key=lambda each: tuple(map(in_alphabet, each.heading)))
 
     def seen(self, dossier: DossierKey) -> dict[Stage, str]:
         """What packages and copies tell of a dossier: the stages reached, each with a day or empty."""

@@ -116,9 +116,9 @@ def test_the_page_is_followed_word_for_word(archive):
     document = docx.Document("danh-muc.docx")
     headings = [row.cells[0].text for row in document.tables[2].rows if len({cell.text for cell in row.cells}) == 1]
     assert [heading.rsplit(": ", 1)[1] for heading in headings] == [
+        "Địa chính (1 hồ sơ, 86 tờ)",
         "Thủy lợi (2 hồ sơ, 184 tờ)",
         "Tổng hợp (1 hồ sơ)",
-        "Địa chính (1 hồ sơ, 86 tờ)",
     ]
     assert "@@" not in text
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook("danh-muc.xlsx")["Hồ sơ"].iter_rows()]

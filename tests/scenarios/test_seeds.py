@@ -356,7 +356,7 @@ def test_lao_cai_records_in_danger_from_the_list_to_copies_regulation_reports_an
     ministry = province("BNV", "Cục Văn thư và Lưu trữ nhà nước")
     ministry.act("handover", "receive", made, "--store", "--no-progress", code=1)
     answer = tmp_path / "tra-loi.json"
-    ministry.run("handover", "answer", made, answer, "--receiver", "Cục", "--accepted", "--paper", "15/BB")
+    ministry.act("handover", "answer", made, answer, "--receiver", "Cục", "--accepted", "--paper", "15/BB")
     centre.act("handover", "take-answer", answer)
     assert centre.figures("all")[""]["handed_over"] == 2
     assert ministry.figures("all")[""]["copied"] == 2

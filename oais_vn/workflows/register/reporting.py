@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from oais_vn.model.alphabet import in_alphabet
 from oais_vn.model.errors import InputError
 from oais_vn.model.language import Text
 from oais_vn.model.register.backlog import Backlog, is_of, sums_of
@@ -113,7 +114,9 @@ def _rolled_up(finest: list[Figures], by: By) -> tuple[Figures, ...]:
     rows: dict[tuple[str, ...], list[Figures]] = {}
     for row in finest:
         rows.setdefault(tuple(row.heading[place] for place in _PLACES[by]), []).append(row)
-    return tuple(summed(found, *heading) for heading, found in sorted(rows.items()))
+    return tuple(
+        summed(rows[heading], *heading) for heading in sorted(rows, key=lambda each: [*map(in_alphabet, each)])
+    )
 
 
 def _whole(rows: list[Figures]) -> Figures:
