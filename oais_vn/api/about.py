@@ -15,7 +15,6 @@ from oais_vn.demo.film import REEL, scan_reel, write_film
 from oais_vn.demo.request import write_amendment, write_request
 from oais_vn.formats.settings import KNOWN
 from oais_vn.model.language import Text
-from oais_vn.model.package import Form
 from oais_vn.model.ports import Progress
 from oais_vn.wiring.archive import blank_tape
 from oais_vn.wiring.film import film_profile_path
@@ -24,12 +23,6 @@ DEMO_REEL = REEL
 package_paths = wiring.bag_paths
 
 _CAPACITY = 1 << 30
-
-
-def in_other_forms(folder: Path, form: str) -> bool:
-    """Whether packages lie in `folder` in another form than `form`: packing there makes each of them twice."""
-    others = (each.value for each in Form if each.value != form)
-    return any(next(wiring.package_store(folder, each).names(), None) is not None for each in others)
 
 
 def meanings_of_settings() -> Mapping[str, Text]:

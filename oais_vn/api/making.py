@@ -16,7 +16,7 @@ from oais_vn.formats.tables.terms import Terms
 from oais_vn.model.acceptance import Acceptance
 from oais_vn.model.batch import Watch
 from oais_vn.model.delivery import Delivery
-from oais_vn.model.package import Package, PackageType
+from oais_vn.model.package import Form, Package, PackageType
 from oais_vn.model.ports import Progress
 from oais_vn.model.report import Report
 from oais_vn.packages.blueprint import Provenance
@@ -119,6 +119,12 @@ def pack(
         terms = _provenance(delivery.delivery)
         collector = Collector(delivery.profile, workshop, wiring.software(), operator, terms)
         yield from collector.following(_with_masters(made, masters))
+
+
+def in_other_forms(folder: Path, form: str) -> bool:
+    """Whether packages lie in `folder` in another form than `form`: packing there makes each of them twice."""
+    others = (each.value for each in Form if each.value != form)
+    return any(next(wiring.package_store(folder, each).names(), None) is not None for each in others)
 
 
 def ingest(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
-from oais_vn.api.about import in_other_forms
+from oais_vn.api.making import in_other_forms
 from oais_vn.cli.archive import opened
 from oais_vn.cli.batches import JOURNAL, batched, executor_at, retried
 from oais_vn.cli.context import Console, SpokenCommand, described, detailed, option, speaking, waiving, working
