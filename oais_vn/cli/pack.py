@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from oais_vn import api
+from oais_vn.api.desk import start_identifier
 from oais_vn.api.making import in_other_forms
 from oais_vn.cli.archive import opened
 from oais_vn.cli.batches import JOURNAL, batched, executor_at, retried
@@ -151,6 +152,7 @@ def pack(
             progress=screen.progress,
         ) as delivered,
     ):
+        start_identifier()
         report = api.check(delivered, waivers=waivers, files=only_passed)
         left = _left(report) if only_passed else ()
         packed = report.passed or accepted is not None or bool(left)
