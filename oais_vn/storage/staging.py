@@ -101,14 +101,19 @@ class DirectoryStaged:
         """
         if not encodable(path):
             raise InputError(Text(f"tên không phải UTF-8: {path!r}", f"the name is not UTF-8: {path!r}"))
-        blocks = gathered(chunks)
-        first, second = next(blocks, b""), next(blocks, None)
-        if second is None and len(first) < THREADS_FROM:
-            # Nearly every file is small: it is all in hand.
-            record = ContentFile(path, len(first), digests_of(first))
-            self._write_small(path, first)
-        else:
-            record = self._write_large(path, chain((first,) if second is None else (first, second), blocks))
+        target, folder = self._content / path, _folder_of(path)
+        with told_as_storage_error(path, self._root, self._fs):
+            if folder not in self._folders:
+                with self._lock:
+                    self._make_folders(folder)
+            descriptor = self._fs.create(target)
+        try:
+            record = self._fill(Writing(target, descriptor), path, chunks)
+        except BaseException:
+            with suppress(OSError):
+                self._fs.unlink(target)
+            self._remove_empty_folders(folder)
+            raise
         self._written.add(path, record.digest("sha256"))
         return record
 
@@ -168,45 +173,19 @@ class DirectoryStaged:
             if extended(self._folder).exists():
                 self._fs.remove_tree(self._folder)
 
-    def _write_small(self, path: PackagePath, content: bytes) -> None:
-        with told_as_storage_error(path, self._root, self._fs):
-            descriptor = self._created(path)
-            try:
-                try:
-                    write_whole(self._fs, descriptor, content)
-                finally:
-                    self._fs.close(descriptor)
-            except BaseException:
-                self._withdraw(path)
-                raise
-
-    def _write_large(self, path: PackagePath, blocks: Iterable[bytes]) -> ContentFile:
-        with told_as_storage_error(path, self._root, self._fs):
-            descriptor = self._created(path)
-        try:
-            return self._fill(Writing(self._content / path, descriptor), path, blocks)
-        except BaseException:
-            self._withdraw(path)
-            raise
-
-    def _created(self, path: PackagePath) -> int:
-        folder = _folder_of(path)
-        if folder not in self._folders:
-            with self._lock:
-                self._make_folders(folder)
-        return self._fs.create(self._content / path)
-
-    def _withdraw(self, path: PackagePath) -> None:
-        """Leave nothing of a file that could not be written."""
-        with suppress(OSError):
-            self._fs.unlink(self._content / path)
-        self._remove_empty_folders(_folder_of(path))
-
-    def _fill(self, file: Writing, path: PackagePath, blocks: Iterable[bytes]) -> ContentFile:
+    def _fill(self, file: Writing, path: PackagePath, chunks: Iterable[bytes]) -> ContentFile:
         record = None
         try:
+            blocks = gathered(chunks)
+            first = next(blocks, b"")
+            second = next(blocks, None)
+            if second is None:
+                # Nearly every file is small: it is all in hand.
+                self._put(file, path, first)
+                record = ContentFile(path, len(first), digests_of(first))
+                return record
             with self._digester() as digester:
-                for block in blocks:
+                for block in chain((first, second), blocks):
                     digester.update(block)
                     self._put(file, path, block)
                 record = ContentFile(path, digester.size, digester.digests())
