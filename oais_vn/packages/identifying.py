@@ -16,8 +16,11 @@ from oais_vn.model.preservation import FormatIdentification
 from oais_vn.packages import layout
 from oais_vn.packages.copying import Copied
 
-_TOGETHER = 32
-"""Files that the tool is asked about at once; each answer may take as long as it is given for one."""
+_FEWEST, _MOST = 8, 128
+"""Files that the tool is asked about at once; each answer may take as long as it is given for one.
+
+Few at first, so that it begins soon; then more and more, for between two questions it has nothing to do.
+"""
 _TOGETHER_BYTES = 4 << 20
 _AHEAD = 16
 """Questions under way: the copying does not wait for the tool, which takes a second to start, nor the tool for it."""
@@ -48,17 +51,19 @@ def examined(
     asking = _Asking(staged, identifier, looker, mimes)
     waiting: deque[Future[list[Known]]] = deque()
 
-    with ThreadPoolExecutor(1, "oais-vn-identifying") as thread:
+    with ThreadPoolExecutor(1, "oais-vn-looking") as looking, ThreadPoolExecutor(1, "oais-vn-identifying") as telling:
         try:
             for some in _together(copies):
-                waiting.append(thread.submit(asking.ask, some))
+                # While one looks into these files, the other's tool has the next ones already.
+                formats = telling.submit(asking.formats, some)
+                waiting.append(looking.submit(asking.known, some, formats))
                 if len(waiting) > _AHEAD:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
         finally:
-            for answers in waiting:
-                answers.cancel()
+            telling.shutdown(cancel_futures=True)
+            looking.shutdown(cancel_futures=True)
 
 
 def formats_of(places: Sequence[Path], identifier: FormatIdentifier) -> Sequence[FormatIdentification]:
@@ -69,7 +74,7 @@ def formats_of(places: Sequence[Path], identifier: FormatIdentifier) -> Sequence
 
 
 class _Asking:
-    """Asks about some copies, one question after another, and remembers answers."""
+    """Asks about some copies, one question after another, and remembers answers: `formats` first, then `known`."""
 
     def __init__(
         self, staged: StagedPackage, identifier: FormatIdentifier, looker: FileLooker, mimes: Mapping[str, str]
@@ -80,8 +85,8 @@ class _Asking:
         self._mimes = mimes
         self._known: dict[tuple[str, str], FormatIdentification] = {}
 
-    def ask(self, some: Sequence[Copied]) -> list[Known]:
-        formats = [self._with_mime(found, copy) for found, copy in zip(self._formats(some), some, strict=True)]
+    def known(self, some: Sequence[Copied], told: Future[list[FormatIdentification]]) -> list[Known]:
+        formats = [self._with_mime(found, copy) for found, copy in zip(told.result(), some, strict=True)]
         asked = [
             (self._place(copy), found.mime, copy.content.digest("sha256"))
             for copy, found in zip(some, formats, strict=True)
@@ -93,7 +98,7 @@ class _Asking:
             for copy, found in zip(some, formats, strict=True)
         ]
 
-    def _formats(self, some: Sequence[Copied]) -> list[FormatIdentification]:
+    def formats(self, some: Sequence[Copied]) -> list[FormatIdentification]:
         keys = [(copy.content.digest("sha256"), copy.content.path.suffix) for copy in some]
         new: dict[tuple[str, str], Copied] = {}
         for key, copy in zip(keys, some, strict=True):
@@ -119,12 +124,12 @@ class _Asking:
 
 def _together(copies: Iterable[Copied]) -> Iterator[list[Copied]]:
     some: list[Copied] = []
-    size = 0
+    size, most = 0, _FEWEST
     for copy in copies:
         some.append(copy)
         size += copy.content.size
-        if len(some) == _TOGETHER or size >= _TOGETHER_BYTES:
+        if len(some) == most or size >= _TOGETHER_BYTES:
             yield some
-            some, size = [], 0
+            some, size, most = [], 0, min(2 * most, _MOST)
     if some:
         yield some

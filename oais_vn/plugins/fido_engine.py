@@ -96,11 +96,15 @@ class FidoEngine:
 
     def _by_signature(self, head: bytes, tail: bytes) -> list[_Format]:
         found: list[_Format] = []
+        beaten: set[str] = set()
         in_head, in_tail = (head, Held()), (tail, Held())
         for number in self._index.candidates(head, tail):
             candidate, signature = self._signed[number]
-            if candidate not in found and _unbeaten(candidate, found) and self._fits(signature, in_head, in_tail):
+            if candidate in found or candidate.puid in beaten:
+                continue
+            if self._fits(signature, in_head, in_tail):
                 found.append(candidate)
+                beaten.update(candidate.inferior)
         return [candidate for candidate in found if _unbeaten(candidate, found)]
 
     def _fits(self, signature: tuple[Pattern, ...], head: tuple[bytes, Held], tail: tuple[bytes, Held]) -> bool:

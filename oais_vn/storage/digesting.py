@@ -100,7 +100,7 @@ def _lane(digest: _Hash) -> tuple[Queue[bytes | None], Thread]:
 
 def digests_of(content: bytes) -> tuple[Digest, ...]:
     """The digests of bytes that are all in hand."""
-    return tuple([Digest(name, hashlib.new(name, content).hexdigest()) for name in ALGORITHMS])
+    return tuple([Digest(name, getattr(hashlib, name)(content).hexdigest()) for name in ALGORITHMS])
 
 
 def gathered(chunks: Iterable[bytes], least: int = _GATHERED) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_small_files_share_a_question_and_large_ones_do_not_wait_for_others():
         [*(copy(number) for number in range(100)), *(copy(number, size=1 << 30) for number in range(100, 103))],
         identifier,
     )
-    assert identifier.questions == [32, 32, 32, 5, 1, 1]
+    assert identifier.questions == [8, 16, 32, 45, 1, 1]
 
 
 def test_equal_bytes_under_one_extension_are_asked_about_once():
@@ -106,8 +107,25 @@ def test_only_so_many_copies_are_made_ahead():
     copies = (made.append(number) or copy(number) for number in range(10_000))
     found = told(copies, Together())
     next(found)
-    assert len(made) <= 600
+    assert len(made) <= 2000
     found.close()
+
+
+def test_the_tool_tells_what_the_next_files_are_while_others_are_looked_into():
+    asked_again = Event()
+
+    class Asked(Together):
+        def identify_each(self, paths):
+            if self.questions:
+                asked_again.set()
+            return super().identify_each(paths)
+
+    class Slow(Looker):
+        def look_again(self, files):
+            assert asked_again.wait(10)
+            return super().look_again(files)
+
+    assert len(list(told((copy(number) for number in range(20)), Asked(), Slow()))) == 20
 
 
 def test_what_stops_the_copying_or_the_tool_is_raised():
