@@ -130,8 +130,8 @@ def write_minutes_of(
     draft.body("Mã băm SHA-256 của sự kiện cuối trong nhật ký bên giao khi lập (đầu chuỗi):", keep=True)
     draft.line("{{ head }}", size=11, align="center")
     draft.heading("III. Ý KIẾN CỦA BÊN NHẬN")
-    draft.blank("Kết quả kiểm tra:")
-    draft.blank("Hồ sơ không nhận, lý do:")
+    draft.blank("Kết quả kiểm tra:", keep=True)
+    draft.blank("Hồ sơ không nhận, lý do:", keep=True)
     draft.body("Biên bản được lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản.", keep=True)
     draft.signatures(("ĐẠI DIỆN BÊN NHẬN", _SEAL), ("ĐẠI DIỆN BÊN GIAO", _SEAL), recipients=("Hai bên", "Lưu: VT"))
     told = [{"what": what, "count": grouped(count)} for what, count in (changes or {}).items()]

@@ -7,7 +7,7 @@ from typing import IO, Final
 
 from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.paper_words import day as day_of
-from oais_vn.formats.reports.selection_sheets import ListSheet
+from oais_vn.formats.reports.selection_sheets import A3, ListSheet
 from oais_vn.model.register.backlog import Arrangement, Backlog
 
 _SHEET: Final = (
@@ -23,9 +23,8 @@ def write_backlog_workbook(archive: str, day: str, backlogs: Iterable[Backlog], 
 
     book = openpyxl.Workbook(write_only=True)
     about = "Tài liệu tích đống chưa lập hồ sơ: khối lượng, đã chỉnh lý, còn lại"
-    sheet = ListSheet(
-        book, "Tích đống", _SHEET, (printable(archive).upper(), about, f"Số liệu của sổ đăng ký ngày {day}")
-    )
+    head = (printable(archive).upper(), about, f"Số liệu của sổ đăng ký ngày {day}")
+    sheet = ListSheet(book, "Tích đống", _SHEET, head, paper=A3)
     sums = {kind: [0.0, 0.0, 0.0] for kind in Arrangement}
     for number, each in enumerate(backlogs, start=1):
         metres = [float(amount) for amount in (each.whole, each.done, each.left)]

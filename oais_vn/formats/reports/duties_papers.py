@@ -9,7 +9,7 @@ from oais_vn.formats.printable import printable
 from oais_vn.formats.reports.decree30 import Column, Draft
 from oais_vn.formats.reports.drafts import OURS, fill, own_template, require_libraries
 from oais_vn.formats.reports.paper_words import BLANK, day, numbered
-from oais_vn.formats.reports.selection_sheets import ListSheet
+from oais_vn.formats.reports.selection_sheets import A3, ListSheet
 from oais_vn.model.register.accession import Accession
 from oais_vn.model.register.duties import YEARS_TO_HAND_IN, HandingIn, Standing
 
@@ -110,7 +110,7 @@ def write_duties_workbook(archive: str, told: HandingIn, stream: IO[bytes]) -> N
         "Tình hình nộp lưu tài liệu vào Lưu trữ lịch sử",
         f"Đến ngày {day(told.today)}: {counts}; quá hạn: {len(told.late)}",
     )
-    sheet = ListSheet(book, "Nộp lưu", _SHEET, head)
+    sheet = ListSheet(book, "Nộp lưu", _SHEET, head, paper=A3)
     for number, each in enumerate(told.standings, start=1):
         duty = each.duty
         sheet.add(

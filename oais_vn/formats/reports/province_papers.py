@@ -13,7 +13,7 @@ from oais_vn.formats.reports.decree30 import Draft
 from oais_vn.formats.reports.drafts import require_libraries
 from oais_vn.formats.reports.long_tables import LongTable, Row, lay_out, write_long
 from oais_vn.formats.reports.paper_words import BLANK, grouped
-from oais_vn.formats.reports.selection_sheets import ListSheet
+from oais_vn.formats.reports.selection_sheets import A3, ListSheet
 from oais_vn.model.register.joined import Joined, Place, ProvinceList, Quantity, SentDossier
 
 Rows = Iterable[tuple[Place, Iterator[Joined]]]
@@ -37,8 +37,6 @@ _SHEET: Final = (
     *(("Số trang", 8), ("Mét giá", 8), ("Kho, giá", 14), ("Tình trạng, vật mang tin", 22), ("Tiêu chí", 20)),
     *(("Ghi chú", 18), ("Trùng mã", 9), ("Nguồn", 7), ("Dòng", 7)),
 )
-_A3: Final = 8
-"""The number of the paper size in a workbook."""
 _MOST_CODES: Final = 50
 """Fonds codes that several units have, of which a document tells one by one."""
 
@@ -113,7 +111,7 @@ def write_province_workbook(listed: ProvinceList, rows: Rows, form: ProvinceForm
         sums.note(f"Tiêu chí {code}: {form.criteria.get(code, code)}")
     for text in _notes(listed):
         sums.note(text)
-    dossiers = ListSheet(book, "Hồ sơ", _SHEET, head, paper=_A3)
+    dossiers = ListSheet(book, "Hồ sơ", _SHEET, head, paper=A3)
     number = 0
     for (unit, fonds, group), joined in rows:
         dossiers.note(f"{_unit(listed, unit)}; {_fonds(listed, unit, fonds)}: {group or 'chưa phân nhóm'}", bold=True)

@@ -28,6 +28,8 @@ _ROWS: Final = (
     *(("Tình trạng, vật mang tin", 24), ("Tiêu chí", 22), ("Ghi chú", 24)),
 )
 _AMENDED: Final = {"Mã hồ sơ": "Mã hồ sơ được điều chỉnh"}
+A3: Final = 8
+"""The number of the paper size in a workbook, for tables of many columns."""
 _A4: Final = 9
 """The number of the paper size in a workbook."""
 _MOST_ROWS: Final = 1_000_000
