@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from oais_vn.model.dates import PartialDate
 from oais_vn.model.errors import InputError
@@ -155,46 +156,66 @@ class RecordTable:
     def __contains__(self, name: object) -> bool:
         return name in self._by_name
 
+    @cached_property
+    def _checks(self) -> tuple[_Check, ...]:
+        """What is asked of each field, found once for all records."""
+        return tuple(
+            _Check(
+                entry,
+                entry.obligation is not Obligation.REQUIRED and entry.when is None,
+                _FORMS.get(entry.kind),
+                None if entry.codes is None else frozenset(each.code for each in self.code_lists[entry.codes].codes),
+            )
+            for entry in self.fields
+        )
+
     def faults(self, record: Record) -> Iterator[FieldFault]:
         """Everything that is wrong with `record` under this table."""
-        for entry in self.fields:
-            value = record[entry.name]
-            if not value and entry.obligation is not Obligation.REQUIRED and entry.when is None:
-                continue
-            fault = self._fault(entry, value, record)
-            if fault is not None:
-                yield FieldFault(entry, fault, value)
+        values = record.values
+        for check in self._checks:
+            value = values.get(check.field.name, "")
+            if value or not check.may_be_empty:
+                fault = check.fault(value, values)
+                if fault is not None:
+                    yield FieldFault(check.field, fault, value)
 
-    def _fault(self, entry: Field, value: str, record: Record) -> Fault | None:
-        if not value.strip():
-            if entry.obligation is Obligation.REQUIRED:
-                return Fault.MISSING
-            if entry.when is not None and record[entry.when[0]] in entry.when[1]:
-                return Fault.MISSING_CONDITIONAL
-        if not value:
-            return None
+
+class _Check(NamedTuple):
+    """What is asked of one field: whether anything need be there, the form of its kind, the codes of its list."""
+
+    field: Field
+    may_be_empty: bool
+    form: tuple[Callable[[str], object], Fault] | None
+    codes: frozenset[str] | None
+
+    def fault(self, value: str, values: Mapping[str, str]) -> Fault | None:
+        """The first thing that is wrong with the field's value, in a record of `values`."""
+        entry = self.field
+        if not value or value.isspace():
+            fault = self._fault_of_nothing(values)
+            if fault is not None or not value:
+                return fault
         if NOT_XML.search(value):
             return Fault.NOT_XML
         if entry.length is not None and len(unicodedata.normalize("NFC", value)) > entry.length:
             return Fault.TOO_LONG
-        for part in split_values(value) if entry.repeatable else (value,):
-            fault = self._part_fault(entry, part)
-            if fault is not None:
-                return fault
+        if self.form is None and self.codes is None:
+            return None
+        parts = split_values(value) if entry.repeatable else (value,)
+        return next((fault for fault in map(self._fault_of_part, parts) if fault is not None), None)
+
+    def _fault_of_nothing(self, values: Mapping[str, str]) -> Fault | None:
+        entry = self.field
+        if entry.obligation is Obligation.REQUIRED:
+            return Fault.MISSING
+        if entry.when is not None and values.get(entry.when[0], "") in entry.when[1]:
+            return Fault.MISSING_CONDITIONAL
         return None
 
-    def _part_fault(self, entry: Field, value: str) -> Fault | None:
-        if entry.kind is Kind.NUMBER and not re.fullmatch(r"[0-9]+", value):
-            return Fault.NOT_A_NUMBER
-        if entry.kind is Kind.BOOLEAN and value not in ("0", "1"):
-            return Fault.NOT_A_BOOLEAN
-        if entry.kind is Kind.DURATION and not re.fullmatch(r"[0-9]{2}:[0-5][0-9]:[0-5][0-9]", value):
-            return Fault.NOT_A_DURATION
-        if entry.kind is Kind.DATE and not _is_date(value):
-            return Fault.NOT_A_DATE
-        if entry.codes is not None and self.code_lists[entry.codes].get(value) is None:
-            return Fault.UNKNOWN_CODE
-        return None
+    def _fault_of_part(self, part: str) -> Fault | None:
+        if self.form is not None and not self.form[0](part):
+            return self.form[1]
+        return None if self.codes is None or part in self.codes else Fault.UNKNOWN_CODE
 
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -208,6 +229,15 @@ def _is_date(value: str) -> bool:
         return str(PartialDate.parse(value)) == value
     except InputError:
         return False
+
+
+_FORMS: Mapping[Kind, tuple[Callable[[str], object], Fault]] = {
+    Kind.NUMBER: (re.compile(r"[0-9]+").fullmatch, Fault.NOT_A_NUMBER),
+    Kind.BOOLEAN: (("0", "1").__contains__, Fault.NOT_A_BOOLEAN),
+    Kind.DURATION: (re.compile(r"[0-9]{2}:[0-5][0-9]:[0-5][0-9]").fullmatch, Fault.NOT_A_DURATION),
+    Kind.DATE: (_is_date, Fault.NOT_A_DATE),
+}
+"""How a value of each kind is told, and what it is when it is none."""
 
 
 @dataclass(frozen=True)

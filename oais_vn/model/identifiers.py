@@ -15,6 +15,7 @@ from oais_vn.model.language import Text
 
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _ORDINAL_WIDTH = 7
+_ORDINAL = re.compile(rf"[0-9]{{{_ORDINAL_WIDTH}}}")
 _ROUND_WIDTH = 2
 _UUID_AT_END = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _LONGEST_AGENCY_CODE = 35
@@ -25,7 +26,7 @@ NAMESPACE = uuid.UUID("7c1d4a3e-5c0b-5b7e-9d55-6f0a1c9e0a01")
 
 
 def _check_segments(kind: Text, text: str) -> None:
-    if any(not part or " " in part or not part.isprintable() for part in text.split(".")):
+    if " " in text or not text.isprintable() or not all(text.split(".")):
         raise InputError(
             Text(
                 f"{kind.vi} sai dạng: {text!r} (các phần cách nhau bằng dấu chấm, không rỗng, không có khoảng trắng)",
@@ -225,7 +226,7 @@ class DocCode:
     def parse(cls, text: str) -> DocCode:
         """Read `H05.02.02.2008.01.HC.0000001`; raises `InputError` when the last part is not 7 digits."""
         dossier, _, ordinal = text.rpartition(".")
-        if not re.fullmatch(rf"[0-9]{{{_ORDINAL_WIDTH}}}", ordinal):
+        if not _ORDINAL.fullmatch(ordinal):
             raise InputError(
                 Text(
                     f"mã tài liệu sai dạng: {text!r} (phải kết thúc bằng số thứ tự 7 chữ số)",

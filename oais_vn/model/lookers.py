@@ -132,8 +132,8 @@ class Insights(Protocol):
         """Whether files of this kind, which the name tells, are looked into."""
         ...
 
-    def insight(self, path: PackagePath) -> Insight | None:
-        """What was seen in a file; None for one that is not looked into."""
+    def insight_each(self, paths: Sequence[PackagePath]) -> Sequence[Insight | None]:
+        """What was seen in each of some files."""
         ...
 
     def measured(self, path: PackagePath) -> tuple[PageQuality, ...] | None:

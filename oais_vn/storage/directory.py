@@ -127,6 +127,18 @@ class DirectorySource:
         self.size(path)
         return extended(self.root / path)
 
+    def locals(self, paths: Iterable[PackagePath]) -> Iterator[tuple[PackagePath, Path, int]]:
+        """Those of the files that `local` would give, with their paths and sizes; files of a folder share the way."""
+        with _Way(self.root) as way:
+            for path in paths:
+                try:
+                    folder, name = way.to(path)
+                    status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+                except (OSError, ValueError):
+                    continue
+                if stat.S_ISREG(status.st_mode):
+                    yield path, extended(self.root / path), status.st_size
+
     def measured(self, paths: Iterable[str], algorithms: Sequence[str]) -> list[Measured]:
         """Size and digests of each file, read once; what `open` would raise is the file's failure."""
         with _Way(self.root) as way:

@@ -73,6 +73,12 @@ RULES: tuple[Rule[Any], ...] = (
 )
 """Every rule that a delivery is asked, by family."""
 
+_ON_A_DOCUMENT: tuple[Rule[Any], ...] = (
+    *fld.RULES,
+    *fld.DOCUMENT_RULES,
+    *xrf.DOCUMENT_RULES,
+    *agy.DOCUMENT_RULES,
+)
 _ON_THE_WHOLE = (
     *tab.RULES,
     *tab_oddities.RULES,
@@ -184,7 +190,7 @@ class _Walk:
         tally = Tally(described)
         sheets = Sheets(dossier)
         count = Count(self._survey, self._paper)
-        for document in self._delivery.documents(dossier.code):
+        for document, insight in self.looked_into.along(self._delivery.documents(dossier.code)):
             table = self._tables[document.kind.value]
             tally.take(
                 document.ordinal,
@@ -208,19 +214,13 @@ class _Walk:
                 unit=self._delivery.unit,
                 register=self._register,
             )
-            for finding in (*_document_findings(each), *self.looked_into.document(document)):
+            for finding in (*judge(_ON_A_DOCUMENT, each), *self.looked_into.document(document, insight)):
                 yield replace(finding, params={**finding.params, "document": str(document.ordinal)})
         yield from self.looked_into.dossier()
         yield from judge(xrf.TALLY_RULES, tally)
         if self._survey is not None:
             yield from judge(pap.SHEET_RULES, sheets)
         self.volumes[dossier.code] = count.volume()
-
-
-def _document_findings(document: DescribedDocument) -> Iterator[Finding]:
-    yield from judge(fld.RULES, document)
-    yield from judge((*fld.DOCUMENT_RULES, *xrf.DOCUMENT_RULES), document)
-    yield from judge(agy.DOCUMENT_RULES, document)
 
 
 def _with_unread(delivery: Delivery, survey: FileSurvey | None) -> Delivery:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from oais_vn.model.delivery import DeliveredDocument
 from oais_vn.model.delivery import DocumentKind as Delivered
 from oais_vn.model.description import Record
-from oais_vn.model.inspection import PageQuality
+from oais_vn.model.inspection import Insight, PageQuality
 from oais_vn.model.language import Text
 from oais_vn.model.lookers import Insights
 from oais_vn.model.paths import shown_name
@@ -26,6 +27,8 @@ Compare = Callable[[Sequence[PageQuality]], Iterable[tuple[int, int]]]
 
 _WITH_PAGES = frozenset([".pdf", ".jpg", ".jpeg", ".tif", ".tiff", ".png", ".jp2"])
 _TYPE = "typeName"
+_TOGETHER = 50
+"""Documents whose files are asked about in one question."""
 
 
 def kind_of(kind: Delivered, record: Record, limits: QualityLimits) -> DocumentKind:
@@ -59,13 +62,20 @@ class LookedInto:
         self._missing: Counter[str] = Counter()
         self._strange: Counter[str] = Counter()
 
-    def document(self, document: DeliveredDocument) -> Iterator[Finding]:
-        """The findings on the next document's file."""
+    def along(self, documents: Iterable[DeliveredDocument]) -> Iterator[tuple[DeliveredDocument, Insight | None]]:
+        """The documents, each with what was seen in its file."""
+        coming = iter(documents)
+        while some := list(islice(coming, _TOGETHER)):
+            paths = [each.path for each in some if each.path is not None]
+            seen = dict(zip(paths, self._looked.insights.insight_each(paths), strict=True)) if self._looked else {}
+            yield from ((each, seen.get(each.path) if each.path is not None else None) for each in some)
+
+    def document(self, document: DeliveredDocument, insight: Insight | None) -> Iterator[Finding]:
+        """The findings on the next document's file, in which `insight` was seen."""
         if self._looked is None or document.path is None:
             return
         path, limits = document.path, self._profile.quality
-        insight = self._looked.insights.insight(path)
-        if not self._looked.insights.looks_into(path):
+        if insight is None and not self._looked.insights.looks_into(path):
             self._strange[path.suffix.lower() or "?"] += 1
         if insight is not None and insight.missing:
             self._missing[insight.missing] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from oais_vn.model.errors import PackageError
 from oais_vn.model.paths import PackagePath
@@ -21,6 +22,15 @@ class LocalFile:
     path: PackagePath
     local: Path
     size: int
+
+
+@runtime_checkable
+class LocalSource(PackageSource, Protocol):
+    """A source whose files are files of this machine: a folder."""
+
+    def locals(self, paths: Iterable[PackagePath]) -> Iterator[tuple[PackagePath, Path, int]]:
+        """Those of the files that `local` would give, in order, with their paths of this machine and sizes in bytes."""
+        ...
 
 
 def local_path(source: PackageSource, path: PackagePath) -> Path | None:
@@ -41,14 +51,17 @@ def local_file(source: PackageSource, path: PackagePath) -> LocalFile | None:
     return None if local is None or not size else LocalFile(path, local, size)
 
 
+def _local_files(source: PackageSource, paths: Iterable[PackagePath]) -> Iterator[LocalFile]:
+    if isinstance(source, LocalSource):
+        return (LocalFile(*each) for each in source.locals(paths) if each[-1])
+    return (file for file in (local_file(source, path) for path in paths) if file is not None)
+
+
 def together(source: PackageSource, paths: Iterable[PackagePath], most: int) -> Iterator[list[LocalFile]]:
     """The files that are not empty, in their order, up to `most` small ones together."""
     some: list[LocalFile] = []
     whole = 0
-    for path in paths:
-        file = local_file(source, path)
-        if file is None:
-            continue
+    for file in _local_files(source, paths):
         whole += file.size
         if some and (len(some) >= min(most, _MOST) or whole > _MOST_BYTES):
             yield some

@@ -134,6 +134,17 @@ class Survey:
                 return None
         return kept
 
+    def insight_each(self, paths: Sequence[PackagePath]) -> list[Insight | None]:
+        """What was seen in each of some files: one question for those of one kind."""
+        if self._whole or self._done or self._seen is None:
+            return [self.insight(path) for path in paths]
+        asked = [(self._manner(path), self._digests.get(path, "")) for path in paths]
+        found: dict[tuple[str, str], Insight] = {}
+        for manner in {manner for manner, sha256 in asked if sha256}:
+            kept = self._seen.found_each({sha256 for of, sha256 in asked if of == manner}, manner)
+            found.update({(manner, sha256): insight for sha256, insight in kept.items()})
+        return [found.get(each) or self.insight(path) for each, path in zip(asked, paths, strict=True)]
+
     def measured(self, path: PackagePath) -> tuple[PageQuality, ...] | None:
         """How its pages look; None where nobody measured that (`measure`)."""
         return self._readings.measured(path)
@@ -191,7 +202,7 @@ class Survey:
         sha256 = self._digests.get(path)
         if sha256 is None or self._seen is None:
             return self._readings.insight(path)
-        return self._seen.found(sha256, manner_of(self._mime(path), path.suffix))
+        return self._seen.found(sha256, self._manner(path))
 
     def _look_at(self, files: Sequence[LocalFile]) -> list[_Look]:
         """What is in some files, and the digests of the small ones."""
@@ -216,7 +227,7 @@ class Survey:
         """Keep what was seen of bytes whose digest is known; whether it was kept."""
         if self._seen is None or not look.sha256 or look.insight is None or look.insight.facts is None:
             return False
-        self._seen.keep(look.sha256, manner_of(self._mime(path), path.suffix), look.insight)
+        self._seen.keep(look.sha256, self._manner(path), look.insight)
         return True
 
     def _paths(self) -> list[PackagePath]:
@@ -307,6 +318,9 @@ class Survey:
 
     def _mime(self, path: PackagePath) -> str:
         return self._formats.get(path.suffix.lower(), "")
+
+    def _manner(self, path: PackagePath) -> str:
+        return manner_of(self._mime(path), path.suffix)
 
     def _look(self, path: PackagePath) -> Insight | None:
         file = local_file(self._source, path) if self.looks_into(path) else None

@@ -114,7 +114,8 @@ class Documents:
         return self._ledger.place(row.sheet, row.row, row.cells.get(field) if field else None)
 
     def _note(self, code: str, row: Gathered, field: str, value: str) -> None:
-        self._ledger.note(code, self._place(row), field, value)
+        if not self._ledger.again(code, row.sheet, field):
+            self._ledger.note(code, self._place(row), field, value)
 
     def _ordinal(self, row: Gathered, draft: Draft) -> int:
         # Loose documents are in no dossier: their running number is their ordinal in the batch.

@@ -159,8 +159,10 @@ def _judged(described: DescribedDossier) -> tuple[AgencyCode | None, tuple[Autho
 )
 def code_of_a_loose_document(described: DescribedDocument) -> Iterator[Hit]:
     """A loose document from before or after the agency of its batch; a batch has no dates of its own."""
+    if described.unit is not Unit.BATCH:
+        return
     date, agency = described.record.date("issuedDate"), _agency(described.dossier.code)
-    if described.unit is not Unit.BATCH or date is None or agency is None:
+    if date is None or agency is None:
         return
     records = described.register.governing(agency)
     if records and not any(record.existed_on(date) for record in records):

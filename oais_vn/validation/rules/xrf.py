@@ -218,7 +218,7 @@ def code_in_file_name(described: DocumentView) -> Iterable[Hit]:
         found = DocCode.parse(stem)
     except InputError:
         return
-    if _year(stem) is not None and not described.bears(found):
+    if not described.bears(found) and _year(stem) is not None:
         expected = next((code for _, _, code in described.codes()), "")
         yield Hit(described.place("path"), {"name": path.name, "found": found, "expected": expected})
 

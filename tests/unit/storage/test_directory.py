@@ -248,6 +248,16 @@ def test_measuring_many_files_gives_what_opening_each_gives(root, monkeypatch):
     assert source.measured(paths, algorithms) == [opened(source, path, algorithms) for path in paths]
 
 
+def test_many_files_are_found_as_each_alone_is(root):
+    (root / "link").symlink_to("../outside")
+    (root / "a" / "link").symlink_to("b")
+    os.mkfifo(root / "a" / "pipe")
+    (root / "c").write_bytes(b"")
+    paths = map(PackagePath, ("a", "a/b", "a/link", "a/none", "a/pipe", "c", "link/secret", "none/a", "a/b"))
+    found = [("a/b", root / "a" / "b", 1), ("c", root / "c", 0), ("a/b", root / "a" / "b", 1)]
+    assert list(DirectorySource(root).locals(paths)) == found
+
+
 def test_a_file_that_is_longer_than_it_said_is_read_to_its_end(root, monkeypatch):
     said = os.fstat
     (root / "a" / "b").write_bytes(b"longer")

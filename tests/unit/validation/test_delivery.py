@@ -12,7 +12,6 @@ from oais_vn.model.report import Severity
 from oais_vn.validation import delivery as validation
 from oais_vn.validation.delivery import RULES, check_delivery
 from oais_vn.validation.rule import rule
-from oais_vn.validation.rules import fld
 
 BUILDER = Path(__file__).resolve().parents[1] / "formats" / "tables" / "deliveries.py"
 CODE = "H05.02.02.2008.01.HC"
@@ -435,7 +434,7 @@ def test_a_rule_that_crashes_is_told_where_and_the_others_are_asked(judged, buil
         "TST-001", severity=Severity.INFO, clause="c", confidence="A", message=Text("a", "b"), remedy=Text("a", "b")
     )(crash)
     monkeypatch.setattr(validation, "_ON_THE_WHOLE", (broken, *validation._ON_THE_WHOLE))
-    monkeypatch.setattr(fld, "DOCUMENT_RULES", (broken, *fld.DOCUMENT_RULES))
+    monkeypatch.setattr(validation, "_ON_A_DOCUMENT", (broken, *validation._ON_A_DOCUMENT))
     report = judged(rows=[built.document_row(**{"Ngày tháng năm văn bản": "01/01/1900"})])
     whole, document = (each for each in report.findings if each.code == "ENG-001")
     assert (whole.location.sheet, whole.params["rule"]) == (None, "TST-001")

@@ -18,8 +18,8 @@ class Insights:
     def looks_into(self, path):
         return path.suffix != ".docx"
 
-    def insight(self, path):
-        return None
+    def insight_each(self, paths):
+        return [None for _ in paths]
 
     def measured(self, path):
         sharp = 0.1 if path == self.blurred else 1.0 + len(path) % 3 / 100
@@ -34,7 +34,9 @@ def judged(dossiers, blurred="", suffix=".pdf"):
     found = []
     for number in range(dossiers):
         path = PackagePath(f"{number}/a{suffix}")
-        found += into.document(DeliveredDocument(str(number), 1, DocumentKind.TEXT, Record(), path, Location()))
+        delivered = DeliveredDocument(str(number), 1, DocumentKind.TEXT, Record(), path, Location())
+        for document, insight in into.along([delivered]):
+            found += into.document(document, insight)
         found += into.dossier()
     return [(each.code, each.location.path, each.location.page) for each in (*found, *into.at_last())]
 

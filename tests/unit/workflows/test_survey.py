@@ -119,6 +119,24 @@ def test_who_copies_the_files_himself_has_them_looked_into_once_in_whatever_orde
     assert sorted(looker.looked) == ["a.pdf", "b.pdf"]
 
 
+def test_what_was_seen_in_many_files_is_asked_of_what_is_kept_once(tmp_path, monkeypatch):
+    for number in range(30):
+        (tmp_path / f"{number}.pdf").write_bytes(str(number).encode())
+    (tmp_path / "c.txt").write_bytes(b"x")
+    paths = [PackagePath(f"{number}.pdf") for number in (*range(30), 7)]
+    seen = SqliteSeen()
+    made = looked_at(tmp_path, Counter(), Looker(), whole=False, seen=seen)
+    for path in paths:
+        assert made.insight(path) is not None
+    asked = []
+    found_each = seen.found_each
+    monkeypatch.setattr(seen, "found_each", lambda some, manner: asked.append(len(some)) or found_each(some, manner))
+    monkeypatch.setattr(seen, "found", None)
+    assert made.insight_each([*paths, PackagePath("c.txt")]) == [*[Insight(PdfFacts(claim="2B"))] * 31, None]
+    assert asked == [30]
+    made.close()
+
+
 @pytest.mark.parametrize("seen", [None, SqliteSeen()])
 def test_small_files_are_looked_into_together_and_a_large_one_alone(tmp_path, seen):
     names = [f"{number:03d}.pdf" for number in range(300)]
