@@ -5,9 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import BinaryIO, Self, cast
 from oais_vn.model.errors import InputError, PackageError, StorageError
 from oais_vn.model.fixity import ContentFile
 from oais_vn.model.language import Text
+from oais_vn.model.measuring import EMPTY_FOLDER, FILE
 from oais_vn.model.package import Form
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
@@ -25,14 +24,11 @@ from oais_vn.storage.archive import TarSource, ZipSource
 from oais_vn.storage.archive_writer import DescriptorOutput, write_tar, write_whole, write_zip
 from oais_vn.storage.digesting import OWN_THREADS_FROM, READ_AT_ONCE, THREADS_FROM, StreamDigester, digests_of, gathered
 from oais_vn.storage.directory import DirectorySource
-from oais_vn.storage.early_proof import EarlyProof, Writing
+from oais_vn.storage.early_proof import EarlyProof, Stamp, Writing, stamp_of
 from oais_vn.storage.failures import missing, name_taken, not_as_written, told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.ledger import Ledger
 
-_SIDE_BY_SIDE = 8
-_SETTLED_AT_ONCE = 4096
-_READ_AT_ONCE = 32
 _COMPARED_AT_ONCE = 256
 _CONTENT = "content"
 _ARCHIVE = "archive"
@@ -74,7 +70,7 @@ class DirectoryStaged:
         self._form = form
         self._fs = fs
         self._written = Ledger()
-        self._early = EarlyProof(fs, asleep=form is not Form.FOLDER)
+        self._early = EarlyProof(fs, self._note, asleep=form is not Form.FOLDER)
         self._folders = {""}
         self._lock = Lock()
         self._writers = 0
@@ -108,14 +104,12 @@ class DirectoryStaged:
                     self._make_folders(folder)
             descriptor = self._fs.create(target)
         try:
-            record = self._fill(Writing(target, descriptor), path, chunks)
+            return self._fill(Writing(target, descriptor), path, chunks)
         except BaseException:
             with suppress(OSError):
                 self._fs.unlink(target)
             self._remove_empty_folders(folder)
             raise
-        self._written.add(path, record.digest("sha256"))
-        return record
 
     def local(self, path: PackagePath) -> Path:
         """A staged file as a path of this machine."""
@@ -124,7 +118,8 @@ class DirectoryStaged:
     def move(self, old: PackagePath, new: PackagePath) -> None:
         """Rename a staged file or folder; `ExistsError` when `new` is taken, `StorageError` when `old` is not there."""
         with told_as_storage_error(new, self._root, self._fs):
-            self._early.move(old, new)
+            # Some systems move no folder in which a file is open.
+            self._early.finish()
             if os.path.lexists(extended(self._content / new)):
                 raise name_taken(new, self._root)
             if not os.path.lexists(extended(self._content / old)):
@@ -149,15 +144,19 @@ class DirectoryStaged:
         if os.path.lexists(extended(target)):
             raise name_taken(target.name, self._root)
         product = self._content if self._form is Form.FOLDER else self._folder / _ARCHIVE
-        with told_as_storage_error(target.name, self._root, self._fs):
-            self._early.finish()
-            proven = self._early.proven(self._content)
-            if self._form is Form.FOLDER:
-                self._settle_files(proven)
-                self._settle_folders()
-            else:
-                self._write_archive(product, name)
-        self._prove(self._source_of(product), target.name, proven)
+        try:
+            with told_as_storage_error(target.name, self._root, self._fs):
+                self._early.finish()
+                if self._form is Form.FOLDER:
+                    wrong = self._settle()
+                else:
+                    self._write_archive(product, name)
+                    archive = TarSource(product) if self._form is Form.TAR else ZipSource(product)
+                    wrong = first_difference(archive, self._written, self._fs)
+        except PackageError as error:
+            raise not_as_written(f"{target.name} ({error})", str(self._root)) from error
+        if wrong is not None:
+            raise not_as_written(f"{target.name}/{wrong}", str(self._root))
         with told_as_storage_error(target.name, self._root, self._fs):
             put_in_place(product, target, self._form, self._fs)
             self._fs.sync_folder(self._root)
@@ -166,9 +165,9 @@ class DirectoryStaged:
 
     def discard(self) -> None:
         """Remove what was staged; what cannot be removed now is left to the store's `clean`."""
-        self._written.close()
         with suppress(OSError, StorageError):
             self._early.finish()
+        self._written.close()
         with suppress(OSError):
             if extended(self._folder).exists():
                 self._fs.remove_tree(self._folder)
@@ -222,34 +221,33 @@ class DirectoryStaged:
                 self._fs.make_folder(self._content / each)
             self._folders.add(each)
 
-    def _settle_files(self, proven: Collection[PackagePath]) -> None:
-        """Side by side: a file system makes durable in one go what many wait for, and one by one what one asks for."""
-        paths = (path for path in self._written if path not in proven)
-        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-            while some := list(islice(paths, _SETTLED_AT_ONCE)):
-                lanes = [pool.submit(self._settle, some[lane::_SIDE_BY_SIDE]) for lane in range(_SIDE_BY_SIDE)]
-                for lane in lanes:
-                    lane.result()
+    def _note(self, record: ContentFile, stamp: Stamp | None) -> None:
+        self._written.add(record.path, record.digest("sha256"), stamp)
 
-    def _settle(self, paths: Iterable[PackagePath]) -> None:
-        for path in paths:
-            descriptor = self._fs.open(self._content / path)
-            try:
-                self._fs.sync(descriptor)
-                self._fs.forget(descriptor)
-            finally:
-                self._fs.close(descriptor)
-
-    def _settle_folders(self) -> None:
+    def _settle(self) -> str | None:
+        """Make the names durable too, and find the first path that is not as written, or never was; else None."""
         folders = {""}
-        for path in self._written:
-            folder = _folder_of(path)
-            while folder not in folders:
-                folders.add(folder)
-                folder = _folder_of(folder)
+        there = 0
+        source = DirectorySource(self._content)
+        entries = ((path, kind) for path, kind in source.entries() if kind != EMPTY_FOLDER)
+        while some := dict(islice(entries, _COMPARED_AT_ONCE)):
+            written = self._written.written(some)
+            for path, kind in some.items():
+                if kind != FILE or path not in written or not self._is_as_written(path, *written[path]):
+                    return path
+                folder = _folder_of(path)
+                while folder not in folders:
+                    folders.add(folder)
+                    folder = _folder_of(folder)
+            there += len(some)
         # What lies in a folder sorts behind it.
         for folder in sorted(folders, reverse=True):
             self._fs.sync_folder(self._content / folder)
+        return None if there == len(self._written) else next(iter(set(self._written).difference(source.paths())))
+
+    def _is_as_written(self, path: str, sha256: str, stamp: Stamp | None) -> bool:
+        place = self._content / path
+        return stamp_of(place) == stamp or self._early.prove_again(place, sha256)
 
     def _remove_empty_folders(self, folder: str) -> None:
         """`folder` and those above it, as far as a move or a failed write left them empty."""
@@ -270,20 +268,6 @@ class DirectoryStaged:
             self._fs.forget(descriptor)
         finally:
             self._fs.close(descriptor)
-
-    def _source_of(self, product: Path) -> PackageSource:
-        if self._form is Form.FOLDER:
-            return DirectorySource(product)
-        return TarSource(product) if self._form is Form.TAR else ZipSource(product)
-
-    def _prove(self, source: PackageSource, name: str, proven: Collection[PackagePath]) -> None:
-        try:
-            with told_as_storage_error(name, self._root, self._fs):
-                wrong = first_difference(source, self._written, self._fs, proven)
-        except PackageError as error:
-            raise not_as_written(f"{name} ({error})", str(self._root)) from error
-        if wrong is not None:
-            raise not_as_written(f"{name}/{wrong}", str(self._root))
 
 
 def _folder_of(path: str) -> str:
@@ -314,20 +298,18 @@ def put_in_place(product: Path, target: Path, form: Form, fs: FileSystem) -> Non
         fs.rename(product, target)
 
 
-def first_difference(
-    source: PackageSource, written: Ledger, fs: FileSystem, proven: Collection[PackagePath] = ()
-) -> str | None:
+def first_difference(source: PackageSource, written: Ledger, fs: FileSystem) -> str | None:
     """The first path of `source` that is not as written (its SHA-256), missing, or was never written; else None.
 
     One digest is enough to tell the bytes apart; both were computed from the same blocks when they were written.
-    Those that are `proven` are there as they were written.
     """
-    there = len(proven)
-    paths = (path for path in source.paths() if path not in proven)
-    found = _side_by_side(source, paths, fs) if isinstance(source, DirectorySource) else _read(source, paths, fs)
+    there = 0
+    found = _read(source, fs)
     while some := dict(islice(found, _COMPARED_AT_ONCE)):
-        expected = written.sha256(some)
-        wrong = next((path for path, digest in some.items() if digest != expected.get(path)), None)
+        expected = written.written(some)
+        wrong = next(
+            (path for path, digest in some.items() if path not in expected or expected[path][0] != digest), None
+        )
         if wrong is not None:
             return wrong
         there += len(some)
@@ -337,44 +319,12 @@ def first_difference(
     return None if there == len(written) else next(iter(set(written).difference(source.paths())))
 
 
-def _read(source: PackageSource, paths: Iterator[PackagePath], fs: FileSystem) -> Iterator[tuple[PackagePath, str]]:
+def _read(source: PackageSource, fs: FileSystem) -> Iterator[tuple[PackagePath, str]]:
     """Every file and its SHA-256."""
-    buffer = _buffer()
-    for path in paths:
-        yield path, _sha256(source.open(path), fs, buffer)
-
-
-def _side_by_side(
-    source: DirectorySource, paths: Iterator[PackagePath], fs: FileSystem
-) -> Iterator[tuple[PackagePath, str]]:
-    """The same, many files at a time: small ones wait for the disk, not for the processor."""
-    waiting: deque[tuple[list[PackagePath], Future[list[str]]]] = deque()
-
-    def lane(some: list[PackagePath]) -> list[str]:
-        buffer = _buffer()
-        return [_sha256(stream, fs, buffer) for stream in source.streams(some)]
-
-    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-        while some := list(islice(paths, _READ_AT_ONCE)):
-            waiting.append((some, pool.submit(lane, some)))
-            if len(waiting) > 2 * _SIDE_BY_SIDE:
-                yield from _taken(waiting)
-        while waiting:
-            yield from _taken(waiting)
-
-
-def _taken(waiting: deque[tuple[list[PackagePath], Future[list[str]]]]) -> Iterator[tuple[PackagePath, str]]:
-    paths, digests = waiting.popleft()
-    yield from zip(paths, digests.result(), strict=True)
-
-
-def _buffer() -> memoryview:
-    return memoryview(bytearray(READ_AT_ONCE))
-
-
-def _sha256(stream: BinaryIO, fs: FileSystem, buffer: memoryview) -> str:
-    digest = hashlib.sha256()
-    with stream:
-        while taken := fs.fill(stream, buffer):
-            digest.update(buffer[:taken])
-    return digest.hexdigest()
+    buffer = memoryview(bytearray(READ_AT_ONCE))
+    for path in source.paths():
+        digest = hashlib.sha256()
+        with source.open(path) as stream:
+            while taken := fs.fill(stream, buffer):
+                digest.update(buffer[:taken])
+        yield path, digest.hexdigest()
