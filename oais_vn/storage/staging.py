@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
@@ -24,11 +27,13 @@ from oais_vn.storage.archive import TarSource, ZipSource
 from oais_vn.storage.archive_writer import DescriptorOutput, write_tar, write_whole, write_zip
 from oais_vn.storage.digesting import OWN_THREADS_FROM, READ_AT_ONCE, THREADS_FROM, StreamDigester, digests_of, gathered
 from oais_vn.storage.directory import DirectorySource
-from oais_vn.storage.early_proof import EarlyProof, Stamp, Writing, stamp_of
+from oais_vn.storage.early_proof import EarlyProof, Writing
 from oais_vn.storage.failures import missing, name_taken, not_as_written, told_as_storage_error
 from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.ledger import Ledger
 
+_SIDE_BY_SIDE = 8
+_TOGETHER = 16
 _COMPARED_AT_ONCE = 256
 _CONTENT = "content"
 _ARCHIVE = "archive"
@@ -70,7 +75,7 @@ class DirectoryStaged:
         self._form = form
         self._fs = fs
         self._written = Ledger()
-        self._early = EarlyProof(fs, self._note, asleep=form is not Form.FOLDER)
+        self._early = EarlyProof(fs, asleep=form is not Form.FOLDER)
         self._folders = {""}
         self._lock = Lock()
         self._writers = 0
@@ -104,12 +109,14 @@ class DirectoryStaged:
                     self._make_folders(folder)
             descriptor = self._fs.create(target)
         try:
-            return self._fill(Writing(target, descriptor), path, chunks)
+            record = self._fill(Writing(target, descriptor), path, chunks)
         except BaseException:
             with suppress(OSError):
                 self._fs.unlink(target)
             self._remove_empty_folders(folder)
             raise
+        self._written.add(path, record.digest("sha256"))
+        return record
 
     def local(self, path: PackagePath) -> Path:
         """A staged file as a path of this machine."""
@@ -118,8 +125,7 @@ class DirectoryStaged:
     def move(self, old: PackagePath, new: PackagePath) -> None:
         """Rename a staged file or folder; `ExistsError` when `new` is taken, `StorageError` when `old` is not there."""
         with told_as_storage_error(new, self._root, self._fs):
-            # Some systems move no folder in which a file is open.
-            self._early.finish()
+            self._early.move(old, new)
             if os.path.lexists(extended(self._content / new)):
                 raise name_taken(new, self._root)
             if not os.path.lexists(extended(self._content / old)):
@@ -165,9 +171,9 @@ class DirectoryStaged:
 
     def discard(self) -> None:
         """Remove what was staged; what cannot be removed now is left to the store's `clean`."""
+        self._written.close()
         with suppress(OSError, StorageError):
             self._early.finish()
-        self._written.close()
         with suppress(OSError):
             if extended(self._folder).exists():
                 self._fs.remove_tree(self._folder)
@@ -221,33 +227,58 @@ class DirectoryStaged:
                 self._fs.make_folder(self._content / each)
             self._folders.add(each)
 
-    def _note(self, record: ContentFile, stamp: Stamp | None) -> None:
-        self._written.add(record.path, record.digest("sha256"), stamp)
-
     def _settle(self) -> str | None:
-        """Make the names durable too, and find the first path that is not as written, or never was; else None."""
+        """Make files and names durable and read every file back, in one walk; the first path that is not as written."""
         folders = {""}
         there = 0
         source = DirectorySource(self._content)
-        entries = ((path, kind) for path, kind in source.entries() if kind != EMPTY_FOLDER)
-        while some := dict(islice(entries, _COMPARED_AT_ONCE)):
-            written = self._written.written(some)
-            for path, kind in some.items():
-                if kind != FILE or path not in written or not self._is_as_written(path, *written[path]):
-                    return path
-                folder = _folder_of(path)
-                while folder not in folders:
-                    folders.add(folder)
-                    folder = _folder_of(folder)
-            there += len(some)
+        proven = self._early.proven(self._content)
+        entries = (entry for entry in source.entries() if entry[1] != EMPTY_FOLDER)
+        lanes: deque[Future[str | None]] = deque()
+        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+            while some := dict(islice(entries, _TOGETHER)):
+                expected = self._written.sha256(some)
+                for path, kind in some.items():
+                    if kind != FILE or path not in expected:
+                        return path
+                    folder = _folder_of(path)
+                    while folder not in folders:
+                        folders.add(folder)
+                        folder = _folder_of(folder)
+                there += len(some)
+                lanes.append(
+                    pool.submit(self._first_unlike, [each for each in expected.items() if each[0] not in proven])
+                )
+                if len(lanes) > 2 * _SIDE_BY_SIDE and (wrong := lanes.popleft().result()) is not None:
+                    return wrong
+        for lane in lanes:
+            if (wrong := lane.result()) is not None:
+                return wrong
         # What lies in a folder sorts behind it.
         for folder in sorted(folders, reverse=True):
             self._fs.sync_folder(self._content / folder)
         return None if there == len(self._written) else next(iter(set(self._written).difference(source.paths())))
 
-    def _is_as_written(self, path: str, sha256: str, stamp: Stamp | None) -> bool:
-        place = self._content / path
-        return stamp_of(place) == stamp or self._early.prove_again(place, sha256)
+    def _first_unlike(self, files: Sequence[tuple[str, str]]) -> str | None:
+        """Make files durable, given with their SHA-256; the first that is not read back from the disk as it should.
+
+        One digest is enough to tell the bytes apart; both were computed from the same blocks when they were written.
+        """
+        with ExitStack() as closing:
+            opened = []
+            for path, _ in files:
+                opened.append(self._fs.open(self._content / path))
+                closing.callback(self._fs.close, opened[-1])
+            # What is to be forgotten begins to be written: the disk has all of them before it is waited for one.
+            for act in (self._fs.forget, self._fs.sync, self._fs.forget):
+                for descriptor in opened:
+                    act(descriptor)
+            buffer = _buffer()
+            for (path, sha256), descriptor in zip(files, opened, strict=True):
+                stream = cast("BinaryIO", io.FileIO(descriptor, closefd=False))
+                if _sha256(stream, self._fs, buffer) != sha256:
+                    return path
+        return None
 
     def _remove_empty_folders(self, folder: str) -> None:
         """`folder` and those above it, as far as a move or a failed write left them empty."""
@@ -299,17 +330,12 @@ def put_in_place(product: Path, target: Path, form: Form, fs: FileSystem) -> Non
 
 
 def first_difference(source: PackageSource, written: Ledger, fs: FileSystem) -> str | None:
-    """The first path of `source` that is not as written (its SHA-256), missing, or was never written; else None.
-
-    One digest is enough to tell the bytes apart; both were computed from the same blocks when they were written.
-    """
+    """The first path of `source` that is not as written (its SHA-256), missing, or was never written; else None."""
     there = 0
     found = _read(source, fs)
     while some := dict(islice(found, _COMPARED_AT_ONCE)):
-        expected = written.written(some)
-        wrong = next(
-            (path for path, digest in some.items() if path not in expected or expected[path][0] != digest), None
-        )
+        expected = written.sha256(some)
+        wrong = next((path for path, digest in some.items() if digest != expected.get(path)), None)
         if wrong is not None:
             return wrong
         there += len(some)
@@ -321,10 +347,18 @@ def first_difference(source: PackageSource, written: Ledger, fs: FileSystem) -> 
 
 def _read(source: PackageSource, fs: FileSystem) -> Iterator[tuple[PackagePath, str]]:
     """Every file and its SHA-256."""
-    buffer = memoryview(bytearray(READ_AT_ONCE))
+    buffer = _buffer()
     for path in source.paths():
-        digest = hashlib.sha256()
         with source.open(path) as stream:
-            while taken := fs.fill(stream, buffer):
-                digest.update(buffer[:taken])
-        yield path, digest.hexdigest()
+            yield path, _sha256(stream, fs, buffer)
+
+
+def _buffer() -> memoryview:
+    return memoryview(bytearray(READ_AT_ONCE))
+
+
+def _sha256(stream: BinaryIO, fs: FileSystem, buffer: memoryview) -> str:
+    digest = hashlib.sha256()
+    while taken := fs.fill(stream, buffer):
+        digest.update(buffer[:taken])
+    return digest.hexdigest()
