@@ -95,20 +95,6 @@ class DirectorySource:
                 descriptor = os.open(name, _OPEN_FILE, dir_fd=folder)
         except (OSError, ValueError) as error:
             raise self._unreadable(path, error) from error
-        return self._stream(descriptor, path)
-
-    def streams(self, paths: Iterable[PackagePath]) -> Iterator[BinaryIO]:
-        """What `open` gives for each path; files of one folder that follow each other share the way to it."""
-        with _Way(self.root) as way:
-            for path in paths:
-                try:
-                    folder, name = way.to(path)
-                    descriptor = os.open(name, _OPEN_FILE, dir_fd=folder)
-                except (OSError, ValueError) as error:
-                    raise self._unreadable(path, error) from error
-                yield self._stream(descriptor, path)
-
-    def _stream(self, descriptor: int, path: PackagePath) -> BinaryIO:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise self._not_regular(path)

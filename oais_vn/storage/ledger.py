@@ -37,12 +37,12 @@ class Ledger:
         """Note that a file or a folder was renamed."""
         self._moves.append((old, new))
 
-    def sha256(self, paths: Iterable[PackagePath]) -> dict[PackagePath, str]:
+    def sha256(self, paths: Iterable[str]) -> dict[str, str]:
         """The digests with which the files that now are `paths` were written; a path under which none was is left out.
 
         A few hundred paths make one question.
         """
-        found: dict[PackagePath, str] = {}
+        found: dict[str, str] = {}
         names = {path: str(path) for path in paths}
         for moves in range(len(self._moves), -1, -1):
             if moves < len(self._moves):

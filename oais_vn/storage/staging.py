@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
@@ -18,6 +19,7 @@ from typing import BinaryIO, Self, cast
 from oais_vn.model.errors import InputError, PackageError, StorageError
 from oais_vn.model.fixity import ContentFile
 from oais_vn.model.language import Text
+from oais_vn.model.measuring import EMPTY_FOLDER, FILE
 from oais_vn.model.package import Form
 from oais_vn.model.paths import PackagePath
 from oais_vn.model.ports import PackageSource
@@ -31,8 +33,7 @@ from oais_vn.storage.filesystem import FileSystem, extended
 from oais_vn.storage.ledger import Ledger
 
 _SIDE_BY_SIDE = 8
-_SETTLED_AT_ONCE = 4096
-_READ_AT_ONCE = 32
+_TOGETHER = 16
 _COMPARED_AT_ONCE = 256
 _CONTENT = "content"
 _ARCHIVE = "archive"
@@ -149,15 +150,19 @@ class DirectoryStaged:
         if os.path.lexists(extended(target)):
             raise name_taken(target.name, self._root)
         product = self._content if self._form is Form.FOLDER else self._folder / _ARCHIVE
-        with told_as_storage_error(target.name, self._root, self._fs):
-            self._early.finish()
-            proven = self._early.proven(self._content)
-            if self._form is Form.FOLDER:
-                self._settle_files(proven)
-                self._settle_folders()
-            else:
-                self._write_archive(product, name)
-        self._prove(self._source_of(product), target.name, proven)
+        try:
+            with told_as_storage_error(target.name, self._root, self._fs):
+                self._early.finish()
+                if self._form is Form.FOLDER:
+                    wrong = self._settle()
+                else:
+                    self._write_archive(product, name)
+                    archive = TarSource(product) if self._form is Form.TAR else ZipSource(product)
+                    wrong = first_difference(archive, self._written, self._fs)
+        except PackageError as error:
+            raise not_as_written(f"{target.name} ({error})", str(self._root)) from error
+        if wrong is not None:
+            raise not_as_written(f"{target.name}/{wrong}", str(self._root))
         with told_as_storage_error(target.name, self._root, self._fs):
             put_in_place(product, target, self._form, self._fs)
             self._fs.sync_folder(self._root)
@@ -222,34 +227,58 @@ class DirectoryStaged:
                 self._fs.make_folder(self._content / each)
             self._folders.add(each)
 
-    def _settle_files(self, proven: Collection[PackagePath]) -> None:
-        """Side by side: a file system makes durable in one go what many wait for, and one by one what one asks for."""
-        paths = (path for path in self._written if path not in proven)
-        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-            while some := list(islice(paths, _SETTLED_AT_ONCE)):
-                lanes = [pool.submit(self._settle, some[lane::_SIDE_BY_SIDE]) for lane in range(_SIDE_BY_SIDE)]
-                for lane in lanes:
-                    lane.result()
-
-    def _settle(self, paths: Iterable[PackagePath]) -> None:
-        for path in paths:
-            descriptor = self._fs.open(self._content / path)
-            try:
-                self._fs.sync(descriptor)
-                self._fs.forget(descriptor)
-            finally:
-                self._fs.close(descriptor)
-
-    def _settle_folders(self) -> None:
+    def _settle(self) -> str | None:
+        """Make files and names durable and read every file back, in one walk; the first path that is not as written."""
         folders = {""}
-        for path in self._written:
-            folder = _folder_of(path)
-            while folder not in folders:
-                folders.add(folder)
-                folder = _folder_of(folder)
+        there = 0
+        source = DirectorySource(self._content)
+        proven = self._early.proven(self._content)
+        entries = (entry for entry in source.entries() if entry[1] != EMPTY_FOLDER)
+        lanes: deque[Future[str | None]] = deque()
+        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+            while some := dict(islice(entries, _TOGETHER)):
+                expected = self._written.sha256(some)
+                for path, kind in some.items():
+                    if kind != FILE or path not in expected:
+                        return path
+                    folder = _folder_of(path)
+                    while folder not in folders:
+                        folders.add(folder)
+                        folder = _folder_of(folder)
+                there += len(some)
+                lanes.append(
+                    pool.submit(self._first_unlike, [each for each in expected.items() if each[0] not in proven])
+                )
+                if len(lanes) > 2 * _SIDE_BY_SIDE and (wrong := lanes.popleft().result()) is not None:
+                    return wrong
+        for lane in lanes:
+            if (wrong := lane.result()) is not None:
+                return wrong
         # What lies in a folder sorts behind it.
         for folder in sorted(folders, reverse=True):
             self._fs.sync_folder(self._content / folder)
+        return None if there == len(self._written) else next(iter(set(self._written).difference(source.paths())))
+
+    def _first_unlike(self, files: Sequence[tuple[str, str]]) -> str | None:
+        """Make files durable, given with their SHA-256; the first that is not read back from the disk as it should.
+
+        One digest is enough to tell the bytes apart; both were computed from the same blocks when they were written.
+        """
+        with ExitStack() as closing:
+            opened = []
+            for path, _ in files:
+                opened.append(self._fs.open(self._content / path))
+                closing.callback(self._fs.close, opened[-1])
+            # What is to be forgotten begins to be written: the disk has all of them before it is waited for one.
+            for act in (self._fs.forget, self._fs.sync, self._fs.forget):
+                for descriptor in opened:
+                    act(descriptor)
+            buffer = _buffer()
+            for (path, sha256), descriptor in zip(files, opened, strict=True):
+                stream = cast("BinaryIO", io.FileIO(descriptor, closefd=False))
+                if _sha256(stream, self._fs, buffer) != sha256:
+                    return path
+        return None
 
     def _remove_empty_folders(self, folder: str) -> None:
         """`folder` and those above it, as far as a move or a failed write left them empty."""
@@ -270,20 +299,6 @@ class DirectoryStaged:
             self._fs.forget(descriptor)
         finally:
             self._fs.close(descriptor)
-
-    def _source_of(self, product: Path) -> PackageSource:
-        if self._form is Form.FOLDER:
-            return DirectorySource(product)
-        return TarSource(product) if self._form is Form.TAR else ZipSource(product)
-
-    def _prove(self, source: PackageSource, name: str, proven: Collection[PackagePath]) -> None:
-        try:
-            with told_as_storage_error(name, self._root, self._fs):
-                wrong = first_difference(source, self._written, self._fs, proven)
-        except PackageError as error:
-            raise not_as_written(f"{name} ({error})", str(self._root)) from error
-        if wrong is not None:
-            raise not_as_written(f"{name}/{wrong}", str(self._root))
 
 
 def _folder_of(path: str) -> str:
@@ -314,17 +329,10 @@ def put_in_place(product: Path, target: Path, form: Form, fs: FileSystem) -> Non
         fs.rename(product, target)
 
 
-def first_difference(
-    source: PackageSource, written: Ledger, fs: FileSystem, proven: Collection[PackagePath] = ()
-) -> str | None:
-    """The first path of `source` that is not as written (its SHA-256), missing, or was never written; else None.
-
-    One digest is enough to tell the bytes apart; both were computed from the same blocks when they were written.
-    Those that are `proven` are there as they were written.
-    """
-    there = len(proven)
-    paths = (path for path in source.paths() if path not in proven)
-    found = _side_by_side(source, paths, fs) if isinstance(source, DirectorySource) else _read(source, paths, fs)
+def first_difference(source: PackageSource, written: Ledger, fs: FileSystem) -> str | None:
+    """The first path of `source` that is not as written (its SHA-256), missing, or was never written; else None."""
+    there = 0
+    found = _read(source, fs)
     while some := dict(islice(found, _COMPARED_AT_ONCE)):
         expected = written.sha256(some)
         wrong = next((path for path, digest in some.items() if digest != expected.get(path)), None)
@@ -337,35 +345,12 @@ def first_difference(
     return None if there == len(written) else next(iter(set(written).difference(source.paths())))
 
 
-def _read(source: PackageSource, paths: Iterator[PackagePath], fs: FileSystem) -> Iterator[tuple[PackagePath, str]]:
+def _read(source: PackageSource, fs: FileSystem) -> Iterator[tuple[PackagePath, str]]:
     """Every file and its SHA-256."""
     buffer = _buffer()
-    for path in paths:
-        yield path, _sha256(source.open(path), fs, buffer)
-
-
-def _side_by_side(
-    source: DirectorySource, paths: Iterator[PackagePath], fs: FileSystem
-) -> Iterator[tuple[PackagePath, str]]:
-    """The same, many files at a time: small ones wait for the disk, not for the processor."""
-    waiting: deque[tuple[list[PackagePath], Future[list[str]]]] = deque()
-
-    def lane(some: list[PackagePath]) -> list[str]:
-        buffer = _buffer()
-        return [_sha256(stream, fs, buffer) for stream in source.streams(some)]
-
-    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-        while some := list(islice(paths, _READ_AT_ONCE)):
-            waiting.append((some, pool.submit(lane, some)))
-            if len(waiting) > 2 * _SIDE_BY_SIDE:
-                yield from _taken(waiting)
-        while waiting:
-            yield from _taken(waiting)
-
-
-def _taken(waiting: deque[tuple[list[PackagePath], Future[list[str]]]]) -> Iterator[tuple[PackagePath, str]]:
-    paths, digests = waiting.popleft()
-    yield from zip(paths, digests.result(), strict=True)
+    for path in source.paths():
+        with source.open(path) as stream:
+            yield path, _sha256(stream, fs, buffer)
 
 
 def _buffer() -> memoryview:
@@ -374,7 +359,6 @@ def _buffer() -> memoryview:
 
 def _sha256(stream: BinaryIO, fs: FileSystem, buffer: memoryview) -> str:
     digest = hashlib.sha256()
-    with stream:
-        while taken := fs.fill(stream, buffer):
-            digest.update(buffer[:taken])
+    while taken := fs.fill(stream, buffer):
+        digest.update(buffer[:taken])
     return digest.hexdigest()

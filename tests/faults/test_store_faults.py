@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from random import Random
+from threading import Lock
 from types import ModuleType
 
 import pytest
@@ -218,6 +219,51 @@ def test_a_byte_that_differs_on_disk_is_found(tmp_path, form, undisturbed):
         assert "đọc lại khác" in caught.value.text.vi
         assert bytes_of(tmp_path / "out", form) is None
     check_after(tmp_path / "out", form, undisturbed)
+
+
+def test_small_files_are_read_back_from_the_disk_in_groups(tmp_path):
+    """Each is synced, then forgotten by the cache, then read; a group begins to be written before one is waited for."""
+
+    class Watched(FileSystem):
+        def __init__(self) -> None:
+            self.calls: dict[int, list[str]] = {}
+            self.lock = Lock()
+            self.most_open = 0
+            self.finished: list[list[str]] = []
+
+        def open(self, path: Path) -> int:
+            descriptor = super().open(path)
+            with self.lock:
+                self.calls[descriptor] = []
+                self.most_open = max(self.most_open, len(self.calls))
+            return descriptor
+
+        def forget(self, descriptor: int) -> None:
+            self.calls[descriptor].append("forget")
+            super().forget(descriptor)
+
+        def sync(self, descriptor: int) -> None:
+            self.calls[descriptor].append("sync")
+            super().sync(descriptor)
+
+        def fill(self, stream, buffer) -> int:
+            self.calls[stream.fileno()].append("read")
+            return super().fill(stream, buffer)
+
+        def close(self, descriptor: int) -> None:
+            if descriptor in self.calls:
+                self.finished.append(self.calls.pop(descriptor))
+            super().close(descriptor)
+
+    fs = Watched()
+    with DirectoryStore(tmp_path / "out", Form.FOLDER, fs).stage() as staged:
+        for number in range(300):
+            staged.write(PackagePath(f"data/{number}"), [bytes([number % 256]) * number])
+        staged.publish(NAME)
+    assert len(fs.finished) == 300
+    assert {tuple(calls[:4]) for calls in fs.finished} == {("forget", "sync", "forget", "read")}
+    assert not fs.calls
+    assert fs.most_open <= 128
 
 
 @pytest.mark.parametrize("content", [b"one", Random(6).randbytes(150_000)], ids=["small", "large"])
