@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oais_vn.formats.settings import Setting, Value, read_settings
 from oais_vn.model.errors import ConfigurationError
 from oais_vn.model.language import Text
-from oais_vn.model.preservation import Agent
+
+if TYPE_CHECKING:
+    from oais_vn.model.preservation import Agent
 
 _SETTINGS_FILE = "oais-vn.toml"
 
@@ -24,6 +27,9 @@ def version() -> str:
 
 def software() -> Agent:
     """The library itself as a PREMIS agent."""
+    # Not above: to print the version takes no entities of PREMIS, of which loading is a tenth of that command.
+    from oais_vn.model.preservation import Agent
+
     return Agent(f"oais_vn-{version()}", "oais_vn", "software", version())
 
 
